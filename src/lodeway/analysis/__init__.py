@@ -1,0 +1,1 @@
+"""Measures on networks: plain functions over networkx graphs, results as frozen dataclasses."""

@@ -1,0 +1,34 @@
+"""What a question gives back: a small table with a title, its notes and its sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Rows of plain values under named columns, in the language they were asked in.
+
+    `notes` are sentences a reader needs beside the table: what is missing, what is disputed,
+    which definition was used.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    notes: tuple[str, ...] = field(default=())
+
+    def to_dicts(self) -> list[dict[str, object]]:
+        """One dictionary a row, keyed by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """The same as a pandas data frame (install `lodeway[notebook]`)."""
+        import pandas as pd
+
+        rows: Any = self.rows
+        return pd.DataFrame(rows, columns=list(self.columns))

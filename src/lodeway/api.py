@@ -1,0 +1,297 @@
+"""The front door: load the graph, ask it, measure it, take it along as plain objects."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from lodeway import paths, queries, store, values, vocab
+from lodeway.answer import Answer
+from lodeway.errors import InvalidData, InvalidValue, NoRoute
+from lodeway.names import resolve
+from lodeway.store.embedded import Store
+from lodeway.store.rows import Iri
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    import networkx as nx
+    from rdflib import Dataset
+
+    from lodeway.analysis.centrality import Measure, Ranked
+    from lodeway.analysis.corridors import Passage
+    from lodeway.analysis.routes import Criterion, Route
+    from lodeway.build.graph import Graph
+    from lodeway.networks.corridors import CorridorShape
+    from lodeway.views.frame import Frame
+
+Lang = Literal["en", "zh"]
+Day = date | str | None
+
+
+def load(source: str | Path | None = None) -> KnowledgeGraph:
+    """The graph of the shipped tables, of another project folder, or of an N-Quads file.
+
+    Tables are built and checked at the first call and kept by the hash of their content, so
+    later calls only read the result. Raises `InvalidData` with every finding.
+    """
+    path = Path(source) if source is not None else paths.project_root()
+    return KnowledgeGraph(path if path.is_file() else graph_file(path))
+
+
+def graph_file(root: Path) -> Path:
+    """The N-Quads file of the checked graph built from `root`, from the cache where it can be."""
+    from lodeway.build import cache
+
+    return cache.graph_file(root, lambda: checked(root).nquads())
+
+
+def checked(root: Path, *, lang: Lang = "en") -> Graph:
+    """Build and check the graph of `root`. Raises `InvalidData` with every finding."""
+    from lodeway.build import graph
+    from lodeway.check import check
+
+    built = graph.build(root)
+    if findings := check(built, root, lang=lang):
+        raise InvalidData(findings)
+    return built
+
+
+def sparql_apart(
+    file: Path,
+    query: str,
+    *,
+    timeout: float = 30,
+    max_rows: int = 100_000,
+    on: Day = None,
+    lang: Lang = "en",
+) -> Answer | str:
+    """Any query over an N-Quads file, in a process of its own with limits and no network.
+
+    Parameters `?on` and `?lang` are filled where the query declares them. A CONSTRUCT or
+    DESCRIBE gives N-Triples. Raises `QueryRefused`, `QueryTimeout` or `QueryError`.
+    """
+    given = {"on": _day(on), "lang": lang}
+    declared = store.parameters(query)
+    asked = store.bind(query, {name: given[name] for name in given if name in declared})
+    if store.form(query) in ("CONSTRUCT", "DESCRIBE"):
+        graph = store.run(file, asked, format="ntriples", timeout=timeout, max_rows=max_rows)
+        return graph.decode()
+    rows = store.run(file, asked, timeout=timeout, max_rows=max_rows)
+    cut = (f"cut after {len(rows.rows):,} rows; raise --max-rows for more",)
+    return Answer("SPARQL", rows.columns, _plain(rows.rows), cut if rows.truncated else ())
+
+
+class KnowledgeGraph:
+    """A loaded graph. Every method returns plain objects: tuples, networkx, rdflib."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    @cached_property
+    def store(self) -> Store:
+        """The SPARQL store, read at first use."""
+        return Store.from_nquads(self.file)
+
+    def sparql(self, query: str) -> Answer:
+        """The answer to any SELECT or ASK query; our prefixes are known.
+
+        Runs in this process, without a time limit, and obeys SERVICE: give it your own queries
+        only. For queries of strangers use `lodeway sparql` or `lodeway serve`.
+        """
+        rows = self.store.select(query)
+        return Answer("SPARQL", rows.columns, _plain(rows.rows))
+
+    def ask(self, question: str, *, lang: Lang = "en", **parameters: object) -> Answer:
+        """The answer to a named question (see `lodeway.queries.questions()`).
+
+        Parameters take ids or names in either language, and days. Raises `UnknownName`.
+        """
+        asked = queries.question(question)
+        bindings: dict[str, object] = {}
+        for parameter in asked.parameters:
+            given = parameters.pop(parameter.name, None) or parameter.default
+            if given is not None:
+                bindings[parameter.name] = self._term(parameter, given)
+        if parameters:
+            raise InvalidValue(f"'{question}' takes no parameter {', '.join(sorted(parameters))}")
+        rows = self.store.select(asked.text, bindings=bindings | ({"lang": lang}))
+        heads = [asked.columns.get(c, {}).get(lang, c) for c in rows.columns]
+        return Answer(asked.title[lang], _distinct(heads), _plain(rows.rows))
+
+    def network(self, name: str, *, on: Day = None, known: Day = None) -> nx.MultiDiGraph[str]:
+        """A network as a plain `networkx.MultiDiGraph`: "actors", "ownership", "transport" ..."""
+        from lodeway.networks import projection, transport
+
+        if name == "transport":
+            return transport.transport(self.store, on=_day(on), known=_day(known))
+        return projection.project(self.store, name, on=_day(on), known=_day(known))
+
+    def rank(
+        self,
+        network: str = "actors",
+        *,
+        by: Measure = "betweenness",
+        top: int | None = 10,
+        family: str | None = None,
+        on: Day = None,
+    ) -> list[Ranked]:
+        """The most central nodes of a network; see `lodeway.analysis.centrality`."""
+        from lodeway.analysis import centrality
+
+        return centrality.rank(self.network(network, on=on), by=by, top=top, family=family)
+
+    def routes(
+        self,
+        origin: str,
+        destination: str,
+        *,
+        by: Criterion = "km",
+        k: int = 1,
+        on: Day = None,
+        avoid: Collection[str] = (),
+    ) -> list[Route]:
+        """The best ways between two places, named in either language. Raises `NoRoute`."""
+        from lodeway.analysis import routes
+
+        ends = [self.place(name) for name in (origin, destination)]
+        shut = [self.find(name) for name in avoid]
+        return routes.best(self.network("transport", on=on), *ends, by=by, k=k, avoid=shut)
+
+    def compare_corridors(
+        self, origin: str, market: str, *, on: Day = None, lang: Lang = "en"
+    ) -> Answer:
+        """One origin to one market by every modelled corridor: km, days, what is disputed."""
+        from lodeway.networks.corridors import observed_days, shapes
+        from lodeway.views import tables
+
+        graph = self.network("transport", on=on)
+        ends = self.place(origin), self.place(market)
+        observed = observed_days(self.store)
+        compared = [
+            (
+                shape.id,
+                _passage(graph, ends, shape),
+                observed.get(shape.id, []),
+                len(self.ask("contradictions", about=shape.id).rows),
+            )
+            for shape in shapes(self.store)
+        ]
+        return tables.corridors(compared, *ends, self.label, lang=lang)
+
+    def explorer(self, *, on: Day = None, known: Day = None) -> str:
+        """The graph as one self-contained HTML page, to be saved as UTF-8."""
+        from lodeway.views import explorer, page
+
+        release = self.file.stem[:12]
+        return explorer.render(
+            page.page(self.store, release=release, on=_day(on), known=_day(known))
+        )
+
+    def explorer_frame(self, *, on: Day = None, height: int = 640) -> Frame:
+        """The same page for a notebook cell, in a sandboxed frame."""
+        from lodeway.views.frame import Frame
+
+        return Frame(self.explorer(on=on), height)
+
+    def sources(self, claims: Iterable[str], lang: Lang = "en") -> list[str]:
+        """The labels of the sources that `claims` come from, without repeats."""
+        found = (self._source_of.get(claim) for claim in claims)
+        return list(dict.fromkeys(self.label(s, lang) for s in found if s))
+
+    def find(self, name: str, *, kind: str = "Entity") -> str:
+        """The id of the one thing of class `kind` that `name` means, in either script."""
+        return resolve(name, self._labels(kind), what=kind)
+
+    def place(self, name: str) -> str:
+        """The transport node that `name` means; "shanghai" finds the port of Shanghai."""
+        labels = self._labels("TransportNode")
+        if f"port-of-{name}" in labels and name not in labels:
+            return f"port-of-{name}"
+        return resolve(name, labels, what="place")
+
+    def label(self, node: str, lang: Lang = "en") -> str:
+        """The label of an entity, a source or a claim's id where it has none."""
+        return self._names[lang].get(node, node)
+
+    def to_rdflib(self) -> Dataset:
+        """The whole graph as a plain rdflib dataset, one named graph a source."""
+        from rdflib import Dataset
+
+        dataset = Dataset(default_union=True)
+        dataset.parse(self.file, format="nquads")
+        for prefix, iri in vocab.PREFIXES.items():
+            dataset.bind(prefix, iri)
+        return dataset
+
+    def _term(self, parameter: queries.Parameter, given: object) -> object:
+        if parameter.kind == "day":
+            return _day(given if isinstance(given, date) else str(given))
+        space = vocab.SOURCE if parameter.kind == "Source" else vocab.ID
+        return Iri(space + self.find(str(given), kind=parameter.kind))
+
+    def _labels(self, kind: str) -> dict[str, list[str]]:
+        rows = self.store.select(
+            "SELECT ?thing ?label WHERE { VALUES ?kind { UNDEF }\n?thing a ?kind ; "
+            "rdfs:label|skos:altLabel ?label } ORDER BY ?thing ?label",
+            bindings={"kind": Iri(vocab.LD + kind)},
+        )
+        found: dict[str, list[str]] = {}
+        for thing, label in rows.rows:
+            found.setdefault(vocab.local(str(thing)), []).append(str(label))
+        return found
+
+    @cached_property
+    def _source_of(self) -> dict[str, str]:
+        rows = self.store.select("SELECT ?claim ?source { ?claim ld:source ?source }")
+        return {vocab.local(str(c)): vocab.local(str(s)) for c, s in rows.rows}
+
+    @cached_property
+    def _names(self) -> dict[Lang, dict[str, str]]:
+        rows = self.store.select(
+            "SELECT ?thing ?label (LANG(?label) AS ?lang) { ?thing rdfs:label ?label }"
+        )
+        found: dict[Lang, dict[str, str]] = {"en": {}, "zh": {}}
+        for thing, label, lang in rows.rows:
+            found["zh" if lang == "zh" else "en"][vocab.local(str(thing))] = str(label)
+        return found
+
+
+def _passage(
+    graph: nx.MultiDiGraph[str], ends: tuple[str, str], shape: CorridorShape
+) -> Passage | NoRoute:
+    from lodeway.analysis import corridors
+
+    try:
+        return corridors.by_corridor(
+            graph, *ends, corridor=shape.id, segments=shape.segments, gate=shape.gate
+        )
+    except NoRoute as none:
+        return none
+
+
+def _day(given: Day) -> date | None:
+    return values.day(given) if isinstance(given, str) else given
+
+
+def _plain(rows: tuple[tuple[object, ...], ...]) -> tuple[tuple[object, ...], ...]:
+    """Ids instead of our own IRIs: `kamoto-copper`, `source:railway-gazette...` stay readable."""
+    return tuple(tuple(_plain_value(value) for value in row) for row in rows)
+
+
+def _plain_value(value: object) -> object:
+    if isinstance(value, Iri):
+        return vocab.local(value) if value.startswith(vocab.BASE) else str(value)
+    return str(value) if isinstance(value, str) else value
+
+
+def _distinct(heads: list[str]) -> tuple[str, ...]:
+    """Column headings, told apart by a number where two questions' columns share one."""
+    seen: dict[str, int] = {}
+    out: list[str] = []
+    for head in heads:
+        seen[head] = seen.get(head, 0) + 1
+        out.append(head if seen[head] == 1 else f"{head} {seen[head]}")
+    return tuple(out)

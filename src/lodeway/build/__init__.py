@@ -1,0 +1,1 @@
+"""From tables to quads: one row, one thing; one named graph a source."""

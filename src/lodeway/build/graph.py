@@ -1,0 +1,86 @@
+"""The whole build in memory: read the ontology and the tables, assemble, derive."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lodeway import ontology, paths, rdf
+from lodeway.build import assemble, derive, tables
+from lodeway.errors import InvalidData
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
+    from lodeway.build.tables import Row
+    from lodeway.ontology import Schema
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A built graph: what was said, what was concluded, and where each thing was written."""
+
+    schema: Schema
+    said: tuple[ox.Quad, ...]
+    derived: tuple[ox.Quad, ...]
+    rows: tuple[Row, ...]
+    places: Mapping[str, Row]
+
+    @property
+    def quads(self) -> tuple[ox.Quad, ...]:
+        """The ontology, what was said, and what was concluded."""
+        return self.schema.quads + self.said + self.derived
+
+    def nquads(self) -> bytes:
+        """All quads as sorted N-Quads: equal input gives equal bytes."""
+        return rdf.nquads(self.quads)
+
+    def turtle(self) -> bytes:
+        """The union of all graphs as Turtle."""
+        return rdf.turtle(self.quads)
+
+
+def build(root: Path) -> Graph:
+    """Build the graph from `root/ontology` and `root/data`.
+
+    Raises `InvalidData` with every finding of every table, none hidden by another.
+    """
+    schema = ontology.read(root / "ontology")
+    rows, findings = tables.read(root / "data", schema)
+    assembled = assemble.assemble(rows, schema)
+    findings += assembled.findings
+    if findings:
+        raise InvalidData(sorted(set(findings)))
+    derived = derive.derive(list(schema.quads) + assembled.quads, root / "ontology" / "rules")
+    return Graph(
+        schema=schema,
+        said=tuple(assembled.quads),
+        derived=tuple(derived),
+        rows=tuple(rows),
+        places=assembled.places,
+    )
+
+
+def input_files(root: Path) -> list[Path]:
+    """Every file that decides what the graph contains, in a fixed order."""
+    ontology_files = sorted((root / "ontology").rglob("*.ttl"))
+    rules = sorted((root / "ontology").rglob("*.rq"))
+    return [*ontology_files, *rules, *sorted((root / "data").rglob("*.csv"))]
+
+
+def input_hash(root: Path) -> str:
+    """The SHA-256 of all inputs and of the code that reads them: the build cache's key."""
+    digest = hashlib.sha256()
+    for path in input_files(root):
+        _add(digest, path.relative_to(root).as_posix(), path)
+    for path in paths.code_files():
+        _add(digest, path.name, path)
+    return digest.hexdigest()
+
+
+def _add(digest: hashlib._Hash, name: str, path: Path) -> None:
+    digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -1,0 +1,106 @@
+"""Writing a release so that readers see the old one or the new one, never half of either."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lodeway.errors import ReleaseError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CURRENT = "current"
+MANIFEST = "manifest.json"
+KEPT = 3
+
+
+def write(folder: Path, files: Mapping[str, bytes], about: Mapping[str, object]) -> Path:
+    """Write `files` as a new immutable release in `folder` and make it the current one.
+
+    A release is a folder named after the hash of its manifest; `folder/current` is a link that
+    is swapped in one step, so a build that fails or is killed leaves the old release in place.
+    Returns the new release's folder. Raises `ReleaseError` if `folder` cannot be written.
+    """
+    manifest = _manifest(files, about)
+    name = hashlib.sha256(manifest).hexdigest()[:12]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        if not (folder / name).is_dir():
+            _write_whole(folder, name, {**files, MANIFEST: manifest})
+        _point(folder, name)
+        _prune(folder, name)
+    except OSError as error:
+        raise ReleaseError(f"cannot write a release to {folder}: {error.strerror}") from error
+    return folder / name
+
+
+def current(folder: Path) -> Path:
+    """The folder of the current release. Raises `ReleaseError` where there is none."""
+    link = folder / CURRENT
+    if not (link / MANIFEST).is_file():
+        raise ReleaseError(f"no release in {folder}; run 'lodeway build --out {folder}' first")
+    return link.resolve()
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write one file whole: a reader sees the old content or the new. Raises `OSError`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".lodeway-")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _manifest(files: Mapping[str, bytes], about: Mapping[str, object]) -> bytes:
+    entries = {
+        name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in sorted(files.items())
+    }
+    text = json.dumps({**about, "files": entries}, indent=2, ensure_ascii=False, sort_keys=True)
+    return (text + "\n").encode()
+
+
+def _write_whole(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
+    temporary = Path(tempfile.mkdtemp(dir=folder, prefix=".building-"))
+    for file, content in files.items():
+        write_file(temporary / file, content)
+    temporary.chmod(0o755)
+    temporary.rename(folder / name)
+
+
+def _point(folder: Path, name: str) -> None:
+    link = folder / f".link-{os.getpid()}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(name, target_is_directory=True)
+    link.replace(folder / CURRENT)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a build killed over an hour ago left behind."""
+    for left in folder.glob(".building-*"):
+        if time.time() - left.stat().st_mtime > 3600:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _prune(folder: Path, keep: str) -> None:
+    """Keep the newest `KEPT` releases; only folders with our manifest are ever touched."""
+    releases = [p.parent for p in folder.glob(f"*/{MANIFEST}") if not p.parent.is_symlink()]
+    newest = sorted(releases, key=lambda p: p.stat().st_mtime, reverse=True)
+    for old in newest[KEPT:]:
+        if old.name != keep:
+            shutil.rmtree(old, ignore_errors=True)

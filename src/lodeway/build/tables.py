@@ -1,0 +1,166 @@
+"""Reading `data/`: every CSV file as rows that know their file and line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lodeway.finding import Finding
+from lodeway.names import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from lodeway.ontology import Class, Schema
+
+_RESERVED = ("id", "type")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table. `cells` holds the non-empty cells by header (`label@en`)."""
+
+    file: str
+    line: int
+    table: Class
+    cells: Mapping[str, str]
+
+    @property
+    def id(self) -> str:
+        """The row's slug, or "" where the cell is empty."""
+        return self.cells.get("id", "")
+
+    def finding(self, message: str) -> Finding:
+        """A finding that points at this row."""
+        return Finding(self.file, self.line, message)
+
+
+def read(folder: Path, schema: Schema) -> tuple[list[Row], list[Finding]]:
+    """All rows of all tables under `folder`, in file order, and what is wrong with the files."""
+    rows: list[Row] = []
+    findings: list[Finding] = []
+    for path in sorted(folder.rglob("*.csv")):
+        name = path.relative_to(folder).as_posix()
+        table = schema.class_of_table(name)
+        if table is None:
+            findings.append(Finding(f"data/{name}", 0, _unknown_table(name, schema)))
+            continue
+        found, wrong = _read_table(path, f"data/{name}", table, schema)
+        rows += found
+        findings += wrong
+    return rows, findings
+
+
+def _unknown_table(name: str, schema: Schema) -> str:
+    known = [c.table for c in schema.classes.values() if c.table]
+    near = nearest(name, known)
+    hint = f"; did you mean 'data/{near[0]}'?" if near else ""
+    return f"no class of the ontology has this table{hint}"
+
+
+def _read_table(
+    path: Path, file: str, table: Class, schema: Schema
+) -> tuple[list[Row], list[Finding]]:
+    text, wrong = _text(path.read_bytes(), file)
+    if text is None:
+        return [], wrong
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader)
+    except StopIteration:
+        return [], [Finding(file, 1, "the file is empty; its first line names the columns")]
+    columns, unknown = _columns(header, file, table, schema)
+    if unknown:
+        return [], unknown
+    rows, short = _rows(reader, columns, file, table)
+    return rows, wrong + short
+
+
+def _text(raw: bytes, file: str) -> tuple[str | None, list[Finding]]:
+    if raw.startswith(b"\xef\xbb\xbf"):
+        return None, [Finding(file, 1, "starts with a byte order mark; save as plain UTF-8")]
+    if b"\r" in raw:
+        line = raw[: raw.index(b"\r")].count(b"\n") + 1
+        return None, [Finding(file, line, "has Windows line ends (CR); save with LF line ends")]
+    try:
+        return raw.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return None, [
+            Finding(
+                file,
+                line,
+                f"byte 0x{raw[error.start]:02x} is not UTF-8; "
+                "the file may be Latin-1 or GB18030: save it as UTF-8",
+            )
+        ]
+
+
+def _columns(
+    header: list[str], file: str, table: Class, schema: Schema
+) -> tuple[list[str], list[Finding]]:
+    known = set(_RESERVED) | set(_headers(schema))
+    wrong = [
+        Finding(file, 1, f"unknown column '{name}'{_did_you_mean(name, known)}")
+        for name in header
+        if name not in known
+    ]
+    wrong += [
+        Finding(file, 1, f"column '{name}' stands twice")
+        for name in sorted(set(header))
+        if header.count(name) > 1
+    ]
+    missing = [name for name in ("id", *required_headers(table, schema)) if name not in header]
+    wrong += [Finding(file, 1, f"column '{name}' is missing") for name in missing]
+    return header, wrong
+
+
+def _headers(schema: Schema) -> Iterator[str]:
+    for name, column in schema.properties.items():
+        if column.range.endswith("langString"):
+            yield f"{name}@en"
+            yield f"{name}@zh"
+        else:
+            yield name
+
+
+def required_headers(table: Class, schema: Schema) -> list[str]:
+    """The headers whose cells every row of `table` must fill, both languages where it is text."""
+    headers: list[str] = []
+    for name in table.requires:
+        column = schema.properties[name]
+        text = column.range.endswith("langString")
+        headers += [f"{name}@en", f"{name}@zh"] if text else [name]
+    return list(dict.fromkeys(headers))
+
+
+def _did_you_mean(name: str, known: set[str]) -> str:
+    near = nearest(name, known, top=1)
+    return f"; did you mean '{near[0]}'?" if near else ""
+
+
+def _rows(
+    reader: Iterator[list[str]], columns: list[str], file: str, table: Class
+) -> tuple[list[Row], list[Finding]]:
+    rows: list[Row] = []
+    wrong: list[Finding] = []
+    line = 1
+    try:
+        for line, cells in enumerate(reader, start=2):
+            if len(cells) != len(columns):
+                count = f"{len(cells)} cell{'s' if len(cells) != 1 else ''}"
+                wrong.append(
+                    Finding(file, line, f"the row has {count}, the header {len(columns)} columns")
+                )
+                continue
+            filled = {name: cell for name, cell in zip(columns, cells, strict=True) if cell}
+            rows.append(Row(file, line, table, filled))
+            if any("\n" in cell for cell in cells):
+                wrong.append(Finding(file, line, "a cell holds a line break; use one line a row"))
+                break
+    except csv.Error as error:
+        wrong.append(Finding(file, line + 1, f"not CSV: {error}"))
+    return rows, wrong

@@ -1,0 +1,116 @@
+"""Rules that tables must keep and shapes cannot say: order, dates, shares, pairs."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from lodeway import values
+from lodeway.finding import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from lodeway.build.graph import Graph
+    from lodeway.build.tables import Row
+
+# Direction marks and zero-width characters: invisible, and able to disguise a name.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f]")
+_HAN = re.compile("[\u3400-\u9fff]")
+_ROUNDING = 0.5
+
+
+def findings(graph: Graph) -> Iterator[Finding]:
+    """Everything wrong with the rows of `graph`, one finding for each fault."""
+    rows = graph.rows
+    yield from _order(rows)
+    for row in rows:
+        yield from _text(row)
+        yield from _dates(row)
+    yield from _shares(r for r in rows if r.table.name == "Stake")
+    yield from _lengths(rows)
+    yield from _differences(r for r in rows if r.table.name == "Difference")
+
+
+def _order(rows: Iterable[Row]) -> Iterator[Finding]:
+    for before, row in itertools.pairwise(rows):
+        if row.file == before.file and row.id < before.id:
+            yield row.finding(
+                f"'{row.id}' stands after '{before.id}'; rows are sorted by id "
+                "(run 'lodeway check --fix')"
+            )
+
+
+def _text(row: Row) -> Iterator[Finding]:
+    for header, cell in row.cells.items():
+        if hidden := _INVISIBLE.search(cell):
+            yield row.finding(f"{header} holds the invisible character U+{ord(hidden[0]):04X}")
+        if header in ("summary@zh", "note@zh", "verdictNote@zh") and not _HAN.search(cell):
+            yield row.finding(f"{header} holds no Chinese")
+
+
+def _dates(row: Row) -> Iterator[Finding]:
+    since, until = row.cells.get("since"), row.cells.get("until")
+    if not since or not until:
+        return
+    if values.partial_date(since).earliest > values.partial_date(until).latest:
+        yield row.finding(f"since {since} is after until {until}")
+
+
+def _shares(stakes: Iterable[Row]) -> Iterator[Finding]:
+    """Direct stakes of one source in one target, on any day, are at most 100 percent."""
+    by_target: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in stakes:
+        if row.cells.get("ofInterestOf") or row.cells.get("rank") == "deprecated":
+            continue
+        interest = row.cells.get("interestType", "shareholding")
+        if row.cells["status"] in ("closed", "operating", "reported") and interest in (
+            "shareholding",
+            "voting-rights",
+        ):
+            by_target[row.cells["target"], row.cells["source"]].append(row)
+    for (target, source), held in sorted(by_target.items()):
+        for day in sorted({_span(row)[0] for row in held}):
+            total = sum(_least_share(r) for r in held if _span(r)[0] <= day <= _span(r)[1])
+            if total > 100 + _ROUNDING:
+                yield held[-1].finding(
+                    f"stakes in '{target}' by '{source}' add up to {total:g} percent"
+                )
+                break
+
+
+def _least_share(row: Row) -> float:
+    return float(row.cells.get("share") or row.cells.get("shareMin") or 0)
+
+
+def _span(row: Row) -> tuple[date, date]:
+    since, until = row.cells.get("since"), row.cells.get("until")
+    first = values.partial_date(since).earliest if since else values.day("0001-01-01")
+    last = values.partial_date(until).latest if until else values.day("9999-12-31")
+    return first, last
+
+
+def _lengths(rows: Iterable[Row]) -> Iterator[Finding]:
+    """Every segment has one length that routes use: the only one, or the preferred one."""
+    preferred: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        length = row.cells.get("quantityKind") in ("length", "sea-distance")
+        if length and row.cells.get("rank") == "preferred":
+            preferred[row.cells["subject"]].append(row)
+    for row in rows:
+        if row.table.name == "Segment" and len(preferred[row.id]) != 1:
+            yield row.finding(
+                f"'{row.id}' has {len(preferred[row.id])} preferred lengths; "
+                "give one in data/claims/route-figures.csv the rank 'preferred'"
+            )
+
+
+def _differences(rows: Iterable[Row]) -> Iterator[Finding]:
+    for row in rows:
+        pair = (row.cells["claim"], row.cells["otherClaim"])
+        prevails = row.cells.get("prevails")
+        if prevails and prevails not in pair:
+            yield row.finding(f"prevails '{prevails}' is neither of the two claims")

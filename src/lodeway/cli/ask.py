@@ -1,0 +1,97 @@
+"""`lodeway ask`: the named questions, each a command with its own parameters."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lodeway import queries
+from lodeway.cli.common import Day, common, root, show
+
+
+class _Questions(click.Group):
+    """One subcommand a question, made from the header of its `.rq` file."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [question.name for question in queries.questions()]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        known = {question.name: question for question in queries.questions()}
+        return _command(known[cmd_name]) if cmd_name in known else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        queries.question(args[0]) if args and not args[0].startswith("-") else None
+        return super().resolve_command(ctx, args)
+
+
+@click.command("ask", cls=_Questions, invoke_without_command=True)
+@common
+@click.pass_context
+def command(ctx: click.Context, /, style: str, lang: str, **_: object) -> None:
+    """Ask one of the named questions; without a name, list them.
+
+    \b
+    Examples:
+      lodeway ask
+      lodeway ask who-controls --asset kamoto-copper --on 2026-02-10
+      lodeway ask list-additions --lang zh
+      lodeway ask money --financier us-exim --format csv
+    """
+    if ctx.invoked_subcommand is None:
+        show(_catalog(lang), style)
+
+
+def _catalog(lang: str) -> Any:
+    from lodeway.answer import Answer
+
+    heads = ("问题", "标题", "参数") if lang == "zh" else ("question", "title", "parameters")
+    rows = tuple(
+        (q.name, q.title[lang], " ".join(f"--{p.name}" for p in q.parameters))
+        for q in queries.questions()
+    )
+    title = (
+        "可提出的问题" if lang == "zh" else "Named questions: lodeway ask NAME [--PARAMETER ...]"
+    )
+    return Answer(title, heads, rows)
+
+
+def _command(question: queries.Question) -> click.Command:
+    def run(style: str, lang: Any, on: date | None, project: Path | None, **given: Any) -> None:
+        from lodeway import api
+
+        takes_on = any(p.name == "on" for p in question.parameters)
+        asked = {k: v for k, v in given.items() if v is not None} | ({"on": on} if takes_on else {})
+        kg = api.load(root(project))
+        show(kg.ask(question.name, lang=lang, **asked), style)
+
+    made = common(
+        click.command(question.name, help=_help(question), short_help=_short(question))(run)
+    )
+    for parameter in reversed(question.parameters):
+        if parameter.name != "on":
+            made.params.insert(0, _option(parameter))
+    return made
+
+
+def _help(question: queries.Question) -> str:
+    return f"{question.title['en']}.\n\n{question.why['en']}\n\n{question.title['zh']}"
+
+
+def _short(question: queries.Question) -> str:
+    return question.title["en"]
+
+
+def _option(parameter: queries.Parameter) -> click.Option:
+    default = f" [default: {parameter.default}]" if parameter.default else ""
+    kind: click.ParamType[Any] = Day() if parameter.kind == "day" else click.STRING
+    return click.Option(
+        [f"--{parameter.name}"],
+        type=kind,
+        metavar="DATE" if parameter.kind == "day" else "NAME",
+        help=f"{parameter.help['en']} ({parameter.help['zh']}){default}",
+    )

@@ -1,0 +1,84 @@
+"""Options that every command shares, and how it prints."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from lodeway import paths, values
+from lodeway.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lodeway.answer import Answer
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+
+
+class Day(click.ParamType[date]):
+    """A day such as 2026-03-01."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return values.day(str(value))
+        except InvalidValue as error:
+            self.fail(str(error), param, ctx)
+
+
+_OPTIONS = (
+    click.option(
+        "--format",
+        "style",
+        type=click.Choice(["table", "csv", "json", "md"]),
+        default="table",
+        show_default=True,
+        help="How to print.",
+    ),
+    click.option(
+        "--lang",
+        type=click.Choice(["en", "zh"]),
+        default="en",
+        show_default=True,
+        help="English or Chinese.",
+    ),
+    click.option("--on", type=Day(), help="The world on this day (default: claims of all dates)."),
+    click.option(
+        "--project",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="A folder with your own ontology/ and data/ (default: the shipped ones).",
+    ),
+)
+
+
+def common(command: Command) -> Command:
+    """Add `--format`, `--lang`, `--on` and `--project`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def root(project: Path | None) -> Path:
+    """The folder to read: the one asked for, or the shipped one."""
+    return project or paths.project_root()
+
+
+def show(answer: Answer, style: Any) -> None:
+    """Print an answer on standard output."""
+    from lodeway.views import text
+
+    click.echo(text.render(answer, style), nl=False)
+
+
+def say(sentence: str) -> None:
+    """Tell the person what is going on, apart from the answer itself."""
+    click.echo(sentence, err=True)

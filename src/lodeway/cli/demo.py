@@ -1,0 +1,80 @@
+"""`lodeway demo`: the whole way through, from the tables to a page in the browser."""
+
+from __future__ import annotations
+
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lodeway.cli.common import common, say, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lodeway.answer import Answer
+    from lodeway.api import KnowledgeGraph
+
+ORIGIN = "kolwezi"
+MARKETS = ("port-of-shanghai", "port-of-rotterdam")
+DEAL = "orion-glencore-mou"
+
+
+@click.command("demo")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("release"),
+    show_default=True,
+    help="Folder of releases; OUT/current is the newest.",
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
+@click.option(
+    "--no-serve", is_flag=True, help="End after writing (also when output is no terminal)."
+)
+@common
+def command(
+    out: Path,
+    port: int,
+    no_serve: bool,
+    style: str,
+    lang: Any,
+    on: date | None,
+    project: Path | None,
+) -> None:
+    """Build and check the graph, answer three questions, write a release, serve the explorer.
+
+    \b
+    Examples:
+      lodeway demo
+      lodeway demo --lang zh --no-serve
+      lodeway demo --out /tmp/lodeway --port 9000
+    """
+    from lodeway.cli import publishing
+
+    started = time.perf_counter()
+    say("building and checking the graph ...")
+    kg, folder = publishing.publish(project, out, on=on, lang=lang)
+    say(f"wrote {folder} in {time.perf_counter() - started:.1f} s")
+    for answer in _answers(kg, on=on, lang=lang):
+        show(answer, style)
+        click.echo()
+    say(f"release: {out / 'current'} (graph.nq, graph.ttl, manifest.json, explorer.html)")
+    if not no_serve and sys.stdout.isatty():
+        publishing.serve(folder, port, lambda answer: show(answer, style))
+
+
+def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answer]:
+    from lodeway.views import tables
+
+    for market in MARKETS:
+        yield kg.compare_corridors(ORIGIN, market, on=on, lang=lang)
+    for network, family in (("actors", "Actor"), ("transport", "TransportNode")):
+        for by in ("betweenness", "pagerank"):
+            ranked = kg.rank(network, by=by, top=5, family=family, on=on)
+            yield tables.ranking(ranked, network, by, kg.label, lang=lang)
+    yield kg.ask("stake-deal", agreement=DEAL, lang=lang)
+    yield kg.ask("contradictions", about=DEAL, lang=lang)

@@ -1,0 +1,44 @@
+"""`lodeway explore`: the graph as one self-contained page."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lodeway.cli.common import common, root, say, show
+
+
+@click.command("explore")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("explorer.html"),
+    show_default=True,
+    help="The page to write.",
+)
+@click.option("--open", "open_page", is_flag=True, help="Open it in the browser.")
+@common
+def command(
+    out: Path, open_page: bool, style: str, lang: Any, on: date | None, project: Path | None
+) -> None:
+    """Write the explorer: one HTML file that works from disk, without any network.
+
+    \b
+    Examples:
+      lodeway explore
+      lodeway explore --on 2026-02-10 --out february.html
+      lodeway explore --lang zh --open
+    """
+    from lodeway import api
+    from lodeway.answer import Answer
+    from lodeway.build import release
+
+    html = api.load(root(project)).explorer(on=on)
+    release.write_file(out, html.encode())
+    say(f"wrote {out}")
+    show(Answer("Explorer", ("file", "bytes"), ((str(out), len(html.encode())),)), style)
+    if open_page:
+        click.launch(str(out.resolve()))

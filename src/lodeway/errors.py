@@ -1,0 +1,84 @@
+"""What can go wrong, named after what is wrong, each carrying its facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lodeway.finding import Finding
+
+
+class LodewayError(Exception):
+    """Base of every error a caller of Lodeway may want to catch."""
+
+
+class InvalidData(LodewayError):
+    """The tables or the ontology break their own rules; `findings` says where and how."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(self.findings)
+
+    def __str__(self) -> str:
+        lines = [str(finding) for finding in self.findings]
+        return "\n".join([*lines, f"{len(lines)} finding{'s' if len(lines) != 1 else ''}"])
+
+
+class UnknownName(LodewayError):
+    """A name that nothing in the graph carries; `candidates` are the nearest ones."""
+
+    def __init__(self, name: str, what: str, candidates: Sequence[str] = ()) -> None:
+        self.name, self.what, self.candidates = name, what, tuple(candidates)
+        super().__init__(name, what, self.candidates)
+
+    def __str__(self) -> str:
+        hint = f"; did you mean {_alternatives(self.candidates)}?" if self.candidates else ""
+        return f"unknown {self.what} '{self.name}'{hint}"
+
+
+class AmbiguousName(UnknownName):
+    """A name that several things carry; `candidates` are their ids."""
+
+    def __str__(self) -> str:
+        return (
+            f"'{self.name}' names {len(self.candidates)} things; "
+            f"use one of the ids {_alternatives(self.candidates)}"
+        )
+
+
+class InvalidValue(LodewayError, ValueError):
+    """A cell or an argument that cannot be read as the kind of value wanted."""
+
+
+class NoRoute(LodewayError):
+    """There is no way from `origin` to `destination`; `reason` says what is in the way."""
+
+    def __init__(self, origin: str, destination: str, reason: str) -> None:
+        self.origin, self.destination, self.reason = origin, destination, reason
+        super().__init__(origin, destination, reason)
+
+    def __str__(self) -> str:
+        return f"no route from '{self.origin}' to '{self.destination}': {self.reason}"
+
+
+class QueryError(LodewayError):
+    """A query that the engine cannot read or answer; the message says where."""
+
+
+class QueryTimeout(QueryError):
+    """A query that was stopped at its time limit."""
+
+
+class QueryRefused(QueryError):
+    """A query that asks for something the store never does: writing, federation, loading."""
+
+
+class ReleaseError(LodewayError):
+    """A release folder that cannot be written, or that is not one of ours."""
+
+
+def _alternatives(names: Sequence[str]) -> str:
+    quoted = [f"'{name}'" for name in names]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " or " + quoted[-1]

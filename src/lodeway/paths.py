@@ -1,0 +1,31 @@
+"""Where the shipped tables, the ontology and the caches are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_CHECKOUT = _PACKAGE.parents[1]
+
+
+def project_root() -> Path:
+    """The folder that holds `ontology/` and `data/`: the checkout, or what the wheel carries."""
+    if (_CHECKOUT / "data").is_dir() and (_CHECKOUT / "ontology").is_dir():
+        return _CHECKOUT
+    return _PACKAGE / "_shipped"
+
+
+def home() -> Path:
+    """Lodeway's own folder for caches: `$LODEWAY_HOME`, else the user's cache folder."""
+    if chosen := os.environ.get("LODEWAY_HOME"):
+        return Path(chosen).expanduser()
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "lodeway"
+
+
+def code_files() -> tuple[Path, ...]:
+    """The modules whose text decides what a build contains, for the cache key."""
+    names = ["vocab.py", "ontology.py", "values.py", "rdf.py"]
+    build = sorted((_PACKAGE / "build").glob("*.py")) + sorted((_PACKAGE / "check").glob("*.py"))
+    return tuple([_PACKAGE / name for name in names] + build)

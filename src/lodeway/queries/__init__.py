@@ -1,0 +1,73 @@
+"""The named questions: one `.rq` file each, pure SPARQL 1.1, its header bilingual."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from lodeway.errors import UnknownName
+from lodeway.names import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LINE = re.compile(r"# (title|why)@(en|zh): (.+)")
+_PARAMETER = re.compile(r"# param (\w+) \((\w+)\)(?: = ([a-z0-9-]+))?: (.+?) \| (.+)")
+_COLUMN = re.compile(r"# column (\w+): (.+?) \| (.+)")
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A value a question takes: its name, the class it must belong to, its default."""
+
+    name: str
+    kind: str
+    default: str | None
+    help: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A named question: its titles, parameters and column headings in both languages."""
+
+    name: str
+    title: Mapping[str, str]
+    why: Mapping[str, str]
+    parameters: tuple[Parameter, ...]
+    columns: Mapping[str, Mapping[str, str]]
+    text: str
+
+
+@cache
+def questions() -> tuple[Question, ...]:
+    """All shipped questions, by name."""
+    folder = resources.files(__name__)
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".rq")), key=lambda f: f.name)
+    return tuple(parse(f.name.removesuffix(".rq"), f.read_text("utf-8")) for f in files)
+
+
+def question(name: str) -> Question:
+    """The question of this name. Raises `UnknownName` with the nearest ones."""
+    known = {q.name: q for q in questions()}
+    if name not in known:
+        raise UnknownName(name, "question", nearest(name, known))
+    return known[name]
+
+
+def parse(name: str, text: str) -> Question:
+    """Read a question from the text of its file; the header is its leading comment lines."""
+    said: dict[str, dict[str, str]] = {"title": {}, "why": {}}
+    parameters: list[Parameter] = []
+    columns: dict[str, dict[str, str]] = {}
+    for line in text.splitlines():
+        if match := _LINE.fullmatch(line):
+            said[match[1]][match[2]] = match[3]
+        elif match := _PARAMETER.fullmatch(line):
+            words = {"en": match[4], "zh": match[5]}
+            parameters.append(Parameter(match[1], match[2], match[3], words))
+        elif match := _COLUMN.fullmatch(line):
+            columns[match[1]] = {"en": match[2], "zh": match[3]}
+    return Question(name, said["title"], said["why"], tuple(parameters), columns, text)

@@ -1,0 +1,86 @@
+"""Questions answered: a place in a lane, a process of its own, a format the client takes."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from threading import Event
+from typing import TYPE_CHECKING
+
+from lodeway.errors import LodewayError, QueryError, QueryRefused, QueryTimeout
+from lodeway.serve import protocol
+from lodeway.serve.lanes import Lanes
+from lodeway.serve.protocol import Problem, Question
+from lodeway.serve.reply import Reply
+from lodeway.store import isolated
+from lodeway.store.tokens import form
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """The graph as a SPARQL service, with the limits that each query gets."""
+
+    graph: Path
+    lanes: Lanes
+    memory_mib: int
+    max_rows: int
+    closing: Event = field(default_factory=Event)
+
+    def answer(self, question: Question, accept: str, gone: Callable[[], bool]) -> Reply:
+        """The answer in the best format for `accept`; stopped once `gone` says so.
+
+        Raises `Problem`: 400 for a query with a mistake, 403 for a refused one, 406, and 503 for
+        one that takes too long or finds no place.
+        """
+        media_type, format_ = protocol.media_type(accept, form(question.query))
+        with self.lanes.place() as seconds:
+            try:
+                body = isolated.run(
+                    self.graph,
+                    question.query,
+                    format=format_,
+                    timeout=seconds,
+                    memory_mib=self.memory_mib,
+                    max_rows=self.max_rows,
+                    default_graphs=question.default_graphs,
+                    named_graphs=question.named_graphs,
+                    cancelled=lambda: self.closing.is_set() or gone(),
+                )
+            except LodewayError as error:
+                raise self._problem(error, seconds) from error
+        headers = {"Lodeway-Truncated": "true"} if body.truncated else {}
+        return Reply(body, _with_charset(media_type), headers=headers)
+
+    def description(self, accept: str, url: str) -> Reply:
+        """What the service is, in Turtle, for who asks without a query. Raises `Problem` 400."""
+        if protocol.preferred(accept, ["text/turtle"]) is None:
+            raise Problem(400, "query", "give a query: /sparql?query=...")
+        return Reply(protocol.DESCRIPTION.format(endpoint=url).encode(), "text/turtle")
+
+    def close(self) -> None:
+        """Stop every query that still runs."""
+        self.closing.set()
+        self.lanes.drain(1.0)
+
+    def _problem(self, error: LodewayError, seconds: float) -> Problem:
+        match error:
+            case QueryRefused():
+                return Problem(403, "refused", str(error))
+            case QueryTimeout() if self.lanes.is_short(seconds):
+                return self.lanes.busy()
+            case QueryTimeout():
+                return Problem(503, "timeout", str(error))
+            case QueryError():
+                return Problem(400, "query", str(error))
+        log.error("a query could not be run: %s", error)
+        return Problem(500, "internal", "the graph cannot be asked; the server's log says why")
+
+
+def _with_charset(media_type: str) -> str:
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

@@ -1,0 +1,162 @@
+"""SPARQL 1.1 protocol without the wire: what a request asks, and which format answers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from email.message import Message
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from lodeway.errors import LodewayError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lodeway.store.isolated import Format
+    from lodeway.store.tokens import Form
+
+MAX_PARAMETERS = 100
+TABLES: dict[str, Format] = {
+    "application/sparql-results+json": "json",
+    "application/json": "json",
+    "application/sparql-results+xml": "xml",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+}
+GRAPHS: dict[str, Format] = {"application/n-triples": "ntriples", "text/turtle": "turtle"}
+
+DESCRIPTION = """\
+@prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
+@prefix formats: <http://www.w3.org/ns/formats/> .
+
+[] a sd:Service ;
+    sd:endpoint <{endpoint}> ;
+    sd:supportedLanguage sd:SPARQL11Query ;
+    sd:feature sd:UnionDefaultGraph ;
+    sd:resultFormat formats:SPARQL_Results_JSON , formats:SPARQL_Results_XML ,
+        formats:SPARQL_Results_CSV , formats:SPARQL_Results_TSV ,
+        formats:N-Triples , formats:Turtle .
+"""
+
+
+class Problem(LodewayError):
+    """A request that gets an error answer: its status, a word for programs, a sentence."""
+
+    def __init__(
+        self, status: int, error: str, detail: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.status, self.error, self.detail = status, error, detail
+        self.headers = dict(headers or {})
+        super().__init__(status, error, detail)
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.error}: {self.detail}"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query with the graphs that the request, rather than the query, names."""
+
+    query: str
+    default_graphs: tuple[str, ...] = field(default=())
+    named_graphs: tuple[str, ...] = field(default=())
+
+
+def from_url(parameters: str) -> Question | None:
+    """The question in the query string of a GET; None if it has no `query`."""
+    fields = _fields(parameters)
+    return _question(fields) if "query" in fields or "update" in fields else None
+
+
+def from_body(parameters: str, content_type: str, body: bytes) -> Question:
+    """The question in a POST, as a form or as the query itself. Raises `Problem`."""
+    header = Message()
+    header["Content-Type"] = content_type or "none/none"
+    if str(header.get_param("charset", "utf-8")).lower() not in {"utf-8", "utf8"}:
+        raise Problem(415, "media-type", "the query must be UTF-8")
+    match header.get_content_type():
+        case "application/x-www-form-urlencoded":
+            return _question(_fields(_text(body)))
+        case "application/sparql-query":
+            return _question({**_fields(parameters), "query": [_text(body)]})
+        case "application/sparql-update":
+            raise _read_only()
+    raise Problem(
+        415,
+        "media-type",
+        "send application/sparql-query, or a form (application/x-www-form-urlencoded) with query=",
+    )
+
+
+def media_type(accept: str, form: Form | None) -> tuple[str, Format]:
+    """The best format for the answer to a query of this form that the client takes.
+
+    Ties go to JSON for tables and to N-Triples for graphs. A query without a form gets the
+    table formats: the engine will refuse it anyway. Raises `Problem` 406.
+    """
+    offers = GRAPHS if form in {"CONSTRUCT", "DESCRIBE"} else TABLES
+    best = preferred(accept, list(offers))
+    if best is None:
+        raise Problem(406, "not-acceptable", f"this answer comes as {', '.join(offers)}")
+    return best, offers[best]
+
+
+def preferred(accept: str, offers: list[str]) -> str | None:
+    """The offer that an Accept header likes best, the first of equals; None if it takes none."""
+    ranges = [_range(part) for part in accept.split(",") if part.strip()] or [("*/*", 1.0)]
+    weights = [_weight(offer, ranges) for offer in offers]
+    best = max(weights)
+    return offers[weights.index(best)] if best > 0 else None
+
+
+def _weight(offer: str, ranges: list[tuple[str, float]]) -> float:
+    # The most specific range that fits decides, whatever the others say (RFC 9110, 12.5.1).
+    for pattern in (offer, offer.split("/")[0] + "/*", "*/*"):
+        weights = [weight for name, weight in ranges if name == pattern]
+        if weights:
+            return max(weights)
+    return 0.0
+
+
+def _range(part: str) -> tuple[str, float]:
+    name, *parameters = (piece.strip().lower() for piece in part.split(";"))
+    weight = next((p[2:] for p in parameters if p.startswith("q=")), "1")
+    try:
+        return name, min(float(weight), 1.0)
+    except ValueError:
+        return name, 0.0
+
+
+def _question(fields: Mapping[str, list[str]]) -> Question:
+    if any(name in fields for name in ("update", "using-graph-uri", "using-named-graph-uri")):
+        raise _read_only()
+    queries = fields.get("query", [])
+    if len(queries) != 1:
+        raise Problem(400, "query", f"give one query; this request has {len(queries) or 'none'}")
+    return Question(
+        queries[0],
+        tuple(fields.get("default-graph-uri", ())),
+        tuple(fields.get("named-graph-uri", ())),
+    )
+
+
+def _fields(text: str) -> dict[str, list[str]]:
+    try:
+        return parse_qs(
+            text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS
+        )
+    except UnicodeDecodeError as error:
+        raise Problem(400, "encoding", "the parameters are not UTF-8") from error
+    except ValueError as error:
+        raise Problem(400, "query", f"more than {MAX_PARAMETERS} parameters") from error
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise Problem(400, "encoding", f"byte {error.start} of the body is not UTF-8") from error
+
+
+def _read_only() -> Problem:
+    return Problem(403, "read-only", "the graph is read only; updates are refused")

@@ -1,0 +1,95 @@
+"""What a query may not even try: other servers, files, writing, bottomless nesting.
+
+The guard reads the text before any engine does and gives the reader a sentence. It is not the
+wall: that is the worker process, which has no sockets to open where the platform can say so.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lodeway.errors import QueryRefused
+from lodeway.store.tokens import Token, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MAX_BYTES = 1024 * 1024
+MAX_DEPTH = 200
+MAX_READINGS = 100  # of `<` as an operator; each one reads on to where the readings meet again
+
+_WRITES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
+_CODEPOINT = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
+_ESCAPE = re.compile(
+    r"""\\(?: [tbnrf\\"']
+          | u (?![dD][89A-Fa-f]) [0-9A-Fa-f]{4}
+          | U (?!0000[dD][89A-Fa-f]) 00(?:0[0-9A-Fa-f]|10) [0-9A-Fa-f]{4}
+          | (?P<bad>.) )""",
+    re.VERBOSE | re.DOTALL,
+)
+_IS_PLAIN_IRI = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*://|[^'#]*+$")
+
+
+def refuse(query: str) -> None:
+    """Return if the query may be tried; raise `QueryRefused` with line:column and a way out.
+
+    Refused are SERVICE in any spelling (a prefix that contains the word included), every keyword
+    of an update, FROM with a file, escapes where the engine and a reader could differ about
+    them, more than 1 MiB, and brackets nested deeper than 200. Whether the rest is SPARQL is for
+    the engine to say.
+    """
+    if len(query.encode(errors="replace")) > MAX_BYTES:
+        raise QueryRefused(f"the query is longer than {MAX_BYTES} bytes; put less data into it")
+    depth, reads_from, files = 0, False, list[Token]()
+    for token in _every_reading(query):
+        if problem := _problem(token):
+            raise _refusal(query, token, problem)
+        depth += (token.kind == "open") - (token.kind == "close")
+        if depth > MAX_DEPTH:
+            raise _refusal(query, token, f"nested deeper than {MAX_DEPTH} brackets; simplify it")
+        reads_from = reads_from or token.bare.startswith("FROM")
+        if token.kind == "iri" and token.text.lower().startswith("<file:"):
+            files.append(token)
+    if reads_from and files:
+        raise _refusal(query, files[0], "FROM never reads a file; load it into the graph first")
+
+
+def _every_reading(query: str) -> Iterator[Token]:
+    """All tokens that any way of reading `<`, as a bracket or as an operator, can give.
+
+    Only an IRI with a quote or a hash in it can hide what follows: read past its `<`, it opens
+    a string or a comment. Full IRIs (`scheme://`) are spared, for no operator fits them.
+    """
+    starts, seen, read = [0], set[int](), 0
+    while starts:
+        read += 1
+        for token in tokens(query, starts.pop()):
+            if token.start in seen:
+                break
+            seen.add(token.start)
+            yield token
+            if token.kind == "iri" and not _IS_PLAIN_IRI.match(token.text):
+                if read + len(starts) > MAX_READINGS:
+                    raise _refusal(query, token, "too many short IRIs; write them in full")
+                starts.append(token.start + 1)
+
+
+def _problem(token: Token) -> str | None:
+    if "SERVICE" in token.bare:
+        way = "leave it out" if token.kind == "word" else "rename the prefix that looks like it"
+        return f"SERVICE would ask another server, which no query here may do; {way}"
+    if token.kind == "word" and token.bare in _WRITES:
+        return f"{token.bare} would write, and the graph is only read here; use SELECT or ASK"
+    if token.kind == "string":
+        bad = next((m[0] for m in _ESCAPE.finditer(token.text) if m["bad"]), None)
+        return f"'{bad}' is no escape in a string; write '\\\\' for a backslash" if bad else None
+    if token.kind != "iri" and (found := _CODEPOINT.search(token.text)):
+        return f"'{found[0]}' stands outside strings and IRIs; write the character itself"
+    return None
+
+
+def _refusal(query: str, token: Token, problem: str) -> QueryRefused:
+    before = query[: token.start]
+    line, column = before.count("\n") + 1, token.start - (before.rfind("\n") + 1) + 1
+    return QueryRefused(f"{line}:{column}: {problem}")

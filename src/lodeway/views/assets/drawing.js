@@ -1,0 +1,280 @@
+"use strict";
+
+/* The picture: vis-network draws marks and lines, this file decides which, how bright and
+   from how near. The names over them are in names.js. */
+
+const FAINT = 0.12;
+
+class Drawing {
+  /** `events` has pick(node, edge), hover(node, edge, point), enter(node). */
+  constructor(box, model, events) {
+    this.box = box;
+    this.model = model;
+    this.events = events;
+    this.sent = new Map();
+    this.touched = false;
+    this.view = { lang: "en", node: null, edge: null, focus: false, off: new Set(), offEdges: new Set() };
+    this.dark = matchMedia("(prefers-color-scheme: dark)");
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
+    this.printing = false;
+    this.#start();
+    this.#listen();
+  }
+
+  #start() {
+    this.#readInks();
+    this.nodeData = new vis.DataSet(this.model.nodes.map((node) => this.#nodeLook(node)));
+    this.edgeData = new vis.DataSet(this.model.edges.map((edge) => this.#edgeLook(edge)));
+    const { nodes, interaction, ...rest } = this.model.options;
+    this.network = new vis.Network(this.box, { nodes: this.nodeData, edges: this.edgeData }, {
+      ...rest,
+      // Selection is shown by a ring of ours; positions are part of what the page says.
+      nodes: { ...nodes, chosen: false },
+      interaction: { ...interaction, dragNodes: false },
+    });
+    this.box.firstElementChild.tabIndex = -1; // the box itself takes the keyboard
+    const names = new Names(this);
+    this.network.on("afterDrawing", (context) => names.draw(context));
+  }
+
+  #listen() {
+    const { network } = this;
+    network.on("click", ({ nodes, edges }) =>
+      this.events.pick(this.#node(nodes[0]), nodes.length ? null : this.#edge(edges[0])));
+    network.on("doubleClick", ({ nodes }) => nodes.length && this.events.enter(this.#node(nodes[0])));
+    network.on("hoverNode", ({ node }) => this.#hovered(this.#node(node), null));
+    network.on("hoverEdge", ({ edge }) => this.#hovered(null, this.#edge(edge)));
+    // Until the reader has moved the picture, keep it fitted: frames often open at size 0.
+    for (const name of ["dragStart", "zoom"]) network.on(name, () => { this.touched = true; });
+    network.on("resize", () => this.touched || setTimeout(() => this.fit({ still: true })));
+    for (const name of ["blurNode", "blurEdge", "dragStart", "zoom"]) {
+      network.on(name, () => this.#hovered(null, null));
+    }
+    this.box.addEventListener("pointermove", (event) => {
+      this.pointer = { x: event.clientX, y: event.clientY };
+    });
+    this.box.addEventListener("keydown", (event) => this.#key(event));
+    this.dark.addEventListener("change", () => this.repaint());
+    addEventListener("beforeprint", () => { this.printing = true; this.repaint(); });
+    addEventListener("afterprint", () => { this.printing = false; this.repaint(); });
+  }
+
+  #node(index) { return this.model.nodes[index] ?? null; }
+  #edge(index) { return this.model.edges[index] ?? null; }
+
+  #hovered(node, edge) {
+    this.over = node;
+    this.box.classList.toggle("over", Boolean(node || edge));
+    this.events.hover(node, edge, this.pointer);
+  }
+
+  #key(event) {
+    const step = 80 / this.network.getScale();
+    const moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (moves[event.key]) this.#pan(...moves[event.key]);
+    else if (event.key === "+" || event.key === "=") this.zoom(1.3);
+    else if (event.key === "-") this.zoom(1 / 1.3);
+    else if (event.key === "0") this.fit();
+    else return;
+    event.preventDefault();
+  }
+
+  // ---- looks
+
+  #readInks() {
+    const style = getComputedStyle(document.documentElement);
+    const ink = (name) => style.getPropertyValue(name).trim();
+    this.inks = { paper: ink("--paper"), ink: ink("--ink"), soft: ink("--soft"), accent: ink("--accent") };
+    if (this.printing) Object.assign(this.inks, { paper: "#ffffff", ink: "#000000", soft: "#444444" });
+  }
+
+  #hue(look) {
+    return this.dark.matches && !this.printing ? look.dark ?? look.color : look.color;
+  }
+
+  #nodeLook(node) {
+    const hue = this.#hue(node.look);
+    const { paper } = this.inks;
+    const bright = this.bright(node);
+    const { x, y } = this.place(node);
+    return {
+      id: node.index,
+      x,
+      y,
+      shape: node.look.shape,
+      size: node.look.size,
+      borderWidth: node.look.hollow ? 2 : 1,
+      color: node.look.hollow ? { background: paper, border: hue } : { background: hue, border: paper },
+      opacity: bright ? 1 : FAINT,
+      hidden: !this.visible(node),
+    };
+  }
+
+  #edgeLook(edge) {
+    const bright = this.bright(edge.source) && this.bright(edge.target) && this.#onTopic(edge);
+    const chosen = edge === this.view.edge;
+    const opacity = chosen ? 1 : !bright ? 0.06 : this.lit ? 0.9 : 0.55;
+    return {
+      id: edge.index,
+      from: edge.source.index,
+      to: edge.target.index,
+      width: chosen ? 3 : this.lit && bright ? 1.6 : 1,
+      dashes: edge.look.dashes ? [6, 4] : false,
+      smooth: edge.look.smooth ?? false,
+      arrows: edge.look.arrows,
+      color: { color: chosen ? this.inks.accent : this.#hue(edge.look), hover: this.inks.ink, highlight: this.inks.accent, opacity },
+      chosen: bright,
+      hidden: !this.visible(edge.source) || !this.visible(edge.target) || this.view.offEdges.has(edge.kind),
+    };
+  }
+
+  visible(node) {
+    return !this.view.off.has(node.kind) && (!this.ring || this.ring.has(node));
+  }
+
+  /** Where the node stands now: in its ring, else in the fixed layout. */
+  place(node) { return this.ring?.get(node) ?? node.look; }
+
+  bright(node) { return !this.lit || this.lit.has(node); }
+
+  // With a node chosen, only its own relations stand out, not those among its neighbours.
+  #onTopic(edge) {
+    const { node, edge: chosen } = this.view;
+    if (chosen) return edge === chosen;
+    return !node || edge.source === node || edge.target === node;
+  }
+
+  // ---- showing a state of the page
+
+  /** Show a view: {lang, node, edge, focus, off, offEdges}. Only what changed is sent on. */
+  show(view) {
+    const before = this.view;
+    this.view = view;
+    this.lit = this.#litNodes();
+    this.ring = view.focus && view.node ? this.#ringPlaces(view.node) : null;
+    this.#send();
+    const ringChanged = before.focus !== view.focus || (view.focus && before.node !== view.node);
+    if (ringChanged) this.fit();
+    else if (view.node && view.node !== before.node) this.#bringIn([view.node]);
+    else if (view.edge && view.edge !== before.edge) this.#bringIn([view.edge.source, view.edge.target]);
+  }
+
+  repaint() {
+    this.#readInks();
+    this.#send();
+    this.network.redraw();
+  }
+
+  #litNodes() {
+    const { node, edge } = this.view;
+    if (edge) return new Set([edge.source, edge.target]);
+    return node ? this.model.neighbourhood(node) : null;
+  }
+
+  #send() {
+    this.nodeData.update(this.#changed(this.model.nodes.map((node) => this.#nodeLook(node)), "n"));
+    this.edgeData.update(this.#changed(this.model.edges.map((edge) => this.#edgeLook(edge)), "e"));
+    this.network.redraw();
+  }
+
+  #changed(looks, sort) {
+    return looks.filter((look) => {
+      const key = sort + look.id;
+      const text = JSON.stringify(look);
+      const fresh = this.sent.get(key) !== text;
+      this.sent.set(key, text);
+      return fresh;
+    });
+  }
+
+  /* A neighbourhood is drawn as rings round the node, neighbours in the order of the panel:
+     in the fixed layout they lie all over the picture. */
+  #ringPlaces(node) {
+    const others = new Set(this.model.relationGroups(node).flatMap(({ edges }) =>
+      edges.map((edge) => (edge.source === node ? edge.target : edge.source))));
+    others.delete(node);
+    const shown = [...others].filter((other) => !this.view.off.has(other.kind));
+    const places = new Map([[node, { x: 0, y: 0 }]]);
+    const rings = Math.ceil(shown.length / 24);
+    const [wide, high] = this.#ringShape();
+    shown.forEach((other, nth) => {
+      const angle = (nth / shown.length) * 2 * Math.PI - Math.PI / 2;
+      const radius = 190 + 95 * (nth % rings) + 2 * shown.length;
+      places.set(other, { x: Math.round(wide * radius * Math.cos(angle)), y: Math.round(high * radius * Math.sin(angle)) });
+    });
+    return places;
+  }
+
+  /** Wider or higher than a circle, as the free part of the picture is. */
+  #ringShape() {
+    const inset = this.#insets({ ring: true });
+    const width = this.box.clientWidth - inset.left - inset.right;
+    const height = this.box.clientHeight - inset.top - inset.bottom;
+    const stretch = Math.min(Math.max(Math.sqrt(width / height) || 1, 0.75), 1.3);
+    return [stretch, 1 / stretch];
+  }
+
+  // ---- camera
+
+  #motion() {
+    return this.calm.matches || document.hidden ? false : { duration: 350, easingFunction: "easeInOutQuad" };
+  }
+
+  /** Room at the edges that other parts of the page or the names at the rim need, in pixels. */
+  #insets({ ring = Boolean(this.ring) } = {}) {
+    const legend = document.getElementById("legend");
+    const panel = document.getElementById("panel").getBoundingClientRect();
+    const box = this.box.getBoundingClientRect();
+    const names = Math.min(ring ? 130 : 64, box.width * (ring ? 0.24 : 0.08));
+    const beside = box.width > 640 && legend.open ? legend.offsetWidth + 8 : 0;
+    const sheet = panel.left < box.right - 2 ? Math.max(box.bottom - panel.top, 0) : 0;
+    return { left: names + beside, right: names, top: 56, bottom: 28 + sheet };
+  }
+
+  /** Fit what is visible into the free part of the picture. */
+  fit({ still = false } = {}) {
+    const shown = this.model.nodes.filter((node) => this.visible(node));
+    if (shown.length) this.#frame(shown, 1.5, still);
+  }
+
+  #frame(nodes, most, still = false) {
+    const xs = nodes.map((node) => this.place(node).x);
+    const ys = nodes.map((node) => this.place(node).y);
+    const [left, right, top, bottom] = [Math.min(...xs) - 20, Math.max(...xs) + 20, Math.min(...ys) - 20, Math.max(...ys) + 20];
+    const inset = this.#insets();
+    const width = this.box.clientWidth - inset.left - inset.right;
+    const height = this.box.clientHeight - inset.top - inset.bottom;
+    const scale = Math.min(width / (right - left), height / (bottom - top), most);
+    if (scale > 0) this.#centre({ x: (left + right) / 2, y: (top + bottom) / 2 }, scale, still);
+  }
+
+  /** Bring a place to the middle of the free part, not of the whole box. */
+  #centre({ x, y }, scale, still = false) {
+    const inset = this.#insets();
+    const position = { x: x + (inset.right - inset.left) / 2 / scale, y: y + (inset.bottom - inset.top) / 2 / scale };
+    this.network.moveTo({ position, scale, animation: still ? false : this.#motion() });
+  }
+
+  /** Move only if something chosen is out of sight: a reader keeps the map in the head. */
+  #bringIn(nodes) {
+    const { clientWidth: width, clientHeight: height } = this.box;
+    const inset = this.#insets();
+    const inSight = nodes.every((node) => {
+      const { x, y } = this.network.canvasToDOM(this.place(node));
+      return x > inset.left / 2 && x < width - 30 && y > 40 && y < height - inset.bottom;
+    });
+    if (inSight) return;
+    if (nodes.length > 1) this.#frame(nodes, Math.max(this.network.getScale(), 0.8));
+    else this.#centre(this.place(nodes[0]), this.network.getScale());
+  }
+
+  #pan(x, y) {
+    const centre = this.network.getViewPosition();
+    this.network.moveTo({ position: { x: centre.x + x, y: centre.y + y } });
+  }
+
+  zoom(factor) {
+    this.network.moveTo({ scale: Math.min(Math.max(this.network.getScale() * factor, 0.1), 6), animation: this.#motion() });
+  }
+}

@@ -1,0 +1,319 @@
+"use strict";
+
+/* What the reader does: choose, search, switch language, hide kinds, follow a link.
+   The address after "#" holds what is worth sharing; the page is drawn from it. */
+
+const byId = (id) => document.getElementById(id);
+
+class Explorer {
+  constructor(model) {
+    this.model = model;
+    this.home = navigator.language.startsWith("zh") ? "zh" : "en"; // what a link without a language means
+    this.state = { lang: this.home, view: "graph", node: null, edge: null, focus: false };
+    this.off = new Set();
+    this.offEdges = new Set();
+    const reader = this.#reader();
+    this.details = new Details(byId("card"), model, reader);
+    this.tables = new Tables(byId("tables"), model, this.details, reader);
+    this.finder = new Finder(model, this.details, reader);
+    this.drawing = new Drawing(byId("graph"), model, {
+      pick: (node, edge) => this.go({ node, edge }),
+      enter: (node) => this.go({ node, focus: true }),
+      hover: (node, edge, point) => this.#tip(node, edge, point),
+    });
+    byId("legend").open = innerWidth > 720;
+    this.#listen();
+    this.#fromAddress({ first: true });
+  }
+
+  /** What the parts of the page may ask of it. */
+  #reader() {
+    const page = this;
+    return {
+      get lang() { return page.state.lang; },
+      t: (word, values) => page.t(word, values),
+      count: (word, n) => page.t(n === 1 ? `${word}.one` : word, { n }),
+      go: (change) => page.go({ node: null, edge: null, ...change }),
+      say: (words) => { byId("live").textContent = words; },
+    };
+  }
+
+  /** A word of the page itself in the reader's language, with {values} filled in. */
+  t(word, values = {}) {
+    const words = this.model.content.words[this.state.lang][word];
+    return words.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  }
+
+  #listen() {
+    for (const one of document.querySelectorAll("[data-view]")) {
+      one.addEventListener("click", () => this.go({ view: one.dataset.view }));
+    }
+    for (const one of document.querySelectorAll("[data-lang]")) {
+      one.addEventListener("click", () => this.go({ lang: one.dataset.lang }));
+    }
+    byId("skip").addEventListener("click", () => { this.go({ view: "table" }); byId("tables").focus(); });
+    byId("closer").addEventListener("click", () => this.drawing.zoom(1.4));
+    byId("farther").addEventListener("click", () => this.drawing.zoom(1 / 1.4));
+    byId("fit").addEventListener("click", () => this.drawing.fit());
+    byId("focus").addEventListener("click", () => this.go({ focus: !this.state.focus }));
+    byId("grip").addEventListener("click", () => this.#openSheet(!this.#sheetOpen()));
+    addEventListener("popstate", () => this.#fromAddress({}));
+    document.addEventListener("keydown", (event) => this.#escape(event));
+  }
+
+  #escape(event) {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    if (this.state.focus) this.go({ focus: false });
+    else if (this.state.node || this.state.edge) this.go({ node: null, edge: null });
+  }
+
+  // ---- state and address
+
+  /** Change the state, keep it in the address, and show it. */
+  go(change) {
+    const before = this.state;
+    const after = { ...before, missing: null, ...change };
+    if (change.edge) after.node = null;
+    if (change.node) after.edge = null;
+    if (!after.node) after.focus = false;
+    if (after.node) this.off.delete(after.node.kind); // chosen, so wanted
+    this.state = after;
+    const moved = before.node !== after.node || before.edge !== after.edge;
+    this.#toAddress({ step: moved });
+    this.#show(before);
+    if (moved) this.#announce();
+  }
+
+  #toAddress({ step }) {
+    const { lang, view, node, edge, focus } = this.state;
+    const parts = new URLSearchParams();
+    if (lang !== this.home || location.hash.includes("lang=")) parts.set("lang", lang);
+    if (view !== "graph") parts.set("view", view);
+    if (node) parts.set("node", node.id);
+    if (edge) parts.set("edge", edge.id);
+    if (focus) parts.set("focus", "1");
+    const hash = `#${parts}`;
+    if (hash === (location.hash || "#")) return;
+    try {
+      history[step ? "pushState" : "replaceState"](null, "", hash);
+    } catch (error) {
+      // A sandboxed frame, as in a notebook, has no address of its own: do without.
+      if (error.name !== "SecurityError") throw error;
+    }
+  }
+
+  #fromAddress({ first = false }) {
+    const parts = new URLSearchParams(location.hash.slice(1));
+    const wanted = parts.get("lang");
+    const node = this.model.nodeById.get(parts.get("node")) ?? null;
+    const edge = node ? null : this.model.edgeById.get(parts.get("edge")) ?? null;
+    const before = this.state;
+    this.state = {
+      lang: Object.hasOwn(LANGUAGES, wanted) ? wanted : this.home,
+      view: parts.get("view") === "table" ? "table" : "graph",
+      node,
+      edge,
+      focus: Boolean(node) && parts.get("focus") === "1",
+      missing: node || edge ? null : parts.get("node") ?? parts.get("edge"),
+    };
+    if (node) this.off.delete(node.kind);
+    this.#show(first ? null : before);
+  }
+
+  // ---- showing it
+
+  #show(before) {
+    const { lang, view, node, edge, focus } = this.state;
+    const turned = !before || before.lang !== lang;
+    if (turned) this.#words();
+    this.#legend();
+    this.#switches();
+    byId("stage").hidden = view === "table";
+    byId("tables").hidden = view !== "table";
+    this.details.show(this.state);
+    this.#sheet(before);
+    if (view === "table") this.tables.show();
+    this.drawing.show({ lang, node, edge, focus, off: new Set(this.off), offEdges: new Set(this.offEdges) });
+    if (!before || before.view !== view) this.drawing.fit({ still: true });
+    this.#tip(null, null);
+  }
+
+  #words() {
+    const { content } = this.model;
+    document.documentElement.lang = LANGUAGES[this.state.lang];
+    document.title = this.details.plain(content.title);
+    byId("title").replaceChildren(this.details.phrase(content.title));
+    byId("release").textContent = this.#imprint();
+    for (const one of document.querySelectorAll("[data-word]")) one.textContent = this.t(one.dataset.word);
+    for (const one of document.querySelectorAll("[data-name]")) one.setAttribute("aria-label", this.t(one.dataset.name));
+    for (const one of document.querySelectorAll("[data-hint]")) one.placeholder = this.t(one.dataset.hint);
+  }
+
+  #imprint() {
+    const { release, generated_on: date } = this.model.content;
+    return [release && this.t("release", { release }), date && this.t("made", { date })].filter(Boolean).join(" · ");
+  }
+
+  #switches() {
+    const { lang, view, node, focus } = this.state;
+    const press = (one, on) => one.setAttribute("aria-pressed", String(on));
+    for (const one of document.querySelectorAll("[data-view]")) press(one, one.dataset.view === view);
+    for (const one of document.querySelectorAll("[data-lang]")) press(one, one.dataset.lang === lang);
+    byId("focus").disabled = !node;
+    byId("focus").textContent = this.t(focus ? "all" : "focus");
+    press(byId("focus"), focus);
+  }
+
+  // ---- legend
+
+  #legend() {
+    const { nodeKinds, edgeKinds, nodes, edges } = this.model;
+    const held = document.activeElement?.dataset?.kind; // rebuilt under the reader's finger
+    byId("legend-body").replaceChildren(
+      this.#kinds("n", nodeKinds, nodes, this.off, nodeSwatch),
+      this.#kinds("e", edgeKinds, edges, this.offEdges, edgeSwatch));
+    if (held) byId("legend-body").querySelector(`[data-kind="${CSS.escape(held)}"]`)?.focus();
+  }
+
+  #kinds(sort, kinds, things, off, mark) {
+    const tally = new Map();
+    for (const { kind } of things) tally.set(kind, (tally.get(kind) ?? 0) + 1);
+    const shown = [...kinds.values()].filter(({ key }) => tally.has(key));
+    return el("ul", {}, shown.map((kind) => el("li", {}, this.#kindButton(sort, kind, tally.get(kind.key), off, mark))));
+  }
+
+  #kindButton(sort, kind, n, off, mark) {
+    const toggle = () => {
+      if (!off.delete(kind.key)) off.add(kind.key);
+      this.#show(this.state);
+    };
+    const name = this.t("hideKind", { name: this.details.plain(kind.label), n });
+    return button({ "aria-pressed": String(!off.has(kind.key)), "aria-label": name, "data-kind": sort + kind.key }, toggle,
+      mark(kind), this.details.phrase(kind.label), el("span", { class: "tally" }, String(n)));
+  }
+
+  // ---- tooltip, sheet, announcements
+
+  #tip(node, edge, point) {
+    const tip = byId("tip");
+    tip.hidden = !(node || edge) || !point;
+    if (tip.hidden) return;
+    const { details } = this;
+    tip.replaceChildren(...(node
+      ? [el("strong", {}, details.phrase(node.label)), el("span", {}, details.phrase(this.model.nodeKinds.get(node.kind).label))]
+      : [el("span", {}, details.phrase(edge.source.label), " ", el("em", {}, details.phrase(edge.label)), " ", details.phrase(edge.target.label))]));
+    const stage = byId("stage").getBoundingClientRect();
+    tip.style.left = `${Math.min(point.x - stage.left + 14, stage.width - tip.offsetWidth - 8)}px`;
+    tip.style.top = `${Math.min(point.y - stage.top + 16, stage.height - tip.offsetHeight - 8)}px`;
+  }
+
+  #sheetOpen() { return byId("panel").dataset.open === "true"; }
+
+  #openSheet(open) {
+    byId("panel").dataset.open = String(open);
+    byId("grip").setAttribute("aria-expanded", String(open));
+    byId("grip").setAttribute("aria-label", this.t(open ? "closeDetails" : "openDetails"));
+  }
+
+  /* On a phone the panel is a sheet over the picture: up when something is chosen. */
+  #sheet(before) {
+    const { node, edge } = this.state;
+    const moved = !before || before.node !== node || before.edge !== edge;
+    this.#openSheet(moved ? Boolean(node || edge) : this.#sheetOpen());
+    byId("grip").textContent = node ? this.details.plain(node.label) : edge ? this.details.plain(edge.label) : this.t("about");
+  }
+
+  #announce() {
+    byId("live").textContent = this.#selection();
+  }
+
+  #selection() {
+    const { node, edge } = this.state;
+    const plain = (text) => this.details.plain(text);
+    const { count } = this.details.reader;
+    if (node) {
+      const kind = plain(this.model.nodeKinds.get(node.kind).label);
+      return this.t("announceNode", { name: plain(node.label), kind, relations: count("relations", node.edges.length) });
+    }
+    if (!edge) return this.t("announceNone");
+    const ends = { from: plain(edge.source.label), what: plain(edge.label), to: plain(edge.target.label) };
+    return this.t("announceEdge", { ...ends, claims: count("claims", edge.claims.length) });
+  }
+}
+
+/* The search box: a combobox with a list of hits, after the ARIA authoring practices. */
+class Finder {
+  static LENGTH = 10;
+
+  constructor(model, details, reader) {
+    Object.assign(this, { model, details, reader, hits: [], at: -1 });
+    this.input = byId("query");
+    this.list = byId("hits");
+    this.input.addEventListener("input", () => this.#search());
+    this.input.addEventListener("focus", () => this.#search());
+    this.input.addEventListener("keydown", (event) => this.#key(event));
+    this.input.addEventListener("blur", () => this.#close());
+    // Before the input loses the focus, which would close the list under the pointer.
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+  }
+
+  #search() {
+    const found = this.model.search(this.input.value);
+    this.hits = found.slice(0, Finder.LENGTH);
+    const wanted = this.input.value.trim() !== "";
+    this.list.replaceChildren(...this.hits.map((hit, nth) => this.#option(hit, nth)));
+    if (wanted && !found.length) this.list.append(this.#remark(this.reader.t("noHits")));
+    if (found.length > this.hits.length) this.list.append(this.#remark(this.reader.t("more", { n: found.length - this.hits.length })));
+    this.list.hidden = !wanted;
+    this.input.setAttribute("aria-expanded", String(wanted));
+    if (wanted) this.reader.say(this.reader.t("announceHits", { n: found.length }));
+    this.#point(this.hits.length ? 0 : -1);
+  }
+
+  #option({ node, name }, nth) {
+    const shown = this.details.plain(node.label);
+    const option = el("li", { role: "option", id: `hit-${nth}`, "aria-selected": "false" },
+      nodeSwatch(this.model.nodeKinds.get(node.kind)), this.details.phrase(node.label),
+      name === shown || fold(name) === fold(node.id.replace(/-/g, " ")) ? null : el("small", {}, el("bdi", {}, name)));
+    option.addEventListener("click", () => this.#choose(nth));
+    return option;
+  }
+
+  #remark(words) { return el("li", { class: "remark", role: "presentation" }, words); }
+
+  #point(nth) {
+    this.at = nth;
+    this.hits.forEach((_, other) => byId(`hit-${other}`).setAttribute("aria-selected", String(other === nth)));
+    if (nth < 0) this.input.removeAttribute("aria-activedescendant");
+    else this.input.setAttribute("aria-activedescendant", `hit-${nth}`);
+    if (nth >= 0) byId(`hit-${nth}`).scrollIntoView({ block: "nearest" });
+  }
+
+  #key(event) {
+    if (event.isComposing) return; // the Enter that ends a Chinese word is not ours
+    const last = this.hits.length - 1;
+    if (event.key === "ArrowDown" && last >= 0) this.#point(this.at >= last ? 0 : this.at + 1);
+    else if (event.key === "ArrowUp" && last >= 0) this.#point(this.at <= 0 ? last : this.at - 1);
+    else if (event.key === "Enter" && this.at >= 0) this.#choose(this.at);
+    else if (event.key === "Escape" && !this.list.hidden) this.#close();
+    else return;
+    event.preventDefault();
+  }
+
+  #choose(nth) {
+    const { node } = this.hits[nth];
+    this.input.value = "";
+    this.#close();
+    this.reader.go({ node });
+  }
+
+  #close() {
+    this.list.hidden = true;
+    this.list.replaceChildren();
+    this.hits = [];
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+}
+
+window.lodeway = new Explorer(new Model(JSON.parse(byId("data").textContent)));

@@ -1,0 +1,150 @@
+"use strict";
+
+/* The names over the picture, placed as on a map: the important first, none over another,
+   more of them the closer one looks. vis-network would draw them all, one over the other. */
+
+const LABEL_FONT = '"Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+const LABEL_SIZE = 12.5;
+const LABEL_LENGTH = 34;
+const ALWAYS = 14; // at most so many of the best tied get a name even where it covers other marks
+const PIXELS_PER_NAME = 17000; // enough names to start reading, not so many as to tire
+
+class Names {
+  /** `picture` is the Drawing: its network, view, inks, and which nodes it shows and where. */
+  constructor(picture) {
+    this.picture = picture;
+    this.widths = new Map();
+  }
+
+  /* In screen pixels, not in those of the graph: crisp, and of one size at every zoom. */
+  draw(context) {
+    const canvas = context.canvas;
+    const ratio = canvas.width / (canvas.clientWidth || 1);
+    context.save();
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    const spots = this.#onScreen(canvas);
+    this.#rings(context, spots);
+    this.#names(context, spots, (canvas.clientWidth * canvas.clientHeight) / PIXELS_PER_NAME);
+    context.restore();
+  }
+
+  #onScreen(canvas) {
+    const { picture } = this;
+    const scale = picture.network.getScale();
+    const spots = [];
+    for (const node of picture.model.nodes) {
+      if (!picture.visible(node)) continue;
+      const { x, y } = picture.network.canvasToDOM(picture.place(node));
+      if (x < -60 || y < -30 || x > canvas.clientWidth + 60 || y > canvas.clientHeight + 30) continue;
+      const bright = picture.bright(node);
+      spots.push({ node, x, y, bright, radius: node.look.size * scale, urgent: this.#urgent(node) });
+    }
+    return spots.sort((a, b) => b.urgent - a.urgent || b.node.edges.length - a.node.edges.length || a.node.index - b.node.index);
+  }
+
+  #urgent(node) {
+    const { view, over } = this.picture;
+    return node === view.node || node === over || node === view.edge?.source || node === view.edge?.target;
+  }
+
+  #rings(context, spots) {
+    const { view, inks } = this.picture;
+    for (const { node, x, y, radius, urgent } of spots) {
+      if (!urgent) break; // they come first
+      const chosen = node === view.node;
+      context.beginPath();
+      context.arc(x, y, radius * (node.look.shape === "dot" ? 1 : 1.2) + 4, 0, 2 * Math.PI);
+      context.lineWidth = chosen ? 2.5 : 1.5;
+      context.strokeStyle = chosen ? inks.accent : inks.soft;
+      context.stroke();
+    }
+  }
+
+  #names(context, spots, room) {
+    const { lit, ring } = this.picture;
+    const marks = spots.filter(({ radius, bright }) => bright && radius > 3.5);
+    const all = Boolean(lit || ring) || spots.length <= room;
+    const wanted = all ? spots : spots.slice(0, Math.round(room * 1.5));
+    const always = Math.min(ALWAYS, room * 0.5);
+    const taken = this.#covered();
+    let written = 0;
+    for (const [rank, spot] of wanted.entries()) {
+      if (!spot.bright && !spot.urgent) continue;
+      const area = this.#area(context, spot, taken, marks, all || spot.urgent || rank < always);
+      if (!area) continue;
+      taken.push(area);
+      this.#write(context, spot, area);
+      written += 1;
+      if (!all && written >= room) break;
+    }
+  }
+
+  /** What lies over the picture: names under the legend or the buttons could not be read. */
+  #covered() {
+    const { box } = this.picture;
+    const { left, top } = box.getBoundingClientRect();
+    return ["legend", "tools"].map((id) => {
+      const area = document.getElementById(id).getBoundingClientRect();
+      return { left: area.left - left, right: area.right - left, top: area.top - top, bottom: area.bottom - top };
+    });
+  }
+
+  /** The place beside the mark that covers no name and the fewest marks: none, unless it must. */
+  #area(context, spot, taken, marks, must) {
+    const width = this.#width(context, spot.node) + 4;
+    const height = LABEL_SIZE + 4;
+    const clear = this.#places(spot, width, height)
+      .map(([left, top]) => ({ left, top, right: left + width, bottom: top + height }))
+      .filter((area) => area.left > 0 && area.right < this.picture.box.clientWidth && !taken.some((other) => meet(area, other)));
+    const covered = (area) => marks.filter((mark) => mark !== spot && covers(area, mark)).length;
+    const [best] = clear.map((area) => ({ area, cost: covered(area) })).sort((one, other) => one.cost - other.cost);
+    return best && (must || best.cost === 0) ? best.area : undefined;
+  }
+
+  #places({ node, x, y, radius }, width, height) {
+    const [right, left, middle] = [x + radius + 4, x - radius - 4 - width, x - width / 2];
+    const [level, above, below] = [y - height / 2, y - radius - 3 - height, y + radius + 3];
+    const sides = [[right, level], [left, level]];
+    // In a ring, names point outward, away from the node in the middle.
+    if ((this.picture.ring?.get(node)?.x ?? 0) < 0) sides.reverse();
+    const slanting = [[right - 6, above + 6], [right - 6, below - 6], [left + 6, above + 6], [left + 6, below - 6]];
+    return [...sides, [middle, below], [middle, above], ...slanting];
+  }
+
+  #name(node) {
+    const name = spoken(node.label, this.picture.view.lang).words;
+    return name.length > LABEL_LENGTH ? `${name.slice(0, LABEL_LENGTH - 2).trimEnd()}…` : name;
+  }
+
+  #width(context, node) {
+    const name = this.#name(node);
+    if (!this.widths.has(name)) {
+      context.font = `600 ${LABEL_SIZE}px ${LABEL_FONT}`;
+      this.widths.set(name, context.measureText(name).width);
+    }
+    return this.widths.get(name);
+  }
+
+  #write(context, { node, urgent }, { left, top, bottom }) {
+    const { inks } = this.picture;
+    const strong = urgent || node.edges.length >= 10;
+    context.font = `${strong ? 600 : 400} ${LABEL_SIZE}px ${LABEL_FONT}`;
+    context.lineWidth = 3.5;
+    context.strokeStyle = inks.paper;
+    context.fillStyle = inks.ink;
+    context.strokeText(this.#name(node), left + 2, (top + bottom) / 2);
+    context.fillText(this.#name(node), left + 2, (top + bottom) / 2);
+  }
+}
+
+function meet(a, b) {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+function covers(area, { x, y, radius }) {
+  const dx = Math.max(area.left - x, 0, x - area.right);
+  const dy = Math.max(area.top - y, 0, y - area.bottom);
+  return dx * dx + dy * dy < radius * radius;
+}

@@ -1,0 +1,122 @@
+"""A release's files, and in a few rows what it holds and how firm it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import lodeway
+from lodeway.answer import Answer
+from lodeway.build import graph as building
+from lodeway.build import release
+from lodeway.values import partial_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from lodeway.build.graph import Graph
+    from lodeway.build.tables import Row
+
+
+def write(
+    graph: Graph, folder: Path, *, project: Path, pages: Mapping[str, str] | None = None
+) -> Path:
+    """Write graph and pages as the current release of `folder`; returns the release's folder."""
+    files = {"graph.nq": graph.nquads(), "graph.ttl": graph.turtle()}
+    files |= {name: page.encode() for name, page in (pages or {}).items()}
+    about = {
+        "name": "lodeway",
+        "version": lodeway.__version__,
+        "inputs": building.input_hash(project),
+        "quads": len(set(graph.quads)),
+        "licence": "CC BY 4.0",
+    }
+    return release.write(folder, files, about)
+
+
+def summary(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
+    """How many rows of each class the graph holds; with `on`, claims that hold on that day."""
+    rows = [row for row in graph.rows if on is None or _holds(row, on)]
+    counts = Counter(row.cells.get("type", row.table.name) for row in rows)
+    kinds = {name: graph.schema.classes[name].ancestors[-1] for name in counts}
+    table = tuple(
+        (kinds[n], n, c) for n, c in sorted(counts.items(), key=lambda i: (kinds[i[0]], i[0]))
+    )
+    title = (
+        f"{len(set(graph.quads)):,} quads"
+        if lang == "en"
+        else f"共{len(set(graph.quads)):,}个四元组"
+    )
+    heads = ("part", "class", "rows") if lang == "en" else ("部分", "类", "行数")
+    return Answer(title, heads, table)
+
+
+def firmness(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
+    """How firm the claims are: by basis and confidence, disputed, resting on one interested party."""
+    claims = [
+        row
+        for row in graph.rows
+        if "Claim" in row.table.ancestors and (on is None or _holds(row, on))
+    ]
+    interested = {r.id for r in graph.rows if r.cells.get("interested") == "true"}
+    disputed = {
+        row.cells[side]
+        for row in graph.rows
+        if row.table.name == "Difference"
+        for side in ("claim", "otherClaim")
+    }
+    words = _WORDS[lang]
+    table: list[tuple[object, ...]] = [(words["all"], len(claims), "")]
+    table += _share(words["basis"], Counter(r.cells["basis"] for r in claims), len(claims))
+    table += _share(
+        words["confidence"], Counter(r.cells["confidence"] for r in claims), len(claims)
+    )
+    table += _one(words["disputed"], sum(r.id in disputed for r in claims), len(claims))
+    table += _one(
+        words["interested"], sum(r.cells["source"] in interested for r in claims), len(claims)
+    )
+    return Answer(words["title"], (words["measure"], words["claims"], "%"), tuple(table))
+
+
+def _share(name: str, counts: Counter[str], total: int) -> Iterable[tuple[object, ...]]:
+    return [
+        (f"{name}: {value}", n, round(100 * n / total) if total else 0)
+        for value, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+
+
+def _one(name: str, count: int, total: int) -> list[tuple[object, ...]]:
+    return [(name, count, round(100 * count / total) if total else 0)]
+
+
+def _holds(row: Row, on: date) -> bool:
+    since, until = row.cells.get("since"), row.cells.get("until")
+    return (not since or partial_date(since).earliest <= on) and (
+        not until or partial_date(until).latest >= on
+    )
+
+
+_WORDS = {
+    "en": {
+        "title": "No findings. How firm the claims are:",
+        "measure": "measure",
+        "claims": "claims",
+        "all": "all",
+        "basis": "basis",
+        "confidence": "confidence",
+        "disputed": "differ from another claim",
+        "interested": "said by an interested party",
+    },
+    "zh": {
+        "title": "未发现问题。论断的可靠程度:",
+        "measure": "指标",
+        "claims": "论断数",
+        "all": "全部",
+        "basis": "依据",
+        "confidence": "可信度",
+        "disputed": "与另一论断有出入",
+        "interested": "出自利益相关方",
+    },
+}

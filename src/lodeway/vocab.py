@@ -1,0 +1,43 @@
+"""The namespaces of the graph, and the few terms that code must know by name."""
+
+from __future__ import annotations
+
+BASE = "https://w3id.org/lodeway/"
+LD = BASE + "ontology#"
+ID = BASE + "id/"
+SOURCE = BASE + "source/"
+CODE = BASE + "code/"
+
+REFERENCE_GRAPH = BASE + "graph/reference"
+ONTOLOGY_GRAPH = BASE + "graph/ontology"
+DERIVED_GRAPHS = BASE + "graph/derived/"
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCTERMS = "http://purl.org/dc/terms/"
+
+PREFIXES = {
+    "ld": LD,
+    "id": ID,
+    "source": SOURCE,
+    "code": CODE,
+    "status": CODE + "status/",
+    "kind": CODE + "quantity-kind/",
+    "unit": CODE + "unit/",
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "owl": OWL,
+    "xsd": XSD,
+    "skos": SKOS,
+    "dcterms": DCTERMS,
+}
+
+DATE_BOUNDS = ("sinceEarliest", "sinceLatest", "untilEarliest", "untilLatest")
+
+
+def local(iri: str) -> str:
+    """The last part of an IRI: `kamoto-copper`, `Stake`, `non-binding`."""
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]

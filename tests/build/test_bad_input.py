@@ -1,0 +1,148 @@
+"""Every mistake a person makes in a table gives one clear line with file and line number."""
+
+from __future__ import annotations
+
+import pytest
+
+from conftest import CLAIM, RECEIPT, TOY, Project
+from lodeway import api
+from lodeway.errors import InvalidData
+
+STAKES = f"id,holder,target,interestType,share,{CLAIM}\n"
+CLOSED = RECEIPT.replace("reported", "closed")
+ACTORS = TOY["actors/actors.csv"]
+
+
+def findings(project: Project, table: str, text: str | bytes) -> list[str]:
+    with pytest.raises(InvalidData) as caught:
+        api.checked(project({table: text}))
+    return [str(finding) for finding in caught.value.findings]
+
+
+CASES: dict[str, tuple[str, str | bytes, str]] = {
+    "unknown column": (
+        "claims/stakes.csv",
+        STAKES.replace("holder", "holdr"),
+        "data/claims/stakes.csv:1: unknown column 'holdr'; did you mean 'holder'?",
+    ),
+    "unknown id": (
+        "claims/stakes.csv",
+        STAKES + f"anvil-basalt,anvil,bassalt,shareholding,30,{CLOSED}\n",
+        "data/claims/stakes.csv:2: target: unknown Entity 'bassalt'; did you mean 'basalt'?",
+    ),
+    "unknown code": (
+        "claims/stakes.csv",
+        STAKES + f"anvil-basalt,anvil,basalt,shareholdin,30,{CLOSED}\n",
+        "data/claims/stakes.csv:2: interestType: unknown interest-type 'shareholdin'; "
+        "did you mean shareholding?",
+    ),
+    "bad date": (
+        "claims/stakes.csv",
+        STAKES
+        + f"anvil-basalt,anvil,basalt,shareholding,30,{CLOSED.replace('2024', '2026-02-30')}\n",
+        "data/claims/stakes.csv:2: since: '2026-02-30' is no date in the calendar",
+    ),
+    "bad number": (
+        "claims/stakes.csv",
+        STAKES + f"anvil-basalt,anvil,basalt,shareholding,thirty,{CLOSED}\n",
+        "data/claims/stakes.csv:2: share: 'thirty' is no number; write plain digits such as "
+        "1289 or 0.5",
+    ),
+    "duplicate id": (
+        "actors/actors.csv",
+        ACTORS + "basalt,Company,Basalt again,又一家,ago\n",
+        "data/actors/actors.csv:4: id 'basalt' stands already at data/actors/actors.csv:3",
+    ),
+    "missing source": (
+        "claims/stakes.csv",
+        STAKES + f"anvil-basalt,anvil,basalt,shareholding,30,{CLOSED.replace('gazette', '')}\n",
+        "data/claims/stakes.csv:2: 'anvil-basalt' has no source; name who says so, by an id of "
+        "data/sources.csv",
+    ),
+    "missing Chinese label": (
+        "actors/actors.csv",
+        ACTORS.replace("铁砧公司", ""),
+        "data/actors/actors.csv:2: 'anvil' has no label@zh; every label and text stands in "
+        "Chinese too",
+    ),
+    "byte order mark": (
+        "actors/actors.csv",
+        b"\xef\xbb\xbf" + ACTORS.encode(),
+        "data/actors/actors.csv:1: starts with a byte order mark; save as plain UTF-8",
+    ),
+    "CRLF": (
+        "actors/actors.csv",
+        ACTORS.replace("\n", "\r\n"),
+        "data/actors/actors.csv:1: has Windows line ends (CR); save with LF line ends",
+    ),
+    "Latin-1 bytes": (
+        "actors/actors.csv",
+        ACTORS.replace("Anvil", "Ånvil").replace("铁砧公司", "x").replace("玄武公司", "x").encode("latin-1"),
+        "data/actors/actors.csv:2: byte 0xc5 is not UTF-8; the file may be Latin-1 or GB18030: "
+        "save it as UTF-8",
+    ),
+    "empty file": (
+        "actors/actors.csv",
+        b"",
+        "data/actors/actors.csv:1: the file is empty; its first line names the columns",
+    ),
+    "row too short": (
+        "actors/actors.csv",
+        ACTORS + "cobble,Company,Cobble\n",
+        "data/actors/actors.csv:4: the row has 3 cells, the header 5 columns",
+    ),
+    "bad slug": (
+        "actors/actors.csv",
+        ACTORS + "Cobble_Co,Company,Cobble,卵石,ago\n",
+        "data/actors/actors.csv:4: id 'Cobble_Co' is not a slug; use a-z, 0-9 and single hyphens",
+    ),
+    "wrong kind": (
+        "actors/actors.csv",
+        ACTORS.replace("Company,Anvil", "Mine,Anvil"),
+        "data/actors/actors.csv:2: type 'Mine' is no kind of Actor; use one of ",
+    ),
+    "wrong class of thing": (
+        "claims/stakes.csv",
+        STAKES + f"anvil-basalt,post,basalt,shareholding,30,{CLOSED}\n",
+        "data/claims/stakes.csv:2: holder: 'post' is a BorderPost, not a Actor",
+    ),
+    "unknown table": (
+        "claims/stake.csv",
+        STAKES,
+        "data/claims/stake.csv: no class of the ontology has this table; did you mean "
+        "'data/claims/stakes.csv'?",
+    ),
+    "line break in a cell": (
+        "actors/actors.csv",
+        ACTORS + 'cobble,Company,"Cob\nble",卵石,ago\n',
+        "data/actors/actors.csv:4: a cell holds a line break; use one line a row",
+    ),
+    "open quote": (
+        "actors/actors.csv",
+        ACTORS + 'cobble,Company,"Cobble,卵石,ago\n',
+        "data/actors/actors.csv:4: not CSV: unexpected end of data",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", sorted(CASES))
+def test_a_mistake_is_named_with_its_file_and_line(case: str, project: Project) -> None:
+    table, text, expected = CASES[case]
+    found = findings(project, table, text)
+    assert any(line.startswith(expected) for line in found), found
+
+
+def test_one_bad_row_does_not_hide_the_next(project: Project) -> None:
+    text = (
+        STAKES
+        + f"a-one,anvil,nowhere,shareholding,30,{CLOSED}\n"
+        + f"b-two,anvil,basalt,shareholding,x,{CLOSED}\n"
+    )
+    found = findings(project, "claims/stakes.csv", text)
+    assert [line.split(":")[1] for line in found if "stakes" in line] == ["2", "3"]
+
+
+def test_a_share_above_100_is_named_at_its_row(project: Project) -> None:
+    text = STAKES + f"anvil-basalt,anvil,basalt,shareholding,130,{CLOSED}\n"
+    found = findings(project, "claims/stakes.csv", text)
+    assert any(f.startswith("data/claims/stakes.csv:2: 'anvil-basalt'") for f in found), found

@@ -1,0 +1,53 @@
+"""Rows become quads: one graph a source, types up to the top, dates with their bounds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import ROOT, Project
+from lodeway.api import KnowledgeGraph
+
+
+def test_a_claim_stands_in_the_graph_of_its_source(toy: KnowledgeGraph) -> None:
+    answer = toy.sparql("SELECT ?who { GRAPH ?who { id:anvil-basalt a ld:Stake } }")
+    assert answer.rows == (("gazette",),)
+
+
+def test_a_mine_town_is_also_a_node_and_an_entity(toy: KnowledgeGraph) -> None:
+    answer = toy.sparql("SELECT ?kind { id:mine-town a ?kind } ORDER BY ?kind")
+    assert [row[0] for row in answer.rows] == ["City", "Entity", "Place", "TransportNode"]
+
+
+def test_a_year_stays_a_year_and_gets_bounds_to_compare(toy: KnowledgeGraph) -> None:
+    answer = toy.sparql(
+        "SELECT ?since ?first ?last { id:anvil-basalt ld:since ?since ; "
+        "ld:sinceEarliest ?first ; ld:sinceLatest ?last }"
+    )
+    assert answer.rows == (("2024", "2024-01-01", "2024-12-31"),)
+
+
+def test_derived_triples_stand_in_a_graph_that_names_their_rule(toy: KnowledgeGraph) -> None:
+    answer = toy.sparql(
+        "SELECT ?rule { GRAPH ?g { id:anvil ld:holdsStakeIn id:basalt } ?g ld:derivedBy ?rule }"
+    )
+    assert answer.rows == (("holds-stake-in",),)
+
+
+def build_elsewhere(root: Path, seed: str, zone: str) -> bytes:
+    """The N-Quads and Turtle of a fresh process with its own hash seed and time zone."""
+    script = (
+        "import sys; from pathlib import Path; from lodeway.build import graph\n"
+        "g = graph.build(Path(sys.argv[1])); sys.stdout.buffer.write(g.nquads() + g.turtle())"
+    )
+    env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+    command = [sys.executable, "-c", script, str(root)]
+    return subprocess.run(command, env=env, check=True, capture_output=True).stdout
+
+
+def test_the_same_tables_give_the_same_bytes_anywhere(project: Project) -> None:
+    first = build_elsewhere(project(name="here"), "0", "UTC")
+    assert build_elsewhere(project(name="there"), "1", "Asia/Shanghai") == first
+    assert build_elsewhere(ROOT, "1", "UTC") == build_elsewhere(ROOT, "2", "America/Lima")

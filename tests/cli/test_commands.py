@@ -1,0 +1,179 @@
+"""The command line as a person meets it: whole processes, exit codes, both languages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import Project
+
+COMMANDS = ["demo", "build", "check", "ask", "sparql", "rank", "routes", "explore", "serve"]
+
+
+def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lodeway", *arguments]
+    env = {**os.environ, "COLUMNS": "160"}
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd, env=env)
+
+
+def ok(*arguments: str, cwd: Path | None = None) -> str:
+    done = run(*arguments, cwd=cwd)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_help_names_every_command() -> None:
+    out = ok("--help")
+    assert all(f"\n  {name} " in out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_examples_and_the_common_options(name: str) -> None:
+    out = ok(name, "--help")
+    assert "Example" in out
+    assert all(option in out for option in ("--format", "--lang", "--on", "--project"))
+
+
+def test_help_imports_nothing_heavy() -> None:
+    script = (
+        "import sys; from lodeway.cli import lodeway\n"
+        "try: lodeway(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'rdflib', 'networkx', 'pyvis', 'igraph', 'numpy', 'scipy', 'pyoxigraph', 'pyshacl'}\n"
+        "print('HEAVY', sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("HEAVY []\n")
+
+
+def test_misuse_ends_with_2() -> None:
+    assert run("rank", "--by", "fame").returncode == 2
+    assert run("nonsense").returncode == 2
+    assert run("routes", "kolwezi").returncode == 2
+    assert run("ask", "who-owns", "--on", "yesterday").returncode == 2
+
+
+def test_the_list_of_questions_is_an_answer_too() -> None:
+    rows = list(csv.DictReader(io.StringIO(ok("ask", "--format", "csv"))))
+    assert len(rows) >= 10
+    assert "who-controls" in {row["question"] for row in rows}
+
+
+def test_who_controls_kamoto_names_glencore_with_its_source() -> None:
+    whole = json.loads(ok("ask", "who-controls", "--asset", "kamoto-copper", "--format", "json"))
+    glencore = [row for row in whole["rows"] if row["Who"] == "Glencore" and row["Share (%)"] == 75]
+    assert glencore and all(row["Source"] for row in glencore)
+
+
+def test_the_same_question_in_chinese() -> None:
+    assert "嘉能可" in ok("ask", "who-controls", "--asset", "kamoto-copper", "--lang", "zh")
+
+
+def test_a_question_has_help_of_its_own() -> None:
+    out = ok("ask", "who-controls", "--help")
+    assert "--asset" in out
+    assert "矿山" in out
+
+
+def test_an_unknown_question_and_an_unknown_asset_name_the_nearest() -> None:
+    assert "did you mean 'who-controls'" in run("ask", "who-control").stderr
+    done = run("ask", "who-controls", "--asset", "kamoto-coper")
+    assert done.returncode == 1
+    assert "did you mean 'kamoto-copper'" in done.stderr
+
+
+def test_sparql_answers_with_our_prefixes() -> None:
+    out = ok("sparql", "SELECT ?share { ?s ld:holder id:glencore ; ld:share ?share }", "--format", "csv")
+    assert out.splitlines()[0] == "share"
+    assert "75.0" in out
+
+
+def test_a_wrong_query_says_where() -> None:
+    done = run("sparql", "SELECT ?x WHERE {\n  ?x ld:holder }")
+    assert done.returncode == 1
+    assert "2:" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_federated_query_is_refused() -> None:
+    done = run("sparql", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
+    assert done.returncode == 1
+    assert "SERVICE" in done.stderr
+
+
+def test_a_runaway_query_is_stopped() -> None:
+    cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    done = run("sparql", cross, "--timeout", "1")
+    assert done.returncode == 1
+    assert "1" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_sparql_construct_gives_triples() -> None:
+    out = ok("sparql", "CONSTRUCT WHERE { id:kamoto-copper a ?kind }")
+    assert "<https://w3id.org/lodeway/ontology#Mine> ." in out
+
+
+def test_sparql_reads_a_query_from_input_and_takes_a_day() -> None:
+    query = "SELECT ?on {\n  VALUES ?on { UNDEF }\n}"
+    command = [sys.executable, "-m", "lodeway", "sparql", "-", "--on", "2026-02-10", "--format", "csv"]
+    done = subprocess.run(command, input=query, capture_output=True, text=True, check=True)
+    assert done.stdout == "on\n2026-02-10\n"
+
+
+def test_rank_prints_the_definition() -> None:
+    assert "Brin" in ok("rank", "actors", "--by", "pagerank") or "damping 0.85" in ok("rank", "actors", "--by", "pagerank")
+
+
+def test_routes_avoid_what_they_are_told_to() -> None:
+    whole = json.loads(ok("routes", "kolwezi", "rotterdam", "--avoid", "port-of-lobito", "--format", "json", "-k", "1"))
+    assert "Port of Lobito" not in {row["to"] for row in whole["rows"]}
+
+
+def test_no_route_is_an_answer() -> None:
+    avoid = "port-of-lobito,port-of-dar-es-salaam,port-of-durban"
+    done = run("routes", "kolwezi", "shanghai", "--avoid", avoid)
+    assert done.returncode == 0
+    assert "No route from Kolwezi" in done.stdout
+
+
+def test_the_explorer_is_written_where_asked(tmp_path: Path) -> None:
+    ok("explore", "--out", str(tmp_path / "page.html"))
+    assert (tmp_path / "page.html").read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_the_demo_ends_after_writing_when_nobody_watches(tmp_path: Path) -> None:
+    out = ok("demo", cwd=tmp_path)
+    assert "Kolwezi" in out and "Orion" in out
+    written = {p.name for p in (tmp_path / "release" / "current").iterdir()}
+    assert written == {"graph.nq", "graph.ttl", "manifest.json", "explorer.html"}
+
+
+def test_check_lists_findings_as_csv(project: Project) -> None:
+    bad = project({"actors/actors.csv": b""})
+    done = run("check", "--project", str(bad), "--format", "csv")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[0] == "file,line,message"
+
+
+def test_check_fix_sorts_and_cleans(project: Project) -> None:
+    table = "id,type,label@en,label@zh,country\r\nbasalt,Company,Basalt,玄武公司,ago\r\nanvil,Company,Anvil,铁砧公司,zmb\r\n"
+    root = project({"actors/actors.csv": b"\xef\xbb\xbf" + table.encode()})
+    assert run("check", "--project", str(root)).returncode == 1
+    fixed = run("check", "--fix", "--project", str(root))
+    assert "fixed data/actors/actors.csv" in fixed.stderr
+    assert fixed.returncode == 0, fixed.stderr
+    lines = (root / "data/actors/actors.csv").read_text("utf-8").splitlines()
+    assert [line.split(",")[0] for line in lines] == ["id", "anvil", "basalt"]
+
+
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    command = f"{sys.executable} -m lodeway ask | head -n 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
+    assert done.stderr == ""

@@ -1,0 +1,113 @@
+"""The named questions: bilingual, pure SPARQL 1.1, the same values on two engines."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from lodeway import queries
+from lodeway.api import KnowledgeGraph
+from lodeway.errors import InvalidValue, UnknownName
+from lodeway.store.binding import bind, parameters
+
+NAMES = [question.name for question in queries.questions()]
+
+# Something to ask each parameterised question about, so that answers are never empty by luck.
+ABOUT: dict[str, dict[str, str]] = {
+    "about": {"thing": "lobito-corridor"},
+    "agreements": {"party": "usa", "on": "2026-02-10"},
+    "article-claims": {"article": "zh-analysis-2026-01"},
+    "contradictions": {"about": "lobito-corridor"},
+    "corridor-figures": {"corridor": "lobito-corridor"},
+    "money": {"on": "2026-03-01"},
+    "restrictions": {"by": "chn", "on": "2025-05-01"},
+    "unknowns": {"country": "cod"},
+    "who-controls": {"asset": "kamoto-copper", "on": "2026-02-10"},
+    "who-owns": {"on": "2026-02-10"},
+}
+
+
+def test_there_are_at_least_ten_questions() -> None:
+    assert len(NAMES) >= 10
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_has_title_reason_and_columns_in_both_languages(name: str) -> None:
+    question = queries.question(name)
+    for words in (question.title, question.why, *(p.help for p in question.parameters)):
+        assert set(words) == {"en", "zh"}
+        assert any("\u4e00" <= c <= "\u9fff" for c in words["zh"])
+    assert set(question.columns) and all(set(c) == {"en", "zh"} for c in question.columns.values())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_header_names_what_the_query_takes_and_gives(
+    name: str, shipped: KnowledgeGraph
+) -> None:
+    question = queries.question(name)
+    declared = {*(p.name for p in question.parameters), "lang"}
+    assert declared == set(parameters(question.text)) | {"lang"}
+    assert set(question.columns) == set(shipped.store.select(question.text).columns)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_question_has_an_answer_in_both_languages(
+    name: str, lang: str, shipped: KnowledgeGraph
+) -> None:
+    answer = shipped.ask(name, lang="zh" if lang == "zh" else "en", **ABOUT.get(name, {}))
+    assert answer.rows
+    assert len(set(answer.columns)) == len(answer.columns)
+
+
+@pytest.fixture(scope="module")
+def rdflib_dataset(shipped: KnowledgeGraph) -> object:
+    return shipped.to_rdflib()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rdflib_gives_the_same_values(
+    name: str, shipped: KnowledgeGraph, rdflib_dataset: object
+) -> None:
+    from rdflib import Dataset
+
+    assert isinstance(rdflib_dataset, Dataset)
+    question = queries.question(name)
+    given = {
+        p.name: shipped._term(p, value)
+        for p in question.parameters
+        if (value := ABOUT.get(name, {}).get(p.name) or p.default)
+    }
+    text = bind(question.text, given)
+    ours = shipped.store.select(text)
+    theirs = rdflib_dataset.query(text)
+    assert [str(v) for v in theirs.vars or ()] == list(ours.columns)
+    expected = sorted(tuple(_comparable(v) for v in row) for row in theirs)
+    assert sorted(tuple(_comparable(v) for v in row) for row in ours.rows) == expected
+
+
+def _comparable(value: object) -> str:
+    """One text for the value, the same for both engines; numbers by value."""
+    plain = value.toPython() if hasattr(value, "toPython") else value
+    if isinstance(plain, bool) or plain is None:
+        return str(plain)
+    if isinstance(plain, int | float):
+        return f"{float(plain):.9g}" if math.isfinite(plain) else str(plain)
+    return str(value)
+
+
+def test_a_parameter_takes_a_name_in_either_language(shipped: KnowledgeGraph) -> None:
+    by_id = shipped.ask("about", thing="cod")
+    assert shipped.ask("about", thing="刚果(金)").rows == by_id.rows
+    assert shipped.ask("about", thing="DR Congo").rows == by_id.rows
+
+
+def test_an_unknown_question_names_the_nearest() -> None:
+    with pytest.raises(UnknownName, match="unknown question 'who-own'; did you mean 'who-owns'"):
+        queries.question("who-own")
+
+
+def test_an_unknown_parameter_is_a_clear_error(shipped: KnowledgeGraph) -> None:
+    with pytest.raises(InvalidValue, match="'who-owns' takes no parameter mine"):
+        shipped.ask("who-owns", mine="x")

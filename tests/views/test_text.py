@@ -1,0 +1,70 @@
+"""Answers in four formats: safe for spreadsheets, aligned for Chinese, whole for programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from wcwidth import wcswidth
+
+from lodeway.answer import Answer
+from lodeway.views import text
+from lodeway.views.tables import days
+
+ANSWER = Answer(
+    "Stakes",
+    ("holder", "share", "known"),
+    (("嘉能可", 75.0, True), ("Gécamines | DRC", None, False)),
+    ("one note",),
+)
+
+
+def test_a_table_is_aligned_with_wide_characters() -> None:
+    lines = text.render(ANSWER).splitlines()
+    column = [wcswidth(line[: line.index(mark)]) for line, mark in zip(lines[4:6], ("yes", "no"), strict=True)]
+    assert column[0] == column[1]
+
+
+def test_a_table_keeps_to_the_width_it_is_given() -> None:
+    wide = Answer("t", ("a", "b"), (("word " * 60, "x " * 50),))
+    assert max(wcswidth(line) for line in text.render(wide, width=80).splitlines()) <= 80
+
+
+def test_an_empty_table_says_so() -> None:
+    assert "(no rows)" in text.render(Answer("t", ("a",), ()))
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_csv_for_people_disarms_formulas(start: str) -> None:
+    out = text.render(Answer("t", ("a",), ((f"{start}HYPERLINK(1)",),)), "csv")
+    assert next(csv.reader(io.StringIO(out.split("\n", 1)[1], newline="")))[0].startswith("'")
+
+
+def test_csv_leaves_negative_numbers_alone() -> None:
+    assert text.render(Answer("t", ("a",), ((-1.5,),)), "csv") == "a\n-1.5\n"
+
+
+def test_json_carries_rows_and_notes() -> None:
+    whole = json.loads(text.render(ANSWER, "json"))
+    assert whole["rows"][0] == {"holder": "嘉能可", "share": 75.0, "known": True}
+    assert whole["notes"] == ["one note"]
+
+
+def test_markdown_escapes_what_would_break_its_table() -> None:
+    assert "Gécamines \\| DRC" in text.render(ANSWER, "md")
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [((1, 2, 4), "1-2-4"), ((5, 5, 5), "5"), ((9.96, 12.4, 20.6), "10-12-21"), ((0.5, 1.5, 3), "0.5-1.5-3")],
+)
+def test_days_are_no_finer_than_anyone_knows(span: tuple[float, float, float], expected: str) -> None:
+    assert days(span) == expected
+
+
+def test_an_answer_becomes_a_data_frame() -> None:
+    frame = ANSWER.to_dataframe()
+    assert list(frame.columns) == ["holder", "share", "known"]
+    assert frame["share"].iloc[0] == 75
