@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import cache
 
 from lodeway.views.explorer import EdgeCard, Evidence, Fact, Kind, NodeCard, Page
 
@@ -276,6 +277,7 @@ def with_statements(
     )
 
 
+@cache
 def lobito_page() -> Page:
     """A small page whose every word a reader can check."""
     nodes, edges = _lobito_nodes(), _lobito_edges()
@@ -335,6 +337,7 @@ NAMES_ZH = (
 )
 
 
+@cache
 def made_up_page(nodes: int = 350, edges: int = 900, *, seed: int = 1) -> Page:
     """A page of the size of the shipped graph: regions with hubs, some lone pairs, true kinds."""
     chance = random.Random(seed)
@@ -460,6 +463,7 @@ HOSTILE = (
 HOSTILE_IDS = tuple(text for text in HOSTILE if text.isprintable())
 
 
+@cache
 def hostile_page() -> Page:
     """Every hostile text as every field that a card has, ids and keys of kinds included."""
     nodes = tuple(_hostile_node(number, text) for number, text in enumerate(HOSTILE))

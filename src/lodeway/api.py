@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lodeway.build.graph import Graph
     from lodeway.networks.corridors import CorridorShape
     from lodeway.views.frame import Frame
+    from lodeway.views.tables import Compared
 
 Lang = Literal["en", "zh"]
 Day = date | str | None
@@ -162,24 +163,29 @@ class KnowledgeGraph:
 
     def compare_corridors(
         self, origin: str, market: str, *, on: Day = None, lang: Lang = "en"
-    ) -> Answer:
-        """One origin to one market by every modelled corridor: km, days, what is disputed."""
+    ) -> list[Compared]:
+        """One origin to one market by every modelled corridor: the way, its days, its disputes.
+
+        `lodeway.views.tables.corridors` makes a table of it.
+        """
         from lodeway.networks.corridors import observed_days, shapes
-        from lodeway.views import tables
+        from lodeway.views.tables import Compared
 
         graph = self.network("transport", on=on)
         ends = self.place(origin), self.place(market)
         observed = observed_days(self.store)
-        compared = [
-            (
+        return [
+            Compared(
                 shape.id,
                 _passage(graph, ends, shape),
                 observed.get(shape.id, []),
-                len(self.ask("contradictions", about=shape.id).rows),
+                [str(row[-1]) for row in self._differences(shape.id, lang)],
             )
             for shape in shapes(self.store)
         ]
-        return tables.corridors(compared, *ends, self.label, lang=lang)
+
+    def _differences(self, about: str, lang: Lang) -> tuple[tuple[object, ...], ...]:
+        return self.ask("contradictions", about=about, lang=lang).rows
 
     def explorer(self, *, on: Day = None, known: Day = None) -> str:
         """The graph as one self-contained HTML page, to be saved as UTF-8."""
@@ -264,6 +270,9 @@ def _passage(
 ) -> Passage | NoRoute:
     from lodeway.analysis import corridors
 
+    missing = set(shape.segments) - {key for *_, key in graph.edges(keys=True)}
+    if missing:
+        return NoRoute(*ends, f"not open: {', '.join(sorted(missing))}")
     try:
         return corridors.by_corridor(
             graph, *ends, corridor=shape.id, segments=shape.segments, gate=shape.gate

@@ -14,6 +14,7 @@ import pytest
 from lodeway.views import explorer
 
 NAMES = ("/usr/bin/chromium", "chromium", "google-chrome", "chromium-browser")
+_RENDERED: dict[int, str] = {}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
 WATCH = """
 window.__refused = [];
@@ -88,7 +89,7 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
         page: explorer.Page, hash_: str = "", *, size: tuple[int, int] = (1400, 900), **how: Any
     ) -> Opened:
         file = tmp_path / "explorer.html"
-        file.write_text(explorer.render(page), encoding="utf-8")
+        file.write_text(_rendered(page), encoding="utf-8")
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
             offline=True,
@@ -107,6 +108,13 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
     for view in opened:
         view.check()
         view.page.context.close()
+
+
+def _rendered(page: explorer.Page) -> str:
+    # The pages of the tests are made once and live as long as the run, so ids are theirs alone.
+    if id(page) not in _RENDERED:
+        _RENDERED[id(page)] = explorer.render(page)
+    return _RENDERED[id(page)]
 
 
 def _record(view: Opened, context: Any, address: str) -> None:

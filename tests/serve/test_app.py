@@ -21,6 +21,7 @@ from xml.etree import ElementTree
 
 import pytest
 import rdflib
+
 from lodeway.errors import ReleaseError
 from lodeway.serve.app import Server, make_server, serve
 from lodeway.serve.protocol import preferred
@@ -52,11 +53,15 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("out")
     folder = root / "release"
     folder.mkdir()
-    lines = [f'<http://x/s{i:04}> <http://x/p> "铜 {i}" <http://x/g{i % 2}> .\n' for i in range(SIZE)]
+    lines = [
+        f'<http://x/s{i:04}> <http://x/p> "铜 {i}" <http://x/g{i % 2}> .\n' for i in range(SIZE)
+    ]
     files = {"graph.nq": "".join(lines).encode(), "graph.ttl": b"# turtle\n", "explorer.html": PAGE}
     for name, content in files.items():
         (folder / name).write_bytes(content)
-    (folder / "manifest.json").write_text(json.dumps({"files": {n: {} for n in [*files, "out.nq"]}}))
+    (folder / "manifest.json").write_text(
+        json.dumps({"files": {n: {} for n in [*files, "out.nq"]}})
+    )
     (folder / "unlisted.csv").write_text("secret")
     (root / "secret.nq").write_text("secret")
     (folder / "out.nq").symlink_to(root / "secret.nq")
@@ -64,8 +69,8 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def serving(folder: Path, **limits: Any) -> Iterator[Server]:
-    with make_server(folder, folder / "graph.nq", port=0, **limits) as server:
+def serving(folder: Path, port: int = 0, **limits: Any) -> Iterator[Server]:
+    with make_server(folder, folder / "graph.nq", port=port, **limits) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         try:
@@ -109,7 +114,7 @@ def raw(server: Server, text: str) -> bytes:
         return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
-# --- files ---------------------------------------------------------------------------------
+# --- files
 
 
 def test_the_root_is_the_explorer(server: Server) -> None:
@@ -171,7 +176,7 @@ def test_a_release_without_its_page_says_how_to_make_one(tmp_path: Path) -> None
     assert "lodeway build" in json.loads(answer.body)["detail"]
 
 
-# --- the protocol ----------------------------------------------------------------------------
+# --- the protocol
 
 
 def sent(server: Server, way: str, query: str, headers: dict[str, str]) -> Answer:
@@ -303,7 +308,14 @@ def test_the_request_may_name_the_graphs(server: Server) -> None:
         ("POST", "/sparql", "CLEAR ALL", "application/sparql-update", 403, "read-only"),
         ("POST", "/sparql", "CLEAR ALL", DIRECT, 403, "refused"),
         ("POST", "/sparql", b"ASK {} #\xff", DIRECT, 400, "encoding"),
-        ("POST", "/sparql", "ASK {}".encode("utf-16"), DIRECT + "; charset=utf-16", 415, "media-type"),
+        (
+            "POST",
+            "/sparql",
+            "ASK {}".encode("utf-16"),
+            DIRECT + "; charset=utf-16",
+            415,
+            "media-type",
+        ),
         ("POST", "/graph.nq", "x", "text/plain", 405, "method"),
         ("PUT", "/sparql", "ASK {}", DIRECT, 405, "method"),
         ("DELETE", "/graph.nq", None, "", 405, "method"),
@@ -338,7 +350,7 @@ def test_many_requests_may_use_one_connection(server: Server) -> None:
     connection.close()
 
 
-# --- who may ask -----------------------------------------------------------------------------
+# --- who may ask
 
 
 @pytest.mark.parametrize("path", ["/", "/graph.nq", "/sparql?query=ASK%7B%7D"])
@@ -407,7 +419,7 @@ def test_every_answer_carries_the_safe_headers(server: Server, path: str) -> Non
     assert headers["Server"].strip() == "lodeway"
 
 
-# --- limits ------------------------------------------------------------------------------------
+# --- limits
 
 
 @pytest.mark.parametrize(
@@ -440,7 +452,9 @@ def test_a_query_of_more_than_a_mebibyte_is_too_large(server: Server) -> None:
     assert (answer.status, answer.error) == (413, "too-large")
 
 
-@pytest.mark.parametrize("accept", ["application/json", "text/csv", "application/sparql-results+xml"])
+@pytest.mark.parametrize(
+    "accept", ["application/json", "text/csv", "application/sparql-results+xml"]
+)
 def test_a_cut_answer_says_so(release: Path, server: Server, accept: str) -> None:
     assert "Lodeway-Truncated" not in ask(server, SELECT, accept).headers
     with serving(release, max_rows=10) as small:
@@ -524,16 +538,17 @@ def test_a_bug_of_ours_is_a_500_that_tells_the_log_and_not_the_client(
     assert "secret" in caplog.text
 
 
-# --- starting ----------------------------------------------------------------------------------
+# --- starting
 
 
 def test_a_taken_port_gives_the_next_free_one_and_says_so(
     server: Server, release: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with make_server(release, release / "graph.nq", port=server.server_port) as second:
+    with serving(release, port=server.server_port) as second:
         assert second.server_port > server.server_port
         assert second.url == f"http://127.0.0.1:{second.server_port}/"
-        assert f"port {server.server_port} is taken; serving on {second.server_port}" in caplog.text
+        assert ask(second, "ASK {}").status == 200
+    assert f"port {server.server_port} is taken; serving on {second.server_port}" in caplog.text
 
 
 def test_a_server_without_a_graph_does_not_start(tmp_path: Path) -> None:

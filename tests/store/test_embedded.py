@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
 from lodeway.errors import QueryError, ReleaseError
 from lodeway.store import Iri, Rows, Store, Text
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+
 from lodeway.errors import QueryError, QueryRefused
 from lodeway.store import Store, form, refuse
-from lodeway.store.tokens import names_a_graph
+from lodeway.store.tokens import names_a_graph, star_columns
 
 ELSEWHERE = "<http://127.0.0.1:9/> { ?s ?p ?o }"
 SERVICES = {
@@ -63,7 +64,7 @@ def test_a_refusal_says_what_where_and_what_to_do() -> None:
 
 
 def test_a_prefix_that_looks_like_service_is_to_be_renamed() -> None:
-    with pytest.raises(QueryRefused, match="1:8: .* rename the prefix that looks like it"):
+    with pytest.raises(QueryRefused, match=r"1:8: .* rename the prefix that looks like it"):
         refuse("PREFIX service: <http://x/> ASK { service:a ?p ?o }")
 
 
@@ -105,7 +106,7 @@ def test_from_never_names_a_file(query: str) -> None:
 
 @pytest.mark.parametrize("bracket", ["(", "{", "[", "<<"])
 def test_bottomless_nesting_is_refused(bracket: str) -> None:
-    with pytest.raises(QueryRefused, match="1:.*: nested deeper than 200 brackets"):
+    with pytest.raises(QueryRefused, match=r"1:.*: nested deeper than 200 brackets"):
         refuse("SELECT * { " + bracket * 100_000)
 
 
@@ -119,6 +120,25 @@ def test_short_iris_with_quotes_are_read_both_ways_up_to_a_limit() -> None:
     refuse("BASE <http://x/> SELECT * { <#a> <#b> <#c> }")
     with pytest.raises(QueryRefused, match="too many short IRIs; write them in full"):
         refuse("BASE <http://x/> SELECT * { " + "<#a> <#b> <#c> . " * 50 + "}")
+
+
+@pytest.mark.parametrize(
+    "piece", ["'\\", '"""\\', "a-", "a.a", "<#", "<#>", "FROM", "FROM ", "@a-", "#", "%41:", "''"]
+)
+def test_a_megabyte_of_anything_is_read_once(piece: str) -> None:
+    query = "SELECT * { " + piece * (1_000_000 // len(piece))
+    names_a_graph(query)
+    form(query)
+    star_columns(query)
+    try:
+        refuse(query)
+    except QueryRefused as refusal:
+        assert str(refusal).startswith("1:")  # noqa: PT017 - most of these are merely not SPARQL
+
+
+def test_a_string_that_is_never_closed_is_refused_where_it_could_be_read_as_two() -> None:
+    with pytest.raises(QueryRefused, match="1:24: no ''' closes the string that begins here"):
+        refuse("SELECT * { VALUES ?x { '''a' } SERVICE <x:> {} }")
 
 
 def test_an_invalid_escape_is_named() -> None:

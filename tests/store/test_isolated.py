@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import lodeway
 import pytest
+
+import lodeway
 from lodeway.errors import LodewayError, QueryError, QueryRefused, QueryTimeout, ReleaseError
 from lodeway.store import Rows, Store, isolated, run, worker
 
@@ -114,7 +115,9 @@ def test_no_query_reaches_another_server_past_the_guard(
 
 
 @POSIX
-@pytest.mark.parametrize("update", ["LOAD <http://127.0.0.1:{}/>", "INSERT DATA {{ <x:a> <x:b> 1 }}"])
+@pytest.mark.parametrize(
+    "update", ["LOAD <http://127.0.0.1:{}/>", "INSERT DATA {{ <x:a> <x:b> 1 }}"]
+)
 def test_no_update_runs_past_the_guard(graph: Path, sink: socket.socket, update: str) -> None:
     before = graph.read_bytes()
     with pytest.raises(QueryError, match="not a SPARQL"):
@@ -140,7 +143,12 @@ def test_a_worker_that_lost_its_reader_ends_by_itself(graph: Path) -> None:
     command = [sys.executable, "-m", "lodeway.store.worker", str(graph)]
     root = str(Path(lodeway.__file__).parents[1])
     ended = subprocess.run(
-        command, input=request, capture_output=True, timeout=30, env={"PYTHONPATH": root}, check=False
+        command,
+        input=request,
+        capture_output=True,
+        timeout=30,
+        env={"PYTHONPATH": root},
+        check=False,
     )
     assert (ended.returncode, ended.stdout) == (isolated.CPU_SPENT, b"")
 
@@ -276,9 +284,7 @@ def test_a_graph_that_cannot_be_read_is_not_the_querys_fault(tmp_path: Path) -> 
         run(broken, "ASK {}")
 
 
-def test_a_worker_that_cannot_start_says_why(
-    graph: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_worker_that_cannot_start_says_why(graph: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolated, "START", "raise SystemExit('no engine')")
     with pytest.raises(LodewayError, match="ended without an answer: no engine"):
         run(graph, "ASK {}")

@@ -80,6 +80,10 @@ MEASURES: Mapping[Measure, Callable[[nx.Graph[str]], dict[str, float]]] = {
 }
 
 
+def _classes(node: Mapping[str, object]) -> set[object]:
+    return {node.get("kind"), node.get("family")}
+
+
 def rank(
     graph: nx.MultiDiGraph[str],
     *,
@@ -87,14 +91,14 @@ def rank(
     top: int | None = 10,
     family: str | None = None,
 ) -> list[Ranked]:
-    """The most central nodes, best first; `family` keeps one kind (`Actor`) of the ranked.
+    """The most central nodes, best first; `family` keeps one class (`Actor`, `Port`) of them.
 
     Scores are of the whole network: filtering does not change them. An empty network has no
     ranking. Ties are ordered by id.
     """
     simple = merged(graph)
     scores = MEASURES[by](simple)
-    kept = [n for n in simple if family is None or graph.nodes[n].get("family") == family]
+    kept = [n for n in simple if family is None or family in _classes(graph.nodes[n])]
     ordered = sorted(kept, key=lambda n: (-round(scores[n], 12), n))[:top]
     return [
         Ranked(place, node, scores[node], simple.degree(node))

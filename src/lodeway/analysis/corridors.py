@@ -59,11 +59,9 @@ def by_corridor(
 
 def _edges(graph: nx.MultiDiGraph[str], keep: Callable[[str, str], bool]) -> nx.MultiDiGraph[str]:
     kept: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    kept.add_edges_from(
-        (a, b, key, edge)
-        for a, b, key, edge in graph.edges(keys=True, data=True)
-        if keep(key, edge["mode"])
-    )
+    for a, b, key, edge in graph.edges(keys=True, data=True):
+        if keep(key, edge["mode"]):
+            kept.add_edge(a, b, key=key, **edge)
     return kept
 
 

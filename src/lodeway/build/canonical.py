@@ -38,7 +38,7 @@ def canonical(raw: bytes) -> bytes | None:
     place = rows[0].index("id")
     if any(len(row) <= place for row in rows):
         return None
-    header, *body = rows
+    header, body = rows[0], rows[1:]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)

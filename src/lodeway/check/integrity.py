@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 from lodeway import values
@@ -12,7 +13,6 @@ from lodeway.finding import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from lodeway.build.graph import Graph
     from lodeway.build.tables import Row
@@ -74,7 +74,7 @@ def _shares(stakes: Iterable[Row]) -> Iterator[Finding]:
             by_target[row.cells["target"], row.cells["source"]].append(row)
     for (target, source), held in sorted(by_target.items()):
         for day in sorted({_span(row)[0] for row in held}):
-            total = sum(_least_share(r) for r in held if _span(r)[0] <= day <= _span(r)[1])
+            total = sum(_least_share(r) for r in held if _span(r)[0] <= day < _span(r)[1])
             if total > 100 + _ROUNDING:
                 yield held[-1].finding(
                     f"stakes in '{target}' by '{source}' add up to {total:g} percent"
@@ -87,9 +87,10 @@ def _least_share(row: Row) -> float:
 
 
 def _span(row: Row) -> tuple[date, date]:
+    """The days on which the row certainly holds; on its last day the next holder may be in."""
     since, until = row.cells.get("since"), row.cells.get("until")
-    first = values.partial_date(since).earliest if since else values.day("0001-01-01")
-    last = values.partial_date(until).latest if until else values.day("9999-12-31")
+    first = values.partial_date(since).latest if since else date.min
+    last = values.partial_date(until).earliest if until else date.max
     return first, last
 
 

@@ -71,8 +71,10 @@ def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answ
     from lodeway.views import tables
 
     for market in MARKETS:
-        yield kg.compare_corridors(ORIGIN, market, on=on, lang=lang)
-    for network, family in (("actors", "Actor"), ("transport", "TransportNode")):
+        compared = kg.compare_corridors(ORIGIN, market, on=on, lang=lang)
+        yield tables.corridors(compared, ORIGIN, market, kg.label, lang=lang)
+    yield tables.disputes(compared, kg.label, lang=lang)
+    for network, family in (("actors", "Actor"), ("transport", "Place")):
         for by in ("betweenness", "pagerank"):
             ranked = kg.rank(network, by=by, top=5, family=family, on=on)
             yield tables.ranking(ranked, network, by, kg.label, lang=lang)

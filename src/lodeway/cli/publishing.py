@@ -20,11 +20,12 @@ def publish(
 ) -> tuple[KnowledgeGraph, Path]:
     """Build, check and write a release with its explorer; returns the graph and the folder."""
     from lodeway import api
+    from lodeway.build import cache
     from lodeway.views import releases
 
     folder = root(project)
     graph = api.checked(folder, lang=lang)
-    kg = api.load(folder)
+    kg = api.KnowledgeGraph(cache.graph_file(folder, graph.nquads))
     page = kg.explorer(on=on)
     written = releases.write(graph, out, project=folder, pages={"explorer.html": page})
     return kg, written

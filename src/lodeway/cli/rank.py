@@ -24,7 +24,7 @@ from lodeway.cli.common import common, root, show
 @click.option(
     "--only",
     metavar="CLASS",
-    help="Rank only this kind: Actor, Asset, Agreement, TransportNode ... "
+    help="Rank only this kind: Actor, Company, Asset, Place, Port ... "
     "(default for the actor network: Actor; 'all' for every kind).",
 )
 @common

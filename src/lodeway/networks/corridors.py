@@ -26,9 +26,9 @@ class CorridorShape:
 
 @dataclass(frozen=True)
 class ObservedDays:
-    """Days over a whole corridor, as one source states them."""
+    """Days over a whole corridor, as one source states them; `low` is None for "up to"."""
 
-    low: float
+    low: float | None
     high: float
     claim: str
     source: str
@@ -49,13 +49,15 @@ def observed_days(store: Store, *, known: date | None = None) -> dict[str, list[
     """The stated door-to-quay days of each corridor, by corridor id."""
     found: dict[str, list[ObservedDays]] = defaultdict(list)
     for row in rows(store, "observed-days", known=known):
-        stated = [row[name] for name in ("low", "value", "high") if row[name] is not None]
+        ends = (row["low"], row["value"], row["high"])
+        stated = [end * row["factor"] for end in ends if end is not None]
+        only_high = row["low"] is None and row["value"] is None
         found[local(row["corridor"])].append(
             ObservedDays(
-                min(stated),
+                None if only_high else min(stated),
                 max(stated),
                 local(row["claim"]),
-                str(row["source"]),
+                local(row["source"]),
                 str(row["since"] or ""),
             )
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from lodeway import values
@@ -11,14 +12,14 @@ from lodeway.networks.projection import project, rows
 from lodeway.vocab import local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     import networkx as nx
 
     from lodeway.store.embedded import Store
 
-KM_PER_NAUTICAL_MILE = 1.852
+_METRES_PER_KM = 1000.0
 _NOT_BUILT = frozenset({"planned", "proposed", "construction"})
 _SHUT = frozenset({"suspended", "closed"})
 _BASIS_ORDER = ("read", "derived", "calculated", "recalled", "assumed")
@@ -46,8 +47,8 @@ def transport(
 
     Edges carry `km`, `days_low`, `days`, `days_high` (a published time where there is one, else
     km divided by an assumed daily distance; waits at a border post are added to the road or rail
-    segment that enters it), `days_basis`, `figures` (the claims behind the numbers), `passes`
-    and `state`. Segments not yet built are left out unless `planned`; segments reported shut are
+    segment that enters it), `days_basis`, `figures` (the claims behind the numbers) and `passes`.
+    Where sources of equal firmness differ, low and high span them all. Segments not yet built are left out unless `planned`; segments reported shut are
     left out on the days for which the closure is confirmed.
     """
     graph = project(store, "transport", on=on, known=known)
@@ -74,36 +75,46 @@ def _set(edge: dict[str, Any], km: Range, time: Range, wait: Range | None) -> No
 
 
 def _figures(store: Store, known: date | None) -> dict[tuple[str, str], Range]:
-    groups: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows(store, "segment-figures", known=known):
-        groups[local(row["subject"]), local(row["kind"])].append(row)
-    return {key: _range(_best(found)) for key, found in groups.items()}
+        if _rank(row) != "deprecated":
+            groups[local(row["subject"]), local(row["kind"])].append(row)
+    return {
+        key: _together([_range(row) for row in _firmest(found)]) for key, found in groups.items()
+    }
 
 
-def _best(found: Iterable[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """The preferred figure, else the one whose basis is firmest; ties go to the first id."""
-
-    def order(row: Mapping[str, Any]) -> tuple[bool, int, str]:
-        rank = local(row["rank"]) if row["rank"] else "normal"
-        return (rank != "preferred", _BASIS_ORDER.index(local(row["basis"])), row["claim"])
-
-    return min((row for row in found if _is_range(row)), key=order)
+def _firmest(found: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The preferred figure alone, else all figures of the firmest basis there is."""
+    if preferred := [row for row in found if _rank(row) == "preferred"]:
+        return preferred
+    best = min(_BASIS_ORDER.index(local(row["basis"])) for row in found)
+    return [row for row in found if _BASIS_ORDER.index(local(row["basis"])) == best]
 
 
-def _is_range(row: Mapping[str, Any]) -> bool:
-    return not (row["rank"] and local(row["rank"]) == "deprecated")
+def _together(ranges: list[Range]) -> Range:
+    """Figures that differ span from the least to the greatest; the median is the middle."""
+    return Range(
+        min(r.low for r in ranges),
+        median(r.mid for r in ranges),
+        max(r.high for r in ranges),
+        tuple(claim for r in ranges for claim in r.claims),
+        ranges[0].basis,
+    )
+
+
+def _rank(row: Mapping[str, Any]) -> str:
+    return local(row["rank"]) if row["rank"] else "normal"
 
 
 def _range(row: Mapping[str, Any]) -> Range:
-    scale = KM_PER_NAUTICAL_MILE if local(row["unit"]) == "nmi" else 1.0
-    value = row["value"]
-    low = row["low"] if row["low"] is not None else value
-    high = row["high"] if row["high"] is not None else (value if value is not None else low)
-    low = high if low is None else low
-    mid = (low + high) / 2 if value is None else value
-    return Range(
-        low * scale, mid * scale, high * scale, (local(row["claim"]),), local(row["basis"])
-    )
+    # The ontology gives each unit its factor to a base unit: metres, days, kilometres a day.
+    is_length = local(row["kind"]) in ("length", "sea-distance")
+    scale = row["factor"] / _METRES_PER_KM if is_length else row["factor"]
+    given = [row[end] * scale for end in ("low", "value", "high") if row[end] is not None]
+    low, high = min(given), max(given)
+    mid = row["value"] * scale if row["value"] is not None else (low + high) / 2
+    return Range(low, mid, high, (local(row["claim"]),), local(row["basis"]))
 
 
 def _speeds(store: Store) -> dict[str, Range]:
@@ -111,7 +122,7 @@ def _speeds(store: Store) -> dict[str, Range]:
     found: dict[str, Range] = {}
     for row in rows(store, "assumptions"):
         if local(row["kind"]) == "speed":
-            scale = 24 * KM_PER_NAUTICAL_MILE if local(row["unit"]) == "knots" else 1.0
+            scale = row["factor"]
             low, high = row["low"] or row["value"], row["high"] or row["value"]
             found[local(row["mode"])] = Range(
                 low * scale,

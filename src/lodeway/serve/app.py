@@ -81,9 +81,10 @@ def make_server(
     """
     if not graph.is_file():
         raise ReleaseError(f"no graph at {graph}; run 'lodeway build' first")
-    endpoint = Endpoint(graph, Lanes(timeout), memory_mib, max_rows)
     last = min(port + PORTS_TRIED, 65536) if port else 1
     for candidate in range(port, last):
+        # A server that cannot bind closes its endpoint, so that each needs its own.
+        endpoint = Endpoint(graph, Lanes(timeout), memory_mib, max_rows)
         try:
             server = Server(folder, endpoint, host, candidate)
         except OSError as error:

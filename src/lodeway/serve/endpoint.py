@@ -64,9 +64,10 @@ class Endpoint:
         return Reply(protocol.DESCRIPTION.format(endpoint=url).encode(), "text/turtle")
 
     def close(self) -> None:
-        """Stop every query that still runs."""
-        self.closing.set()
-        self.lanes.drain(1.0)
+        """Stop every query that still runs, and every one that comes later."""
+        if not self.closing.is_set():
+            self.closing.set()
+            self.lanes.drain(1.0)
 
     def _problem(self, error: LodewayError, seconds: float) -> Problem:
         match error:

@@ -30,6 +30,7 @@ class Handler(BaseHTTPRequestHandler):
 
     server: Server
     protocol_version = "HTTP/1.1"
+    default_request_version = "HTTP/1.0"  # 0.9, the default, would leave out the status
     server_version = "lodeway"
     sys_version = ""
     timeout = 20  # for the client to go on with a request, or to begin the next

@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONG = 3
-SHORT_SECONDS = 1.0
-PATIENCE = 3.0
+SHORT_SECONDS = 2.0
+PATIENCE = 5.0
 
 
 class Lanes:
-    """Places for four queries: three for as long as queries may take, one for a second each.
+    """Places for four queries: three for as long as queries may take, one for two seconds each.
 
     Whoever finds the three taken runs in the short lane, after others who came before; so an
     ASK is answered while any number of endless queries come in.

@@ -48,7 +48,7 @@ def refuse(query: str) -> None:
         depth += (token.kind == "open") - (token.kind == "close")
         if depth > MAX_DEPTH:
             raise _refusal(query, token, f"nested deeper than {MAX_DEPTH} brackets; simplify it")
-        reads_from = reads_from or token.bare.startswith("FROM")
+        reads_from = reads_from or "FROM" in token.bare
         if token.kind == "iri" and token.text.lower().startswith("<file:"):
             files.append(token)
     if reads_from and files:
@@ -81,7 +81,9 @@ def _problem(token: Token) -> str | None:
         return f"SERVICE would ask another server, which no query here may do; {way}"
     if token.kind == "word" and token.bare in _WRITES:
         return f"{token.bare} would write, and the graph is only read here; use SELECT or ASK"
-    if token.kind == "string":
+    if token.kind == "unclosed_long":  # the engine would take the first two for an empty string
+        return f"no {token.text} closes the string that begins here; close it"
+    if token.kind in {"string", "long"}:
         bad = next((m[0] for m in _ESCAPE.finditer(token.text) if m["bad"]), None)
         return f"'{bad}' is no escape in a string; write '\\\\' for a backslash" if bad else None
     if token.kind != "iri" and (found := _CODEPOINT.search(token.text)):

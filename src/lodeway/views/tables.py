@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from lodeway.answer import Answer
@@ -31,13 +32,17 @@ _DEFINITIONS = {
     },
     "pagerank": {
         "en": "PageRank: how often a random walker stands on a node (sum 1, damping 0.85); "
-        "a tie is as strong as one over {length}.",
-        "zh": "PageRank:随机游走者停留在该节点的频率(总和为1,阻尼系数0.85);连边强度为长度的倒数,长度取{length}。",
+        "a tie is as strong as {strength}.",
+        "zh": "PageRank:随机游走者停留在该节点的频率(总和为1,阻尼系数0.85);连边强度取{strength}。",
     },
 }
 _LENGTHS = {
     "transport": {"en": "its kilometres", "zh": "公里数"},
     "claims": {"en": "one over the number of claims between the two", "zh": "两点间论断数的倒数"},
+}
+_STRENGTHS = {
+    "transport": {"en": "one over its kilometres", "zh": "公里数的倒数"},
+    "claims": {"en": "the number of claims between the two", "zh": "两点间论断数"},
 }
 
 
@@ -53,11 +58,14 @@ def ranking(
         "en": f"Most central in the network '{network}', by {by}",
         "zh": f"“{network}”网络中最居中的节点(按{by})",
     }
-    length = _LENGTHS["transport" if network == "transport" else "claims"][lang]
+    weights = "transport" if network == "transport" else "claims"
+    definition = _DEFINITIONS[by][lang].format(
+        length=_LENGTHS[weights][lang], strength=_STRENGTHS[weights][lang]
+    )
     rows = tuple(
         (r.place, label(r.node, lang), r.node, round(r.score, 4), r.neighbours) for r in ranked
     )
-    return Answer(titles[lang], heads[lang], rows, (_DEFINITIONS[by][lang].format(length=length),))
+    return Answer(titles[lang], heads[lang], rows, (definition,))
 
 
 def routes(
@@ -120,73 +128,106 @@ def no_route(none: NoRoute, label: Labels, *, lang: Lang) -> Answer:
     return Answer(titles[lang], heads[lang], ((*ends, word, none.reason),))
 
 
+@dataclass(frozen=True)
+class Compared:
+    """A corridor's way (or why there is none), its stated days, and what is disputed of it."""
+
+    corridor: str
+    way: Passage | NoRoute
+    observed: Sequence[ObservedDays]
+    disputes: Sequence[str]
+
+
 def corridors(
-    compared: Sequence[tuple[str, Passage | NoRoute, Sequence[ObservedDays], int]],
-    origin: str,
-    market: str,
-    label: Labels,
-    *,
-    lang: Lang,
+    compared: Sequence[Compared], origin: str, market: str, label: Labels, *, lang: Lang
 ) -> Answer:
-    """Corridors side by side; each entry is (corridor, way or NoRoute, observed, disputes)."""
-    heads = {
-        "en": (
-            "corridor",
-            "land km",
-            "sea km",
-            "total km",
-            "overland days, stated",
-            "overland days, summed",
-            "sea days",
-            "disputed",
-        ),
-        "zh": (
-            "走廊",
-            "陆上公里",
-            "海上公里",
-            "总公里",
-            "陆上天数(出处所述)",
-            "陆上天数(分段相加)",
-            "海上天数",
-            "有出入处",
-        ),
-    }
+    """Corridors side by side: km, days as stated and as summed, how much is disputed."""
     titles = {
         "en": f"Copper from {label(origin, lang)} to {label(market, lang)}",
         "zh": f"{label(origin, lang)}的铜运往{label(market, lang)}",
     }
-    rows: list[tuple[object, ...]] = []
-    notes: list[str] = []
-    for corridor, way, observed, disputes in compared:
-        name = label(corridor, lang)
-        if isinstance(way, Exception):
-            rows.append((name, None, None, None, str(way), None, None, disputes))
-            continue
-        rows.append(
-            (
-                name,
-                round(way.land.km),
-                round(way.sea.km),
-                round(way.km),
-                _stated(observed),
-                days(way.land.days),
-                days(way.sea.days),
-                disputes,
-            )
-        )
-        notes += [_said(name, o, label, lang) for o in observed]
-    return Answer(titles[lang], heads[lang], tuple(rows), tuple(notes))
+    rows = tuple(_corridor(c, label, lang) for c in compared)
+    stated = [_said(c, label, lang) for c in compared if c.observed]
+    return Answer(titles[lang], _CORRIDOR_HEADS[lang], rows, (_SUMMED[lang], *stated))
 
 
-def _stated(observed: Sequence[ObservedDays]) -> str | None:
+def disputes(compared: Sequence[Compared], label: Labels, *, lang: Lang) -> Answer:
+    """What is disputed about each corridor, in the words of the differences."""
+    titles = {"en": "What is disputed about these corridors", "zh": "这些走廊有哪些说法不一"}
+    heads = {"en": ("corridor", "what the sources differ on"), "zh": ("走廊", "出处之间的分歧")}
+    rows = tuple((label(c.corridor, lang), text) for c in compared for text in c.disputes)
+    return Answer(titles[lang], heads[lang], rows)
+
+
+_CORRIDOR_HEADS = {
+    "en": (
+        "corridor",
+        "id",
+        "land km",
+        "sea km",
+        "total km",
+        "land days, stated",
+        "land days, summed",
+        "sea days",
+        "disputes",
+    ),
+    "zh": (
+        "走廊",
+        "编号",
+        "陆上公里",
+        "海上公里",
+        "总公里",
+        "陆上天数(出处所述)",
+        "陆上天数(分段相加)",
+        "海上天数",
+        "分歧数",
+    ),
+}
+_SUMMED = {
+    "en": "Stated: what sources say of the corridor as a whole, whatever its start. Summed: segment "
+    "times and waits where published, else km over an assumed daily distance (low-middle-high); "
+    "no port waits. Sea: at an assumed 11 to 15 knots.",
+    "zh": "“出处所述”指出处就整条走廊给出的天数(起点不一);“分段相加”取已发表的路段时间与等候时间,"
+    "缺者以公里数除以假定日行程(低-中-高),不含港口等候;海上按假定航速11至15节。",
+}
+
+
+def _corridor(c: Compared, label: Labels, lang: Lang) -> tuple[object, ...]:
+    name = label(c.corridor, lang)
+    if isinstance(c.way, Exception):
+        return (name, c.corridor, None, None, None, None, c.way.reason, None, len(c.disputes))
+    return (
+        name,
+        c.corridor,
+        round(c.way.land.km),
+        round(c.way.sea.km),
+        round(c.way.km),
+        _all_stated(c.observed),
+        days(c.way.land.days),
+        days(c.way.sea.days),
+        len(c.disputes),
+    )
+
+
+def _all_stated(observed: Sequence[ObservedDays]) -> str | None:
     if not observed:
         return None
-    low, high = min(o.low for o in observed), max(o.high for o in observed)
-    return f"{low:g}" if low == high else f"{low:g}-{high:g}"
+    low = min(o.low if o.low is not None else o.high for o in observed)
+    high = max(o.high for o in observed)
+    return f"{low:.0f}" if low == high else f"{low:.0f}-{high:.0f}"
 
 
-def _said(corridor: str, seen: ObservedDays, label: Labels, lang: Lang) -> str:
-    span = f"{seen.low:g}" if seen.low == seen.high else f"{seen.low:g}-{seen.high:g}"
-    source = label(seen.source.rsplit("/", 1)[-1], lang)
-    when = f", {seen.since}" if seen.since else ""
-    return f"{corridor}: {span}{'天' if lang == 'zh' else ' days'}{when}: {source} [{seen.claim}]"
+def _said(c: Compared, label: Labels, lang: Lang) -> str:
+    said = [
+        f"{_one_stated(o, lang)} ({o.since + ', ' if o.since else ''}{label(o.source, lang)})"
+        for o in c.observed
+    ]
+    return f"{label(c.corridor, lang)}: {'; '.join(said)}"
+
+
+def _one_stated(seen: ObservedDays, lang: Lang) -> str:
+    unit = "天" if lang == "zh" else " days"
+    if seen.low is None:
+        return f"{'最多' if lang == 'zh' else 'up to '}{seen.high:.0f}{unit}"
+    span = f"{seen.low:.0f}" if seen.low == seen.high else f"{seen.low:.0f}-{seen.high:.0f}"
+    return span + unit

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 from typing import TYPE_CHECKING, Literal
 
 from lodeway.values import figure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lodeway.answer import Answer
 
 Format = Literal["table", "csv", "json", "md"]
@@ -19,6 +22,7 @@ FORMATS: tuple[Format, ...] = ("table", "csv", "json", "md")
 # A spreadsheet runs a cell that begins so as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NARROWEST = 8
+_BREAKS = re.compile(r"[\s\u3000-\u9fff]|(?<=-)")
 
 
 def render(answer: Answer, style: Format = "table", *, width: int | None = None) -> str:
@@ -79,11 +83,11 @@ def _table(answer: Answer, width: int) -> str:
     from tabulate import tabulate
 
     texts = [[cell(value) for value in row] for row in answer.rows]
+    widths = _widths(answer.columns, texts, width)
     table = tabulate(
-        texts,
-        headers=list(answer.columns),
+        [_wrapped(row, widths) for row in texts],
+        headers=_wrapped(answer.columns, widths),
         tablefmt="simple",
-        maxcolwidths=_widths(answer.columns, texts, width),
         disable_numparse=True,
         colalign=_alignment(answer),
     )
@@ -102,14 +106,33 @@ def _alignment(answer: Answer) -> list[str] | None:
     return ["right" if is_number else "left" for is_number in numeric]
 
 
-def _widths(columns: tuple[str, ...], rows: list[list[str]], width: int) -> list[int] | None:
+def _wrapped(cells: Sequence[str], widths: list[int]) -> list[str]:
+    from wcwidth import wrap
+
+    return ["\n".join(wrap(text, width)) for text, width in zip(cells, widths, strict=True)]
+
+
+def _widths(columns: tuple[str, ...], rows: list[list[str]], width: int) -> list[int]:
     """Narrow the widest columns until the table fits; words are wrapped inside them."""
     from wcwidth import wcswidth
 
     texts = [[name, *(row[i] for row in rows)] for i, name in enumerate(columns)]
     wanted = [max(max(wcswidth(t), 1) for t in column) for column in texts]
     room = width - 2 * (len(columns) - 1)
-    while sum(wanted) > room and max(wanted) > _NARROWEST:
-        widest = wanted.index(max(wanted))
-        wanted[widest] -= 1
+    # First down to the longest word of each column; only then are words broken.
+    words = [max(_longest_word(t) for t in column) for column in texts]
+    for floors in (words, [_NARROWEST] * len(columns)):
+        while sum(wanted) > room:
+            spare = [w - f for w, f in zip(wanted, floors, strict=True)]
+            if max(spare) <= 0:
+                break
+            widest = max(range(len(wanted)), key=lambda i: (spare[i] > 0, wanted[i]))
+            wanted[widest] -= 1
     return wanted
+
+
+def _longest_word(text: str) -> int:
+    from wcwidth import wcswidth
+
+    # A hyphen may end a line; a Chinese character always may.
+    return max((wcswidth(w) for w in _BREAKS.split(text)), default=1)

@@ -201,12 +201,12 @@ class Details {
   #neighbour(node, edge) {
     const { t, count } = this.reader;
     const other = edge.source === node ? edge.target : edge.source;
-    const names = { from: this.plain(edge.source.label), what: this.plain(edge.label), to: this.plain(edge.target.label) };
+    const claims = edge.disputed ? t("disputed") : count("claims", edge.claims.length);
+    const names = { claims, from: this.plain(edge.source.label), what: this.plain(edge.label), to: this.plain(edge.target.label) };
     const own = fold(names.what) !== fold(this.plain(this.model.edgeKinds.get(edge.kind).label));
     return el("li", {}, this.nodeButton(other),
       button({ class: edge.disputed ? "receipt disputed" : "receipt", "aria-label": t("evidenceFor", names) },
-        () => this.reader.go({ edge }),
-        edge.disputed ? t("disputed") : count("claims", edge.claims.length)),
+        () => this.reader.go({ edge }), claims),
       own ? el("span", { class: "caption" }, this.phrase(edge.label)) : null);
   }
 

@@ -167,6 +167,9 @@ class Explorer {
   // ---- legend
 
   #legend() {
+    const look = JSON.stringify([this.state.lang, [...this.off], [...this.offEdges]]);
+    if (this.legendLook === look) return;
+    this.legendLook = look;
     const { nodeKinds, edgeKinds, nodes, edges } = this.model;
     const held = document.activeElement?.dataset?.kind; // rebuilt under the reader's finger
     byId("legend-body").replaceChildren(
@@ -179,7 +182,7 @@ class Explorer {
     const tally = new Map();
     for (const { kind } of things) tally.set(kind, (tally.get(kind) ?? 0) + 1);
     const shown = [...kinds.values()].filter(({ key }) => tally.has(key));
-    return el("ul", {}, shown.map((kind) => el("li", {}, this.#kindButton(sort, kind, tally.get(kind.key), off, mark))));
+    return el("ul", { "aria-label": this.t("kinds") }, shown.map((kind) => el("li", {}, this.#kindButton(sort, kind, tally.get(kind.key), off, mark))));
   }
 
   #kindButton(sort, kind, n, off, mark) {
@@ -187,9 +190,8 @@ class Explorer {
       if (!off.delete(kind.key)) off.add(kind.key);
       this.#show(this.state);
     };
-    const name = this.t("hideKind", { name: this.details.plain(kind.label), n });
-    return button({ "aria-pressed": String(!off.has(kind.key)), "aria-label": name, "data-kind": sort + kind.key }, toggle,
-      mark(kind), this.details.phrase(kind.label), el("span", { class: "tally" }, String(n)));
+    return button({ "aria-pressed": String(!off.has(kind.key)), "data-kind": sort + kind.key }, toggle,
+      mark(kind), this.details.phrase(kind.label), " ", el("span", { class: "tally" }, String(n)));
   }
 
   // ---- tooltip, sheet, announcements
@@ -212,7 +214,6 @@ class Explorer {
   #openSheet(open) {
     byId("panel").dataset.open = String(open);
     byId("grip").setAttribute("aria-expanded", String(open));
-    byId("grip").setAttribute("aria-label", this.t(open ? "closeDetails" : "openDetails"));
   }
 
   /* On a phone the panel is a sheet over the picture: up when something is chosen. */
