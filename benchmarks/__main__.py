@@ -69,7 +69,9 @@ def rdflib_load(file: Path) -> object:
 def engines(file: Path) -> list[str]:
     """Load and the named questions: ours against plain rdflib."""
     store, dataset = Store.from_nquads(file), rdflib_load(file)
-    rows = [row("load", median(lambda: Store.from_nquads(file)), median(lambda: rdflib_load(file), 3))]
+    rows = [
+        row("load", median(lambda: Store.from_nquads(file)), median(lambda: rdflib_load(file), 3))
+    ]
     for question in queries.questions():
         text = bind(question.text, {})
         if not same(store, dataset, text):

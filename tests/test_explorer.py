@@ -106,6 +106,10 @@ def test_every_card_is_on_the_page_with_its_words_in_both_languages():
         assert [claim["claim"] for claim in claims] == [claim.claim for claim in card.evidence]
 
 
+def test_a_source_named_by_many_claims_is_written_once():
+    assert explorer.render(lobito_page()).count('"Company report 2025"') == 2  # once a language
+
+
 def test_a_claim_that_stands_on_three_cards_is_written_once():
     html = explorer.render(lobito_page())
     assert html.count("America put up 753 million dollars.") == 1
@@ -176,6 +180,11 @@ def test_a_disputed_edge_is_dashed():
 
 
 # ---- what a page refuses
+
+
+def test_a_kind_declared_twice_is_named():
+    with pytest.raises(InvalidValue, match="kind id 'state' stands on two cards"):
+        replace(lobito_page(), node_kinds=(*NODE_KINDS, NODE_KINDS[0]))
 
 
 def test_an_edge_to_nowhere_is_named():

@@ -25,7 +25,9 @@ def test_a_date_has_the_bounds_of_its_own_precision(
     assert (read.text, read.precision, read.earliest, read.latest) == (text, precision, first, last)
 
 
-@pytest.mark.parametrize("text", ["", "26", "2026-13", "2026-02-30", "2026-2-3", "02/2026", "２０２６"])
+@pytest.mark.parametrize(
+    "text", ["", "26", "2026-13", "2026-02-30", "2026-2-3", "02/2026", "２０２６"]
+)
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue):
         values.partial_date(text)

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lodeway import vocab
+
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph as KnowledgeGraph
     from lodeway.api import load as load
 
-__version__ = "0.1.0"
+__version__ = vocab.VERSION
 __all__ = ["KnowledgeGraph", "__version__", "load"]
 
 

@@ -227,7 +227,7 @@ class KnowledgeGraph:
         from rdflib import Dataset
 
         dataset = Dataset(default_union=True)
-        dataset.parse(self.file, format="nquads")
+        dataset.parse(data=self.file.read_text("utf-8"), format="nquads")
         for prefix, iri in vocab.PREFIXES.items():
             dataset.bind(prefix, iri)
         return dataset

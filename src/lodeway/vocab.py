@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+VERSION = "0.1.0"
+
 BASE = "https://w3id.org/lodeway/"
 LD = BASE + "ontology#"
 ID = BASE + "id/"

@@ -75,7 +75,9 @@ def test_betweenness_agrees_with_igraph(G: nx.MultiDiGraph[str]) -> None:
     other = igraph.Graph.from_networkx(simple)
     raw = other.betweenness(directed=False, weights="length")
     pairs = (n - 1) * (n - 2) / 2
-    expected = dict(zip(other.vs["_nx_name"], [b / pairs if pairs else 0.0 for b in raw], strict=True))
+    expected = dict(
+        zip(other.vs["_nx_name"], [b / pairs if pairs else 0.0 for b in raw], strict=True)
+    )
     assert centrality.betweenness(simple) == pytest.approx(expected, abs=1e-9)
 
 

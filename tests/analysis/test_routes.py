@@ -107,9 +107,7 @@ def test_the_k_best_are_those_that_brute_force_finds(
 
 
 @given(networks(), st.data())
-def test_the_best_is_as_long_as_networkx_says(
-    G: nx.MultiDiGraph[str], data: st.DataObject
-) -> None:
+def test_the_best_is_as_long_as_networkx_says(G: nx.MultiDiGraph[str], data: st.DataObject) -> None:
     origin, destination = data.draw(st.permutations(sorted(G)))[:2]
     assume(nx.has_path(G, origin, destination))
     oracle = nx.shortest_path_length(G, origin, destination, weight="km")

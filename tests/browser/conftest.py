@@ -14,7 +14,7 @@ import pytest
 from lodeway.views import explorer
 
 NAMES = ("/usr/bin/chromium", "chromium", "google-chrome", "chromium-browser")
-_RENDERED: dict[int, str] = {}
+_RENDERED: dict[int, tuple[explorer.Page, str]] = {}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
 WATCH = """
 window.__refused = [];
@@ -111,10 +111,10 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
 
 
 def _rendered(page: explorer.Page) -> str:
-    # The pages of the tests are made once and live as long as the run, so ids are theirs alone.
+    # The page is kept beside its text, so that no other page can be given the same id.
     if id(page) not in _RENDERED:
-        _RENDERED[id(page)] = explorer.render(page)
-    return _RENDERED[id(page)]
+        _RENDERED[id(page)] = (page, explorer.render(page))
+    return _RENDERED[id(page)][1]
 
 
 def _record(view: Opened, context: Any, address: str) -> None:

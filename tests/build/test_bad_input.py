@@ -77,7 +77,10 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
     ),
     "Latin-1 bytes": (
         "actors/actors.csv",
-        ACTORS.replace("Anvil", "Ånvil").replace("铁砧公司", "x").replace("玄武公司", "x").encode("latin-1"),
+        ACTORS.replace("Anvil", "Ånvil")
+        .replace("铁砧公司", "x")
+        .replace("玄武公司", "x")
+        .encode("latin-1"),
         "data/actors/actors.csv:2: byte 0xc5 is not UTF-8; the file may be Latin-1 or GB18030: "
         "save it as UTF-8",
     ),

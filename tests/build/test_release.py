@@ -61,7 +61,7 @@ def test_a_folder_of_somebody_else_is_never_removed(tmp_path: Path) -> None:
 
 
 def test_no_release_is_a_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(ReleaseError, match="no release in .*; run 'lodeway build --out"):
+    with pytest.raises(ReleaseError, match=r"no release in .*; run 'lodeway build --out"):
         release.current(tmp_path)
 
 

@@ -20,7 +20,9 @@ LEGS = "id,corridor,position,segment\nline-01,line,1,road-east-1\n"
 # name: (tables, the file and line named, part of the message)
 FAULTS: dict[str, tuple[dict[str, str], str, str]] = {
     "rows out of order": (
-        {"actors/actors.csv": "id,type,label@en,label@zh,country\nbasalt,Company,B,玄武,ago\nanvil,Company,A,铁砧,zmb\n"},
+        {
+            "actors/actors.csv": "id,type,label@en,label@zh,country\nbasalt,Company,B,玄武,ago\nanvil,Company,A,铁砧,zmb\n"
+        },
         "data/actors/actors.csv:3",
         "rows are sorted by id",
     ),
@@ -40,10 +42,7 @@ FAULTS: dict[str, tuple[dict[str, str], str, str]] = {
         "since 2024 is after until 2023",
     ),
     "stakes above 100 together": (
-        {
-            "claims/stakes.csv": STAKES
-            + f"zmb-basalt,zmb,basalt,shareholding,80,{CLOSED}\n"
-        },
+        {"claims/stakes.csv": STAKES + f"zmb-basalt,zmb,basalt,shareholding,80,{CLOSED}\n"},
         "data/claims/stakes.csv:3",
         "add up to 110 percent",
     ),
@@ -71,7 +70,10 @@ FAULTS: dict[str, tuple[dict[str, str], str, str]] = {
         "a gap in 'line'",
     ),
     "a corridor that skips a position": (
-        {"routes/corridors.csv": CORRIDORS, "routes/legs.csv": LEGS + "line-03,line,3,road-east-2\n"},
+        {
+            "routes/corridors.csv": CORRIDORS,
+            "routes/legs.csv": LEGS + "line-03,line,3,road-east-2\n",
+        },
         "data/routes/legs.csv:3",
         "position 3 where 2 is next",
     ),
@@ -96,7 +98,11 @@ FAULTS: dict[str, tuple[dict[str, str], str, str]] = {
         "-100",
     ),
     "a segment from a place to itself": (
-        {"routes/segments.csv": SEGMENTS.replace("mine-town,port-of-west,rail", "port-of-west,port-of-west,rail")},
+        {
+            "routes/segments.csv": SEGMENTS.replace(
+                "mine-town,port-of-west,rail", "port-of-west,port-of-west,rail"
+            )
+        },
         "data/routes/segments.csv:2",
         "rail-west",
     ),

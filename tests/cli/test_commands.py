@@ -49,7 +49,9 @@ def test_help_imports_nothing_heavy() -> None:
         "heavy = {'rdflib', 'networkx', 'pyvis', 'igraph', 'numpy', 'scipy', 'pyoxigraph', 'pyshacl'}\n"
         "print('HEAVY', sorted(heavy & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert done.stdout.endswith("HEAVY []\n")
 
 
@@ -69,7 +71,8 @@ def test_the_list_of_questions_is_an_answer_too() -> None:
 def test_who_controls_kamoto_names_glencore_with_its_source() -> None:
     whole = json.loads(ok("ask", "who-controls", "--asset", "kamoto-copper", "--format", "json"))
     glencore = [row for row in whole["rows"] if row["Who"] == "Glencore" and row["Share (%)"] == 75]
-    assert glencore and all(row["Source"] for row in glencore)
+    assert glencore
+    assert all(row["Source"] for row in glencore)
 
 
 def test_the_same_question_in_chinese() -> None:
@@ -90,7 +93,9 @@ def test_an_unknown_question_and_an_unknown_asset_name_the_nearest() -> None:
 
 
 def test_sparql_answers_with_our_prefixes() -> None:
-    out = ok("sparql", "SELECT ?share { ?s ld:holder id:glencore ; ld:share ?share }", "--format", "csv")
+    out = ok(
+        "sparql", "SELECT ?share { ?s ld:holder id:glencore ; ld:share ?share }", "--format", "csv"
+    )
     assert out.splitlines()[0] == "share"
     assert "75.0" in out
 
@@ -112,7 +117,8 @@ def test_a_runaway_query_is_stopped() -> None:
     cross = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
     done = run("sparql", cross, "--timeout", "1")
     assert done.returncode == 1
-    assert "1" in done.stderr and "Traceback" not in done.stderr
+    assert "stopped" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_sparql_construct_gives_triples() -> None:
@@ -122,17 +128,39 @@ def test_sparql_construct_gives_triples() -> None:
 
 def test_sparql_reads_a_query_from_input_and_takes_a_day() -> None:
     query = "SELECT ?on {\n  VALUES ?on { UNDEF }\n}"
-    command = [sys.executable, "-m", "lodeway", "sparql", "-", "--on", "2026-02-10", "--format", "csv"]
+    command = [
+        sys.executable,
+        "-m",
+        "lodeway",
+        "sparql",
+        "-",
+        "--on",
+        "2026-02-10",
+        "--format",
+        "csv",
+    ]
     done = subprocess.run(command, input=query, capture_output=True, text=True, check=True)
     assert done.stdout == "on\n2026-02-10\n"
 
 
 def test_rank_prints_the_definition() -> None:
-    assert "Brin" in ok("rank", "actors", "--by", "pagerank") or "damping 0.85" in ok("rank", "actors", "--by", "pagerank")
+    assert "damping 0.85" in ok("rank", "actors", "--by", "pagerank")
 
 
 def test_routes_avoid_what_they_are_told_to() -> None:
-    whole = json.loads(ok("routes", "kolwezi", "rotterdam", "--avoid", "port-of-lobito", "--format", "json", "-k", "1"))
+    whole = json.loads(
+        ok(
+            "routes",
+            "kolwezi",
+            "rotterdam",
+            "--avoid",
+            "port-of-lobito",
+            "--format",
+            "json",
+            "-k",
+            "1",
+        )
+    )
     assert "Port of Lobito" not in {row["to"] for row in whole["rows"]}
 
 
@@ -150,7 +178,8 @@ def test_the_explorer_is_written_where_asked(tmp_path: Path) -> None:
 
 def test_the_demo_ends_after_writing_when_nobody_watches(tmp_path: Path) -> None:
     out = ok("demo", cwd=tmp_path)
-    assert "Kolwezi" in out and "Orion" in out
+    assert "Kolwezi" in out
+    assert "Orion" in out
     written = {p.name for p in (tmp_path / "release" / "current").iterdir()}
     assert written == {"graph.nq", "graph.ttl", "manifest.json", "explorer.html"}
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from lodeway.analysis.corridors import Passage
 from lodeway.api import KnowledgeGraph
 
 ARTICLES = {"zh-analysis-2026-01": ("a", 43), "state-sponsored-mining-2026-02": ("b", 29)}
@@ -16,8 +17,9 @@ def test_every_claim_of_an_article_stands_in_the_graph(
     article: str, shipped: KnowledgeGraph
 ) -> None:
     letter, count = ARTICLES[article]
-    found = {row[0] for row in shipped.ask("article-claims", article=article).rows}
-    assert found == {f"article-{letter}-{n:02}" for n in range(1, count + 1)}
+    found = {str(row[0]) for row in shipped.ask("article-claims", article=article).rows}
+    numbered = {claim for claim in found if claim.startswith(f"article-{letter}-")}
+    assert numbered == {f"article-{letter}-{n:02}" for n in range(1, count + 1)}
 
 
 def test_every_article_claim_names_its_paragraph(shipped: KnowledgeGraph) -> None:
@@ -71,9 +73,9 @@ def test_a_figure_of_the_articles_is_found_with_its_source(
     kind: str, prop: str, value: float, about: str, shipped: KnowledgeGraph
 ) -> None:
     answer = shipped.sparql(
-        f"SELECT ?claim ?thing ?source {{ ?claim a ld:{kind} ; ld:{prop} {value!r} ; "
-        "ld:source ?source . OPTIONAL { ?claim ld:target|ld:recipient|ld:beneficiary|ld:subject "
-        "?thing } }"
+        f"SELECT ?claim ?thing ?source {{ ?claim a ld:{kind} ; ld:{prop} ?value ; "
+        f"ld:source ?source . FILTER(?value = {value!r}) OPTIONAL {{ ?claim "
+        "ld:target|ld:recipient|ld:beneficiary|ld:subject ?thing } }"
     )
     assert [row for row in answer.rows if about in str(row[1]) and row[2]]
 
@@ -90,16 +92,16 @@ def test_letters_of_interest_are_never_added_to_loans(shipped: KnowledgeGraph) -
 def test_the_new_american_list_adds_ten_minerals(shipped: KnowledgeGraph) -> None:
     added = {row[0] for row in shipped.ask("list-additions").rows}
     assert added == {
-        "boron",
-        "copper",
-        "lead",
-        "metallurgical coal",
-        "phosphate",
-        "potash",
-        "rhenium",
-        "silicon",
-        "silver",
-        "uranium",
+        "Boron",
+        "Copper",
+        "Lead",
+        "Metallurgical coal",
+        "Phosphate",
+        "Potash",
+        "Rhenium",
+        "Silicon",
+        "Silver",
+        "Uranium",
     }
 
 
@@ -124,10 +126,10 @@ CONTROLS = [
 def test_a_corridor_from_kolwezi_is_as_long_as_published(
     corridor: str, km: float, tolerance: float, shipped: KnowledgeGraph
 ) -> None:
-    label = shipped.label(corridor)
-    rows = shipped.compare_corridors("kolwezi", "shanghai").to_dicts()
-    (row,) = [r for r in rows if r["corridor"] == label]
-    assert row["land km"] == pytest.approx(km, rel=tolerance)
+    compared = shipped.compare_corridors("kolwezi", "shanghai")
+    (way,) = [c.way for c in compared if c.corridor == corridor]
+    assert isinstance(way, Passage)
+    assert way.land.km == pytest.approx(km, rel=tolerance)
 
 
 SEA = [

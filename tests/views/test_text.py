@@ -23,7 +23,10 @@ ANSWER = Answer(
 
 def test_a_table_is_aligned_with_wide_characters() -> None:
     lines = text.render(ANSWER).splitlines()
-    column = [wcswidth(line[: line.index(mark)]) for line, mark in zip(lines[4:6], ("yes", "no"), strict=True)]
+    column = [
+        wcswidth(line[: line.index(mark)])
+        for line, mark in zip(lines[4:6], ("yes", "no"), strict=True)
+    ]
     assert column[0] == column[1]
 
 
@@ -58,9 +61,16 @@ def test_markdown_escapes_what_would_break_its_table() -> None:
 
 @pytest.mark.parametrize(
     ("span", "expected"),
-    [((1, 2, 4), "1-2-4"), ((5, 5, 5), "5"), ((9.96, 12.4, 20.6), "10-12-21"), ((0.5, 1.5, 3), "0.5-1.5-3")],
+    [
+        ((1, 2, 4), "1-2-4"),
+        ((5, 5, 5), "5"),
+        ((9.96, 12.4, 20.6), "10-12-21"),
+        ((0.5, 1.5, 3), "0.5-1.5-3"),
+    ],
 )
-def test_days_are_no_finer_than_anyone_knows(span: tuple[float, float, float], expected: str) -> None:
+def test_days_are_no_finer_than_anyone_knows(
+    span: tuple[float, float, float], expected: str
+) -> None:
     assert days(span) == expected
 
 

@@ -38,9 +38,8 @@ def canonical(raw: bytes) -> bytes | None:
     place = rows[0].index("id")
     if any(len(row) <= place for row in rows):
         return None
-    header, body = rows[0], rows[1:]
+    ordered = sorted(rows[1:], key=lambda row: row[place])
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(sorted(body, key=lambda row: row[place]))
+    writer.writerows([rows[0], *ordered])
     return out.getvalue().encode()

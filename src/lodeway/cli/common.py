@@ -27,6 +27,7 @@ class Day(click.ParamType[date]):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
+        """Read the day, or fail as a wrong use of the command."""
         if isinstance(value, date):
             return value
         try:

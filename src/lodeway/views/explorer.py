@@ -91,7 +91,7 @@ class Kind:
     """A kind of node or of relation as the legend shows it.
 
     Kinds of one `family` share a hue. `inverse` is a relation read from its target ("owned
-    by" for "owns"); without it the label is shown with an arrow turned round.
+    by" for "owns"); without it the label is shown as it is. Either way the arrow beside it is turned round.
     """
 
     key: str
@@ -120,6 +120,9 @@ class Page:
     def __post_init__(self) -> None:
         names = _distinct("node", (node.id for node in self.nodes))
         _distinct("edge", (edge.id for edge in self.edges))
+        _distinct("kind", {node.kind for node in self.nodes} | {e.kind for e in self.edges})
+        _distinct("kind", (kind.key for kind in self.node_kinds))
+        _distinct("kind", (kind.key for kind in self.edge_kinds))
         for edge in self.edges:
             for end in (edge.source, edge.target):
                 if end not in names:
@@ -294,7 +297,7 @@ def _content(
     """Turn the cards into what the page's scripts read: same names, empty fields left out.
 
     A claim usually stands on an edge and on both its ends: it is written once, and the cards
-    point to it by number.
+    point to it by number. Claims in turn point to their phrases, for sources and grades recur.
     """
     ledger = _Ledger()
     nodes = [
@@ -325,36 +328,42 @@ def _content(
         "nodes": nodes,
         "edges": edges,
         "evidence": ledger.claims,
+        "phrases": ledger.phrases,
         "words": json.loads(sealed.asset("words.json")),
     }
 
 
 class _Ledger:
-    """Claims in the order of first use, each written once."""
+    """Claims in the order of first use, each written once, and so each phrase within them."""
 
     def __init__(self) -> None:
         self.claims: list[Any] = []
+        self.phrases: list[Any] = []
         self._numbers: dict[str, int] = {}
 
     def number(self, claim: Evidence) -> int:
         # By content, not by id: two cards may word one claim differently, and both are kept.
         tidy = _tidy(dataclasses.asdict(claim))
-        key = json.dumps(tidy, sort_keys=True)
+        return self._once(
+            self.claims,
+            {
+                field: self._once(self.phrases, value) if isinstance(value, dict) else value
+                for field, value in tidy.items()
+            },
+        )
+
+    def _once(self, shelf: list[Any], value: Any) -> int:
+        key = f"{id(shelf)} {json.dumps(value, sort_keys=True)}"
         if key not in self._numbers:
-            self._numbers[key] = len(self.claims)
-            self.claims.append(tidy)
+            self._numbers[key] = len(shelf)
+            shelf.append(value)
         return self._numbers[key]
 
 
 def _legend(kinds: Mapping[str, Kind]) -> Iterator[dict[str, Any]]:
     marks = theme.marks((kind.key, kind.family) for kind in kinds.values())
     for key, kind in kinds.items():
-        yield {
-            "key": key,
-            "label": _tidy(kind.label),
-            "inverse": _tidy(kind.inverse or {}),
-            **dataclasses.asdict(marks[key]),
-        }
+        yield _tidy({**dataclasses.asdict(kind), **dataclasses.asdict(marks[key])})
 
 
 def _tidy(value: Any) -> Any:  # any JSON in, any JSON out
@@ -362,9 +371,7 @@ def _tidy(value: Any) -> Any:  # any JSON in, any JSON out
     if isinstance(value, str):
         return _plain(value)
     if isinstance(value, dict):
-        return {
-            key: _tidy(item) for key, item in value.items() if item not in (None, "", (), False)
-        }
+        return {key: _tidy(item) for key, item in value.items() if item}
     return [_tidy(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 

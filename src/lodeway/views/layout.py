@@ -27,8 +27,9 @@ _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 def positions(G: nx.MultiDiGraph[str], *, seed: int = 7) -> dict[str, tuple[int, int]]:
     """Lay the graph out once, in whole units, with the y axis pointing down as on a screen.
 
-    Each connected part is laid out by Fruchterman-Reingold and the parts are packed round
-    the largest, so nothing flies away; marks that would overlap are pushed apart. Order of
+    Each connected part is laid out by Fruchterman-Reingold, the parts are packed round the
+    largest and nodes without relations stand in rows below, so nothing flies away; marks
+    that would overlap are pushed apart. Order of
     nodes and edges in `G` does not matter. An empty graph gives an empty dict.
     """
     skeleton: nx.Graph[str] = nx.Graph()
@@ -43,7 +44,9 @@ def positions(G: nx.MultiDiGraph[str], *, seed: int = 7) -> dict[str, tuple[int,
     if not names:
         return {}
     radii = np.array([node_size(degrees[node]) for node in names])
-    points = _packed([_spread(skeleton.subgraph(part), part, seed) for part in parts])
+    tied = [part for part in parts if len(part) > 1]
+    points = _packed([_spread(skeleton.subgraph(part), part, seed) for part in tied])
+    points = _with_rows_below(points, len(names) - len(points))
     points = _apart(points, radii)
     points -= (points.min(axis=0) + points.max(axis=0)) / 2
     return {name: (round(x), round(y)) for name, (x, y) in zip(names, points.tolist(), strict=True)}
@@ -51,8 +54,6 @@ def positions(G: nx.MultiDiGraph[str], *, seed: int = 7) -> dict[str, tuple[int,
 
 def _spread(part: nx.Graph[str], order: Sequence[str], seed: int) -> Points:
     """Lay one connected part out, its longest direction lying flat, centred on 0, 0."""
-    if len(order) == 1:
-        return np.zeros((1, 2))
     index = {node: number for number, node in enumerate(order)}
     links = sorted((min(index[u], index[v]), max(index[u], index[v])) for u, v in part.edges())
     graph = igraph.Graph(n=len(order), edges=links)
@@ -99,7 +100,7 @@ def _squared(points: Points) -> Points:
 
 def _packed(parts: Sequence[Points]) -> Points:
     """Set the parts side by side: each, largest first, at the nearest free place to the middle."""
-    placed = parts[0]
+    placed = parts[0] if parts else np.empty((0, 2))
     step, size = 0, 0
     for points in parts[1:]:
         # What held no part of this size a moment ago holds none now.
@@ -113,16 +114,31 @@ def _packed(parts: Sequence[Points]) -> Points:
 def _free_place(placed: Points, points: Points, step: int) -> tuple[int, Points]:
     """The first step of a sunflower spiral at which the points keep clear of those placed.
 
-    Clear means one and a half spacings, so that a small part does not slip between the nodes
-    of a large one and seem to belong to it.
+    Clear means more than a spacing, so that a small part does not slip between the nodes of
+    a large one and seem to belong to it.
     """
     while True:
         r, angle = _SPACING / 3 * math.sqrt(step), step * _GOLDEN_ANGLE
         spot = np.array([r * math.cos(angle), r * math.sin(angle)])
         offset = (points + spot)[:, None, :] - placed[None, :, :]
-        if np.hypot(offset[..., 0], offset[..., 1]).min() >= 1.5 * _SPACING:
+        if np.hypot(offset[..., 0], offset[..., 1]).min() >= 1.2 * _SPACING:
             return step, spot
         step += 1
+
+
+def _with_rows_below(points: Points, lone: int) -> Points:
+    """Add places for nodes without relations: even rows under the picture, as wide as it is."""
+    step = 0.7 * _SPACING
+    left, right, floor = (
+        (points[:, 0].min(), points[:, 0].max(), points[:, 1].max() + 1.2 * _SPACING)
+        if len(points)
+        else (0.0, step * math.sqrt(lone), 0.0)
+    )
+    columns = max(int((right - left) / step), 1)
+    across, down = np.arange(lone) % columns, np.arange(lone) // columns
+    filled = np.minimum(lone - down * columns, columns)
+    xs = (left + right) / 2 + (across - (filled - 1) / 2) * step
+    return np.vstack([points, np.column_stack([xs, floor + down * step])])
 
 
 def _apart(points: Points, radii: NDArray[np.float64]) -> Points:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import lodeway
+from lodeway import vocab
 from lodeway.answer import Answer
 from lodeway.build import graph as building
 from lodeway.build import release
@@ -28,7 +28,7 @@ def write(
     files |= {name: page.encode() for name, page in (pages or {}).items()}
     about = {
         "name": "lodeway",
-        "version": lodeway.__version__,
+        "version": vocab.VERSION,
         "inputs": building.input_hash(project),
         "quads": len(set(graph.quads)),
         "licence": "CC BY 4.0",

@@ -102,4 +102,4 @@ def node_size(degree: int) -> float:
     The root makes the area, not the radius, follow the number of relations; the cap keeps
     one hub from covering its neighbours.
     """
-    return round(min(5.0 + 2.4 * math.sqrt(degree), 26.0), 1)
+    return round(min(6.0 + 2.3 * math.sqrt(degree), 26.0), 1)

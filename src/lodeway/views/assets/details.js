@@ -63,8 +63,10 @@ class Details {
 
   show({ node, edge, missing }) {
     const parts = node ? this.#node(node) : edge ? this.#edge(edge) : this.#start(missing);
+    const held = this.card.contains(document.activeElement);
     this.card.replaceChildren(...parts.flat().filter(Boolean));
     this.card.parentElement.scrollTop = 0;
+    if (held) this.card.focus({ preventScroll: true }); // the button that was pressed is gone
   }
 
   // ---- words
@@ -78,17 +80,22 @@ class Details {
   plain(text) { return spoken(text, this.reader.lang).words; }
 
   #kindLine(kind, mark) {
-    return el("p", { class: "kicker" }, mark(kind), this.phrase(kind.label));
+    return el("p", { class: "kicker" }, mark(kind), el("span", { class: "kind" }, this.phrase(kind.label)));
   }
 
   #section(word, ...content) {
     return el("section", {}, el("h3", {}, this.reader.t(word)), ...content);
   }
 
+  /** A list of terms; a term that follows itself is named once, with both its values. */
   #terms(pairs) {
     const shown = pairs.filter(([, value]) => value);
     if (!shown.length) return null;
-    return el("dl", {}, shown.map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]).flat());
+    const named = ([name], nth) => nth === 0 || shown[nth - 1][0] !== name;
+    return el("dl", {}, shown.flatMap((pair, nth) => [
+      named(pair, nth) ? el("dt", {}, el("bdi", {}, pair[0])) : null,
+      el("dd", {}, pair[1]),
+    ]));
   }
 
   #source(label, ref) {
@@ -104,9 +111,9 @@ class Details {
 
   #start(missing) {
     const { t, count } = this.reader;
-    const { content, nodes, edges } = this.model;
+    const { content, evidence, nodes, edges } = this.model;
     const disputed = edges.filter((edge) => edge.disputed);
-    const sources = new Set(content.evidence.map((claim) => claim.source_ref || JSON.stringify(claim.source_label)));
+    const sources = new Set(evidence.map((claim) => claim.source_ref || JSON.stringify(claim.source_label)));
     const totals = [count("things", nodes.length), count("relations", edges.length), count("sources", sources.size)];
     return [
       missing ? el("p", { class: "notice" }, t("unknown", { id: missing })) : null,
@@ -170,7 +177,7 @@ class Details {
 
   #facts(facts) {
     if (!facts.length) return null;
-    return this.#section("facts", this.#terms(facts.map((fact) => [this.phrase(fact.name), this.#value(fact)])));
+    return this.#section("facts", this.#terms(facts.map((fact) => [this.plain(fact.name), this.#value(fact)])));
   }
 
   #value(fact) {
@@ -192,22 +199,39 @@ class Details {
     const details = this.model.edgeKinds.get(kind);
     const turned = !outward && !details.inverse;
     const label = outward || turned ? details.label : details.inverse;
-    return el("div", { class: "group" },
-      el("h4", {}, edgeSwatch(details), turned ? "← " : null, this.phrase(label),
+    return el("div", { class: outward ? "group" : "group inward" },
+      el("h4", {}, edgeSwatch(details), turned ? el("span", { class: "unseen" }, this.reader.t("incoming")) : null, this.phrase(label),
         el("span", { class: "tally" }, String(edges.length))),
-      el("ul", { class: "rows" }, edges.map((edge) => this.#neighbour(node, edge))));
+      el("ul", { class: "rows" }, this.#byNeighbour(node, edges).map((same) => this.#neighbour(node, same))));
   }
 
-  #neighbour(node, edge) {
-    const { t, count } = this.reader;
+  /* Three loans from one bank are one row with three receipts. */
+  #byNeighbour(node, edges) {
+    const rows = new Map();
+    for (const edge of edges) {
+      const key = JSON.stringify([edge.source.id, edge.target.id, this.plain(edge.label)]);
+      rows.set(key, [...(rows.get(key) ?? []), edge]);
+    }
+    return [...rows.values()];
+  }
+
+  #neighbour(node, edges) {
+    const [edge] = edges;
     const other = edge.source === node ? edge.target : edge.source;
-    const claims = edge.disputed ? t("disputed") : count("claims", edge.claims.length);
-    const names = { claims, from: this.plain(edge.source.label), what: this.plain(edge.label), to: this.plain(edge.target.label) };
-    const own = fold(names.what) !== fold(this.plain(this.model.edgeKinds.get(edge.kind).label));
+    const own = fold(this.plain(edge.label)) !== fold(this.plain(this.model.edgeKinds.get(edge.kind).label));
     return el("li", {}, this.nodeButton(other),
-      button({ class: edge.disputed ? "receipt disputed" : "receipt", "aria-label": t("evidenceFor", names) },
-        () => this.reader.go({ edge }), claims),
+      el("span", { class: "receipts" }, edges.map((one) => this.#receipt(one))),
       own ? el("span", { class: "caption" }, this.phrase(edge.label)) : null);
+  }
+
+  #receipt(edge) {
+    const { t, count } = this.reader;
+    const [claim] = edge.claims;
+    const alone = edge.claims.length === 1 && claim.when;
+    const words = edge.disputed ? t("disputed") : alone || count("claims", edge.claims.length);
+    const names = { claims: words, from: this.plain(edge.source.label), what: this.plain(edge.label), to: this.plain(edge.target.label) };
+    return button({ class: edge.disputed ? "receipt disputed" : "receipt", "aria-label": t("evidenceFor", names) },
+      () => this.reader.go({ edge }), words);
   }
 
   // ---- a relation

@@ -86,7 +86,8 @@ class Drawing {
     const style = getComputedStyle(document.documentElement);
     const ink = (name) => style.getPropertyValue(name).trim();
     this.inks = { paper: ink("--paper"), ink: ink("--ink"), soft: ink("--soft"), accent: ink("--accent") };
-    if (this.printing) Object.assign(this.inks, { paper: "#ffffff", ink: "#000000", soft: "#444444" });
+    // Asked before printing, the style sheet still answers for the screen.
+    if (this.printing) this.inks = { paper: "#ffffff", ink: "#000000", soft: "#444444", accent: "#9c3f1c" };
   }
 
   #hue(look) {

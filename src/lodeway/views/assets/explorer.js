@@ -182,7 +182,7 @@ class Explorer {
     const tally = new Map();
     for (const { kind } of things) tally.set(kind, (tally.get(kind) ?? 0) + 1);
     const shown = [...kinds.values()].filter(({ key }) => tally.has(key));
-    return el("ul", { "aria-label": this.t("kinds") }, shown.map((kind) => el("li", {}, this.#kindButton(sort, kind, tally.get(kind.key), off, mark))));
+    return el("ul", { "aria-label": this.t("kinds"), class: sort === "n" ? "things" : null }, shown.map((kind) => el("li", {}, this.#kindButton(sort, kind, tally.get(kind.key), off, mark))));
   }
 
   #kindButton(sort, kind, n, off, mark) {

@@ -17,10 +17,17 @@ function spoken(text, lang) {
   return { words, lang: other };
 }
 
+/** A claim with its phrases in place: the file holds each phrase once and points to it. */
+function worded(claim, phrases) {
+  const fields = Object.entries(claim);
+  return Object.fromEntries(fields.map(([name, value]) => [name, typeof value === "number" ? phrases[value] : value]));
+}
+
 class Model {
   constructor({ nodes, edges, options, content }) {
     this.options = JSON.parse(options);
     this.content = content;
+    this.evidence = content.evidence.map((claim) => worded(claim, content.phrases));
     this.nodeKinds = new Map(content.node_kinds.map((kind) => [kind.key, kind]));
     this.edgeKinds = new Map(content.edge_kinds.map((kind) => [kind.key, kind]));
     this.nodes = this.#joined(nodes, content.nodes);
@@ -50,7 +57,7 @@ class Model {
   }
 
   claims(numbers) {
-    return (numbers ?? []).map((number) => this.content.evidence[number]);
+    return (numbers ?? []).map((number) => this.evidence[number]);
   }
 
   /** The node itself and whatever one relation ties to it. */
