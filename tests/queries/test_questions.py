@@ -13,20 +13,6 @@ from lodeway.store.binding import bind, parameters
 
 NAMES = [question.name for question in queries.questions()]
 
-# Something to ask each parameterised question about, so that answers are never empty by luck.
-ABOUT: dict[str, dict[str, str]] = {
-    "about": {"thing": "lobito-corridor"},
-    "agreements": {"party": "usa", "on": "2026-02-10"},
-    "article-claims": {"article": "zh-analysis-2026-01"},
-    "contradictions": {"about": "lobito-corridor"},
-    "corridor-figures": {"corridor": "lobito-corridor"},
-    "money": {"on": "2026-03-01"},
-    "restrictions": {"by": "chn", "on": "2025-05-01"},
-    "unknowns": {"country": "cod"},
-    "who-controls": {"asset": "kamoto-copper", "on": "2026-02-10"},
-    "who-owns": {"on": "2026-02-10"},
-}
-
 
 def test_there_are_at_least_ten_questions() -> None:
     assert len(NAMES) >= 10
@@ -57,7 +43,9 @@ def test_the_header_names_what_the_query_takes_and_gives(
 def test_every_question_has_an_answer_in_both_languages(
     name: str, lang: str, shipped: KnowledgeGraph
 ) -> None:
-    answer = shipped.ask(name, lang="zh" if lang == "zh" else "en", **ABOUT.get(name, {}))
+    answer = shipped.ask(
+        name, lang="zh" if lang == "zh" else "en", **queries.question(name).example
+    )
     assert answer.rows
     assert len(set(answer.columns)) == len(answer.columns)
 
@@ -78,7 +66,7 @@ def test_rdflib_gives_the_same_values(
     given = {
         p.name: shipped._term(p, value)
         for p in question.parameters
-        if (value := ABOUT.get(name, {}).get(p.name) or p.default)
+        if (value := question.example.get(p.name) or p.default)
     }
     text = bind(question.text, given)
     ours = shipped.store.select(text)

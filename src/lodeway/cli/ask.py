@@ -79,7 +79,9 @@ def _command(question: queries.Question) -> click.Command:
 
 
 def _help(question: queries.Question) -> str:
-    return f"{question.title['en']}.\n\n{question.why['en']}\n\n{question.title['zh']}"
+    options = "".join(f" --{name} {value}" for name, value in question.example.items())
+    example = f"\b\nExample:\n  lodeway ask {question.name}{options}"
+    return f"{question.title['en']}.\n\n{question.why['en']}\n\n{question.title['zh']}\n\n{example}"
 
 
 def _short(question: queries.Question) -> str:

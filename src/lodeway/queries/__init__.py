@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"# (title|why)@(en|zh): (.+)")
 _PARAMETER = re.compile(r"# param (\w+) \((\w+)\)(?: = ([a-z0-9-]+))?: (.+?) \| (.+)")
+_EXAMPLE = re.compile(r"# example: (.+)")
 _COLUMN = re.compile(r"# column (\w+): (.+?) \| (.+)")
 
 
@@ -31,12 +32,16 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Question:
-    """A named question: its titles, parameters and column headings in both languages."""
+    """A named question: its titles, parameters and column headings in both languages.
+
+    `example` gives parameters that have an answer in the shipped graph.
+    """
 
     name: str
     title: Mapping[str, str]
     why: Mapping[str, str]
     parameters: tuple[Parameter, ...]
+    example: Mapping[str, str]
     columns: Mapping[str, Mapping[str, str]]
     text: str
 
@@ -61,6 +66,7 @@ def parse(name: str, text: str) -> Question:
     """Read a question from the text of its file; the header is its leading comment lines."""
     said: dict[str, dict[str, str]] = {"title": {}, "why": {}}
     parameters: list[Parameter] = []
+    example: dict[str, str] = {}
     columns: dict[str, dict[str, str]] = {}
     for line in text.splitlines():
         if match := _LINE.fullmatch(line):
@@ -68,6 +74,8 @@ def parse(name: str, text: str) -> Question:
         elif match := _PARAMETER.fullmatch(line):
             words = {"en": match[4], "zh": match[5]}
             parameters.append(Parameter(match[1], match[2], match[3], words))
+        elif match := _EXAMPLE.fullmatch(line):
+            example = dict(pair.split("=", 1) for pair in match[1].split())
         elif match := _COLUMN.fullmatch(line):
             columns[match[1]] = {"en": match[2], "zh": match[3]}
-    return Question(name, said["title"], said["why"], tuple(parameters), columns, text)
+    return Question(name, said["title"], said["why"], tuple(parameters), example, columns, text)

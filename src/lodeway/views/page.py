@@ -37,7 +37,8 @@ def page(
     material = _Material(store)
     networks = [projection.project(store, n, on=on, known=known) for n in NETWORKS]
     edges = [card for network in networks for card in _edges(network, material)]
-    names = sorted({n for network in networks for n in network} | set(material.about))
+    edges += [_tie(row, material) for row in _rows(store, "context")]
+    names = sorted({end for e in edges for end in (e.source, e.target)} | set(material.about))
     kinds = {row["node"]: row for row in projection.rows(store, "nodes")}
     shown = [n for n in names if ID + n in kinds]
     nodes = [_node(n, local(kinds[ID + n]["kind"]), material) for n in shown]
@@ -161,13 +162,20 @@ def _edge(
     )
 
 
+def _tie(row: Mapping[str, Any], material: _Material) -> EdgeCard:
+    source, target, kind = local(row["from"]), local(row["to"]), local(row["property"])
+    return EdgeCard(
+        f"{source}>{kind}>{target}", source, target, kind, material.words(row["property"])
+    )
+
+
 def _node(name: str, kind: str, material: _Material) -> NodeCard:
     said = [*material.about.get(name, ()), *material.figures.get(name, ())]
     return NodeCard(
         id=name,
         kind=kind,
         label=material.words(ID + name),
-        alt=tuple(material.alt.get(ID + name, ())),
+        alt=tuple(dict.fromkeys(material.alt.get(ID + name, ()))),
         facts=tuple(_fact(row, material) for row in material.facts.get(ID + name, ())),
         statements=tuple(material.evidence(claim) for claim in dict.fromkeys(said)),
     )
@@ -191,7 +199,8 @@ def _node_kinds(
 
 def _edge_kinds(edges: list[EdgeCard], material: _Material) -> tuple[Kind, ...]:
     used = sorted({edge.kind for edge in edges})
-    return tuple(Kind(kind, material.captions[kind], family=kind) for kind in used)
+    captions = {kind: material.captions.get(kind) or material.words(LD + kind) for kind in used}
+    return tuple(Kind(kind, captions[kind], family=kind) for kind in used)
 
 
 def _rows(store: Store, query: str) -> list[dict[str, Any]]:

@@ -227,7 +227,7 @@ class Drawing {
     const legend = document.getElementById("legend");
     const panel = document.getElementById("panel").getBoundingClientRect();
     const box = this.box.getBoundingClientRect();
-    const names = Math.min(ring ? 130 : 64, box.width * (ring ? 0.24 : 0.08));
+    const names = Math.min(ring ? 165 : 64, box.width * (ring ? 0.24 : 0.08));
     const beside = box.width > 640 && legend.open ? legend.offsetWidth + 8 : 0;
     const sheet = panel.left < box.right - 2 ? Math.max(box.bottom - panel.top, 0) : 0;
     return { left: names + beside, right: names, top: 56, bottom: 28 + sheet };
@@ -236,7 +236,7 @@ class Drawing {
   /** Fit what is visible into the free part of the picture. */
   fit({ still = false } = {}) {
     const shown = this.model.nodes.filter((node) => this.visible(node));
-    if (shown.length) this.#frame(shown, 1.5, still);
+    if (shown.length) this.#frame(shown, this.ring ? 1.2 : 1.5, still);
   }
 
   #frame(nodes, most, still = false) {
