@@ -111,16 +111,21 @@ class KnowledgeGraph:
         Parameters take ids or names in either language, and days. Raises `UnknownName`.
         """
         asked = queries.question(question)
-        bindings: dict[str, object] = {}
+        rows = self.store.select(self.question_text(question, lang=lang, **parameters))
+        heads = [asked.columns.get(c, {}).get(lang, c) for c in rows.columns]
+        return Answer(asked.title[lang], _distinct(heads), _plain(rows.rows))
+
+    def question_text(self, question: str, *, lang: Lang = "en", **parameters: object) -> str:
+        """The SPARQL of a named question with its parameters filled: run it on any endpoint."""
+        asked = queries.question(question)
+        bindings: dict[str, object] = {"lang": lang}
         for parameter in asked.parameters:
             given = parameters.pop(parameter.name, None) or parameter.default
             if given is not None:
                 bindings[parameter.name] = self._term(parameter, given)
         if parameters:
             raise InvalidValue(f"'{question}' takes no parameter {', '.join(sorted(parameters))}")
-        rows = self.store.select(asked.text, bindings=bindings | ({"lang": lang}))
-        heads = [asked.columns.get(c, {}).get(lang, c) for c in rows.columns]
-        return Answer(asked.title[lang], _distinct(heads), _plain(rows.rows))
+        return store.bind(asked.text, bindings)
 
     def network(self, name: str, *, on: Day = None, known: Day = None) -> nx.MultiDiGraph[str]:
         """A network as a plain `networkx.MultiDiGraph`: "actors", "ownership", "transport" ..."""

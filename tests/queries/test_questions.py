@@ -9,7 +9,7 @@ import pytest
 from lodeway import queries
 from lodeway.api import KnowledgeGraph
 from lodeway.errors import InvalidValue, UnknownName
-from lodeway.store.binding import bind, parameters
+from lodeway.store.binding import parameters
 
 NAMES = [question.name for question in queries.questions()]
 
@@ -62,13 +62,7 @@ def test_rdflib_gives_the_same_values(
     from rdflib import Dataset
 
     assert isinstance(rdflib_dataset, Dataset)
-    question = queries.question(name)
-    given = {
-        p.name: shipped._term(p, value)
-        for p in question.parameters
-        if (value := question.example.get(p.name) or p.default)
-    }
-    text = bind(question.text, given)
+    text = shipped.question_text(name, **queries.question(name).example)
     ours = shipped.store.select(text)
     theirs = rdflib_dataset.query(text)
     assert [str(v) for v in theirs.vars or ()] == list(ours.columns)
