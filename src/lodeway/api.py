@@ -7,11 +7,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from lodeway import paths, queries, store, values, vocab
+from lodeway import paths, store, values, vocab
 from lodeway.answer import Answer
 from lodeway.errors import InvalidData, InvalidValue, NoRoute
 from lodeway.names import resolve
-from lodeway.store.embedded import Store
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
     from lodeway.analysis.routes import Criterion, Route
     from lodeway.build.graph import Graph
     from lodeway.networks.corridors import CorridorShape
+    from lodeway.queries import Parameter
+    from lodeway.store.embedded import Store
     from lodeway.views.frame import Frame
     from lodeway.views.tables import Compared
 
@@ -32,14 +33,14 @@ Lang = Literal["en", "zh"]
 Day = date | str | None
 
 
-def load(source: str | Path | None = None) -> KnowledgeGraph:
+def load(source: str | Path | None = None, *, memory: bool = False) -> KnowledgeGraph:
     """The graph of the shipped tables, of another project folder, or of an N-Quads file.
 
     Tables are built and checked at the first call and kept by the hash of their content, so
     later calls only read the result. Raises `InvalidData` with every finding.
     """
     path = Path(source) if source is not None else paths.project_root()
-    return KnowledgeGraph(path if path.is_file() else graph_file(path))
+    return KnowledgeGraph(path if path.is_file() else graph_file(path), memory=memory)
 
 
 def graph_file(root: Path) -> Path:
@@ -86,15 +87,21 @@ def sparql_apart(
 
 
 class KnowledgeGraph:
-    """A loaded graph. Every method returns plain objects: tuples, networkx, rdflib."""
+    """A loaded graph. Every method returns plain objects: tuples, networkx, rdflib.
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
+    It is opened by its index on disk where there is one, which takes no time. With `memory` it
+    is read into memory first, which pays where hundreds of questions follow.
+    """
+
+    def __init__(self, file: Path, *, memory: bool = False) -> None:
+        self.file, self.memory = file, memory
 
     @cached_property
     def store(self) -> Store:
-        """The SPARQL store, read at first use."""
-        return Store.from_nquads(self.file)
+        """The SPARQL store, opened at first use."""
+        from lodeway.store.embedded import Store
+
+        return Store.from_nquads(self.file) if self.memory else Store.at(self.file)
 
     def sparql(self, query: str) -> Answer:
         """The answer to any SELECT or ASK query; our prefixes are known.
@@ -110,6 +117,8 @@ class KnowledgeGraph:
 
         Parameters take ids or names in either language, and days. Raises `UnknownName`.
         """
+        from lodeway import queries
+
         asked = queries.question(question)
         rows = self.store.select(self.question_text(question, lang=lang, **parameters))
         heads = [asked.columns.get(c, {}).get(lang, c) for c in rows.columns]
@@ -117,6 +126,8 @@ class KnowledgeGraph:
 
     def question_text(self, question: str, *, lang: Lang = "en", **parameters: object) -> str:
         """The SPARQL of a named question with its parameters filled: run it on any endpoint."""
+        from lodeway import queries
+
         asked = queries.question(question)
         bindings: dict[str, object] = {"lang": lang}
         for parameter in asked.parameters:
@@ -237,7 +248,7 @@ class KnowledgeGraph:
             dataset.bind(prefix, iri)
         return dataset
 
-    def _term(self, parameter: queries.Parameter, given: object) -> object:
+    def _term(self, parameter: Parameter, given: object) -> object:
         if parameter.kind == "day":
             return _day(given if isinstance(given, date) else str(given))
         space = vocab.SOURCE if parameter.kind == "Source" else vocab.ID

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lodeway import paths
-from lodeway.build import graph, release
+from lodeway.build import inputs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,14 +20,9 @@ def graph_file(root: Path, make: Callable[[], bytes]) -> Path:
     Only a graph that `make` returns is kept: one that raises leaves nothing behind.
     """
     folder = paths.home() / "graphs"
-    file = folder / f"{graph.input_hash(root)}.nq"
+    file = folder / f"{inputs.input_hash(root)}.nq"
     if not file.is_file():
-        release.write_file(file, make())
-        _forget_old(folder)
+        from lodeway.build import storing
+
+        storing.keep(file, make(), kept=KEPT)
     return file
-
-
-def _forget_old(folder: Path) -> None:
-    newest = sorted(folder.glob("*.nq"), key=lambda p: p.stat().st_mtime, reverse=True)
-    for old in newest[KEPT:]:
-        old.unlink(missing_ok=True)

@@ -4,28 +4,38 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway import queries
 from lodeway.cli.common import Day, common, root, show
+
+if TYPE_CHECKING:
+    from lodeway.answer import Answer
+    from lodeway.queries import Parameter, Question
 
 
 class _Questions(click.Group):
     """One subcommand a question, made from the header of its `.rq` file."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        from lodeway import queries
+
         return [question.name for question in queries.questions()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from lodeway import queries
+
         known = {question.name: question for question in queries.questions()}
         return _command(known[cmd_name]) if cmd_name in known else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        queries.question(args[0]) if args and not args[0].startswith("-") else None
+        from lodeway import queries
+
+        if args and not args[0].startswith("-"):
+            queries.question(args[0])  # names the nearest where there is none
         return super().resolve_command(ctx, args)
 
 
@@ -46,7 +56,8 @@ def command(ctx: click.Context, /, style: str, lang: str, **_: object) -> None:
         show(_catalog(lang), style)
 
 
-def _catalog(lang: str) -> Any:
+def _catalog(lang: str) -> Answer:
+    from lodeway import queries
     from lodeway.answer import Answer
 
     heads = ("问题", "标题", "参数") if lang == "zh" else ("question", "title", "parameters")
@@ -60,7 +71,7 @@ def _catalog(lang: str) -> Any:
     return Answer(title, heads, rows)
 
 
-def _command(question: queries.Question) -> click.Command:
+def _command(question: Question) -> click.Command:
     def run(style: str, lang: Any, on: date | None, project: Path | None, **given: Any) -> None:
         from lodeway import api
 
@@ -78,17 +89,17 @@ def _command(question: queries.Question) -> click.Command:
     return made
 
 
-def _help(question: queries.Question) -> str:
+def _help(question: Question) -> str:
     options = "".join(f" --{name} {value}" for name, value in question.example.items())
     example = f"\b\nExample:\n  lodeway ask {question.name}{options}"
     return f"{question.title['en']}.\n\n{question.why['en']}\n\n{question.title['zh']}\n\n{example}"
 
 
-def _short(question: queries.Question) -> str:
+def _short(question: Question) -> str:
     return question.title["en"]
 
 
-def _option(parameter: queries.Parameter) -> click.Option:
+def _option(parameter: Parameter) -> click.Option:
     default = f" [default: {parameter.default}]" if parameter.default else ""
     kind: click.ParamType[Any] = Day() if parameter.kind == "day" else click.STRING
     return click.Option(

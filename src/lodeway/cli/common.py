@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from lodeway import paths, values
-from lodeway.errors import InvalidValue
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -28,6 +25,9 @@ class Day(click.ParamType[date]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> date:
         """Read the day, or fail as a wrong use of the command."""
+        from lodeway import values
+        from lodeway.errors import InvalidValue
+
         if isinstance(value, date):
             return value
         try:
@@ -70,6 +70,8 @@ def common(command: Command) -> Command:
 
 def root(project: Path | None) -> Path:
     """The folder to read: the one asked for, or the shipped one."""
+    from lodeway import paths
+
     return project or paths.project_root()
 
 

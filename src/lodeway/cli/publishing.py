@@ -25,7 +25,7 @@ def publish(
 
     folder = root(project)
     graph = api.checked(folder, lang=lang)
-    kg = api.KnowledgeGraph(cache.graph_file(folder, graph.nquads))
+    kg = api.KnowledgeGraph(cache.graph_file(folder, graph.nquads), memory=True)
     page = kg.explorer(on=on)
     written = releases.write(graph, out, project=folder, pages={"explorer.html": page})
     return kg, written

@@ -39,6 +39,12 @@ class Store:
         return cls(engine.load(data, name=str(path)))
 
     @classmethod
+    def at(cls, path: Path) -> Store:
+        """The graph in an N-Quads file, by the index beside it where there is one."""
+        index = engine.open_index(str(path.with_suffix(engine.INDEX)))
+        return cls(index) if index else cls.from_nquads(path)
+
+    @classmethod
     def from_quads(cls, nquads: bytes) -> Store:
         """The graph in N-Quads at hand. Raises `ReleaseError` with the line."""
         return cls(engine.load(nquads))

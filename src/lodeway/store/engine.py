@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
+INDEX = ".index"  # stands beside the N-Quads file in place of its ending
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 # The engine's own union of graphs counts a triple once for every graph that holds it, so that
 # two sources saying the same would double every sum. A copied default graph holds it once.
@@ -36,6 +38,31 @@ def load(data: bytes, *, name: str = "the graph", graphs: bool = True) -> ox.Sto
     except SyntaxError as error:
         raise ReleaseError(f"{name}:{error.lineno}: not N-Quads: {error.msg}") from error
     return store
+
+
+def write_index(data: bytes, folder: str) -> None:
+    """Write N-Quads, and the union of their graphs, as a store on disk that opens at once.
+
+    `folder` must be new. Once written it is only ever read, so any number of processes may.
+    """
+    store = ox.Store(folder)
+    store.bulk_load(data, format=ox.RdfFormat.N_QUADS)
+    store.update(UNION)
+    store.optimize()
+    store.flush()
+
+
+def open_index(folder: str) -> ox.Store | None:
+    """The store that `write_index` wrote, or None where there is none that can be read.
+
+    Opening takes a tenth of the time of loading, and all its files are open from then on.
+    """
+    if not os.path.isdir(folder):  # noqa: PTH112 - importing pathlib takes 5 ms of 100
+        return None
+    try:
+        return ox.Store.read_only(folder)
+    except OSError:
+        return None
 
 
 def _load_union(store: ox.Store, data: bytes) -> bool:

@@ -56,9 +56,7 @@ def main() -> None:
     request: Request = json.load(sys.stdin.buffer)
     truncated, error = False, None
     try:
-        store = engine.load(
-            _read(sys.argv[1]), name=sys.argv[1], graphs=request.get("graphs", True)
-        )
+        store = _open(sys.argv[1], graphs=request.get("graphs", True))
         confine(request.get("memory_mib", 2048), request.get("seconds", 30.0))
         truncated = answer(store, request, out)
     except QueryError as failure:
@@ -72,6 +70,11 @@ def main() -> None:
     out.write(END + json.dumps({"truncated": truncated, "error": error}).encode() + b"\n")
     out.flush()
     os._exit(0)  # Freeing a large graph takes longer than most queries.
+
+
+def _open(path: str, *, graphs: bool) -> ox.Store:
+    index = path.removesuffix(".nq") + engine.INDEX
+    return engine.open_index(index) or engine.load(_read(path), name=path, graphs=graphs)
 
 
 def confine(memory_mib: int, seconds: float) -> None:

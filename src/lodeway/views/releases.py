@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from lodeway import vocab
 from lodeway.answer import Answer
-from lodeway.build import graph as building
-from lodeway.build import release
+from lodeway.build import inputs, release
 from lodeway.values import partial_date
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def write(
     about = {
         "name": "lodeway",
         "version": vocab.VERSION,
-        "inputs": building.input_hash(project),
+        "inputs": inputs.input_hash(project),
         "quads": len(set(graph.quads)),
         "licence": "CC BY 4.0",
     }

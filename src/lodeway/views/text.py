@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from lodeway.values import figure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from lodeway.answer import Answer
 
@@ -80,44 +80,58 @@ def _pipes(cells: tuple[str, ...] | list[str]) -> str:
 
 
 def _table(answer: Answer, width: int) -> str:
-    from tabulate import tabulate
-
     texts = [[cell(value) for value in row] for row in answer.rows]
     widths = _widths(answer.columns, texts, width)
-    table = tabulate(
-        [_wrapped(row, widths) for row in texts],
-        headers=_wrapped(answer.columns, widths),
-        tablefmt="simple",
-        disable_numparse=True,
-        colalign=_alignment(answer),
-    )
-    empty = [] if answer.rows else ["(no rows)"]
-    notes = [f"  {note}" for note in answer.notes]
-    return "\n".join([answer.title, "", table, *empty, *([""] if notes else []), *notes]) + "\n"
-
-
-def _alignment(answer: Answer) -> list[str] | None:
-    if not answer.rows:
-        return None
-    numeric = [
-        all(v is None or (isinstance(v, int | float) and not isinstance(v, bool)) for v in column)
-        for column in zip(*answer.rows, strict=True)
+    right = [_is_numeric(column) for column in zip(*answer.rows, strict=True)]
+    right = right or [False] * len(widths)
+    lines = [
+        *_lines(answer.columns, widths, right),
+        "  ".join("-" * width for width in widths),
+        *(line for row in texts for line in _lines(row, widths, right)),
     ]
-    return ["right" if is_number else "left" for is_number in numeric]
+    empty = [] if answer.rows else ["(no rows)"]
+    notes = ["", *(f"  {note}" for note in answer.notes)] if answer.notes else []
+    return "\n".join([answer.title, "", *lines, *empty, *notes]) + "\n"
 
 
-def _wrapped(cells: Sequence[str], widths: list[int]) -> list[str]:
+def _is_numeric(column: tuple[object, ...]) -> bool:
+    numbers = [v for v in column if isinstance(v, int | float) and not isinstance(v, bool)]
+    return bool(numbers) and len(numbers) == sum(v is not None for v in column)
+
+
+def _lines(cells: Sequence[str], widths: list[int], right: list[bool]) -> Iterator[str]:
+    """One row of a table as the lines it takes, its cells wrapped and aligned."""
+    wrapped = [_wrap(text, width) for text, width in zip(cells, widths, strict=True)]
+    for n in range(max(len(part) for part in wrapped)):
+        parts = [part[n] if n < len(part) else "" for part in wrapped]
+        padded = [
+            " " * (w - _columns(p)) + p if r else p + " " * (w - _columns(p))
+            for p, w, r in zip(parts, widths, right, strict=True)
+        ]
+        yield "  ".join(padded).rstrip()
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    if _columns(text) <= width:
+        return [text]
     from wcwidth import wrap
 
-    return ["\n".join(wrap(text, width)) for text, width in zip(cells, widths, strict=True)]
+    return wrap(text, width)
 
 
-def _widths(columns: tuple[str, ...], rows: list[list[str]], width: int) -> list[int]:
-    """Narrow the widest columns until the table fits; words are wrapped inside them."""
+def _columns(text: str) -> int:
+    """How many columns of a terminal `text` takes; a Chinese character takes two."""
+    if text.isascii():
+        return len(text)
     from wcwidth import wcswidth
 
+    return max(wcswidth(text), 0)
+
+
+def _widths(columns: Sequence[str], rows: list[list[str]], width: int) -> list[int]:
+    """Narrow the widest columns until the table fits; words are wrapped inside them."""
     texts = [[name, *(row[i] for row in rows)] for i, name in enumerate(columns)]
-    wanted = [max(max(wcswidth(t), 1) for t in column) for column in texts]
+    wanted = [max(1, *(_columns(t) for t in column)) for column in texts]
     room = width - 2 * (len(columns) - 1)
     # First down to the longest word of each column; only then are words broken.
     words = [max(_longest_word(t) for t in column) for column in texts]
@@ -132,7 +146,5 @@ def _widths(columns: tuple[str, ...], rows: list[list[str]], width: int) -> list
 
 
 def _longest_word(text: str) -> int:
-    from wcwidth import wcswidth
-
     # A hyphen may end a line; a Chinese character always may.
-    return max((wcswidth(w) for w in _BREAKS.split(text)), default=1)
+    return max((_columns(w) for w in _BREAKS.split(text)), default=1)
