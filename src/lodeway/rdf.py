@@ -41,10 +41,10 @@ def nquads(quads: Iterable[ox.Quad]) -> bytes:
     return "".join(lines).encode()
 
 
-def turtle(quads: Iterable[ox.Quad]) -> bytes:
-    """The union of all graphs as Turtle, sorted by subject, with our prefixes."""
+def turtle(quads: Iterable[ox.Quad], prefixes: dict[str, str]) -> bytes:
+    """The union of all graphs as Turtle, sorted by subject."""
     ordered = sorted({quad.triple for quad in quads}, key=_reading_order)
-    return ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=vocab.PREFIXES) or b""
+    return ox.serialize(ordered, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
 
 
 class RuleSet:

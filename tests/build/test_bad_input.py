@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import CLAIM, RECEIPT, TOY, Project
 from lodeway import api
 from lodeway.errors import InvalidData
+from toys import CLAIM, RECEIPT, TOY, Project
 
 STAKES = f"id,holder,target,interestType,share,{CLAIM}\n"
 CLOSED = RECEIPT.replace("reported", "closed")

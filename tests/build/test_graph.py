@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import ROOT, Project
 from lodeway.api import KnowledgeGraph
+from toys import ROOT, Project
 
 
 def test_a_claim_stands_in_the_graph_of_its_source(toy: KnowledgeGraph) -> None:

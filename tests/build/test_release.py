@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, Project
 from lodeway.build import release
 from lodeway.errors import ReleaseError
+from toys import ROOT, Project
 
 
 def written(folder: Path, content: bytes) -> Path:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import CLAIM, RECEIPT, ROOT, TOY, Project
 from lodeway import api
 from lodeway.build import graph
 from lodeway.check import check
+from toys import CLAIM, RECEIPT, ROOT, TOY, Project
 
 CLOSED = RECEIPT.replace("reported", "closed")
 STAKES = TOY["claims/stakes.csv"]

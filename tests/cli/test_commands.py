@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Project
+from toys import Project
 
 COMMANDS = ["demo", "build", "check", "ask", "sparql", "rank", "routes", "explore", "serve"]
 

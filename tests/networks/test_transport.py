@@ -6,9 +6,9 @@ import networkx as nx
 import pytest
 
 import lodeway
-from conftest import CLAIM, TOY, Project
 from lodeway.api import KnowledgeGraph
 from lodeway.errors import UnknownName
+from toys import CLAIM, TOY, Project
 
 STATES = f"id,subject,state,{CLAIM}\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lodeway import ontology, rdf
+from lodeway import ontology, rdf, vocab
 from lodeway.build import assemble, derive, tables
 from lodeway.errors import InvalidData
 
@@ -40,7 +40,8 @@ class Graph:
 
     def turtle(self) -> bytes:
         """The union of all graphs as Turtle."""
-        return rdf.turtle(self.quads)
+        schemes = {scheme: f"{vocab.CODE}{scheme}/" for scheme in sorted(self.schema.codes)}
+        return rdf.turtle(self.quads, vocab.PREFIXES | schemes)
 
 
 def build(root: Path) -> Graph:
