@@ -111,7 +111,10 @@ class _Facts:
         return sorted(s for s, p in kinds if p == vocab.RDF + "type" and s.startswith(vocab.LD))
 
     def properties(self) -> list[str]:
-        return sorted({s for s, p in self._values if p == vocab.RDFS + "range"})
+        """What can be a column: it has a range, and no rule makes it."""
+        ranged = {s for s, p in self._values if p == vocab.RDFS + "range"}
+        derived = {s for s, p in self._values if p == vocab.LD + "derivedBy"}
+        return sorted(ranged - derived)
 
     def instances(self) -> list[tuple[str, str]]:
         return [

@@ -7,17 +7,11 @@ from pathlib import Path
 
 import click
 
-from lodeway.cli.common import common, root, say, show
+from lodeway.cli.common import common, releases, root, say, show
 
 
 @click.command("build")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("release"),
-    show_default=True,
-    help="Folder of releases; OUT/current is the newest.",
-)
+@releases
 @common
 def command(out: Path, style: str, lang: str, on: date | None, project: Path | None) -> None:
     """Build and check the graph, and write it as N-Quads and Turtle with a manifest.

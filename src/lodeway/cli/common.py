@@ -61,6 +61,22 @@ _OPTIONS = (
 )
 
 
+releases = click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("release"),
+    show_default=True,
+    help="Folder of releases; OUT/current is the newest.",
+)
+port = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="If it is taken, the next free one.",
+)
+
+
 def common(command: Command) -> Command:
     """Add `--format`, `--lang`, `--on` and `--project`."""
     for option in reversed(_OPTIONS):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.cli.common import common, say, show
+from lodeway.cli.common import common, port, releases, say, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,14 +24,8 @@ DEAL = "orion-glencore-mou"
 
 
 @click.command("demo")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("release"),
-    show_default=True,
-    help="Folder of releases; OUT/current is the newest.",
-)
-@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True)
+@releases
+@port
 @click.option(
     "--no-serve", is_flag=True, help="End after writing (also when output is no terminal)."
 )

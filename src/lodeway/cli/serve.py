@@ -8,24 +8,12 @@ from typing import Any
 
 import click
 
-from lodeway.cli.common import common, say, show
+from lodeway.cli.common import common, port, releases, say, show
 
 
 @click.command("serve")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("release"),
-    show_default=True,
-    help="Folder of releases; built first if there is none.",
-)
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65535),
-    default=8765,
-    show_default=True,
-    help="If taken, the next free one.",
-)
+@releases
+@port
 @common
 def command(
     out: Path, port: int, style: str, lang: Any, on: date | None, project: Path | None
