@@ -89,6 +89,13 @@ def test_letters_of_interest_are_never_added_to_loans(shipped: KnowledgeGraph) -
     assert letters
 
 
+def test_the_parts_of_the_letters_are_not_added_to_the_whole(shipped: KnowledgeGraph) -> None:
+    rows = shipped.ask("money", financier="us-exim").to_dicts()
+    (letters,) = [r for r in rows if r["Instrument"] == "letter of interest"]
+    assert letters["Total"] == 14.8e9
+    assert letters["Parts and repeats left out"] >= 3
+
+
 def test_the_new_american_list_adds_ten_minerals(shipped: KnowledgeGraph) -> None:
     added = {row[0] for row in shipped.ask("list-additions").rows}
     assert added == {

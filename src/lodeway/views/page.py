@@ -26,7 +26,7 @@ _TITLE = {"en": "Lodeway: actors, resources, routes", "zh": "Lodeway：行为体
 _ABOUT = {
     "en": "Who acts in the contest for critical minerals, what they hold, and by which routes it "
     "travels: every relation opens to the claims behind it, with source, date and status.",
-    "zh": "关键矿产博弈中的行为体、其所持资源与运输路线：每条关系都可展开，查看其背后的论断及出处、日期与状态。",
+    "zh": "关键矿产博弈中的行为体、其所持资源与运输路线：每条关系都可展开，查看其背后的主张及出处、日期与状态。",
 }
 _TONES: Mapping[str, Literal["for", "mixed", "against", "open"]] = {
     "confirmed": "for",

@@ -109,13 +109,13 @@ _WORDS = {
         "interested": "said by an interested party",
     },
     "zh": {
-        "title": "未发现问题。论断的可靠程度:",
+        "title": "未发现问题。主张的可靠程度：",
         "measure": "指标",
-        "claims": "论断数",
+        "claims": "主张数",
         "all": "全部",
         "basis": "依据",
         "confidence": "可信度",
-        "disputed": "与另一论断有出入",
+        "disputed": "与另一主张有出入",
         "interested": "出自利益相关方",
     },
 }

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 _DEFINITIONS = {
     "degree": {
         "en": "Degree: the share of all other nodes a node is tied to (0 to 1), direction ignored.",
-        "zh": "度中心性:与该节点直接相连的节点占其余全部节点的比例(0到1),不计方向。",
+        "zh": "度中心性：与该节点直接相连的节点占其余全部节点的比例(0到1),不计方向。",
     },
     "betweenness": {
         "en": "Betweenness: the share of shortest ways between two others that pass through a node; "
         "a tie is as long as {length}.",
-        "zh": "介数中心性:其他两点之间的最短路径经过该节点的比例;连边长度取{length}。",
+        "zh": "介数中心性：其他两点之间的最短路径经过该节点的比例；连边长度取{length}。",
     },
     "pagerank": {
         "en": "PageRank: how often a random walker stands on a node (sum 1, damping 0.85); "
@@ -38,11 +38,11 @@ _DEFINITIONS = {
 }
 _LENGTHS = {
     "transport": {"en": "its kilometres", "zh": "公里数"},
-    "claims": {"en": "one over the number of claims between the two", "zh": "两点间论断数的倒数"},
+    "claims": {"en": "one over the number of claims between the two", "zh": "两点间主张数的倒数"},
 }
 _STRENGTHS = {
     "transport": {"en": "one over its kilometres", "zh": "公里数的倒数"},
-    "claims": {"en": "the number of claims between the two", "zh": "两点间论断数"},
+    "claims": {"en": "the number of claims between the two", "zh": "两点间主张数"},
 }
 
 
@@ -74,7 +74,7 @@ def routes(
     """One row a leg, the totals of each route in the notes."""
     heads = {
         "en": ("route", "from", "to", "mode", "km", "days", "days rest on", "figures"),
-        "zh": ("路线", "起点", "终点", "方式", "公里", "天数", "天数依据", "所据论断"),
+        "zh": ("路线", "起点", "终点", "方式", "公里", "天数", "天数依据", "所据主张"),
     }
     titles = {
         "en": f"Best ways from {label(found[0].nodes[0], lang)} to {label(found[0].nodes[-1], lang)}, by {by}",
@@ -102,14 +102,14 @@ def routes(
 
 _DAYS_NOTE = {
     "en": "Days are low-middle-high; port waits and changes between road, rail and ship are not in the data.",
-    "zh": "天数为低-中-高;港口等待及公路、铁路、海运之间的换装时间尚无数据,未计入。",
+    "zh": "天数为低-中-高；港口等待及公路、铁路、海运之间的换装时间尚无数据，未计入。",
 }
-_SOURCES = {"en": "Sources: ", "zh": "出处:"}
+_SOURCES = {"en": "Sources: ", "zh": "出处："}
 
 
 def _total(number: int, route: Route, lang: Lang) -> str:
     if lang == "zh":
-        return f"路线{number}:{route.km:,.0f}公里,{days(route.days)}天"
+        return f"路线{number}：{route.km:,.0f}公里，{days(route.days)}天"
     return f"Route {number}: {route.km:,.0f} km, {days(route.days)} days"
 
 
@@ -187,8 +187,8 @@ _SUMMED = {
     "en": "Stated: what sources say of the corridor as a whole, whatever its start. Summed: segment "
     "times and waits where published, else km over an assumed daily distance (low-middle-high); "
     "no port waits. Sea: at an assumed 11 to 15 knots.",
-    "zh": "“出处所述”指出处就整条走廊给出的天数(起点不一);“分段相加”取已发表的路段时间与等候时间,"
-    "缺者以公里数除以假定日行程(低-中-高),不含港口等候;海上按假定航速11至15节。",
+    "zh": "“出处所述”指出处就整条走廊给出的天数(起点不一);“分段相加”取已发表的路段时间与等候时间，"
+    "缺者以公里数除以假定日行程(低-中-高),不含港口等候；海上按假定航速11至15节。",
 }
 
 
