@@ -22,6 +22,11 @@ class Answer:
     rows: tuple[tuple[object, ...], ...]
     notes: tuple[str, ...] = field(default=())
 
+    def only(self, *columns: int) -> Answer:
+        """The same rows with only these columns, counted from 0, in the order given."""
+        rows = tuple(tuple(row[i] for i in columns) for row in self.rows)
+        return Answer(self.title, tuple(self.columns[i] for i in columns), rows, self.notes)
+
     def to_dicts(self) -> list[dict[str, object]]:
         """One dictionary a row, keyed by column."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]

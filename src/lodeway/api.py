@@ -288,7 +288,8 @@ def _passage(
 
     missing = set(shape.segments) - {key for *_, key in graph.edges(keys=True)}
     if missing:
-        return NoRoute(*ends, f"not open: {', '.join(sorted(missing))}")
+        names = ", ".join(sorted(missing))
+        return NoRoute(*ends, f"not open: {names}", f"尚未开通或已中断：{names}")
     try:
         return corridors.by_corridor(
             graph, *ends, corridor=shape.id, segments=shape.segments, gate=shape.gate

@@ -53,11 +53,17 @@ class InvalidValue(LodewayError, ValueError):
 
 
 class NoRoute(LodewayError):
-    """There is no way from `origin` to `destination`; `reason` says what is in the way."""
+    """There is no way from `origin` to `destination`; `reasons` say why in both languages."""
 
-    def __init__(self, origin: str, destination: str, reason: str) -> None:
-        self.origin, self.destination, self.reason = origin, destination, reason
-        super().__init__(origin, destination, reason)
+    def __init__(self, origin: str, destination: str, en: str, zh: str) -> None:
+        self.origin, self.destination = origin, destination
+        self.reasons = {"en": en, "zh": zh}
+        super().__init__(origin, destination, en, zh)
+
+    @property
+    def reason(self) -> str:
+        """What is in the way, in English."""
+        return self.reasons["en"]
 
     def __str__(self) -> str:
         return f"no route from '{self.origin}' to '{self.destination}': {self.reason}"

@@ -73,14 +73,24 @@ def _overland(
     corridor: str,
 ) -> Route:
     if gate not in own:
-        raise NoRoute(origin, gate, f"no segment of '{corridor}' that can be used reaches it")
+        raise NoRoute(
+            origin,
+            gate,
+            f"no segment of '{corridor}' that can be used reaches it",
+            f"“{corridor}”没有可用路段通到此处",
+        )
     to_gate = nx.single_source_dijkstra_path_length(own.reverse(), gate, weight="km")
     feeder = (
         nx.single_source_dijkstra_path_length(land, origin, weight="km") if origin in land else {}
     )
     joins = sorted((feeder[n], to_gate[n], n) for n in to_gate if n in feeder)
     if not joins:
-        raise NoRoute(origin, gate, f"'{origin}' cannot reach '{corridor}' over land")
+        raise NoRoute(
+            origin,
+            gate,
+            f"'{origin}' cannot reach '{corridor}' over land",
+            f"自“{origin}”无法经陆路到达“{corridor}”",
+        )
     join = joins[0][2]
     first = best(land, origin, join)[0].legs if join != origin else ()
     rest = best(own, join, gate)[0].legs if join != gate else ()

@@ -82,14 +82,13 @@ def best(
     usable = without(graph, avoid)
     for end in (origin, destination):
         if end not in usable:
-            why = "is to be avoided" if end in graph else "is on no segment of this network"
-            raise NoRoute(origin, destination, f"'{end}' {why}")
+            raise NoRoute(origin, destination, *_missing(end, shut=end in graph))
     if origin == destination:
-        raise NoRoute(origin, destination, "the two are the same place")
+        raise NoRoute(origin, destination, "the two are the same place", "起讫点相同")
     try:
         return list(itertools.islice(_routes(usable, origin, destination, by), k))
     except nx.NetworkXNoPath:
-        raise NoRoute(origin, destination, _why(usable, origin, destination, avoid)) from None
+        raise NoRoute(origin, destination, *_why(usable, origin, destination, avoid)) from None
 
 
 def without(graph: nx.MultiDiGraph[str], avoid: Collection[str]) -> nx.MultiDiGraph[str]:
@@ -136,10 +135,20 @@ def _leg(graph: nx.MultiDiGraph[str], step: tuple[str, str, str]) -> Leg:
     )
 
 
-def _why(graph: nx.MultiDiGraph[str], origin: str, destination: str, avoid: Collection[str]) -> str:
+def _missing(end: str, *, shut: bool) -> tuple[str, str]:
+    if shut:
+        return f"'{end}' is to be avoided", f"“{end}”被要求避开"
+    return f"'{end}' is on no segment of this network", f"“{end}”不在此网络的任何路段上"
+
+
+def _why(
+    graph: nx.MultiDiGraph[str], origin: str, destination: str, avoid: Collection[str]
+) -> tuple[str, str]:
     reached = len(nx.descendants(graph, origin))
-    closed = f" with {', '.join(sorted(avoid))} avoided" if avoid else ""
+    names = ", ".join(sorted(avoid))
+    closed = f" with {names} avoided" if avoid else ""
+    places = f"{reached} other place{'s' if reached != 1 else ''}"
     return (
-        f"{reached} other place{'s' if reached != 1 else ''} can be reached from '{origin}'"
-        f"{closed}, and '{destination}' is not among them"
+        f"{places} can be reached from '{origin}'{closed}, and '{destination}' is not among them",
+        f"{f'避开{names}时，' if avoid else ''}自“{origin}”可达另外{reached}处，其中没有“{destination}”",
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _DEFINITIONS = {
     "degree": {
         "en": "Degree: the share of all other nodes a node is tied to (0 to 1), direction ignored.",
-        "zh": "度中心性：与该节点直接相连的节点占其余全部节点的比例(0到1),不计方向。",
+        "zh": "度中心性：与该节点直接相连的节点占其余全部节点的比例（0到1），不计方向。",
     },
     "betweenness": {
         "en": "Betweenness: the share of shortest ways between two others that pass through a node; "
@@ -33,7 +33,7 @@ _DEFINITIONS = {
     "pagerank": {
         "en": "PageRank: how often a random walker stands on a node (sum 1, damping 0.85); "
         "a tie is as strong as {strength}.",
-        "zh": "PageRank:随机游走者停留在该节点的频率(总和为1,阻尼系数0.85);连边强度取{strength}。",
+        "zh": "PageRank：随机游走者停留在该节点的频率（总和为1，阻尼系数0.85）；连边强度取{strength}。",
     },
 }
 _LENGTHS = {
@@ -56,7 +56,7 @@ def ranking(
     }
     titles = {
         "en": f"Most central in the network '{network}', by {by}",
-        "zh": f"“{network}”网络中最居中的节点(按{by})",
+        "zh": f"“{network}”网络中最居中的节点（按{by}）",
     }
     weights = "transport" if network == "transport" else "claims"
     definition = _DEFINITIONS[by][lang].format(
@@ -125,7 +125,7 @@ def no_route(none: NoRoute, label: Labels, *, lang: Lang) -> Answer:
     titles = {"en": f"No route from {ends[0]} to {ends[1]}", "zh": f"{ends[0]}至{ends[1]}无路可通"}
     heads = {"en": ("from", "to", "route", "reason"), "zh": ("起点", "终点", "路线", "原因")}
     word = {"en": "none", "zh": "无"}[lang]
-    return Answer(titles[lang], heads[lang], ((*ends, word, none.reason),))
+    return Answer(titles[lang], heads[lang], ((*ends, word, none.reasons[lang]),))
 
 
 @dataclass(frozen=True)
@@ -177,8 +177,8 @@ _CORRIDOR_HEADS = {
         "陆上公里",
         "海上公里",
         "总公里",
-        "陆上天数(出处所述)",
-        "陆上天数(分段相加)",
+        "陆上天数（出处所述）",
+        "陆上天数（分段相加）",
         "海上天数",
         "分歧数",
     ),
@@ -187,15 +187,25 @@ _SUMMED = {
     "en": "Stated: what sources say of the corridor as a whole, whatever its start. Summed: segment "
     "times and waits where published, else km over an assumed daily distance (low-middle-high); "
     "no port waits. Sea: at an assumed 11 to 15 knots.",
-    "zh": "“出处所述”指出处就整条走廊给出的天数(起点不一);“分段相加”取已发表的路段时间与等候时间，"
-    "缺者以公里数除以假定日行程(低-中-高),不含港口等候；海上按假定航速11至15节。",
+    "zh": "“出处所述”指出处就整条走廊给出的天数（起点不一）；“分段相加”取已发表的路段时间与等候时间，"
+    "缺者以公里数除以假定日行程（低-中-高），不含港口等候；海上按假定航速11至15节。",
 }
 
 
 def _corridor(c: Compared, label: Labels, lang: Lang) -> tuple[object, ...]:
     name = label(c.corridor, lang)
     if isinstance(c.way, Exception):
-        return (name, c.corridor, None, None, None, None, c.way.reason, None, len(c.disputes))
+        return (
+            name,
+            c.corridor,
+            None,
+            None,
+            None,
+            None,
+            c.way.reasons[lang],
+            None,
+            len(c.disputes),
+        )
     return (
         name,
         c.corridor,
