@@ -220,7 +220,7 @@ class Details {
     const other = edge.source === node ? edge.target : edge.source;
     const own = fold(this.plain(edge.label)) !== fold(this.plain(this.model.edgeKinds.get(edge.kind).label));
     return el("li", {}, this.nodeButton(other),
-      el("span", { class: "receipts" }, edges.map((one) => this.#receipt(one))),
+      el("span", { class: "receipts" }, edges.filter((one) => one.claims.length).map((one) => this.#receipt(one))),
       own ? el("span", { class: "caption" }, this.phrase(edge.label)) : null);
   }
 
