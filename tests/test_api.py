@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,9 +14,9 @@ from rdflib import Dataset, URIRef
 
 import lodeway
 from lodeway.api import KnowledgeGraph
-from lodeway.errors import InvalidValue, ReleaseError
+from lodeway.errors import InvalidValue, ReleaseError, UnknownName
 from lodeway.views import page
-from toys import Project
+from toys import TOY, Project
 
 
 def test_importing_the_package_imports_nothing_heavy() -> None:
@@ -65,6 +66,44 @@ def test_a_changed_table_is_seen_at_the_next_load(project: Project) -> None:
     table = root / "data/actors/actors.csv"
     table.write_text(table.read_text("utf-8").replace("Anvil", "Hammer"), "utf-8")
     assert lodeway.load(root).label("anvil") == "Hammer"
+
+
+def test_a_cache_that_was_cut_short_is_made_again(project: Project) -> None:
+    root = project()
+    kg = lodeway.load(root)
+    expected = kg.sparql("SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o")
+    kg.file.write_bytes(kg.file.read_bytes()[:5000])
+    shutil.rmtree(kg.file.with_suffix(".index"))
+    again = lodeway.load(root).sparql("SELECT ?s ?p ?o { ?s ?p ?o } ORDER BY ?s ?p ?o")
+    assert again == expected
+
+
+def test_a_royalty_is_not_a_share_held(project: Project) -> None:
+    stake = TOY["claims/stakes.csv"].replace("shareholding", "royalty")
+    kg = lodeway.load(project({"claims/stakes.csv": stake}))
+    assert kg.sparql("ASK { id:anvil ld:holdsStakeIn id:basalt }").rows == ((False,),)
+    (row,) = kg.ask("who-controls", asset="basalt").to_dicts()
+    assert (row["Who"], row["Form"]) == ("Anvil", "royalty")
+
+
+def test_an_interest_that_is_not_in_effect_says_so_on_the_page(shipped: KnowledgeGraph) -> None:
+    captions = {
+        e.label["en"]
+        for e in page.page(shipped.store).edges
+        if e.source == "orion-cmc" and e.target == "kamoto-copper"
+    }
+    assert captions
+    assert all("non-binding" in c or "announced" in c for c in captions)
+
+
+def test_a_class_that_nothing_in_the_network_has_is_an_error(toy: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownName, match="unknown class of node 'Prot'; did you mean 'Port'"):
+        toy.rank("transport", family="Prot")
+
+
+def test_an_empty_name_is_no_name(toy: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownName):
+        toy.ask("who-controls", asset="")
 
 
 def test_a_day_must_be_a_day(toy: KnowledgeGraph) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from lodeway.errors import LodewayError
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -33,7 +35,10 @@ class Answer:
 
     def to_dataframe(self) -> pd.DataFrame:
         """The same as a pandas data frame (install `lodeway[notebook]`)."""
-        import pandas as pd
+        try:
+            import pandas as pd
+        except ImportError:
+            raise LodewayError("pandas is missing: pip install 'lodeway[notebook]'") from None
 
         rows: Any = self.rows
         return pd.DataFrame(rows, columns=list(self.columns))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 from lodeway import paths, store, values, vocab
 from lodeway.answer import Answer
-from lodeway.errors import InvalidData, InvalidValue, NoRoute
-from lodeway.names import resolve
+from lodeway.errors import InvalidData, InvalidValue, NoRoute, UnknownName
+from lodeway.names import nearest, resolve
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
@@ -131,7 +131,8 @@ class KnowledgeGraph:
         asked = queries.question(question)
         bindings: dict[str, object] = {"lang": lang}
         for parameter in asked.parameters:
-            given = parameters.pop(parameter.name, None) or parameter.default
+            given = parameters.pop(parameter.name, None)
+            given = parameter.default if given is None else given
             if given is not None:
                 bindings[parameter.name] = self._term(parameter, given)
         if parameters:
@@ -158,7 +159,11 @@ class KnowledgeGraph:
         """The most central nodes of a network; see `lodeway.analysis.centrality`."""
         from lodeway.analysis import centrality
 
-        return centrality.rank(self.network(network, on=on), by=by, top=top, family=family)
+        graph = self.network(network, on=on)
+        known = {node[key] for _, node in graph.nodes(data=True) for key in ("kind", "family")}
+        if family is not None and family not in known:
+            raise UnknownName(family, "class of node", nearest(family, known) or sorted(known))
+        return centrality.rank(graph, by=by, top=top, family=family)
 
     def routes(
         self,

@@ -57,7 +57,9 @@ class RuleSet:
     def construct(self, query: str) -> list[ox.Triple]:
         """The triples that one rule makes, sorted. Raises `SyntaxError`."""
         made = self._store.query(query, use_default_graph_as_union=True)
-        return sorted(set(made), key=str)  # type: ignore[arg-type]
+        if not isinstance(made, ox.QueryTriples):
+            raise SyntaxError("a rule is a CONSTRUCT query")
+        return sorted(set(made), key=str)
 
 
 def _reading_order(triple: ox.Triple) -> tuple[str, bool, str, str]:

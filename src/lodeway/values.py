@@ -49,10 +49,9 @@ def partial_date(text: str) -> PartialDate:
 
 def day(text: str) -> date:
     """Read a full date such as `2026-03-01`. Raises `InvalidValue`."""
-    read = partial_date(text)
-    if read.earliest != read.latest:
+    if not (match := _PARTIAL.match(text)) or not match[3]:
         raise InvalidValue(f"'{text}' is not a day; write it like 2026-03-01")
-    return read.earliest
+    return partial_date(text).earliest
 
 
 def number(text: str) -> float:

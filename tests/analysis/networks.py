@@ -18,6 +18,7 @@ def network(*segments: tuple[str, str, str, float]) -> nx.MultiDiGraph[str]:
                 claim=key,
                 mode="road",
                 km=km,
+                km_basis="read",
                 days_low=km / 200,
                 days=km / 100,
                 days_high=km / 50,

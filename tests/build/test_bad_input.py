@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from lodeway import api
@@ -84,6 +86,16 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
         "data/actors/actors.csv:2: byte 0xc5 is not UTF-8; the file may be Latin-1 or GB18030: "
         "save it as UTF-8",
     ),
+    "UTF-16": (
+        "actors/actors.csv",
+        ACTORS.encode("utf-16-le"),
+        "data/actors/actors.csv:1: holds zero bytes, as UTF-16 does; save it as UTF-8",
+    ),
+    "a table by another ending": (
+        "claims/stakes.CSV",
+        STAKES,
+        "data/claims/stakes.CSV: is no table; tables end in '.csv'",
+    ),
     "empty file": (
         "actors/actors.csv",
         b"",
@@ -107,7 +119,7 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
     "wrong class of thing": (
         "claims/stakes.csv",
         STAKES + f"anvil-basalt,post,basalt,shareholding,30,{CLOSED}\n",
-        "data/claims/stakes.csv:2: holder: 'post' is a BorderPost, not a Actor",
+        "data/claims/stakes.csv:2: holder: 'post' is of class BorderPost, not Actor",
     ),
     "unknown table": (
         "claims/stake.csv",
@@ -143,6 +155,53 @@ def test_one_bad_row_does_not_hide_the_next(project: Project) -> None:
     )
     found = findings(project, "claims/stakes.csv", text)
     assert [line.split(":")[1] for line in found if "stakes" in line] == ["2", "3"]
+
+
+def test_faults_of_cells_and_of_shapes_are_told_together(project: Project) -> None:
+    text = (
+        STAKES
+        + f"a-one,anvil,nowhere,shareholding,30,{CLOSED}\n"
+        + f"b-two,anvil,basalt,shareholding,130,{CLOSED}\n"
+    )
+    found = [line for line in findings(project, "claims/stakes.csv", text) if "stakes" in line]
+    assert [line.split(":")[1] for line in found if "nowhere" in line] == ["2"]
+    assert any(line.startswith("data/claims/stakes.csv:3: 'b-two'") for line in found)
+    assert len([line for line in found if ":2:" in line]) == 1
+
+
+ONTOLOGY_FAULTS = {
+    "core.ttl": ("ld:Broken a", "ontology/core.ttl:"),
+    "shapes.ttl": ("shape:broken a", "ontology/shapes.ttl:"),
+    "rules/party-to.rq": ("CONSTRUCT {", "ontology/rules/party-to.rq"),
+    "rules/operates.rq": (
+        "SELECT * { ?s ?p ?o }",
+        "ontology/rules/operates.rq: a rule is a CONSTRUCT",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ONTOLOGY_FAULTS)
+def test_a_broken_ontology_names_the_file(name: str, project: Project) -> None:
+    text, expected = ONTOLOGY_FAULTS[name]
+    root = project()
+    (root / "ontology" / name).write_text(text)
+    with pytest.raises(InvalidData, match=expected):
+        api.checked(root)
+
+
+@pytest.mark.parametrize("name", ["core.ttl", "codes.ttl", "shapes.ttl"])
+def test_a_missing_part_of_the_ontology_is_named(name: str, project: Project) -> None:
+    root = project()
+    (root / "ontology" / name).unlink()
+    with pytest.raises(InvalidData, match=f"ontology/{name}: the file is missing"):
+        api.checked(root)
+
+
+def test_an_ontology_without_rules_is_no_release(project: Project) -> None:
+    root = project()
+    shutil.rmtree(root / "ontology" / "rules")
+    with pytest.raises(InvalidData, match="ontology/rules: holds no rule"):
+        api.checked(root)
 
 
 def test_a_share_above_100_is_named_at_its_row(project: Project) -> None:

@@ -39,7 +39,7 @@ FAULTS: dict[str, tuple[dict[str, str], str, str]] = {
     "an end before the beginning": (
         {"claims/stakes.csv": STAKES.replace("2024,,", "2024,2023,")},
         "data/claims/stakes.csv:2",
-        "since 2024 is after until 2023",
+        "since must not be later than until",
     ),
     "stakes above 100 together": (
         {"claims/stakes.csv": STAKES + f"zmb-basalt,zmb,basalt,shareholding,80,{CLOSED}\n"},
@@ -118,6 +118,15 @@ FAULTS: dict[str, tuple[dict[str, str], str, str]] = {
         },
         "data/claims/financings.csv:2",
         "loan",
+    ),
+    "a sum that is part of itself": (
+        {
+            "claims/financings.csv": f"id,financier,recipient,instrument,amount,currency,includedIn,{CLAIM}\n"
+            f"loan-a,anvil,basalt,loan,100,USD,loan-b,{CLOSED}\n"
+            f"loan-b,anvil,basalt,loan,100,USD,loan-a,{CLOSED}\n"
+        },
+        "data/claims/financings.csv:2",
+        "'loan-a' is included in itself",
     ),
     "a claim that differs from itself": (
         {

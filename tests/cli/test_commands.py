@@ -97,7 +97,7 @@ def test_sparql_answers_with_our_prefixes() -> None:
         "sparql", "SELECT ?share { ?s ld:holder id:glencore ; ld:share ?share }", "--format", "csv"
     )
     assert out.splitlines()[0] == "share"
-    assert "75.0" in out
+    assert "75" in out.splitlines()
 
 
 def test_a_wrong_query_says_where() -> None:
@@ -200,6 +200,33 @@ def test_check_fix_sorts_and_cleans(project: Project) -> None:
     assert fixed.returncode == 0, fixed.stderr
     lines = (root / "data/actors/actors.csv").read_text("utf-8").splitlines()
     assert [line.split(",")[0] for line in lines] == ["id", "anvil", "basalt"]
+
+
+def test_options_stand_after_the_question(tmp_path: Path) -> None:
+    done = run("ask", "--format", "csv", "who-owns")
+    assert done.returncode == 2
+    assert "give --format after the question's name" in done.stderr
+
+
+def test_a_place_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    done = run("explore", "--out", str(tmp_path / "file" / "page.html"))
+    assert done.returncode == 1
+    assert done.stderr.strip().startswith("lodeway: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_a_cut_answer_says_so_whatever_the_format() -> None:
+    done = run("sparql", "SELECT * { ?a ?b ?c }", "--max-rows", "3", "--format", "csv")
+    assert "cut after 3 rows" in done.stderr
+    assert len(done.stdout.splitlines()) == 4
+
+
+def test_a_narrow_terminal_still_gets_its_table() -> None:
+    command = [sys.executable, "-m", "lodeway", "ask", "agreements", "--lang", "zh"]
+    env = {**os.environ, "COLUMNS": "40"}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
+    assert "哪些协议" in done.stdout
 
 
 def test_a_reader_that_stops_early_is_no_error() -> None:

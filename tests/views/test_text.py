@@ -45,6 +45,16 @@ def test_csv_for_people_disarms_formulas(start: str) -> None:
     assert next(csv.reader(io.StringIO(out.split("\n", 1)[1], newline="")))[0].startswith("'")
 
 
+def test_csv_writes_whole_numbers_whole() -> None:
+    answer = Answer("t", ("sum", "known"), ((14.8e9, True),))
+    assert text.render(answer, "csv") == "sum,known\n14800000000,true\n"
+
+
+def test_a_table_hides_columns_that_are_empty_throughout() -> None:
+    out = text.render(Answer("t", ("a", "b"), (("x", None), ("y", None))))
+    assert "b" not in out.splitlines()[2]
+
+
 def test_csv_leaves_negative_numbers_alone() -> None:
     assert text.render(Answer("t", ("a",), ((-1.5,),)), "csv") == "a\n-1.5\n"
 

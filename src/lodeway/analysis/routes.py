@@ -25,6 +25,7 @@ class Leg:
     end: str
     mode: str
     km: float
+    km_basis: str
     days_low: float
     days: float
     days_high: float
@@ -127,6 +128,7 @@ def _leg(graph: nx.MultiDiGraph[str], step: tuple[str, str, str]) -> Leg:
         end=end,
         mode=edge["mode"],
         km=edge["km"],
+        km_basis=edge["km_basis"],
         days_low=edge["days_low"],
         days=edge["days"],
         days_high=edge["days_high"],

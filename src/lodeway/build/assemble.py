@@ -155,7 +155,7 @@ class _Reader:
         if found is None:
             raise InvalidValue(self._unknown(space, wanted, text))
         if not self._schema.is_a(found, wanted):
-            raise InvalidValue(f"'{text}' is a {found}, not a {wanted}")
+            raise InvalidValue(f"'{text}' is of class {found}, not {wanted}")
         return space + text
 
     def _code(self, scheme: str, text: str) -> str:

@@ -20,9 +20,12 @@ def graph_file(root: Path, make: Callable[[], bytes]) -> Path:
     Only a graph that `make` returns is kept: one that raises leaves nothing behind.
     """
     folder = paths.home() / "graphs"
-    file = folder / f"{inputs.input_hash(root)}.nq"
-    if not file.is_file():
-        from lodeway.build import storing
+    # The size stands in the name: a file cut short is no hit, and is made again.
+    name = inputs.input_hash(root)
+    for file in folder.glob(f"{name}-*.nq"):
+        if file.stem == f"{name}-{file.stat().st_size}":
+            return file
+    from lodeway.build import storing
 
-        storing.keep(file, make(), kept=KEPT)
-    return file
+    nquads = make()
+    return storing.keep(folder / f"{name}-{len(nquads)}.nq", nquads, kept=KEPT)

@@ -21,6 +21,8 @@ def derive(quads: list[ox.Quad], folder: Path) -> list[ox.Quad]:
     what was concluded from what was said. Raises `InvalidData` for a rule that does not parse.
     """
     rules = sorted(folder.glob("*.rq"))
+    if not rules:
+        raise InvalidData([Finding("ontology/rules", 0, "holds no rule (*.rq); is it missing?")])
     rule_set = rdf.RuleSet(quads)
     derived: list[ox.Quad] = []
     for rule in rules:

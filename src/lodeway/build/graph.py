@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from lodeway import ontology, rdf, vocab
 from lodeway.build import assemble, derive, tables
-from lodeway.errors import InvalidData
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from lodeway.build.tables import Row
+    from lodeway.finding import Finding
     from lodeway.ontology import Schema
 
 
@@ -28,6 +28,7 @@ class Graph:
     derived: tuple[ox.Quad, ...]
     rows: tuple[Row, ...]
     places: Mapping[str, Row]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def quads(self) -> tuple[ox.Quad, ...]:
@@ -47,14 +48,14 @@ class Graph:
 def build(root: Path) -> Graph:
     """Build the graph from `root/ontology` and `root/data`.
 
-    Raises `InvalidData` with every finding of every table, none hidden by another.
+    What is wrong with the tables stands in the graph's `findings`, none hidden by another; a
+    graph that has any is for checking only. Raises `InvalidData` for an ontology that cannot be
+    read at all.
     """
     schema = ontology.read(root / "ontology")
     rows, findings = tables.read(root / "data", schema)
     assembled = assemble.assemble(rows, schema)
     findings += assembled.findings
-    if findings:
-        raise InvalidData(sorted(set(findings)))
     derived = derive.derive(list(schema.quads) + assembled.quads, root / "ontology" / "rules")
     return Graph(
         schema=schema,
@@ -62,4 +63,5 @@ def build(root: Path) -> Graph:
         derived=tuple(derived),
         rows=tuple(rows),
         places=assembled.places,
+        findings=tuple(sorted(set(findings))),
     )

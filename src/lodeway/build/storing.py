@@ -11,14 +11,16 @@ from lodeway.build import release
 from lodeway.store import engine
 
 
-def keep(file: Path, nquads: bytes, *, kept: int) -> None:
+def keep(file: Path, nquads: bytes, *, kept: int) -> Path:
     """Write `nquads` to `file` with its index, and drop all but the `kept` newest of the folder."""
+    shutil.rmtree(file.with_suffix(engine.INDEX), ignore_errors=True)
     _write_index(nquads, file.with_suffix(engine.INDEX))
     release.write_file(file, nquads)
     newest = sorted(file.parent.glob("*.nq"), key=lambda p: p.stat().st_mtime, reverse=True)
     for old in newest[kept:]:
         old.unlink(missing_ok=True)
         shutil.rmtree(old.with_suffix(engine.INDEX), ignore_errors=True)
+    return file
 
 
 def _write_index(nquads: bytes, folder: Path) -> None:

@@ -42,8 +42,13 @@ def read(folder: Path, schema: Schema) -> tuple[list[Row], list[Finding]]:
     """All rows of all tables under `folder`, in file order, and what is wrong with the files."""
     rows: list[Row] = []
     findings: list[Finding] = []
-    for path in sorted(folder.rglob("*.csv")):
+    if not folder.is_dir():
+        return rows, [Finding("data", 0, "the folder is missing")]
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name[0] != "."):
         name = path.relative_to(folder).as_posix()
+        if path.suffix != ".csv":
+            findings.append(Finding(f"data/{name}", 0, "is no table; tables end in '.csv'"))
+            continue
         table = schema.class_of_table(name)
         if table is None:
             findings.append(Finding(f"data/{name}", 0, _unknown_table(name, schema)))
@@ -82,6 +87,8 @@ def _read_table(
 def _text(raw: bytes, file: str) -> tuple[str | None, list[Finding]]:
     if raw.startswith(b"\xef\xbb\xbf"):
         return None, [Finding(file, 1, "starts with a byte order mark; save as plain UTF-8")]
+    if b"\0" in raw:
+        return None, [Finding(file, 1, "holds zero bytes, as UTF-16 does; save it as UTF-8")]
     if b"\r" in raw:
         line = raw[: raw.index(b"\r")].count(b"\n") + 1
         return None, [Finding(file, line, "has Windows line ends (CR); save with LF line ends")]

@@ -12,11 +12,15 @@ if TYPE_CHECKING:
 
 
 def check(graph: Graph, root: Path, *, lang: str = "en") -> list[Finding]:
-    """Everything wrong with a built graph: the table rules first, then the SHACL shapes.
+    """Everything wrong with a built graph: its tables, its rows together, the SHACL shapes.
 
-    Messages of shapes come in `lang`. An empty list means the graph may be released.
+    Messages of shapes come in `lang`. A row that could not be read as it stands is not judged
+    again for what it therefore lacks. An empty list means the graph may be released.
     """
     from lodeway.check import geography, integrity, shapes
 
-    found = [*integrity.findings(graph), *geography.findings(graph)]
-    return sorted({*found, *shapes.findings(graph, root / "ontology" / "shapes.ttl", lang=lang)})
+    known = {(f.file, f.line) for f in graph.findings}
+    sound = [row for row in graph.rows if (row.file, row.line) not in known]
+    found = [*integrity.findings(sound), *geography.findings(sound)]
+    found += shapes.findings(graph, root / "ontology" / "shapes.ttl", lang=lang)
+    return sorted({*graph.findings, *(f for f in found if (f.file, f.line) not in known)})

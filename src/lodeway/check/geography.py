@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lodeway.build.graph import Graph
     from lodeway.build.tables import Row
     from lodeway.finding import Finding
 
@@ -21,13 +20,13 @@ _LONGEST = 2.5
 _LONGEST_AT_SEA = 4.0
 
 
-def findings(graph: Graph) -> Iterator[Finding]:
+def findings(rows: Sequence[Row]) -> Iterator[Finding]:
     """Segments shorter than the great circle or far longer, and corridors whose legs part."""
-    things = {row.id: row for row in graph.rows}
-    for row in graph.rows:
+    things = {row.id: row for row in rows}
+    for row in rows:
         if row.cells.get("quantityKind") in ("length", "sea-distance"):
             yield from _length(row, things)
-    yield from _gaps(graph.rows, things)
+    yield from _gaps(rows, things)
 
 
 def great_circle_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -41,8 +40,10 @@ def great_circle_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float
 
 
 def _length(row: Row, things: dict[str, Row]) -> Iterator[Finding]:
-    segment = things[row.cells["subject"]]
-    if segment.table.name != "Segment" or "value" not in row.cells:
+    segment = things.get(row.cells["subject"])
+    if segment is None or segment.table.name != "Segment" or "value" not in row.cells:
+        return
+    if not {segment.cells["fromNode"], segment.cells["toNode"]} <= things.keys():
         return
     km = float(row.cells["value"]) * (KM_PER_NAUTICAL_MILE if row.cells["unit"] == "nmi" else 1)
     ends = [_point(things[segment.cells[end]]) for end in ("fromNode", "toNode")]
@@ -61,7 +62,7 @@ def _point(node: Row) -> tuple[float, float]:
 def _gaps(rows: Sequence[Row], things: dict[str, Row]) -> Iterator[Finding]:
     legs: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        if row.table.name == "CorridorLeg":
+        if row.table.name == "CorridorLeg" and row.cells["segment"] in things:
             legs[row.cells["corridor"]].append(row)
     for corridor in sorted(legs):
         yield from _chain(sorted(legs[corridor], key=lambda r: int(r.cells["position"])), things)

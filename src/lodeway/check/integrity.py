@@ -12,9 +12,8 @@ from lodeway import values
 from lodeway.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from lodeway.build.graph import Graph
     from lodeway.build.tables import Row
 
 # Direction marks and zero-width characters: invisible, and able to disguise a name.
@@ -23,16 +22,15 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _ROUNDING = 0.5
 
 
-def findings(graph: Graph) -> Iterator[Finding]:
-    """Everything wrong with the rows of `graph`, one finding for each fault."""
-    rows = graph.rows
+def findings(rows: Sequence[Row]) -> Iterator[Finding]:
+    """Everything wrong with rows that could each be read, one finding for each fault."""
     yield from _order(rows)
     for row in rows:
         yield from _text(row)
-        yield from _dates(row)
     yield from _shares(r for r in rows if r.table.name == "Stake")
     yield from _lengths(rows)
     yield from _differences(r for r in rows if r.table.name == "Difference")
+    yield from _circles([r for r in rows if r.table.name == "Financing"])
 
 
 def _order(rows: Iterable[Row]) -> Iterator[Finding]:
@@ -50,14 +48,6 @@ def _text(row: Row) -> Iterator[Finding]:
             yield row.finding(f"{header} holds the invisible character U+{ord(hidden[0]):04X}")
         if header in ("summary@zh", "note@zh", "verdictNote@zh") and not _HAN.search(cell):
             yield row.finding(f"{header} holds no Chinese")
-
-
-def _dates(row: Row) -> Iterator[Finding]:
-    since, until = row.cells.get("since"), row.cells.get("until")
-    if not since or not until:
-        return
-    if values.partial_date(since).earliest > values.partial_date(until).latest:
-        yield row.finding(f"since {since} is after until {until}")
 
 
 def _shares(stakes: Iterable[Row]) -> Iterator[Finding]:
@@ -115,3 +105,15 @@ def _differences(rows: Iterable[Row]) -> Iterator[Finding]:
         prevails = row.cells.get("prevails")
         if prevails and prevails not in pair:
             yield row.finding(f"prevails '{prevails}' is neither of the two claims")
+
+
+def _circles(sums: Sequence[Row]) -> Iterator[Finding]:
+    """A sum that is included in itself, straight or through others, would be counted nowhere."""
+    whole = {row.id: row.cells.get("includedIn") for row in sums}
+    for row in sums:
+        seen, current = set[str](), whole[row.id]
+        while current and current not in seen:
+            if current == row.id:
+                yield row.finding(f"'{row.id}' is included in itself")
+            seen.add(current)
+            current = whole.get(current)

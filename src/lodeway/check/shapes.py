@@ -11,6 +11,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import RDF, SH
 
 from lodeway import rdf, vocab
+from lodeway.errors import InvalidData
 from lodeway.finding import Finding
 
 if TYPE_CHECKING:
@@ -24,12 +25,25 @@ if TYPE_CHECKING:
 
 def findings(graph: Graph, shapes: Path, *, lang: str) -> Iterator[Finding]:
     """One finding for each SHACL result, at the row that stated the focus node."""
-    shape_graph = RdfGraph().parse(shapes, format="turtle")
+    shape_graph = _read(shapes)
     data = _relevant(graph, _mentioned(shape_graph))
     _, report, _ = pyshacl.validate(data, shacl_graph=shape_graph, inference="none")
     assert isinstance(report, RdfGraph)
     for result in report.subjects(RDF.type, SH.ValidationResult):
         yield _finding(result, report, graph, lang)
+
+
+def _read(shapes: Path) -> RdfGraph:
+    place = f"ontology/{shapes.name}"
+    try:
+        quads = rdf.parse_turtle(shapes.read_bytes(), vocab.ONTOLOGY_GRAPH)
+    except FileNotFoundError:
+        raise InvalidData([Finding(place, 0, "the file is missing")]) from None
+    except SyntaxError as error:
+        raise InvalidData([Finding(place, error.lineno or 0, f"not Turtle: {error.msg}")]) from None
+    if not quads:
+        raise InvalidData([Finding(place, 0, "holds no shape")])
+    return RdfGraph().parse(shapes, format="turtle")
 
 
 def _mentioned(shapes: RdfGraph) -> frozenset[str]:

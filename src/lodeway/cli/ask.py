@@ -54,6 +54,15 @@ def command(ctx: click.Context, /, style: str, lang: str, **_: object) -> None:
     """
     if ctx.invoked_subcommand is None:
         show(_catalog(lang), style)
+        return
+    given = [p.opts[0] for p in ctx.command.params if _is_given(ctx, p)]
+    if given:
+        raise click.UsageError(f"give {', '.join(given)} after the question's name")
+
+
+def _is_given(ctx: click.Context, parameter: click.Parameter) -> bool:
+    source = ctx.get_parameter_source(parameter.name or "")
+    return source is click.core.ParameterSource.COMMANDLINE
 
 
 def _catalog(lang: str) -> Answer:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from lodeway.cli.common import common, root, show
+from lodeway.cli.common import common, root, say, show
 
 
 @click.command("sparql")
@@ -50,3 +50,5 @@ def command(
         click.echo(answer, nl=False)
     else:
         show(answer, style)
+        for note in answer.notes if style == "csv" else ():
+            say(note)

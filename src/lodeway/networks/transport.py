@@ -45,7 +45,7 @@ def transport(
 ) -> nx.MultiDiGraph[str]:
     """The network of segments that could be travelled on `on`.
 
-    Edges carry `km`, `days_low`, `days`, `days_high` (a published time where there is one, else
+    Edges carry `km`, `km_basis`, `days_low`, `days`, `days_high` (a published time where there is one, else
     km divided by an assumed daily distance; waits at a border post are added to the road or rail
     segment that enters it), `days_basis`, `figures` (the claims behind the numbers) and `passes`.
     Where sources of equal firmness differ, low and high span them all. Segments not yet built are left out unless `planned`; segments reported shut are
@@ -67,6 +67,7 @@ def transport(
 def _set(edge: dict[str, Any], km: Range, time: Range, wait: Range | None) -> None:
     used = [time] if wait is None else [time, wait]
     edge["km"] = km.mid
+    edge["km_basis"] = km.basis
     edge["days_low"] = sum(r.low for r in used)
     edge["days"] = sum(r.mid for r in used)
     edge["days_high"] = sum(r.high for r in used)

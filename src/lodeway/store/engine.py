@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
@@ -17,6 +18,8 @@ Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 INDEX = ".index"  # stands beside the N-Quads file in place of its ending
+_COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
+_LONGEST = 240
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 # The engine's own union of graphs counts a triple once for every graph that holds it, so that
 # two sources saying the same would double every sum. A copied default graph holds it once.
@@ -61,7 +64,7 @@ def open_index(folder: str) -> ox.Store | None:
         return None
     try:
         return ox.Store.read_only(folder)
-    except OSError:
+    except (OSError, RuntimeError, ValueError):
         return None
 
 
@@ -90,6 +93,8 @@ def evaluate(
     column for a query that is not SPARQL 1.1.
     """
     chosen = bool(default_graphs or named_graphs)
+    if not _COMMENT.sub("", query).strip():
+        raise QueryError("the query is empty; try: SELECT ?s WHERE { ?s a ld:Mine }")
     try:
         return store.query(
             query,
@@ -98,9 +103,14 @@ def evaluate(
             named_graphs=[ox.NamedNode(name) for name in named_graphs] if chosen else None,
         )
     except SyntaxError as error:
-        raise QueryError(f"not a SPARQL 1.1 query: {error}") from error
+        raise QueryError(f"not a SPARQL 1.1 query: {_brief(str(error))}") from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query cannot be answered: {error}") from error
+
+
+def _brief(message: str) -> str:
+    """The engine's message; of a long list of what it expected only the beginning."""
+    return message if len(message) <= _LONGEST else message[:_LONGEST].rsplit(",", 1)[0] + " ..."
 
 
 def describe(term: Term) -> dict[str, object]:

@@ -28,6 +28,9 @@ _ABOUT = {
     "travels: every relation opens to the claims behind it, with source, date and status.",
     "zh": "关键矿产博弈中的行为体、其所持资源与运输路线：每条关系都可展开，查看其背后的主张及出处、日期与状态。",
 }
+_NOT_IN_EFFECT = frozenset(
+    {"rumoured", "announced", "proposed", "non-binding", "suspended", "lapsed", "denied"}
+)
 _TONES: Mapping[str, Literal["for", "mixed", "against", "open"]] = {
     "confirmed": "for",
     "partly-confirmed": "mixed",
@@ -89,9 +92,20 @@ class _Material:
         """The labels of a thing in both languages; its name where it has none."""
         return self.labels.get(str(iri)) or {"en": local(str(iri))}
 
+    def qualified(self, caption: Text, row: Mapping[str, Any]) -> Text:
+        """A relation's caption with what keeps it from being a plain holding in effect."""
+        marks = [row["form"]] if row["form"] and local(row["form"]) != "shareholding" else []
+        marks += [row["status"]] if local(row["status"]) in _NOT_IN_EFFECT else []
+        if not marks:
+            return caption
+        return {
+            "en": f"{caption['en']} ({', '.join(self.words(m).get('en', '') for m in marks)})",
+            "zh": f"{caption['zh']}（{'、'.join(self.words(m).get('zh', '') for m in marks)}）",
+        }
+
     def evidence(self, claim: str, text: Text | None = None) -> Evidence:
         row = self.claims[claim]
-        until = f" – {row['until']}" if row["until"] else ""
+        until = f" – {row['until']}" if row["until"] and row["until"] != row["since"] else ""
         verdict = row["verdict"]
         return Evidence(
             claim=claim,
@@ -163,8 +177,9 @@ def _edge(
         gap = " " if lang == "en" else ""
         said = gap.join([ends[0].get(lang, source), label[lang], ends[1].get(lang, target)])
         text[lang] = f"{said}: {measure}" if measure else said
+    caption = material.qualified(label, row)
     return EdgeCard(
-        name, source, target, edge["kind"], label, (material.evidence(edge["claim"], text),)
+        name, source, target, edge["kind"], caption, (material.evidence(edge["claim"], text),)
     )
 
 

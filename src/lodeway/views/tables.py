@@ -73,8 +73,18 @@ def routes(
 ) -> Answer:
     """One row a leg, the totals of each route in the notes."""
     heads = {
-        "en": ("route", "from", "to", "mode", "km", "days", "days rest on", "figures"),
-        "zh": ("路线", "起点", "终点", "方式", "公里", "天数", "天数依据", "所据主张"),
+        "en": (
+            "route",
+            "from",
+            "to",
+            "mode",
+            "km",
+            "km rest on",
+            "days",
+            "days rest on",
+            "figures",
+        ),
+        "zh": ("路线", "起点", "终点", "方式", "公里", "公里依据", "天数", "天数依据", "所据主张"),
     }
     titles = {
         "en": f"Best ways from {label(found[0].nodes[0], lang)} to {label(found[0].nodes[-1], lang)}, by {by}",
@@ -87,6 +97,7 @@ def routes(
             label(leg.end, lang),
             label(leg.mode, lang),
             round(leg.km),
+            label(leg.km_basis, lang),
             days((leg.days_low, leg.days, leg.days_high)),
             label(leg.days_basis, lang),
             ", ".join(leg.figures),

@@ -59,6 +59,10 @@ def _csv(answer: Answer) -> str:
 def _safe(value: object) -> object:
     if isinstance(value, str) and value.startswith(_FORMULA):
         return "'" + value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     return value
 
 
@@ -80,6 +84,11 @@ def _pipes(cells: tuple[str, ...] | list[str]) -> str:
 
 
 def _table(answer: Answer, width: int) -> str:
+    if answer.rows:
+        filled = [
+            i for i, c in enumerate(zip(*answer.rows, strict=True)) if any(v is not None for v in c)
+        ]
+        answer = answer.only(*filled)
     texts = [[cell(value) for value in row] for row in answer.rows]
     widths = _widths(answer.columns, texts, width)
     right = [_is_numeric(column) for column in zip(*answer.rows, strict=True)]
@@ -134,8 +143,9 @@ def _widths(columns: Sequence[str], rows: list[list[str]], width: int) -> list[i
     wanted = [max(1, *(_columns(t) for t in column)) for column in texts]
     room = width - 2 * (len(columns) - 1)
     # First down to the longest word of each column; only then are words broken.
-    words = [max(_longest_word(t) for t in column) for column in texts]
-    for floors in (words, [_NARROWEST] * len(columns)):
+    least = [min(w, _NARROWEST) for w in wanted]
+    words = [max(f, *map(_longest_word, c)) for f, c in zip(least, texts, strict=True)]
+    for floors in (words, least):
         while sum(wanted) > room:
             spare = [w - f for w, f in zip(wanted, floors, strict=True)]
             if max(spare) <= 0:
