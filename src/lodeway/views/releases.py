@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from lodeway import vocab
+from lodeway import rdf, vocab
 from lodeway.answer import Answer
 from lodeway.build import inputs, release
 from lodeway.values import partial_date
@@ -39,17 +39,28 @@ def summary(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
     """How many rows of each class the graph holds; with `on`, claims that hold on that day."""
     rows = [row for row in graph.rows if on is None or _holds(row, on)]
     counts = Counter(row.cells.get("type", row.table.name) for row in rows)
-    kinds = {name: graph.schema.classes[name].ancestors[-1] for name in counts}
+    names = _labels(graph, lang)
+    families = {name: graph.schema.classes[name].ancestors[-1] for name in counts}
     table = tuple(
-        (kinds[n], n, c) for n, c in sorted(counts.items(), key=lambda i: (kinds[i[0]], i[0]))
+        (names[vocab.LD + families[name]], names[vocab.LD + name], name, count)
+        for name, count in sorted(counts.items(), key=lambda item: (families[item[0]], item[0]))
     )
-    title = (
-        f"{len(set(graph.quads)):,} quads"
-        if lang == "en"
-        else f"共{len(set(graph.quads)):,}个四元组"
-    )
-    heads = ("part", "class", "rows") if lang == "en" else ("部分", "类", "行数")
+    quads = f"{len(set(graph.quads)):,}"
+    title = f"{quads} quads" if lang == "en" else f"共{quads}个四元组"
+    heads = ("part", "class", "id", "rows") if lang == "en" else ("部分", "类", "编号", "行数")
     return Answer(title, heads, table)
+
+
+def _labels(graph: Graph, lang: str) -> dict[str, str]:
+    """The labels of all classes and codes, by IRI."""
+    return {
+        subject.value: term.value
+        for subject, predicate, term, _ in graph.schema.quads
+        if predicate.value == vocab.RDFS + "label"
+        and isinstance(subject, rdf.Iri)
+        and isinstance(term, rdf.Literal)
+        and term.language == lang
+    }
 
 
 def firmness(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
@@ -66,12 +77,11 @@ def firmness(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
         if row.table.name == "Difference"
         for side in ("claim", "otherClaim")
     }
-    words = _WORDS[lang]
+    words, names = _WORDS[lang], _labels(graph, lang)
     table: list[tuple[object, ...]] = [(words["all"], len(claims), "")]
-    table += _share(words["basis"], Counter(r.cells["basis"] for r in claims), len(claims))
-    table += _share(
-        words["confidence"], Counter(r.cells["confidence"] for r in claims), len(claims)
-    )
+    for kind in ("basis", "confidence"):
+        codes = Counter(names[f"{vocab.CODE}{kind}/{row.cells[kind]}"] for row in claims)
+        table += _share(words[kind], codes, len(claims))
     table += _one(words["disputed"], sum(r.id in disputed for r in claims), len(claims))
     table += _one(
         words["interested"], sum(r.cells["source"] in interested for r in claims), len(claims)
