@@ -73,14 +73,15 @@ def sparql_apart(
     """Any query over an N-Quads file, in a process of its own with limits and no network.
 
     Parameters `?on` and `?lang` are filled where the query declares them. A CONSTRUCT or
-    DESCRIBE gives N-Triples. Raises `QueryRefused`, `QueryTimeout` or `QueryError`.
+    DESCRIBE gives N-Triples, with a last comment line where it was cut. Raises `QueryRefused`, `QueryTimeout` or `QueryError`.
     """
     given = {"on": _day(on), "lang": lang}
     declared = store.parameters(query)
     asked = store.bind(query, {name: given[name] for name in given if name in declared})
     if store.form(query) in ("CONSTRUCT", "DESCRIBE"):
         graph = store.run(file, asked, format="ntriples", timeout=timeout, max_rows=max_rows)
-        return graph.decode()
+        cut_line = f"# cut after {max_rows:,} triples\n" if graph.truncated else ""
+        return graph.decode() + cut_line
     rows = store.run(file, asked, timeout=timeout, max_rows=max_rows)
     cut = (f"cut after {len(rows.rows):,} rows; raise --max-rows for more",)
     return Answer("SPARQL", rows.columns, _plain(rows.rows), cut if rows.truncated else ())

@@ -222,6 +222,11 @@ def test_a_cut_answer_says_so_whatever_the_format() -> None:
     assert len(done.stdout.splitlines()) == 4
 
 
+def test_a_cut_graph_says_so() -> None:
+    out = ok("sparql", "CONSTRUCT WHERE { ?a ?b ?c }", "--max-rows", "3")
+    assert out.splitlines()[-1] == "# cut after 3 triples"
+
+
 def test_a_narrow_terminal_still_gets_its_table() -> None:
     command = [sys.executable, "-m", "lodeway", "ask", "agreements", "--lang", "zh"]
     env = {**os.environ, "COLUMNS": "40"}
