@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from lodeway import paths, store, values, vocab
+from lodeway import paths, store, vocab
 from lodeway.answer import Answer
 from lodeway.errors import InvalidData, InvalidValue, NoRoute, UnknownName
-from lodeway.names import nearest, resolve
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+    from datetime import date
 
     import networkx as nx
     from rdflib import Dataset
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from lodeway.views.tables import Compared
 
 Lang = Literal["en", "zh"]
-Day = date | str | None
+Day: TypeAlias = "date | str | None"
 
 
 def load(source: str | Path | None = None, *, memory: bool = False) -> KnowledgeGraph:
@@ -159,6 +158,7 @@ class KnowledgeGraph:
     ) -> list[Ranked]:
         """The most central nodes of a network; see `lodeway.analysis.centrality`."""
         from lodeway.analysis import centrality
+        from lodeway.names import nearest
 
         graph = self.network(network, on=on)
         known = {node[key] for _, node in graph.nodes(data=True) for key in ("kind", "family")}
@@ -231,10 +231,14 @@ class KnowledgeGraph:
 
     def find(self, name: str, *, kind: str = "Entity") -> str:
         """The id of the one thing of class `kind` that `name` means, in either script."""
+        from lodeway.names import resolve
+
         return resolve(name, self._labels(kind), what=kind)
 
     def place(self, name: str) -> str:
         """The transport node that `name` means; "shanghai" finds the port of Shanghai."""
+        from lodeway.names import resolve
+
         labels = self._labels("TransportNode")
         if f"port-of-{name}" in labels and name not in labels:
             return f"port-of-{name}"
@@ -256,7 +260,7 @@ class KnowledgeGraph:
 
     def _term(self, parameter: Parameter, given: object) -> object:
         if parameter.kind == "day":
-            return _day(given if isinstance(given, date) else str(given))
+            return _day(given)  # type: ignore[arg-type]  # a day or a text, as the caller has it
         space = vocab.SOURCE if parameter.kind == "Source" else vocab.ID
         return Iri(space + self.find(str(given), kind=parameter.kind))
 
@@ -305,6 +309,8 @@ def _passage(
 
 
 def _day(given: Day) -> date | None:
+    from lodeway import values
+
     return values.day(given) if isinstance(given, str) else given
 
 

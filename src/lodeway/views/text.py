@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-import shutil
 from typing import TYPE_CHECKING, Literal
 
 from lodeway.values import figure
@@ -33,6 +29,8 @@ def render(answer: Answer, style: Format = "table", *, width: int | None = None)
         return _json(answer)
     if style == "md":
         return _markdown(answer)
+    import shutil
+
     return _table(answer, width or shutil.get_terminal_size((120, 40)).columns)
 
 
@@ -48,6 +46,9 @@ def cell(value: object) -> str:
 
 
 def _csv(answer: Answer) -> str:
+    import csv
+    import io
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(answer.columns)
@@ -67,6 +68,8 @@ def _safe(value: object) -> object:
 
 
 def _json(answer: Answer) -> str:
+    import json
+
     whole = {"title": answer.title, "rows": answer.to_dicts(), "notes": list(answer.notes)}
     return json.dumps(whole, ensure_ascii=False, indent=2, default=str) + "\n"
 
