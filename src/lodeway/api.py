@@ -166,6 +166,13 @@ class KnowledgeGraph:
             raise UnknownName(family, "class of node", nearest(family, known) or sorted(known))
         return centrality.rank(graph, by=by, top=top, family=family)
 
+    def rests_on(self, network: str, *, on: Day = None) -> tuple[int, int]:
+        """How many claims and how many sources a network's edges and figures come from."""
+        edges = self.network(network, on=on).edges(data=True)
+        claims = {c for *_, e in edges for c in (e["claim"], *e.get("figures", ()))}
+        known = claims & self._source_of.keys()
+        return len(known), len({self._source_of[claim] for claim in known})
+
     def routes(
         self,
         origin: str,

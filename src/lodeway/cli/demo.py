@@ -69,9 +69,10 @@ def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answ
         yield tables.corridors(compared, ORIGIN, market, kg.label, lang=lang)
     yield tables.disputes(compared, kg.label, lang=lang)
     for network, family in (("actors", "Actor"), ("transport", "Place")):
+        rests_on = kg.rests_on(network, on=on)
         for by in ("betweenness", "pagerank"):
             ranked = kg.rank(network, by=by, top=5, family=family, on=on)
-            yield tables.ranking(ranked, network, by, kg.label, lang=lang)
+            yield tables.ranking(ranked, network, by, kg.label, rests_on, lang=lang)
     yield kg.ask("stake-deal", agreement=DEAL, lang=lang).only(1, 2, 3, 4, 5, 6, 7, 8)
     # How they differ, the two sources, which claim we follow, and the difference in words.
     yield kg.ask("contradictions", about=DEAL, lang=lang).only(0, 3, 6, 7, 8)

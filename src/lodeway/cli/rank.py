@@ -52,4 +52,5 @@ def command(
     kg = api.load(root(project))
     family = only or ("Actor" if network == "actors" else "all")
     ranked = kg.rank(network, by=by, top=top, family=None if family == "all" else family, on=on)
-    show(tables.ranking(ranked, network, by, kg.label, lang=lang), style)
+    rests_on = kg.rests_on(network, on=on)
+    show(tables.ranking(ranked, network, by, kg.label, rests_on, lang=lang), style)

@@ -36,6 +36,10 @@ _DEFINITIONS = {
         "zh": "PageRank：随机游走者停留在该节点的频率（总和为1，阻尼系数0.85）；连边强度取{strength}。",
     },
 }
+_RESTS_ON = {
+    "en": "The network rests on {:,} claims from {:,} sources.",
+    "zh": "该网络依据{:,}条主张，出自{:,}个出处。",
+}
 _LENGTHS = {
     "transport": {"en": "its kilometres", "zh": "公里数"},
     "claims": {"en": "one over the number of claims between the two", "zh": "两点间主张数的倒数"},
@@ -47,9 +51,15 @@ _STRENGTHS = {
 
 
 def ranking(
-    ranked: Sequence[Ranked], network: str, by: str, label: Labels, *, lang: Lang
+    ranked: Sequence[Ranked],
+    network: str,
+    by: str,
+    label: Labels,
+    rests_on: tuple[int, int],
+    *,
+    lang: Lang,
 ) -> Answer:
-    """A ranking with its definition under it."""
+    """A ranking with its definition under it, and how many claims and sources it rests on."""
     heads = {
         "en": ("place", "who or what", "id", "score", "neighbours"),
         "zh": ("名次", "对象", "编号", "得分", "邻居数"),
@@ -65,7 +75,7 @@ def ranking(
     rows = tuple(
         (r.place, label(r.node, lang), r.node, round(r.score, 4), r.neighbours) for r in ranked
     )
-    return Answer(titles[lang], heads[lang], rows, (definition,))
+    return Answer(titles[lang], heads[lang], rows, (definition, _RESTS_ON[lang].format(*rests_on)))
 
 
 def routes(
