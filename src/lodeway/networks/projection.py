@@ -35,9 +35,11 @@ _CARRIED = (
 _NAMES = frozenset({"source", "status", "confidence", "basis", "mode"})
 
 
-def rows(store: Store, query: str, **bindings: object) -> list[dict[str, Any]]:
-    """The rows of one of this package's own queries; bindings that are `None` stay open."""
-    text = resources.files(__package__).joinpath(f"{query}.rq").read_text("utf-8")
+def rows(
+    store: Store, query: str, *, package: str = __package__, **bindings: object
+) -> list[dict[str, Any]]:
+    """The rows of a query file of `package`; bindings that are `None` stay open."""
+    text = resources.files(package).joinpath(f"{query}.rq").read_text("utf-8")
     given = {name: value for name, value in bindings.items() if value is not None}
     found = store.select(text, bindings=given)
     return [dict(zip(found.columns, row, strict=True)) for row in found.rows]

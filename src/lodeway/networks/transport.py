@@ -41,20 +41,19 @@ def transport(
     *,
     on: date | None = None,
     known: date | None = None,
-    planned: bool = False,
 ) -> nx.MultiDiGraph[str]:
     """The network of segments that could be travelled on `on`.
 
     Edges carry `km`, `km_basis`, `days_low`, `days`, `days_high` (a published time where there is one, else
     km divided by an assumed daily distance; waits at a border post are added to the road or rail
     segment that enters it), `days_basis`, `figures` (the claims behind the numbers) and `passes`.
-    Where sources of equal firmness differ, low and high span them all. Segments not yet built are left out unless `planned`; segments reported shut are
+    Where sources of equal firmness differ, low and high span them all. Segments not yet built are left out; segments reported shut are
     left out on the days for which the closure is confirmed.
     """
     graph = project(store, "transport", on=on, known=known)
     figures = _figures(store, known)
     speeds = _speeds(store)
-    shut = _impassable(store, on, known, planned=planned)
+    shut = _impassable(store, on, known)
     graph.remove_edges_from([e for e in graph.edges(keys=True) if e[2] in shut])
     for _, target, key, edge in graph.edges(keys=True, data=True):
         km = figures[key, "length"] if (key, "length") in figures else figures[key, "sea-distance"]
@@ -141,19 +140,17 @@ def _by_speed(km: Range, speed: Range) -> Range:
     )
 
 
-def _impassable(
-    store: Store, on: date | None, known: date | None, *, planned: bool
-) -> frozenset[str]:
+def _impassable(store: Store, on: date | None, known: date | None) -> frozenset[str]:
     latest: dict[str, dict[str, Any]] = {}
     for row in rows(store, "segment-states", on=on, known=known):
         latest[local(row["segment"])] = row
-    return frozenset(s for s, row in latest.items() if _is_impassable(row, on, planned=planned))
+    return frozenset(s for s, row in latest.items() if _is_impassable(row, on))
 
 
-def _is_impassable(row: Mapping[str, Any], on: date | None, *, planned: bool) -> bool:
+def _is_impassable(row: Mapping[str, Any], on: date | None) -> bool:
     state = local(row["state"])
     if state in _NOT_BUILT:
-        return not planned
+        return True
     if state not in _SHUT or on is None:
         return False
     if row["last"] is not None:

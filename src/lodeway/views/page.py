@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
 from lodeway.networks import projection
@@ -225,9 +224,7 @@ def _edge_kinds(edges: list[EdgeCard], material: _Material) -> tuple[Kind, ...]:
 
 
 def _rows(store: Store, query: str) -> list[dict[str, Any]]:
-    text = resources.files(__package__).joinpath(f"{query}.rq").read_text("utf-8")
-    found = store.select(text)
-    return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+    return projection.rows(store, query, package=__package__)
 
 
 def _both(en: str | None, zh: str | None) -> Text | None:
