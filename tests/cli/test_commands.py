@@ -7,8 +7,10 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -235,6 +237,27 @@ def test_a_narrow_terminal_still_gets_its_table() -> None:
     env = {**os.environ, "COLUMNS": "40"}
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
     assert "哪些协议" in done.stdout
+
+
+def test_serve_says_where_answers_there_and_stops_at_ctrl_c(
+    project: Project, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-m", "lodeway", "serve", "--port", "0", "--format", "json"]
+    command += ["--project", str(project()), "--out", str(tmp_path / "release")]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout is not None
+        said = "".join(iter(run.stdout.readline, "}\n"))
+        address = re.search(r"http://127\.0\.0\.1:\d+/", said)
+        assert address
+        with urllib.request.urlopen(address[0], timeout=30) as page:
+            assert page.read().startswith(b"<!doctype html>")
+        run.send_signal(signal.SIGINT)
+        _, told = run.communicate(timeout=30)
+    assert run.returncode == 0
+    assert "stopped" in told
+    assert "Traceback" not in told
 
 
 def test_a_reader_that_stops_early_is_no_error() -> None:

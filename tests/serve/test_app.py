@@ -6,7 +6,6 @@ import csv
 import http.client
 import io
 import json
-import logging
 import socket
 import subprocess
 import threading
@@ -23,7 +22,7 @@ import pytest
 import rdflib
 
 from lodeway.errors import ReleaseError
-from lodeway.serve.app import Server, make_server, serve
+from lodeway.serve.app import Server, make_server
 from lodeway.serve.protocol import preferred
 from lodeway.store import isolated
 
@@ -554,21 +553,6 @@ def test_a_taken_port_gives_the_next_free_one_and_says_so(
 def test_a_server_without_a_graph_does_not_start(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match="run 'lodeway build' first"):
         make_server(tmp_path, tmp_path / "graph.nq", port=0)
-
-
-def test_serve_says_where_and_stops_at_ctrl_c(
-    release: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def interrupted(self: Server, poll_interval: float = 0.5) -> None:
-        raise KeyboardInterrupt
-
-    opened: list[str] = []
-    monkeypatch.setattr(Server, "serve_forever", interrupted)
-    monkeypatch.setattr("webbrowser.open", opened.append)
-    caplog.set_level(logging.INFO, "lodeway")
-    serve(release, release / "graph.nq", port=0, open_browser=True)
-    assert opened[0].startswith("http://127.0.0.1:")
-    assert f"serving on {opened[0]}" in caplog.text
 
 
 def wait_for(happened: Any, seconds: float = 15) -> None:

@@ -37,7 +37,7 @@ def serve(folder: Path, port: int, show: Callable[[Answer], None]) -> None:
     from lodeway.serve import app
 
     server = app.make_server(folder, folder / "graph.nq", port=port)
-    address = f"http://127.0.0.1:{server.server_address[1]}/"
+    address = server.url
     rows = (("explorer", address), ("SPARQL", address + "sparql"), ("graph", address + "graph.ttl"))
     show(Answer("Serving on this machine only", ("what", "where"), rows))
     say("Ctrl-C stops.")

@@ -11,7 +11,6 @@ import logging
 import os
 import socket
 import socketserver
-import webbrowser
 from http.server import ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
@@ -95,22 +94,3 @@ def make_server(
             log.warning("port %d is taken; serving on %d", port, server.server_port)
         return server
     raise LodewayError(f"no free port from {port} to {last - 1}; give another")
-
-
-def serve(
-    folder: Path,
-    graph: Path,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 8765,
-    open_browser: bool = False,
-) -> None:
-    """Serve a release until Ctrl-C, and say where in the log. Raises as `make_server` does."""
-    with make_server(folder, graph, host=host, port=port) as server:
-        log.info("serving on %s", server.url)
-        if open_browser:
-            webbrowser.open(server.url)
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            log.info("stopped")
