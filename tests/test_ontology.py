@@ -37,16 +37,29 @@ HAN = re.compile("[\u4e00-\u9fff]")
 
 COMMON = "source locator since until status confidence basis rank recorded spellsOut note"
 QUANTITY = "subject quantityKind mineral stage value low high unit"
+OFFICIAL = (
+    f"{QUANTITY} qualifier statistic counterpart valueAsPrinted countryAsPrinted mineralAsPrinted "
+    f"noteAsPrinted {COMMON}"
+)
+RECORD = "source locator recordId countryAsPrinted mineralAsPrinted noteAsPrinted"
+SOURCE = (
+    "label publisher published retrieved language sourceKind reference interested vintage licence "
+    "fileHash note"
+)
 TABLES = {
-    "sources.csv": "label publisher published retrieved language sourceKind reference interested note",
+    "sources.csv": SOURCE,
     "topics.csv": "label altLabel",
-    "minerals/minerals.csv": "label altLabel symbol",
-    "minerals/forms.csv": "label mineral stage",
+    "minerals/minerals.csv": "label altLabel symbol broaderMineral cgiExact cgiClose minmodId",
+    "minerals/forms.csv": "label altLabel mineral stage",
+    "minerals/trade-codes.csv": (
+        "label code edition mineral form stage source locator confidence basis note"
+    ),
     "minerals/lists.csv": "label issuedBy issued source",
     "actors/states.csv": "label altLabel iso2 iso3",
     "actors/actors.csv": "label altLabel country bodyOf",
     "assets/assets.csv": "label altLabel country mineral lat lon source basis",
     "places/regions.csv": "label altLabel country",
+    "places/outlines.csv": "outlineOf wkt source",
     "places/nodes.csv": "label altLabel country lat lon source basis",
     "routes/segments.csv": "label fromNode toNode mode passes gauge source basis",
     "routes/corridors.csv": "label altLabel seaGate country",
@@ -78,6 +91,7 @@ TABLES = {
         f"offtaker supplier mineral shareOfOutput value unit underAgreement {COMMON}"
     ),
     "claims/quantities.csv": f"{QUANTITY} {COMMON}",
+    "official/*.csv": OFFICIAL,
     "claims/productions.csv": f"{QUANTITY} {COMMON}",
     "claims/reserves.csv": f"{QUANTITY} {COMMON}",
     "claims/route-figures.csv": f"subject quantityKind value low high unit {COMMON}",
@@ -85,6 +99,33 @@ TABLES = {
     "claims/restrictions.csv": f"imposedBy appliesTo measure legalAct {COMMON}",
     "claims/listings.csv": f"mineral list {COMMON}",
     "claims/statuses.csv": f"subject state {COMMON}",
+    "aliases/countries.csv": "name standsFor usedBy note",
+    "aliases/commodities.csv": "name standsFor usedBy note",
+    "aliases/name-words.csv": "name tells usedBy",
+    "aliases/units.csv": "name unit spellingFactor usedBy note",
+    "matches/*.csv": (
+        "source recordId name describes matchBand matchRule matchScore decision decidedBy recorded "
+        "note"
+    ),
+    "imported/*/sites.csv": (
+        f"{RECORD} name otherName country mineral lat lon kindAsPrinted stateAsPrinted "
+        "operatorAsPrinted value unit since until"
+    ),
+    "imported/*/places.csv": (
+        f"{RECORD} name otherName country lat lon kindAsPrinted channelDepth anchorageDepth "
+        "cargoPierDepth"
+    ),
+    "imported/*/codes.csv": f"{RECORD} name otherName country kindAsPrinted",
+    "imported/*/companies.csv": f"{RECORD} name otherName country lei kindAsPrinted stateAsPrinted",
+    "imported/*/holdings.csv": (
+        f"{RECORD} holderRecord holderName heldRecord recordShare recordShareMin recordShareMax "
+        "kindAsPrinted stateAsPrinted since until"
+    ),
+    "imported/*/activities.csv": (
+        f"{RECORD} name country payer payee planned paid recordCurrency stateAsPrinted since until"
+    ),
+    "imported/*/figures.csv": OFFICIAL,
+    "imported/*/sources.csv": SOURCE,
 }
 
 CODES = {
@@ -117,11 +158,14 @@ CODES = {
     "QuantityKind": (
         "length sea-distance transit-time dwell capacity throughput cost-per-tonne price "
         "production reserve count share volume mass term cover-time speed depth "
-        "investment-cost distance-saving"
+        "investment-cost distance-saving imports exports consumption supply shipments stocks "
+        "employment import-share net-import-reliance governance"
     ),
     "Unit": (
         "km nmi km-per-day knots d mo y t kt mt t-per-year kt-per-year mt-per-year usd-per-kg "
-        "usd-per-t percent count bbl usd eur mm m"
+        "usd-per-t percent count bbl usd eur mm m kg carat m3 l usd-per-lb us-cents-per-lb "
+        "usd-per-ozt usd-per-carat usd-per-g usd-per-short-ton usd-per-mtu sq-ft index "
+        "score usd-per-bbl usd-per-mmbtu"
     ),
     "AssetState": (
         "planned construction operating rehabilitation suspended care-and-maintenance closed "
@@ -135,6 +179,13 @@ CODES = {
         "stake-right first-offer offtake price-floor security-guarantee processing-duty "
         "data-sharing corridor royalty-share capital-coordination standards investment"
     ),
+    "Qualifier": (
+        "estimated withheld not-available less-than more-than net-exporter small included-elsewhere "
+        "in-words"
+    ),
+    "DepthClass": "a b c d e f g h j k l m n o p q",
+    "MatchBand": "sure review no",
+    "Decision": "same different open",
     "SourceKind": (
         "article news company-release government dataset research trade-press blog social "
         "own-work mirror"
@@ -465,6 +516,11 @@ def difference(slug: str, **facts: str) -> str:
     return thing(slug, "Difference", told | facts)
 
 
+def trade_code(slug: str, **facts: str) -> str:
+    told = {"code": '"260500"', "edition": '"2022"^^xsd:gYear', "mineral": "id:cobalt"}
+    return named(slug, "TradeCode Entity", **(told | facts))
+
+
 def financing(slug: str, **facts: str) -> str:
     told = {"amount": double(553000000), "amountMax": double(753000000), "currency": '"USD"'}
     return claim(slug, "Financing", **(told | facts))
@@ -496,6 +552,7 @@ GOOD = PREFIXES + "".join(
             untilLatest='"2026-02-28"^^xsd:date',
         ),
         difference("good-difference", prevails="id:good-stake"),
+        trade_code("good-trade-code"),
     ]
 )
 
@@ -544,6 +601,8 @@ FAULTS = {
     "amount": financing("x", amount=double(0)),
     "amount-currency": financing("x", currency=""),
     "currency-code": financing("x", currency='"usd"'),
+    "trade-code": trade_code("x", code='"2605.00"'),
+    "trade-code-edition": trade_code("x", edition='"2022-01-01"^^xsd:date'),
 }
 
 
