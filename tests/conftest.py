@@ -13,6 +13,15 @@ from lodeway import api, paths
 from toys import ROOT, TOY, Project
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--real",
+        metavar="FOLDER",
+        type=Path,
+        help="publishers' own files, whole, for the tests that read all of them",
+    )
+
+
 @pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Caches of a test run stand apart from the user's."""

@@ -135,7 +135,7 @@ def test_every_relation_on_the_page_opens_to_a_source(shipped: KnowledgeGraph) -
 def test_the_page_marks_what_is_disputed(shipped: KnowledgeGraph) -> None:
     filled = page.page(shipped.store)
     disputed = {e.id for e in filled.edges if any(ev.disputed for ev in e.evidence)}
-    assert "rail-luau-lobito" in disputed
+    assert "rail-kolwezi-dilolo" in disputed
 
 
 def test_every_article_claim_about_something_shown_is_on_the_page(shipped: KnowledgeGraph) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from lodeway import paths, store, vocab
 from lodeway.answer import Answer
 from lodeway.errors import InvalidData, InvalidValue, NoRoute, UnknownName
+from lodeway.ontology import scheme_of
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
@@ -46,16 +47,17 @@ def graph_file(root: Path) -> Path:
     """The N-Quads file of the checked graph built from `root`, from the cache where it can be."""
     from lodeway.build import cache
 
-    return cache.graph_file(root, lambda: checked(root).nquads())
+    return cache.graph_file(root, lambda: checked(root))
 
 
 def checked(root: Path, *, lang: Lang = "en") -> Graph:
     """Build and check the graph of `root`. Raises `InvalidData` with every finding."""
     from lodeway.build import graph
-    from lodeway.check import check
+    from lodeway.check import check, verdicts
 
     built = graph.build(root)
-    if findings := check(built, root, lang=lang):
+    known = verdicts.Verdicts(paths.home() / "verdicts", built.context)
+    if findings := check(built, lang=lang, verdicts=known):
         raise InvalidData(findings)
     return built
 
@@ -139,13 +141,24 @@ class KnowledgeGraph:
             raise InvalidValue(f"'{question}' takes no parameter {', '.join(sorted(parameters))}")
         return store.bind(asked.text, bindings)
 
-    def network(self, name: str, *, on: Day = None, known: Day = None) -> nx.MultiDiGraph[str]:
-        """A network as a plain `networkx.MultiDiGraph`: "actors", "ownership", "transport" ..."""
+    def network(
+        self, name: str, *, on: Day = None, known: Day = None, basis: str | None = None
+    ) -> nx.MultiDiGraph[str]:
+        """A network as a plain `networkx.MultiDiGraph`: "actors", "ownership", "transport" ...
+
+        With `basis` ("read", "recalled" ...) it holds only claims on that basis; the transport
+        network needs them all and takes none.
+        """
         from lodeway.networks import projection, transport
 
-        if name == "transport":
-            return transport.transport(self.store, on=_day(on), known=_day(known))
-        return projection.project(self.store, name, on=_day(on), known=_day(known))
+        firm = self.find(basis, kind="Basis") if basis else None
+        if name != "transport":
+            return projection.project(self.store, name, on=_day(on), known=_day(known), basis=firm)
+        if firm:
+            raise InvalidValue(
+                "the transport network takes no basis: without assumptions it has gaps"
+            )
+        return transport.transport(self.store, on=_day(on), known=_day(known))
 
     def rank(
         self,
@@ -155,20 +168,23 @@ class KnowledgeGraph:
         top: int | None = 10,
         family: str | None = None,
         on: Day = None,
+        basis: str | None = None,
     ) -> list[Ranked]:
         """The most central nodes of a network; see `lodeway.analysis.centrality`."""
         from lodeway.analysis import centrality
         from lodeway.names import nearest
 
-        graph = self.network(network, on=on)
+        graph = self.network(network, on=on, basis=basis)
         known = {node[key] for _, node in graph.nodes(data=True) for key in ("kind", "family")}
         if family is not None and family not in known:
             raise UnknownName(family, "class of node", nearest(family, known) or sorted(known))
         return centrality.rank(graph, by=by, top=top, family=family)
 
-    def rests_on(self, network: str, *, on: Day = None) -> tuple[int, int]:
+    def rests_on(
+        self, network: str, *, on: Day = None, basis: str | None = None
+    ) -> tuple[int, int]:
         """How many claims and how many sources a network's edges and figures come from."""
-        edges = self.network(network, on=on).edges(data=True)
+        edges = self.network(network, on=on, basis=basis).edges(data=True)
         claims = {c for *_, e in edges for c in (e["claim"], *e.get("figures", ()))}
         known = claims & self._source_of.keys()
         return len(known), len({self._source_of[claim] for claim in known})
@@ -269,7 +285,14 @@ class KnowledgeGraph:
         if parameter.kind == "day":
             return _day(given)  # type: ignore[arg-type]  # a day or a text, as the caller has it
         space = vocab.SOURCE if parameter.kind == "Source" else vocab.ID
+        if parameter.kind in self._code_classes:
+            space = f"{vocab.CODE}{scheme_of(parameter.kind)}/"
         return Iri(space + self.find(str(given), kind=parameter.kind))
+
+    @cached_property
+    def _code_classes(self) -> frozenset[str]:
+        rows = self.store.select("SELECT ?c { ?c rdfs:subClassOf ld:Code }")
+        return frozenset(vocab.local(str(row[0])) for row in rows.rows)
 
     def _labels(self, kind: str) -> dict[str, list[str]]:
         rows = self.store.select(

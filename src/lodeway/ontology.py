@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from lodeway import rdf, vocab
@@ -22,11 +23,14 @@ FILES = ("core.ttl", "codes.ttl")
 
 @dataclass(frozen=True)
 class Class:
-    """A class: all its ancestors (itself first), its table, and what each row must state."""
+    """A class: all its ancestors (itself first), its tables, and what each row must state.
+
+    A table is a path under `data/`, or a pattern that takes in many: `official/*.csv`.
+    """
 
     name: str
     ancestors: tuple[str, ...]
-    table: str | None
+    tables: tuple[str, ...]
     requires: tuple[str, ...]
 
 
@@ -50,8 +54,20 @@ class Schema:
     quads: tuple[ox.Quad, ...]
 
     def class_of_table(self, table: str) -> Class | None:
-        """The class whose rows stand in `table` (a path under `data/`)."""
-        return next((c for c in self.classes.values() if c.table == table), None)
+        """The class whose rows stand in `table` (a path under `data/`).
+
+        A path that a class names outright is that class's, whatever patterns fit it too.
+        """
+        for fits in (str.__eq__, fnmatchcase):
+            for owner in self.classes.values():
+                if any(fits(table, known) for known in owner.tables):
+                    return owner
+        return None
+
+    @property
+    def tables(self) -> list[str]:
+        """All paths and patterns that classes own, sorted."""
+        return sorted(table for owner in self.classes.values() for table in owner.tables)
 
     def is_a(self, name: str, ancestor: str) -> bool:
         """Whether class `name` is `ancestor` or one of its descendants."""
@@ -130,7 +146,7 @@ def _class(iri: str, facts: _Facts) -> Class:
     return Class(
         name=vocab.local(iri),
         ancestors=tuple(vocab.local(a) for a in ancestors),
-        table=facts.one(iri, vocab.LD + "table"),
+        tables=tuple(sorted(facts.all(iri, vocab.LD + "table"))),
         requires=tuple(
             facts.one(required, vocab.LD + "column") or vocab.local(required)
             for ancestor in ancestors

@@ -11,9 +11,12 @@ _CHECKOUT = _PACKAGE.parents[1]
 
 def project_root() -> Path:
     """The folder that holds `ontology/` and `data/`: the checkout, or what the wheel carries."""
-    if (_CHECKOUT / "data").is_dir() and (_CHECKOUT / "ontology").is_dir():
-        return _CHECKOUT
-    return _PACKAGE / "_shipped"
+    return _CHECKOUT if in_checkout() else _PACKAGE / "_shipped"
+
+
+def in_checkout() -> bool:
+    """Whether the package runs from a checkout, whose tables one may edit."""
+    return (_CHECKOUT / "data").is_dir() and (_CHECKOUT / "ontology").is_dir()
 
 
 def home() -> Path:
@@ -26,6 +29,7 @@ def home() -> Path:
 
 def code_files() -> tuple[Path, ...]:
     """The modules whose text decides what a build contains, for the cache key."""
-    names = ["vocab.py", "ontology.py", "values.py", "rdf.py"]
+    names = ["vocab.py", "ontology.py", "names.py", "values.py", "rdf.py", "sphere.py"]
+    names += ["store/engine.py", "store/indexing.py"]
     build = sorted((_PACKAGE / "build").glob("*.py")) + sorted((_PACKAGE / "check").glob("*.py"))
     return tuple([_PACKAGE / name for name in names] + build)

@@ -127,6 +127,18 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
         "data/claims/stake.csv: no class of the ontology has this table; did you mean "
         "'data/claims/stakes.csv'?",
     ),
+    "a kind that a shared table does not hold": (
+        "official/survey.csv",
+        f"id,type,subject,quantityKind,mineral,value,unit,{CLAIM}\n"
+        f"made,Stake,zmb,production,,1,t,{RECEIPT}\n",
+        "data/official/survey.csv:2: type 'Stake' is no kind of QuantityStatement; use one of ",
+    ),
+    "a production without its mineral in a shared table": (
+        "official/survey.csv",
+        f"id,type,subject,quantityKind,mineral,value,unit,{CLAIM}\n"
+        f"made,Production,zmb,production,,1,t,{RECEIPT}\n",
+        "data/official/survey.csv:2: 'made' has no mineral; the column must be filled",
+    ),
     "line break in a cell": (
         "actors/actors.csv",
         ACTORS + 'cobble,Company,"Cob\nble",卵石,ago\n',

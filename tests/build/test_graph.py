@@ -7,8 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+import lodeway
+from lodeway import ontology
 from lodeway.api import KnowledgeGraph
-from toys import ROOT, Project
+from toys import CLAIM, RECEIPT, ROOT, Project
 
 
 def test_a_claim_stands_in_the_graph_of_its_source(toy: KnowledgeGraph) -> None:
@@ -34,6 +38,54 @@ def test_derived_triples_stand_in_a_graph_that_names_their_rule(toy: KnowledgeGr
         "SELECT ?rule { GRAPH ?g { id:anvil ld:holdsStakeIn id:basalt } ?g ld:derivedBy ?rule }"
     )
     assert answer.rows == (("holds-stake-in",),)
+
+
+def test_any_number_of_official_tables_hold_quantities_of_every_kind(project: Project) -> None:
+    head = f"id,type,subject,quantityKind,mineral,value,unit,{CLAIM}\n"
+    rows = {
+        "minerals/minerals.csv": "id,label@en,label@zh\ncopper,Copper,铜\n",
+        "official/one.csv": f"{head}made,Production,zmb,production,copper,1,t,{RECEIPT}\n",
+        "official/two.csv": f"{head}left,Reserve,zmb,reserve,copper,2,t,{RECEIPT}\n",
+    }
+    graph = lodeway.load(project(rows))
+    answer = graph.sparql(
+        "SELECT ?id ?kind { ?id ld:mineral id:copper ; a ?kind } ORDER BY ?id ?kind"
+    )
+    claims = ("Claim", "QuantityStatement")
+    assert [row[1] for row in answer.rows] == [
+        *sorted((*claims, "Reserve")),
+        *sorted((*claims, "Production")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "owner"),
+    [
+        ("claims/quantities.csv", "QuantityStatement"),
+        ("official/mcs-2026.csv", "QuantityStatement"),
+        ("claims/productions.csv", "Production"),
+        ("official/notes.txt", None),
+        ("unofficial/mcs.csv", None),
+    ],
+)
+def test_a_table_belongs_to_the_class_that_names_it_or_whose_pattern_it_fits(
+    table: str, owner: str | None
+) -> None:
+    found = ontology.read(ROOT / "ontology").class_of_table(table)
+    assert (found.name if found else None) == owner
+
+
+def test_a_path_named_outright_goes_before_a_pattern() -> None:
+    def owner(name: str, *tables: str) -> ontology.Class:
+        return ontology.Class(name, (name,), tables, ())
+
+    classes = {
+        "All": owner("All", "imported/*/*.csv"),
+        "Own": owner("Own", "imported/a/records.csv"),
+    }
+    schema = ontology.Schema(classes, {}, {}, ())
+    assert schema.class_of_table("imported/a/records.csv") is classes["Own"]
+    assert schema.class_of_table("imported/b/records.csv") is classes["All"]
 
 
 def build_elsewhere(root: Path, seed: str, zone: str) -> bytes:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 from lodeway import rdf, values, vocab
+from lodeway.build.register import space_of
 from lodeway.build.tables import required_headers
 from lodeway.errors import InvalidValue
-from lodeway.names import SLUG, nearest
+from lodeway.names import nearest
 from lodeway.ontology import scheme_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pyoxigraph as ox
 
     from lodeway.build.tables import Row
     from lodeway.finding import Finding
     from lodeway.ontology import Property, Schema
+
+    Term: TypeAlias = "ox.NamedNode | ox.Literal"
 
 _XSD_READERS = {
     "integer": values.integer,
@@ -30,140 +34,106 @@ _XSD_READERS = {
 
 @dataclass
 class Assembled:
-    """The quads of all rows, where each thing was stated, and what is wrong with the cells."""
+    """The quads of some rows, and what is wrong with their cells."""
 
     quads: list[ox.Quad] = field(default_factory=list)
-    places: dict[str, Row] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
-def assemble(rows: list[Row], schema: Schema) -> Assembled:
-    """Quads for all `rows`; a bad cell gives a finding and no quad, and hides no other."""
-    out = Assembled()
-    kinds = _register(rows, schema, out)
-    for row in rows:
-        if out.places.get(iri_of(row, schema)) is row:
-            _Reader(row, schema, kinds, out).read()
-    return out
+class Assembler:
+    """Reads rows into quads, knowing the class of everything that they may refer to."""
 
+    def __init__(self, schema: Schema, kinds: Mapping[str, str]) -> None:
+        self._schema, self._kinds = schema, kinds
+        self._columns = {name: _Column(p) for name, p in schema.properties.items()}
+        self._classes = {name: _Kind(name, schema) for name in schema.classes}
+        self._codes: dict[tuple[str, str], ox.NamedNode] = {}
+        self._dates: dict[tuple[str, ox.NamedNode], tuple[tuple[ox.NamedNode, Term], ...]] = {}
 
-def iri_of(row: Row, schema: Schema) -> str:
-    """The IRI of the row's thing: sources have their own space, all else shares one."""
-    space = vocab.SOURCE if schema.is_a(row.table.name, "Source") else vocab.ID
-    return space + row.id
+    def read(self, rows: Iterable[Row]) -> Assembled:
+        """Quads for `rows`; a bad cell gives a finding and no quad, and hides no other."""
+        out = Assembled()
+        for row in rows:
+            self._row(row, out)
+        return out
 
+    def iri(self, row: Row) -> str:
+        """The IRI of the row's thing."""
+        return self._classes[row.table.name].space + row.id
 
-def _register(rows: list[Row], schema: Schema, out: Assembled) -> dict[str, str]:
-    """Note who states which id first, and the class of each; report bad and repeated ids."""
-    kinds: dict[str, str] = {}
-    for row in rows:
-        iri = iri_of(row, schema)
-        if not SLUG.match(row.id):
-            out.findings.append(
-                row.finding(f"id '{row.id}' is not a slug; use a-z, 0-9 and single hyphens")
-            )
-        elif iri in out.places:
-            first = out.places[iri]
-            out.findings.append(
-                row.finding(f"id '{row.id}' stands already at {first.file}:{first.line}")
-            )
-        elif kind := _kind(row, schema, out.findings):
-            out.places[iri] = row
-            kinds[iri] = kind
-    return kinds
+    def types(self, iri: str) -> Iterator[ox.Quad]:
+        """The types of a thing that is spoken of, without anything else that is said of it."""
+        if iri in self._kinds:
+            subject = rdf.Iri(iri)
+            for kind in self._classes[self._kinds[iri]].types:
+                yield rdf.Quad(subject, rdf.RDF_TYPE, kind)
 
-
-def _kind(row: Row, schema: Schema, findings: list[Finding]) -> str | None:
-    name = row.cells.get("type", row.table.name)
-    if schema.is_a(name, row.table.name):
-        return name
-    fitting = [c for c in schema.classes if schema.is_a(c, row.table.name)]
-    near = nearest(name, fitting) or tuple(sorted(fitting)[:4])
-    findings.append(
-        row.finding(f"type '{name}' is no kind of {row.table.name}; use one of {', '.join(near)}")
-    )
-    return None
-
-
-class _Reader:
-    """Reads one row's cells into quads."""
-
-    def __init__(self, row: Row, schema: Schema, kinds: Mapping[str, str], out: Assembled) -> None:
-        self._row, self._schema, self._kinds, self._out = row, schema, kinds, out
-        self._iri = iri_of(row, schema)
-        self._subject = rdf.Iri(self._iri)
-        self._graph = rdf.Iri(self._graph_name())
-
-    def read(self) -> None:
-        kind = self._schema.classes[self._kinds[self._iri]]
-        for ancestor in kind.ancestors:
-            self._add(rdf.RDF_TYPE, rdf.ld(ancestor))
-        for header in required_headers(kind, self._schema):
-            if header not in self._row.cells:
-                self._wrong(f"'{self._row.id}' has no {header}; {_remedy(header)}")
-        for header, cell in self._row.cells.items():
+    def _row(self, row: Row, out: Assembled) -> None:
+        iri = self.iri(row)
+        kind = self._classes[self._kinds[iri]]
+        subject, graph = rdf.Iri(iri), self._graph(row.cells.get("source"))
+        for ancestor in kind.types:
+            out.quads.append(rdf.Quad(subject, rdf.RDF_TYPE, ancestor, graph))
+        for header in kind.requires:
+            if header not in row.cells:
+                out.findings.append(row.finding(f"'{row.id}' has no {header}; {_remedy(header)}"))
+        for header, cell in row.cells.items():
             if header not in ("id", "type"):
-                self._cell(header, cell)
+                for predicate, term in self._cell(row, header, cell, out.findings):
+                    out.quads.append(rdf.Quad(subject, predicate, term, graph))
 
-    def _graph_name(self) -> str:
-        source = self._row.cells.get("source")
-        return vocab.SOURCE + source if source else vocab.REFERENCE_GRAPH
-
-    def _cell(self, header: str, cell: str) -> None:
-        name, _, language = header.partition("@")
-        column = self._schema.properties[name]
+    def _cell(
+        self, row: Row, header: str, cell: str, findings: list[Finding]
+    ) -> Iterator[tuple[ox.NamedNode, Term]]:
         if cell != cell.strip() or "  " in cell:
-            self._wrong(f"{header} has stray blanks: '{cell}'")
-        for text in cell.split(";") if column.multiple else [cell]:
+            findings.append(row.finding(f"{header} has stray blanks: '{cell}'"))
+        name, _, language = header.partition("@")
+        column = self._columns[name]
+        for text in cell.split(";") if column.multiple else (cell,):
             try:
-                for predicate, term in self._terms(column, text, language):
-                    self._add(predicate, term)
+                yield from self._terms(column, text, language)
             except InvalidValue as error:
-                self._wrong(f"{header}: {error}")
+                findings.append(row.finding(f"{header}: {error}"))
+
+    def _graph(self, source: str | None) -> ox.NamedNode:
+        known = source is not None and vocab.SOURCE + source in self._kinds
+        return rdf.Iri(f"{vocab.SOURCE}{source}" if known else vocab.REFERENCE_GRAPH)
 
     def _terms(
-        self, column: Property, text: str, language: str
-    ) -> Iterator[tuple[ox.NamedNode, ox.NamedNode | ox.Literal]]:
-        predicate = rdf.Iri(column.iri)
-        datatype = vocab.local(column.range)
-        if column.range == vocab.LD + "PartialDate":
-            yield from self._date(column.name, predicate, text)
-        elif column.range.startswith(vocab.LD):
-            yield predicate, rdf.Iri(self._reference(datatype, text))
-        elif language:
-            yield predicate, rdf.Literal(text, language=language)
-        elif datatype in _XSD_READERS:
-            _XSD_READERS[datatype](text)
-            yield predicate, rdf.typed(text, datatype)
-        else:
-            yield predicate, rdf.Literal(text)
+        self, column: _Column, text: str, language: str
+    ) -> Iterable[tuple[ox.NamedNode, Term]]:
+        if column.bounds is not None:
+            if (text, column.predicate) not in self._dates:
+                self._dates[text, column.predicate] = tuple(_date(column, text))
+            return self._dates[text, column.predicate]
+        if column.wanted:
+            return ((column.predicate, self._reference(column.wanted, text)),)
+        if language:
+            return ((column.predicate, rdf.Literal(text, language=language)),)
+        if column.datatype in _XSD_READERS:
+            _XSD_READERS[column.datatype](text)
+            return ((column.predicate, rdf.typed(text, column.datatype)),)
+        return ((column.predicate, rdf.Literal(text)),)
 
-    def _date(
-        self, name: str, predicate: ox.NamedNode, text: str
-    ) -> Iterator[tuple[ox.NamedNode, ox.Literal]]:
-        read = values.partial_date(text)
-        yield predicate, rdf.typed(text, read.precision)
-        if f"{name}Earliest" in vocab.DATE_BOUNDS:
-            yield rdf.ld(f"{name}Earliest"), rdf.typed(read.earliest.isoformat(), "date")
-            yield rdf.ld(f"{name}Latest"), rdf.typed(read.latest.isoformat(), "date")
-
-    def _reference(self, wanted: str, text: str) -> str:
-        if self._schema.is_a(wanted, "Code"):
-            return self._code(scheme_of(wanted), text)
+    def _reference(self, wanted: str, text: str) -> ox.NamedNode:
+        if scheme := self._classes[wanted].scheme:
+            return self._code(scheme, text)
         space = vocab.SOURCE if wanted == "Source" else vocab.ID
         found = self._kinds.get(space + text)
         if found is None:
             raise InvalidValue(self._unknown(space, wanted, text))
         if not self._schema.is_a(found, wanted):
             raise InvalidValue(f"'{text}' is of class {found}, not {wanted}")
-        return space + text
+        return rdf.Iri(space + text)
 
-    def _code(self, scheme: str, text: str) -> str:
-        known = self._schema.codes.get(scheme, frozenset())
-        if text not in known:
-            near = nearest(text, known) or tuple(sorted(known)[:5])
-            raise InvalidValue(f"unknown {scheme} '{text}'; did you mean {', '.join(near)}?")
-        return f"{vocab.CODE}{scheme}/{text}"
+    def _code(self, scheme: str, text: str) -> ox.NamedNode:
+        if (scheme, text) not in self._codes:
+            known = self._schema.codes.get(scheme, frozenset())
+            if text not in known:
+                near = nearest(text, known) or tuple(sorted(known)[:5])
+                raise InvalidValue(f"unknown {scheme} '{text}'; did you mean {', '.join(near)}?")
+            self._codes[scheme, text] = rdf.Iri(f"{vocab.CODE}{scheme}/{text}")
+        return self._codes[scheme, text]
 
     def _unknown(self, space: str, wanted: str, text: str) -> str:
         fitting = [
@@ -176,16 +146,50 @@ class _Reader:
         return f"unknown {wanted} '{text}'{hint}{self._home(wanted)}"
 
     def _home(self, wanted: str) -> str:
-        tables = sorted(
-            c.table for c in self._schema.classes.values() if c.table and wanted in c.ancestors
-        )
+        owners = (c for c in self._schema.classes.values() if wanted in c.ancestors)
+        tables = sorted(table for owner in owners for table in owner.tables if "*" not in table)
         return f" Add it to data/{tables[0]} if it is new." if len(tables) == 1 else ""
 
-    def _add(self, predicate: ox.NamedNode, term: ox.NamedNode | ox.Literal) -> None:
-        self._out.quads.append(rdf.Quad(self._subject, predicate, term, self._graph))
 
-    def _wrong(self, message: str) -> None:
-        self._out.findings.append(self._row.finding(message))
+class _Column:
+    """A column made ready for many cells: its predicate, and how its range reads them."""
+
+    def __init__(self, column: Property) -> None:
+        self.multiple = column.multiple
+        self.predicate = rdf.Iri(column.iri)
+        self.datatype = vocab.local(column.range)
+        is_date = column.range == vocab.LD + "PartialDate"
+        ours = column.range.startswith(vocab.LD)
+        self.wanted = self.datatype if ours and not is_date else ""
+        self.bounds: tuple[ox.NamedNode, ...] | None = None
+        if is_date:
+            bounded = f"{column.name}Earliest" in vocab.DATE_BOUNDS
+            ends = ("Earliest", "Latest") if bounded else ()
+            self.bounds = tuple(rdf.ld(column.name + end) for end in ends)
+
+
+class _Kind:
+    """A class made ready for many rows: its types up to the top, and what a row must fill."""
+
+    def __init__(self, name: str, schema: Schema) -> None:
+        self._name, self._schema = name, schema
+        self.space = space_of(name, schema)
+        self.scheme = scheme_of(name) if schema.is_a(name, "Code") else ""
+
+    @cached_property
+    def types(self) -> tuple[ox.NamedNode, ...]:
+        return tuple(rdf.ld(ancestor) for ancestor in self._schema.classes[self._name].ancestors)
+
+    @cached_property
+    def requires(self) -> list[str]:
+        return required_headers(self._schema.classes[self._name], self._schema)
+
+
+def _date(column: _Column, text: str) -> Iterator[tuple[ox.NamedNode, ox.Literal]]:
+    read = values.partial_date(text)
+    yield column.predicate, rdf.typed(text, read.precision)
+    for bound, day in zip(column.bounds or (), (read.earliest, read.latest), strict=False):
+        yield bound, rdf.typed(day.isoformat(), "date")
 
 
 def _remedy(header: str) -> str:

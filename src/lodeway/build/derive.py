@@ -14,24 +14,31 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 
-def derive(quads: list[ox.Quad], folder: Path) -> list[ox.Quad]:
-    """The quads made by every CONSTRUCT rule in `folder`, over `quads` alone.
+def derive(store: ox.Store, folder: Path, *, united: bool = False) -> list[ox.Quad]:
+    """The quads made by every CONSTRUCT rule in `folder`, over what `store` holds.
 
-    Each rule's graph carries `ld:derivedBy` with the rule's name, so a reader can tell
-    what was concluded from what was said. Raises `InvalidData` for a rule that does not parse.
+    Rules see the union of its graphs, and as it holds nothing derived they do not see each
+    other's work. Each rule's graph carries `ld:derivedBy` with the rule's name, so a
+    reader can tell what was concluded from what was said. With `united` the default graph of
+    `store` is that union. Raises `InvalidData` for a rule that
+    does not parse.
     """
     rules = sorted(folder.glob("*.rq"))
     if not rules:
         raise InvalidData([Finding("ontology/rules", 0, "holds no rule (*.rq); is it missing?")])
-    rule_set = rdf.RuleSet(quads)
     derived: list[ox.Quad] = []
     for rule in rules:
         graph = rdf.Iri(vocab.DERIVED_GRAPHS + rule.stem)
         try:
-            triples = rule_set.construct(rule.read_text("utf-8"))
+            triples = rdf.construct(store, rule.read_text("utf-8"), united=united)
         except SyntaxError as error:
             place = f"ontology/rules/{rule.name}"
             raise InvalidData([Finding(place, error.lineno or 0, str(error.msg))]) from None
         derived += [rdf.Quad(t.subject, t.predicate, t.object, graph) for t in triples]
         derived.append(rdf.Quad(graph, rdf.ld("derivedBy"), rdf.Literal(rule.stem), graph))
     return derived
+
+
+def try_rules(folder: Path) -> None:
+    """Raise what `derive` would raise, whatever the graph says."""
+    derive(rdf.store(), folder)

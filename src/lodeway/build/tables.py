@@ -60,8 +60,7 @@ def read(folder: Path, schema: Schema) -> tuple[list[Row], list[Finding]]:
 
 
 def _unknown_table(name: str, schema: Schema) -> str:
-    known = [c.table for c in schema.classes.values() if c.table]
-    near = nearest(name, known)
+    near = nearest(name, schema.tables)
     hint = f"; did you mean 'data/{near[0]}'?" if near else ""
     return f"no class of the ontology has this table{hint}"
 

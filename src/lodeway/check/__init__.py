@@ -5,22 +5,75 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
+    from lodeway.build.assemble import Assembled
     from lodeway.build.graph import Graph
+    from lodeway.build.tables import Row
+    from lodeway.check.shapes import Shapes
+    from lodeway.check.verdicts import Verdicts
     from lodeway.finding import Finding
 
 
-def check(graph: Graph, root: Path, *, lang: str = "en") -> list[Finding]:
-    """Everything wrong with a built graph: its tables, its rows together, the SHACL shapes.
+def check(graph: Graph, *, lang: str = "en", verdicts: Verdicts | None = None) -> list[Finding]:
+    """Everything wrong with a graph: its tables, each row, its rows together, the SHACL shapes.
 
     Messages of shapes come in `lang`. A row that could not be read as it stands is not judged
-    again for what it therefore lacks. An empty list means the graph may be released.
+    again for what it therefore lacks. Rows that `verdicts` knows to be clean are not looked at
+    one by one again. An empty list means the graph may be released.
     """
-    from lodeway.check import geography, integrity, shapes
+    from lodeway.build import derive
+    from lodeway.check import dates, geography, integrity, names, outlines
 
-    known = {(f.file, f.line) for f in graph.findings}
-    sound = [row for row in graph.rows if (row.file, row.line) not in known]
-    found = [*integrity.findings(sound), *geography.findings(sound)]
-    found += shapes.findings(graph, root / "ontology" / "shapes.ttl", lang=lang)
-    return sorted({*graph.findings, *(f for f in found if (f.file, f.line) not in known)})
+    derive.try_rules(graph.rules)
+    own, unread = _one_by_one(graph, lang, verdicts)
+    found = {*graph.findings, *own}
+    sound = _without((*graph.findings, *unread), graph.rows)
+    for rules in (integrity, names, dates, geography, outlines):
+        found |= set(rules.findings(sound))
+    return sorted(found)
+
+
+def _one_by_one(
+    graph: Graph, lang: str, verdicts: Verdicts | None
+) -> tuple[set[Finding], list[Finding]]:
+    """What is wrong with each row by itself, and of that what kept a row from being read.
+
+    Notes the rows that are clean.
+    """
+    clean = verdicts.clean() if verdicts else frozenset()
+    standing = {id(row) for row in graph.places.values()}
+    keyed = list(zip(graph.rows, graph.keys, strict=True))
+    fresh = [row for row, key in keyed if key not in clean and id(row) in standing]
+    if keyed and not fresh:
+        return set(), []
+    from lodeway.check.shapes import Shapes
+
+    shapes = Shapes(graph.root / "ontology" / "shapes.ttl")
+    if clean and not shapes.near:
+        fresh = list(graph.places.values())
+    read = graph.assembled if len(fresh) == len(graph.places) else graph.read(fresh)
+    found = _judge(graph, fresh, read, shapes, lang)
+    if verdicts and shapes.near and all(f.line for f in found):
+        sound = {id(row) for row in _without((*graph.findings, *found), graph.rows)}
+        verdicts.note(key for row, key in keyed if id(row) in sound)
+    return found, read.findings
+
+
+def _judge(
+    graph: Graph, rows: list[Row], read: Assembled, shapes: Shapes, lang: str
+) -> set[Finding]:
+    from lodeway.check import alone
+
+    found = set(read.findings)
+    for row in _without(found, rows):
+        found |= set(alone.findings(row))
+    unread = {(f.file, f.line) for f in read.findings}
+    broken = shapes.findings(graph, read.quads, lang=lang)
+    return found | {f for f in broken if (f.file, f.line) not in unread}
+
+
+def _without(found: Iterable[Finding], rows: Iterable[Row]) -> list[Row]:
+    """The rows that none of the findings points at."""
+    faulty = {(f.file, f.line) for f in found}
+    return [row for row in rows if (row.file, row.line) not in faulty]

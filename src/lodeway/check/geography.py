@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from typing import TYPE_CHECKING
+
+from lodeway.sphere import great_circle_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from lodeway.build.tables import Row
     from lodeway.finding import Finding
 
-EARTH_RADIUS_KM = 6371.0088
 KM_PER_NAUTICAL_MILE = 1.852
 # Coordinates are good to about 0.05 degrees at each end.
 _SLACK_KM = 12.0
@@ -29,21 +29,12 @@ def findings(rows: Sequence[Row]) -> Iterator[Finding]:
     yield from _gaps(rows, things)
 
 
-def great_circle_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Kilometres along the great circle between two points in degrees (haversine formula)."""
-    phi1, phi2 = math.radians(lat1), math.radians(lat2)
-    across = math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    along = math.sin((phi2 - phi1) / 2) ** 2
-    return (
-        2 * EARTH_RADIUS_KM * math.asin(math.sqrt(along + math.cos(phi1) * math.cos(phi2) * across))
-    )
-
-
 def _length(row: Row, things: dict[str, Row]) -> Iterator[Finding]:
     segment = things.get(row.cells["subject"])
     if segment is None or segment.table.name != "Segment" or "value" not in row.cells:
         return
-    if not {segment.cells["fromNode"], segment.cells["toNode"]} <= things.keys():
+    nodes = [things.get(segment.cells[end]) for end in ("fromNode", "toNode")]
+    if not all(node and {"lat", "lon"} <= node.cells.keys() for node in nodes):
         return
     km = float(row.cells["value"]) * (KM_PER_NAUTICAL_MILE if row.cells["unit"] == "nmi" else 1)
     ends = [_point(things[segment.cells[end]]) for end in ("fromNode", "toNode")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,17 +15,12 @@ if TYPE_CHECKING:
 
     from lodeway.build.tables import Row
 
-# Direction marks and zero-width characters: invisible, and able to disguise a name.
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f]")
-_HAN = re.compile("[\u3400-\u9fff]")
 _ROUNDING = 0.5
 
 
 def findings(rows: Sequence[Row]) -> Iterator[Finding]:
     """Everything wrong with rows that could each be read, one finding for each fault."""
     yield from _order(rows)
-    for row in rows:
-        yield from _text(row)
     yield from _shares(r for r in rows if r.table.name == "Stake")
     yield from _lengths(rows)
     yield from _differences(r for r in rows if r.table.name == "Difference")
@@ -40,14 +34,6 @@ def _order(rows: Iterable[Row]) -> Iterator[Finding]:
                 f"'{row.id}' stands after '{before.id}'; rows are sorted by id "
                 "(run 'lodeway check --fix')"
             )
-
-
-def _text(row: Row) -> Iterator[Finding]:
-    for header, cell in row.cells.items():
-        if hidden := _INVISIBLE.search(cell):
-            yield row.finding(f"{header} holds the invisible character U+{ord(hidden[0]):04X}")
-        if header in ("summary@zh", "note@zh", "verdictNote@zh") and not _HAN.search(cell):
-            yield row.finding(f"{header} holds no Chinese")
 
 
 def _shares(stakes: Iterable[Row]) -> Iterator[Finding]:

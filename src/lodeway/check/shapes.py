@@ -1,93 +1,114 @@
-"""The SHACL shapes, run by pyshacl, with each result traced back to its row."""
+"""The SHACL shapes over the rows to be judged, with each result traced back to its row."""
 
 from __future__ import annotations
 
-from functools import cache
+import os
 from typing import TYPE_CHECKING
 
-import pyshacl
 from rdflib import Graph as RdfGraph
-from rdflib import Literal, URIRef
-from rdflib.namespace import RDF, SH
 
 from lodeway import rdf, vocab
+from lodeway.check import judge, sight
 from lodeway.errors import InvalidData
 from lodeway.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from rdflib.term import Node
+    import pyoxigraph as ox
 
     from lodeway.build.graph import Graph
+    from lodeway.check.judge import Verdict
+
+# A second process starts in half a second; so many quads take longer than that to judge.
+_WORTH_A_PROCESS = 20_000
+_PROCESSES = 4
 
 
-def findings(graph: Graph, shapes: Path, *, lang: str) -> Iterator[Finding]:
-    """One finding for each SHACL result, at the row that stated the focus node."""
-    shape_graph = _read(shapes)
-    data = _relevant(graph, _mentioned(shape_graph))
-    _, report, _ = pyshacl.validate(data, shacl_graph=shape_graph, inference="none")
-    assert isinstance(report, RdfGraph)
-    for result in report.subjects(RDF.type, SH.ValidationResult):
-        yield _finding(result, report, graph, lang)
+class Shapes:
+    """The shapes of one project, read. Raises `InvalidData` for a file that holds none."""
+
+    def __init__(self, file: Path) -> None:
+        graph = _read(file)
+        self.file = file
+        self.near = sight.is_near(graph)
+        self._mentioned = sight.mentioned(graph) if self.near else None
+
+    def findings(self, graph: Graph, quads: Sequence[ox.Quad], *, lang: str) -> Iterator[Finding]:
+        """One finding for each thing that breaks a shape, at the row that stated it.
+
+        `quads` are those of the rows to judge: all rows of the graph, unless the shapes are
+        `near`. Of what these rows refer to the classes are added, and nothing is judged but rows.
+        """
+        seen = [quad for quad in quads if self._sees(quad)]
+        shares = _shares(seen) if self.near else [[quad.triple for quad in seen]]
+        own = [{_iri(triple.subject) for triple in share} for share in shares]
+        for share in shares:
+            _add_classes(share, graph)
+        for verdicts, judged in zip(self._judge(shares), own, strict=True):
+            for verdict in verdicts:
+                if verdict.focus in judged or not self.near:
+                    yield _finding(verdict, graph, lang)
+
+    def _judge(self, shares: list[list[ox.Triple]]) -> list[list[Verdict]]:
+        """The verdicts on each share: the first is judged here, the others elsewhere meanwhile."""
+        elsewhere = [judge.Elsewhere(share, self.file) for share in shares[1:]]
+        try:
+            here = judge.judge(shares[0], self.file)
+            return [here, *(process.verdicts() for process in elsewhere)]
+        finally:
+            for process in elsewhere:
+                process.stop()
+
+    def _sees(self, quad: ox.Quad) -> bool:
+        named = quad.object if quad.predicate == rdf.RDF_TYPE else quad.predicate
+        return self._mentioned is None or _iri(named) in self._mentioned
+
+
+def _iri(term: object) -> str:
+    return term.value if isinstance(term, rdf.Iri) else ""
 
 
 def _read(shapes: Path) -> RdfGraph:
     place = f"ontology/{shapes.name}"
     try:
-        quads = rdf.parse_turtle(shapes.read_bytes(), vocab.ONTOLOGY_GRAPH)
+        text = shapes.read_bytes()
+        quads = rdf.parse_turtle(text, vocab.ONTOLOGY_GRAPH)
     except FileNotFoundError:
         raise InvalidData([Finding(place, 0, "the file is missing")]) from None
     except SyntaxError as error:
         raise InvalidData([Finding(place, error.lineno or 0, f"not Turtle: {error.msg}")]) from None
     if not quads:
         raise InvalidData([Finding(place, 0, "holds no shape")])
-    return RdfGraph().parse(shapes, format="turtle")
+    return RdfGraph().parse(data=text, format="turtle")
 
 
-def _mentioned(shapes: RdfGraph) -> frozenset[str]:
-    return frozenset(str(term) for triple in shapes for term in triple if isinstance(term, URIRef))
+def _shares(quads: Sequence[ox.Quad]) -> list[list[ox.Triple]]:
+    """The quads' triples in as many parts as pay, with all that is said of one thing in one part."""
+    count = min(os.cpu_count() or 1, _PROCESSES, len(quads) // _WORTH_A_PROCESS + 1)
+    shares: list[list[ox.Triple]] = [[]]
+    for before, quad in zip((None, *quads), quads, strict=False):
+        full = len(shares[-1]) >= len(quads) / count
+        if full and before is not None and before.subject != quad.subject:
+            shares.append([])
+        shares[-1].append(quad.triple)
+    return shares
 
 
-def _relevant(graph: Graph, mentioned: frozenset[str]) -> RdfGraph:
-    """The triples a shape can see: of a property or of a class that the shapes name.
-
-    This leaves every result as it is, because no shape is closed, and halves the time.
-    """
-    data = RdfGraph()
-    for subject, predicate, term, _ in graph.said:
-        assert isinstance(subject, rdf.Iri)
-        assert isinstance(term, rdf.Iri | rdf.Literal)
-        named = term.value if predicate == rdf.RDF_TYPE else predicate.value
-        if named in mentioned:
-            data.add((_iri(subject.value), _iri(predicate.value), _term(term)))
-    return data
+def _add_classes(share: list[ox.Triple], graph: Graph) -> None:
+    """Add the classes of all that is named but not described in `share`."""
+    described = {triple.subject for triple in share}
+    named = dict.fromkeys(t.object for t in share if isinstance(t.object, rdf.Iri))
+    for term in named:
+        if term not in described:
+            share += [quad.triple for quad in graph.assembler.types(term.value)]
 
 
-@cache
-def _iri(text: str) -> URIRef:
-    return URIRef(text)
-
-
-def _term(term: rdf.Iri | rdf.Literal) -> URIRef | Literal:
-    if isinstance(term, rdf.Iri):
-        return _iri(term.value)
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    return Literal(term.value, datatype=_iri(term.datatype.value))
-
-
-def _finding(result: Node, report: RdfGraph, graph: Graph, lang: str) -> Finding:
-    focus = report.value(result, SH.focusNode)
-    value = report.value(result, SH.value)
-    said = f" (is {vocab.local(str(value))})" if value is not None else ""
-    message = f"'{vocab.local(str(focus))}': {_message(result, report, lang)}{said}"
-    row = graph.places.get(str(focus))
+def _finding(verdict: Verdict, graph: Graph, lang: str) -> Finding:
+    said = f" (is {vocab.local(verdict.value)})" if verdict.value else ""
+    wanted = [text for language, text in verdict.messages if language == lang]
+    message = min(wanted or [text for _, text in verdict.messages], default="breaks a shape")
+    message = f"'{vocab.local(verdict.focus)}': {message}{said}"
+    row = graph.places.get(verdict.focus)
     return row.finding(message) if row else Finding("data", 0, message)
-
-
-def _message(result: Node, report: RdfGraph, lang: str) -> str:
-    texts = [t for t in report.objects(result, SH.resultMessage) if isinstance(t, Literal)]
-    wanted = [t for t in texts if t.language == lang] or texts
-    return str(min(wanted, default="breaks a shape"))

@@ -16,6 +16,8 @@ _COMMANDS = {
     "demo": "lodeway.cli.demo",
     "build": "lodeway.cli.build",
     "check": "lodeway.cli.check",
+    "import": "lodeway.cli.imports",
+    "match": "lodeway.cli.match",
     "ask": "lodeway.cli.ask",
     "sparql": "lodeway.cli.sparql",
     "rank": "lodeway.cli.rank",

@@ -30,6 +30,6 @@ def command(out: Path, style: str, lang: str, on: date | None, project: Path | N
 
     folder = root(project)
     graph = api.checked(folder, lang="zh" if lang == "zh" else "en")
-    written = releases.write(graph, out, project=folder)
+    written = releases.write(graph, out)
     say(f"wrote {written}")
     show(releases.summary(graph, lang=lang, on=on), style)

@@ -18,7 +18,9 @@ def command(fix: bool, style: str, lang: str, on: date | None, project: Path | N
     """Check the tables, the ontology and the graph they make.
 
     Prints every finding with file and line and ends with 1 if there is one; otherwise says how
-    firm the graph is: claims by basis, what rests on recollection, what is disputed.
+    firm the graph is (claims by basis, what rests on recollection, what is disputed) and what
+    is missing (assets without owner, operator, output or coordinates, claims of one source).
+    As csv and json both come as one table.
 
     \b
     Examples:
@@ -29,7 +31,7 @@ def command(fix: bool, style: str, lang: str, on: date | None, project: Path | N
     from lodeway import api
     from lodeway.answer import Answer
     from lodeway.errors import InvalidData
-    from lodeway.views import releases
+    from lodeway.views import coverage, releases
 
     folder = root(project)
     if fix:
@@ -45,4 +47,9 @@ def command(fix: bool, style: str, lang: str, on: date | None, project: Path | N
         rows = tuple((f.file, f.line, f.message) for f in error.findings)
         show(Answer("Findings", ("file", "line", "message"), rows), style)
         sys.exit(1)
+    if style in ("csv", "json"):
+        show(coverage.whole(graph, lang=lang, on=on), style)
+        return
     show(releases.firmness(graph, lang=lang, on=on), style)
+    click.echo()
+    show(coverage.coverage(graph, lang=lang, on=on), style)

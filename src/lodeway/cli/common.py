@@ -36,22 +36,24 @@ class Day(click.ParamType[date]):
             self.fail(str(error), param, ctx)
 
 
+output_format = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "json", "md"]),
+    default="table",
+    show_default=True,
+    help="How to print.",
+)
+language = click.option(
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="English or Chinese.",
+)
 _OPTIONS = (
-    click.option(
-        "--format",
-        "style",
-        type=click.Choice(["table", "csv", "json", "md"]),
-        default="table",
-        show_default=True,
-        help="How to print.",
-    ),
-    click.option(
-        "--lang",
-        type=click.Choice(["en", "zh"]),
-        default="en",
-        show_default=True,
-        help="English or Chinese.",
-    ),
+    output_format,
+    language,
     click.option("--on", type=Day(), help="The world on this day (default: claims of all dates)."),
     click.option(
         "--project",

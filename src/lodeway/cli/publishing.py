@@ -25,9 +25,9 @@ def publish(
 
     folder = root(project)
     graph = api.checked(folder, lang=lang)
-    kg = api.KnowledgeGraph(cache.graph_file(folder, graph.nquads), memory=True)
+    kg = api.KnowledgeGraph(cache.graph_file(folder, lambda: graph), memory=True)
     page = kg.explorer(on=on)
-    written = releases.write(graph, out, project=folder, pages={"explorer.html": page})
+    written = releases.write(graph, out, pages={"explorer.html": page})
     return kg, written
 
 

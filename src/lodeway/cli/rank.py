@@ -27,12 +27,14 @@ from lodeway.cli.common import common, root, show
     help="Rank only this kind: Actor, Company, Asset, Place, Port ... "
     "(default for the actor network: Actor; 'all' for every kind).",
 )
+@click.option("--basis", metavar="BASIS", help="Only claims on this basis, such as read.")
 @common
 def command(
     network: str,
     by: Any,
     top: int,
     only: str | None,
+    basis: str | None,
     style: str,
     lang: Any,
     on: date | None,
@@ -44,13 +46,14 @@ def command(
     Examples:
       lodeway rank actors --by pagerank
       lodeway rank transport --by betweenness --on 2026-03-01
-      lodeway rank actors --only all --top 20 --format csv
+      lodeway rank ownership --only all --basis read --top 20 --format csv
     """
     from lodeway import api
     from lodeway.views import tables
 
     kg = api.load(root(project))
     family = only or ("Actor" if network == "actors" else "all")
-    ranked = kg.rank(network, by=by, top=top, family=None if family == "all" else family, on=on)
-    rests_on = kg.rests_on(network, on=on)
+    kind = None if family == "all" else family
+    ranked = kg.rank(network, by=by, top=top, family=kind, on=on, basis=basis)
+    rests_on = kg.rests_on(network, on=on, basis=basis)
     show(tables.ranking(ranked, network, by, kg.label, rests_on, lang=lang), style)

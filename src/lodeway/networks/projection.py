@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from lodeway import vocab
 from lodeway.errors import UnknownName
 from lodeway.names import nearest
+from lodeway.store.rows import Iri
 from lodeway.vocab import local
 
 if TYPE_CHECKING:
@@ -52,9 +54,16 @@ def names(store: Store) -> list[str]:
 
 
 def project(
-    store: Store, name: str, *, on: date | None = None, known: date | None = None
+    store: Store,
+    name: str,
+    *,
+    on: date | None = None,
+    known: date | None = None,
+    basis: str | None = None,
 ) -> nx.MultiDiGraph[str]:
     """The network `name` as the world stood on `on`, by what was known on `known`.
+
+    With `basis` ("read") it holds only claims on that basis.
 
     Nodes are slugs with `label_en`, `label_zh`, `kind` (narrowest class), `family` (Actor,
     Asset, TransportNode ...) and `lat`/`lon` where known. Each edge is one claim, keyed by its
@@ -65,9 +74,10 @@ def project(
     if name not in names(store):
         raise UnknownName(name, "network", nearest(name, names(store)) or tuple(names(store)))
     both_ways = {row["class"] for row in rows(store, "both-ways")}
-    carried = _carried(store)
+    carried = _carried(store, name)
+    firm = Iri(f"{vocab.CODE}basis/{basis}") if basis else None
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=name)
-    for row in rows(store, "edges", network=name, on=on, known=known):
+    for row in rows(store, "edges", network=name, on=on, known=known, basis=firm):
         _add_edge(graph, row, carried, both=row["class"] in both_ways)
     for row in rows(store, "nodes"):
         if (slug := local(row["node"])) in graph:
@@ -89,10 +99,10 @@ def _add_edge(
         graph.add_edge(target, source, key=key, **about)
 
 
-def _carried(store: Store) -> dict[str, dict[str, Any]]:
+def _carried(store: Store, network: str) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     passes: dict[str, set[str]] = defaultdict(set)
-    for row in rows(store, "claims"):
+    for row in rows(store, "claims", network=network):
         if row["passes"] is not None:
             passes[row["edge"]].add(local(row["passes"]))
         found[row["edge"]] = {

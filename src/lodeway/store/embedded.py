@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
@@ -13,8 +13,10 @@ from lodeway.store.rows import Rows, table
 from lodeway.store.tokens import star_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+Answer = TypeVar("Answer", "Rows", str)
 
 
 class Store:
@@ -26,8 +28,8 @@ class Store:
     `lodeway.store.run`.
     """
 
-    def __init__(self, store: ox.Store) -> None:
-        self._store = store
+    def __init__(self, store: ox.Store, file: Path | None = None) -> None:
+        self._store, self._file = store, file
 
     @classmethod
     def from_nquads(cls, path: Path) -> Store:
@@ -42,7 +44,7 @@ class Store:
     def at(cls, path: Path) -> Store:
         """The graph in an N-Quads file, by the index beside it where there is one."""
         index = engine.open_index(str(path.with_suffix(engine.INDEX)))
-        return cls(index) if index else cls.from_nquads(path)
+        return cls(index, path) if index else cls.from_nquads(path)
 
     @classmethod
     def from_quads(cls, nquads: bytes) -> Store:
@@ -55,7 +57,30 @@ class Store:
         Raises `QueryError` for what is not SPARQL 1.1, for a binding that the query does not
         declare, and for a query that gives a graph.
         """
-        results = engine.evaluate(self._store, bind(query, bindings or {}))
+        asked = bind(query, bindings or {})
+        return self._sound(lambda: self._select(asked))
+
+    def graph(self, query: str, *, bindings: Mapping[str, object] | None = None) -> str:
+        """The triples of a CONSTRUCT or DESCRIBE as N-Triples, sorted, each once.
+
+        Raises `QueryError` as `select` does, and for a query that gives rows.
+        """
+        asked = bind(query, bindings or {})
+        return self._sound(lambda: self._graph(asked))
+
+    def _sound(self, answer: Callable[[], Answer]) -> Answer:
+        """The answer; from the N-Quads file again where the index shows itself damaged."""
+        try:
+            return answer()
+        except QueryError as error:
+            if self._file is None or not engine.is_damage(error):
+                raise
+            engine.drop_index(str(self._file.with_suffix(engine.INDEX)))
+            self._store, self._file = self.from_nquads(self._file)._store, None
+            return answer()
+
+    def _select(self, query: str) -> Rows:
+        results = engine.evaluate(self._store, query)
         if isinstance(results, ox.QueryBoolean):
             return Rows(("answer",), ((bool(results),),))
         if isinstance(results, ox.QueryTriples):
@@ -67,12 +92,8 @@ class Store:
             raise QueryError(f"the query cannot be answered: {error}") from error
         return table(tuple(columns), shapes, truncated=False)
 
-    def graph(self, query: str, *, bindings: Mapping[str, object] | None = None) -> str:
-        """The triples of a CONSTRUCT or DESCRIBE as N-Triples, sorted, each once.
-
-        Raises `QueryError` as `select` does, and for a query that gives rows.
-        """
-        results = engine.evaluate(self._store, bind(query, bindings or {}))
+    def _graph(self, query: str) -> str:
+        results = engine.evaluate(self._store, query)
         if not isinstance(results, ox.QueryTriples):
             raise QueryError("the query gives rows; use `select` to get them")
         try:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import re
+import zlib
 from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
@@ -18,6 +21,7 @@ Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 INDEX = ".index"  # stands beside the N-Quads file in place of its ending
+SIZES = "lodeway-sizes.json"
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 _LONGEST = 240
 XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
@@ -43,38 +47,78 @@ def load(data: bytes, *, name: str = "the graph", graphs: bool = True) -> ox.Sto
     return store
 
 
-def write_index(data: bytes, folder: str) -> None:
-    """Write N-Quads, and the union of their graphs, as a store on disk that opens at once.
-
-    `folder` must be new. Once written it is only ever read, so any number of processes may.
-    """
-    store = ox.Store(folder)
-    store.bulk_load(data, format=ox.RdfFormat.N_QUADS)
-    store.update(UNION)
-    store.optimize()
-    store.flush()
-
-
 def open_index(folder: str) -> ox.Store | None:
-    """The store that `write_index` wrote, or None where there is none that can be read.
+    """The store that stands in an index folder, or None where there is none that can be read.
 
     Opening takes a tenth of the time of loading, and all its files are open from then on.
     """
-    if not os.path.isdir(folder):  # noqa: PTH112 - importing pathlib takes 5 ms of 100
+    if not is_whole(folder):
         return None
     try:
         return ox.Store.read_only(folder)
     except (OSError, RuntimeError, ValueError):
+        drop_index(folder)
         return None
 
 
-def _load_union(store: ox.Store, data: bytes) -> bool:
-    # Cutting the last IRI off each line leaves a triple, or something that no parser takes for
-    # one: a line in the default graph, a comment. Then the caller reads the quads as they are.
-    triples = [line.rpartition(b" <")[0] + b" .\n" for line in data.splitlines()]
+def seal(folder: str) -> None:
+    """Note the size and the checksum of every file of a finished index."""
+    names = [name for name in os.listdir(folder) if not name.startswith(("LO", SIZES))]  # noqa: PTH208
+    noted = {name: _print_of(f"{folder}/{name}") for name in sorted(names)}
+    with open(f"{folder}/{SIZES}", "w", encoding="utf-8") as file:  # noqa: PTH123
+        json.dump(noted, file)
+
+
+def is_whole(folder: str, *, thorough: bool = False) -> bool:
+    """Whether every file of an index is there and as long as it was written.
+
+    Tables carry checksums of their own, which the engine tests as it reads. The log does too, but
+    the engine leaves out what it cannot read of it, so the log is compared whole; with `thorough`
+    so is everything.
+    """
     try:
-        store.bulk_load(b"".join(triples), format=ox.RdfFormat.N_TRIPLES)
-    except SyntaxError:
+        with open(f"{folder}/{SIZES}", encoding="utf-8") as file:  # noqa: PTH123
+            noted = json.load(file)
+        for name, (size, checksum) in noted.items():
+            path = f"{folder}/{name}"
+            if os.stat(path).st_size != size:  # noqa: PTH116
+                return False
+            if (thorough or name.endswith(".log")) and _print_of(path)[1] != checksum:
+                return False
+    except (OSError, TypeError, ValueError):
+        return False
+    return bool(noted)
+
+
+def _print_of(path: str) -> tuple[int, int]:
+    with open(path, "rb") as file:  # noqa: PTH123
+        content = file.read()
+    return len(content), zlib.crc32(content)
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether an error of a query says that the index it ran on is broken."""
+    return "Corruption" in str(error) or "IO error" in str(error)
+
+
+def drop_index(folder: str) -> None:
+    """Make a damaged index one that nobody opens; it is made again when it is next wanted."""
+    with contextlib.suppress(OSError):
+        os.remove(f"{folder}/{SIZES}")  # noqa: PTH107
+
+
+def union(nquads: bytes) -> bytes:
+    """The triples of N-Quads without their graphs, as N-Triples."""
+    # Cutting the last IRI off each line leaves a triple, or something that no parser takes for
+    # one: a line in the default graph, a comment.
+    lines = (line.rpartition(b" <")[0] for line in nquads.splitlines())
+    return b" .\n".join([*dict.fromkeys(lines), b""])
+
+
+def _load_union(store: ox.Store, data: bytes) -> bool:
+    try:
+        store.bulk_load(union(data), format=ox.RdfFormat.N_TRIPLES)
+    except SyntaxError:  # the caller reads the quads as they are
         return False
     return True
 

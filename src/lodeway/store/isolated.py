@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 import pyoxigraph as ox
 
 from lodeway.errors import LodewayError, QueryError, QueryTimeout, ReleaseError
-from lodeway.store import guard
+from lodeway.store import engine, guard, indexing
 from lodeway.store.rows import Rows, table
 from lodeway.store.tokens import names_a_graph, star_columns
 from lodeway.store.worker import END
@@ -111,7 +111,25 @@ def run(
 def unguarded(
     graph: Path, request: Request, *, cancelled: Callable[[], bool] | None = None
 ) -> Body:
-    """What the worker makes of a request that the guard has not read. Raises as `run` does."""
+    """What the worker makes of a request that the guard has not read. Raises as `run` does.
+
+    Where the index shows itself damaged, the answer comes from the N-Quads file instead.
+    """
+    try:
+        return _unguarded(graph, request, cancelled)
+    except _Broken:
+        index = graph.with_suffix(engine.INDEX)
+        if not index.is_dir() or indexing.is_sound(index):
+            raise
+        engine.drop_index(str(index))
+        return _unguarded(graph, request, cancelled)
+
+
+class _Broken(QueryError):
+    """The process broke down, for which the query or a damaged index may be to blame."""
+
+
+def _unguarded(graph: Path, request: Request, cancelled: Callable[[], bool] | None) -> Body:
     payload = json.dumps(request).encode()
     command = [sys.executable, "-I", "-S", "-c", START, str(graph), *_roots()]
     pipe = subprocess.PIPE
@@ -171,9 +189,11 @@ def _loss(code: int, err: bytes, request: Request) -> LodewayError:
 def _failure(kind: str, message: str, request: Request) -> LodewayError:
     if kind == "graph":
         return ReleaseError(message)
+    if kind == "damage":
+        return _Broken(message)
     if kind == "memory":
         mib = request.get("memory_mib", 2048)
-        return QueryError(
+        return _Broken(
             f"the query needed more than {mib} MiB or nested too deep; ask for less at a time"
         )
     return QueryError(message)

@@ -60,13 +60,14 @@ def main() -> None:
         confine(request.get("memory_mib", 2048), request.get("seconds", 30.0))
         truncated = answer(store, request, out)
     except QueryError as failure:
-        error = ("query", str(failure))
+        error = ("damage" if engine.is_damage(failure) else "query", str(failure))
     except LodewayError as failure:
         error = ("graph", str(failure))
     except MemoryError:
         error = ("memory", "out of memory")
     except (OSError, RuntimeError, ValueError) as failure:  # from rows found while they are read
-        error = ("query", f"the query cannot be answered: {failure}")
+        kind = "damage" if engine.is_damage(failure) else "query"
+        error = (kind, f"the query cannot be answered: {failure}")
     out.write(END + json.dumps({"truncated": truncated, "error": error}).encode() + b"\n")
     out.flush()
     os._exit(0)  # Freeing a large graph takes longer than most queries.

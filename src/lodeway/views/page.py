@@ -11,7 +11,7 @@ from lodeway.views.explorer import EdgeCard, Evidence, Fact, Kind, NodeCard, Pag
 from lodeway.vocab import ID, LD, local
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     import networkx as nx
@@ -75,7 +75,8 @@ class _Material:
         self.captions: dict[str, dict[str, str]] = defaultdict(dict)
         for row in _rows(store, "captions"):
             self.captions[local(row["class"])][row["lang"]] = row["caption"]
-        self.claims = {local(row["claim"]): row for row in _rows(store, "claims")}
+        self.goods: dict[str, list[str]] = defaultdict(list)
+        self.claims = {local(row["claim"]): row for row in self._shown(_rows(store, "claims"))}
         self.about: dict[str, list[str]] = defaultdict(list)
         for row in _rows(store, "about"):
             self.about[local(row["thing"])].append(local(row["claim"]))
@@ -86,6 +87,20 @@ class _Material:
         self.facts: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in _rows(store, "facts"):
             self.facts[row["thing"]].append(row)
+
+    def _shown(self, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """All claims but official figures, of which a page has room for the newest output and reserves."""
+        newest: dict[tuple[object, ...], dict[str, Any]] = {}
+        for row in rows:
+            if row["goods"]:
+                self.goods[local(row["claim"])].append(row["goods"])
+            if not row["printed"]:
+                yield row
+            elif local(row["quantity"]) in ("production", "reserve") and row["value"] is not None:
+                key = tuple(row[k] for k in ("subject", "goods", "quantity", "stage"))
+                if key not in newest or str(row["since"]) > str(newest[key]["since"]):
+                    newest[key] = row
+        yield from newest.values()
 
     def words(self, iri: object) -> Text:
         """The labels of a thing in both languages; its name where it has none."""
@@ -127,9 +142,22 @@ class _Material:
             return {"en": row["summaryEn"], "zh": row["summaryZh"]}
         what = row["quantity"] or row["state"]
         named = self.words(what) if what else {"en": "", "zh": ""}
+        of = self._of(row)
         return {
-            lang: f"{named.get(lang, '')}{': ' if row['quantity'] else ''}{self.measure(row, lang)}"
+            lang: f"{named.get(lang, '')}{of[lang]}{': ' if row['quantity'] else ''}{self.measure(row, lang)}"
             for lang in ("en", "zh")
+        }
+
+    def _of(self, row: Mapping[str, Any]) -> Text:
+        """Of which minerals a figure speaks, and at which stage, where its subject does not say it."""
+        goods = [g for g in self.goods.get(local(row["claim"]), ()) if g != row["subject"]]
+        if not row["quantity"] or not goods:
+            return {"en": "", "zh": ""}
+        named = [self.words(g) for g in dict.fromkeys(goods)]
+        stage = [self.words(row["stage"])] if row["stage"] else []
+        return {
+            "en": ", ".join(["", *(w.get("en", "") for w in [*named, *stage])]),
+            "zh": "，".join(["", *(w.get("zh", "") for w in [*named, *stage])]),
         }
 
     def measure(self, row: Mapping[str, Any], lang: str) -> str:

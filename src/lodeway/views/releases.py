@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lodeway import rdf, vocab
 from lodeway.answer import Answer
-from lodeway.build import inputs, release
+from lodeway.build import cache, release
 from lodeway.values import partial_date
 
 if TYPE_CHECKING:
@@ -19,17 +19,16 @@ if TYPE_CHECKING:
     from lodeway.build.tables import Row
 
 
-def write(
-    graph: Graph, folder: Path, *, project: Path, pages: Mapping[str, str] | None = None
-) -> Path:
+def write(graph: Graph, folder: Path, *, pages: Mapping[str, str] | None = None) -> Path:
     """Write graph and pages as the current release of `folder`; returns the release's folder."""
-    files = {"graph.nq": graph.nquads(), "graph.ttl": graph.turtle()}
+    nquads = cache.nquads(graph)
+    files = {"graph.nq": nquads, "graph.ttl": graph.turtle(nquads)}
     files |= {name: page.encode() for name, page in (pages or {}).items()}
     about = {
         "name": "lodeway",
         "version": vocab.VERSION,
-        "inputs": inputs.input_hash(project),
-        "quads": len(set(graph.quads)),
+        "inputs": graph.inputs,
+        "quads": nquads.count(b"\n"),
         "licence": "CC BY 4.0",
     }
     return release.write(folder, files, about)
@@ -37,21 +36,21 @@ def write(
 
 def summary(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
     """How many rows of each class the graph holds; with `on`, claims that hold on that day."""
-    rows = [row for row in graph.rows if on is None or _holds(row, on)]
+    rows = [row for row in graph.rows if on is None or holds(row, on)]
     counts = Counter(row.cells.get("type", row.table.name) for row in rows)
-    names = _labels(graph, lang)
+    names = labels(graph, lang)
     families = {name: graph.schema.classes[name].ancestors[-1] for name in counts}
     table = tuple(
         (names[vocab.LD + families[name]], names[vocab.LD + name], name, count)
         for name, count in sorted(counts.items(), key=lambda item: (families[item[0]], item[0]))
     )
-    quads = f"{len(set(graph.quads)):,}"
+    quads = f"{cache.nquads(graph).count(bytes([10])):,}"
     title = f"{quads} quads" if lang == "en" else f"共{quads}个四元组"
     heads = ("part", "class", "id", "rows") if lang == "en" else ("部分", "类", "编号", "行数")
     return Answer(title, heads, table)
 
 
-def _labels(graph: Graph, lang: str) -> dict[str, str]:
+def labels(graph: Graph, lang: str) -> dict[str, str]:
     """The labels of all classes and codes, by IRI."""
     return {
         subject.value: term.value
@@ -68,25 +67,30 @@ def firmness(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
     claims = [
         row
         for row in graph.rows
-        if "Claim" in row.table.ancestors and (on is None or _holds(row, on))
+        if "Claim" in row.table.ancestors and (on is None or holds(row, on))
     ]
     interested = {r.id for r in graph.rows if r.cells.get("interested") == "true"}
-    disputed = {
+    differing = disputed(graph)
+    words, names = _WORDS[lang], labels(graph, lang)
+    table: list[tuple[object, ...]] = [(words["all"], len(claims), "")]
+    for kind in ("basis", "confidence"):
+        codes = Counter(names[f"{vocab.CODE}{kind}/{row.cells[kind]}"] for row in claims)
+        table += _share(words[kind], codes, len(claims))
+    table += _one(words["disputed"], sum(r.id in differing for r in claims), len(claims))
+    table += _one(
+        words["interested"], sum(r.cells["source"] in interested for r in claims), len(claims)
+    )
+    return Answer(words["title"], (words["measure"], words["claims"], "%"), tuple(table))
+
+
+def disputed(graph: Graph) -> set[str]:
+    """The ids of claims that differ from another."""
+    return {
         row.cells[side]
         for row in graph.rows
         if row.table.name == "Difference"
         for side in ("claim", "otherClaim")
     }
-    words, names = _WORDS[lang], _labels(graph, lang)
-    table: list[tuple[object, ...]] = [(words["all"], len(claims), "")]
-    for kind in ("basis", "confidence"):
-        codes = Counter(names[f"{vocab.CODE}{kind}/{row.cells[kind]}"] for row in claims)
-        table += _share(words[kind], codes, len(claims))
-    table += _one(words["disputed"], sum(r.id in disputed for r in claims), len(claims))
-    table += _one(
-        words["interested"], sum(r.cells["source"] in interested for r in claims), len(claims)
-    )
-    return Answer(words["title"], (words["measure"], words["claims"], "%"), tuple(table))
 
 
 def _share(name: str, counts: Counter[str], total: int) -> Iterable[tuple[object, ...]]:
@@ -100,7 +104,8 @@ def _one(name: str, count: int, total: int) -> list[tuple[object, ...]]:
     return [(name, count, round(100 * count / total) if total else 0)]
 
 
-def _holds(row: Row, on: date) -> bool:
+def holds(row: Row, on: date) -> bool:
+    """Whether a row may hold on a day, its dates being as precise as they are."""
     since, until = row.cells.get("since"), row.cells.get("until")
     return (not since or partial_date(since).earliest <= on) and (
         not until or partial_date(until).latest >= on

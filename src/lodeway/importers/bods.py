@@ -1,0 +1,227 @@
+"""Beneficial Ownership Data Standard 0.4: entities, persons and who holds what, from its JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lodeway.importers import cells, reading
+from lodeway.importers.model import Format, Imported, Rows, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from lodeway.importers.aliases import Aliases
+
+_VERSION = "0.4"
+_TYPES = ("entity", "person", "relationship")
+
+Statement = dict[str, Any]
+
+
+def read(files: Sequence[Path], aliases: Aliases) -> Imported:
+    """The newest statement about each record: companies and persons, and each of their interests.
+
+    A record whose newest statement closes it keeps the word "closed". Of persons only names and
+    nationalities are taken: birth dates, addresses and identifiers are left where they are.
+    """
+    unmatched, skipped = Tally(), Tally()
+    companies: Rows = []
+    holdings: Rows = []
+    count, newest = 0, ""
+    texts: dict[str, str] = {}
+    for path in files:
+        statements = _statements(path)
+        count += len(statements)
+        texts[path.name] = reading.sha256(path)
+        newest = max([newest, *(_published(s) for _, s in statements)])
+        for number, statement in _newest(path, statements, skipped):
+            at = f"{path.name}, statement {number}"
+            if statement["recordType"] == "relationship":
+                holdings += _holdings(statement, at)
+            else:
+                companies.append(_party(statement, at, aliases, unmatched, skipped))
+    slug = f"bods-{newest or 'undated'}"
+    _bind(slug, companies, holdings, skipped)
+    return Imported(
+        slug=slug,
+        source=_source(slug, newest, texts),
+        tables={"companies.csv": companies, "holdings.csv": holdings},
+        read=count,
+        unmatched=unmatched.left(),
+        skipped=skipped.left(),
+    )
+
+
+def _statements(path: Path) -> list[tuple[int, Statement]]:
+    """Every statement with its number, once each is seen to be one of version 0.4."""
+    content = reading.document(path)
+    if not isinstance(content, list) or not content:
+        raise reading.fail(path, 0, "is no list of statements; BODS 0.4 files are JSON arrays")
+    for number, statement in enumerate(content, start=1):
+        if not isinstance(statement, dict):
+            raise reading.fail(path, 0, f"statement {number} is no object")
+        version = (statement.get("publicationDetails") or {}).get("bodsVersion", _VERSION)
+        if version != _VERSION:
+            raise reading.fail(
+                path, 0, f"statement {number} is of BODS {version}; this reads {_VERSION}"
+            )
+        for name in ("statementId", "recordId", "recordType", "recordStatus", "recordDetails"):
+            if not statement.get(name):
+                raise reading.fail(path, 0, f"statement {number} has no '{name}'")
+        if statement["recordType"] not in _TYPES:
+            kind = statement["recordType"]
+            raise reading.fail(
+                path, 0, f"statement {number}: recordType '{kind}' is none of {', '.join(_TYPES)}"
+            )
+    ids = [statement["statementId"] for statement in content]
+    if len(set(ids)) < len(ids):
+        twice = next(i for i in ids if ids.count(i) > 1)
+        raise reading.fail(path, 0, f"statementId '{twice}' stands twice")
+    return list(enumerate(content, start=1))
+
+
+def _published(statement: Statement) -> str:
+    return str((statement.get("publicationDetails") or {}).get("publicationDate", ""))[:10]
+
+
+def _newest(
+    path: Path, statements: list[tuple[int, Statement]], skipped: Tally
+) -> Iterator[tuple[int, Statement]]:
+    """The last statement of each record by date, and by place in the file on one day."""
+    last: dict[tuple[str, str], tuple[int, Statement]] = {}
+    for number, statement in sorted(
+        statements, key=lambda s: (s[1].get("statementDate", ""), s[0])
+    ):
+        key = (statement["recordType"], statement["recordId"])
+        if key in last:
+            skipped.note(
+                "statement", "replaced by a newer one", f"{path.name}, statement {last[key][0]}"
+            )
+        last[key] = (number, statement)
+    yield from sorted(last.values(), key=lambda s: s[0])
+
+
+def _party(
+    statement: Statement, at: str, aliases: Aliases, unmatched: Tally, skipped: Tally
+) -> dict[str, str]:
+    details = statement["recordDetails"]
+    person = statement["recordType"] == "person"
+    names = (
+        [n.get("fullName", "") for n in details.get("names") or []]
+        if person
+        else [details.get("name", ""), *(a or "" for a in details.get("alternateNames") or [])]
+    )
+    if person:
+        for field in ("birthDate", "addresses", "identifiers", "placeOfBirth"):
+            if details.get(field):
+                skipped.note(f"{field} of a person", "personal data", at)
+    places = (details.get("nationalities") or []) if person else [details.get("jurisdiction") or {}]
+    printed = [cells.clean(p.get("code") or p.get("name")) for p in places if p]
+    countries = [aliases.country(place.split("-")[0]) for place in printed]
+    for place, country in zip(printed, countries, strict=True):
+        if country is None:
+            unmatched.note(place, "no alias", at)
+    known = [n for name in names if (n := cells.clean(name))]
+    kind = details.get("personType") if person else (details.get("entityType") or {}).get("type")
+    return {
+        "id": statement["recordId"],
+        "recordId": statement["recordId"],
+        "name": known[0] if known else f"({kind or statement['recordType']}, no name stated)",
+        "otherName": cells.many(known[1:]),
+        "country": cells.many([c for c in countries if c]),
+        "lei": "" if person else _lei(details),
+        "kindAsPrinted": cells.clean(
+            f"{statement['recordType']}: {kind}" if kind else statement["recordType"]
+        ),
+        "stateAsPrinted": statement["recordStatus"],
+        "countryAsPrinted": cells.many(printed),
+        "source": "",
+        "locator": at,
+    }
+
+
+def _lei(details: Statement) -> str:
+    for known in details.get("identifiers") or []:
+        if known.get("scheme") == "XI-LEI":
+            return cells.clean(known.get("id"))
+    return ""
+
+
+def _holdings(statement: Statement, at: str) -> Iterator[dict[str, str]]:
+    """One row for each interest of a relationship; one without interests is a row as well."""
+    details = statement["recordDetails"]
+    holder, held = details.get("interestedParty"), details.get("subject")
+    interests = details.get("interests") or [{}]
+    for number, interest in enumerate(interests, start=1):
+        share = interest.get("share") or {}
+        yield {
+            "id": f"{statement['recordId']}-{number}",
+            "recordId": f"{statement['recordId']}/{number}",
+            "holderRecord": holder if isinstance(holder, str) else "",
+            "holderName": "" if isinstance(holder, str) else _unspecified(holder),
+            "heldRecord": held if isinstance(held, str) else "",
+            "recordShare": _percent(share.get("exact")),
+            "recordShareMin": _percent(share.get("minimum", share.get("exclusiveMinimum"))),
+            "recordShareMax": _percent(share.get("maximum", share.get("exclusiveMaximum"))),
+            "kindAsPrinted": ", ".join(
+                filter(None, [interest.get("type", "unstated"), interest.get("directOrIndirect")])
+            ),
+            "stateAsPrinted": statement["recordStatus"],
+            "since": str(interest.get("startDate", ""))[:10],
+            "until": str(interest.get("endDate", ""))[:10],
+            "noteAsPrinted": cells.clean(interest.get("details")),
+            "source": "",
+            "locator": at,
+        }
+
+
+def _unspecified(party: Any) -> str:
+    reason = party.get("reason") if isinstance(party, dict) else None
+    return f"(not stated: {cells.clean(reason)})" if reason else "(not stated)"
+
+
+def _percent(value: Any) -> str:
+    return cells.figure(float(value)) if isinstance(value, int | float) else ""
+
+
+def _bind(slug: str, companies: Rows, holdings: Rows, skipped: Tally) -> None:
+    """Give every row the edition's prefix, and keep links to records that are there."""
+    ids = {row["id"]: f"{slug}-{cells.slug(row['id'])}" for row in companies}
+    for row in companies:
+        row["id"], row["source"] = ids[row["id"]], slug
+    for row in holdings:
+        row["id"], row["source"] = f"{slug}-{cells.slug(row['id'])}", slug
+        for end in ("holderRecord", "heldRecord"):
+            if row[end] and row[end] not in ids:
+                skipped.note("link to a record", "the record is not in the files", row["locator"])
+            row[end] = ids.get(row[end], "")
+
+
+def _source(slug: str, newest: str, hashes: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "id": slug,
+        "label@en": f"Beneficial ownership statements (BODS 0.4), published to {newest}",
+        "label@zh": f"受益所有权声明（BODS 0.4），发布至{newest}",
+        "publisher": "Publisher named in each statement",
+        "published": newest,
+        "language": "en",
+        "sourceKind": "dataset",
+        "reference": "https://standard.openownership.org/en/0.4.0/",
+        "interested": "false",
+        "vintage": f"BODS 0.4, published to {newest}",
+        "licence": "as stated in each statement's publicationDetails",
+        "fileHash": ", ".join(f"{name}={value}" for name, value in hashes.items()),
+    }
+
+
+FORMAT = Format(
+    name="bods",
+    publisher="Open Ownership (standard); many registers",
+    about={
+        "en": "Beneficial ownership statements 0.4: entities, persons, interests",
+        "zh": "受益所有权声明0.4：实体、自然人与权益",
+    },
+    files="*.json",
+    read=read,
+)

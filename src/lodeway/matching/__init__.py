@@ -1,0 +1,1 @@
+"""Which record of a publisher's file is which of our entities: proposed by rule, decided by people."""
