@@ -56,11 +56,28 @@ def stake(cells: str, head: str = STAKE_HEAD) -> dict[str, str | bytes | None]:
     return {"claims/stakes.csv": f"{head}{cells}\n"}
 
 
+MATCH_HEAD = (
+    "id,source,recordId,name,describes,matchBand,matchScore,matchRule,decision,decidedBy,recorded,"
+    "note@en,note@zh\n"
+)
+MATCHED = "gazette,R-1,Anvil Basalt,{},sure,100,same name,same,{},2026-11-22,{},{}\n"
 STAKE = "data/claims/stakes.csv:2: "
 OFFTAKE = "data/claims/offtakes.csv:2: "
 FIGURE = "data/claims/route-figures.csv"
 
 FAULTS: dict[str, Fault] = {
+    # ---- matches ---------------------------------------------------------------------------
+    "a record that is the same as two entities": Fault(
+        {
+            "matches/gazette.csv": MATCH_HEAD
+            + "match-1,"
+            + MATCHED.format("anvil", "rule", "", "")
+            + "match-2,"
+            + MATCHED.format("basalt", "a person", "covers both", "兼指两者")
+        },
+        "data/matches/gazette.csv:3: record 'R-1' is decided 'same' for 'anvil' and 'basalt'; call "
+        "one 'different', or let a person decide both and note that the record covers both",
+    ),
     # ---- files and headers -----------------------------------------------------------------
     "a byte order mark": Fault(
         {"topics.csv": b"\xef\xbb\xbfid,label@en,label@zh\n"},
@@ -532,6 +549,14 @@ def test_the_toy_tables_are_clean(project: Project) -> None:
     assert found(project()) == []
     outlines = {"places/outlines.csv": AROUND, "places/nodes.csv": INLAND}
     assert found(project(outlines, name="outlined")) == []
+
+
+def test_a_record_may_cover_two_entities_where_people_say_so(project: Project) -> None:
+    both = [
+        f"match-{thing}," + MATCHED.format(thing, "a person", "covers both", "兼指两者")
+        for thing in ("anvil", "basalt")
+    ]
+    assert found(project({"matches/gazette.csv": MATCH_HEAD + "".join(both)})) == []
 
 
 def test_a_post_on_the_line_and_a_small_island_are_in_their_country(project: Project) -> None:

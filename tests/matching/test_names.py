@@ -12,9 +12,7 @@ from lodeway.build import tables
 from lodeway.matching import names, reading
 from lodeway.matching.names import Words
 
-PAIRS = list(
-    csv.DictReader((Path(__file__).parent / "pairs.csv").read_text("utf-8").splitlines())
-)
+PAIRS = list(csv.DictReader((Path(__file__).parent / "pairs.csv").read_text("utf-8").splitlines()))
 
 
 @pytest.fixture(scope="module")

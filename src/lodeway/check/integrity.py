@@ -25,6 +25,7 @@ def findings(rows: Sequence[Row]) -> Iterator[Finding]:
     yield from _lengths(rows)
     yield from _differences(r for r in rows if r.table.name == "Difference")
     yield from _circles([r for r in rows if r.table.name == "Financing"])
+    yield from _twice(r for r in rows if r.table.name == "Match")
 
 
 def _order(rows: Iterable[Row]) -> Iterator[Finding]:
@@ -103,3 +104,19 @@ def _circles(sums: Sequence[Row]) -> Iterator[Finding]:
                 yield row.finding(f"'{row.id}' is included in itself")
             seen.add(current)
             current = whole.get(current)
+
+
+def _twice(matches: Iterable[Row]) -> Iterator[Finding]:
+    """One record is one entity, unless people say of each row why the record covers several."""
+    same: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in matches:
+        if row.cells.get("decision") == "same":
+            same[row.cells["source"], row.cells["recordId"]].append(row)
+    for (_, record), rows in sorted(same.items()):
+        told = all(r.cells["decidedBy"] != "rule" and "note@en" in r.cells for r in rows)
+        if len(rows) > 1 and not told:
+            things = " and ".join(f"'{row.cells['describes']}'" for row in rows)
+            yield rows[-1].finding(
+                f"record '{record}' is decided 'same' for {things}; call one 'different', or let a "
+                "person decide both and note that the record covers both"
+            )

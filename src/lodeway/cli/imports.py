@@ -46,6 +46,7 @@ def command(
       lodeway import
       lodeway import icmm global-mining-dataset.xlsx --project my-graph
       lodeway import usgs-mcs MCS2026_Commodities_Data.csv --dry-run
+      lodeway import usgs-mcs MCS2026_Commodities_Data.csv --official
       lodeway check --project my-graph
     """
     from lodeway import importers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -149,14 +149,14 @@ def _ids(lines: list[Line], edition: str) -> list[str]:
     line, then the commodity as printed. A line that is still not alone names its part of the file,
     and at last its row.
     """
-    level: dict[tuple[str, str], int] = defaultdict(int)
-    for _ in range(2):
-        names = [_id(line, edition, level[_heading(line)]) for line in lines]
+    names = [_id(line, edition, 0) for line in lines]
+    for level in (1, 2):
         counts = Counter(names)
         shared = {_heading(x) for x, name in zip(lines, names, strict=True) if counts[name] > 1}
-        for heading in shared:
-            level[heading] += 1
-    names = [_id(line, edition, level[_heading(line)]) for line in lines]
+        names = [
+            _id(line, edition, level) if _heading(line) in shared else name
+            for line, name in zip(lines, names, strict=True)
+        ]
     for tails in ([slug(line.part) for line in lines], [f"row-{line.line}" for line in lines]):
         counts = Counter(names)
         names = [f"{n}-{t}" if counts[n] > 1 else n for n, t in zip(names, tails, strict=True)]

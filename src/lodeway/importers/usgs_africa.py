@@ -101,8 +101,7 @@ def _sites(path: Path, features: list[Feature], *, facilities: bool) -> list[lis
             raise reading.fail(path, 0, f"feature {number} has no number or no name")
         groups[cell["FeatureUID"], slug(cell["FeatureNam"])].append(feature)
     numbers = Counter(uid for uid, _ in groups)
-    for (uid, _), group in groups.items():
-        name = group[0][2]["FeatureNam"]
+    for (uid, name), group in groups.items():
         if not facilities and (len(group) > 1 or numbers[uid] > 1):
             message = f"feature {group[-1][1]} ('{name}') repeats the FeatureUID {uid}"
             raise reading.fail(path, 0, message)

@@ -148,7 +148,7 @@ def _compare(
         _best(one.also, other.also, telling),
     )
     same = {(entity.kind, entity.part, key) for key in {*one.own} & {*other.own}}
-    if own == 100 and same and same <= vague:
+    if own == 100 and same and same <= vague and not _to_the_word(record, entity):
         own, lesser = 0.0, 100.0
     best = max(own, min(lesser, _LESSER))
     km = _km(record, entity)
@@ -222,10 +222,10 @@ def _best_first(pair: Candidate) -> tuple[bool, float, float, str]:
     return (pair.band != "sure", -pair.score, pair.km or 0.0, pair.entity.id)
 
 
-def _to_the_word(pair: Candidate) -> bool:
+def _to_the_word(record: Thing, entity: Thing) -> bool:
     every = frozenset[str]()
-    keys = {names.key(name, every) for name in pair.record.names}
-    same = keys.intersection(names.key(name, every) for name in pair.entity.names)
+    keys = {names.key(name, every) for name in record.names}
+    same = keys.intersection(names.key(name, every) for name in entity.names)
     return any(len(key) > 1 for key in same)
 
 
@@ -236,7 +236,7 @@ def _cautious(pairs: list[Candidate]) -> list[Candidate]:
     Cobalt Plant" is not the copper smelter. A name of one word says too little for that.
     """
     sure = [pair for pair in pairs if pair.band == "sure"]
-    to_the_word = [pair for pair in sure if _to_the_word(pair)]
+    to_the_word = [p for p in sure if _to_the_word(p.record, p.entity)]
     if len(sure) == 1 or len(to_the_word) == 1:
         return to_the_word if len(sure) > 1 else sure
     return [replace(p, band="review", rule=f"{p.rule}; sure of several") for p in sure] or pairs[

@@ -60,23 +60,26 @@ def score(one: tuple[str, ...], other: tuple[str, ...], telling: frozenset[str])
     """
     if not one or not other:
         return 0.0
-    a, b = " ".join(sorted(one)), " ".join(sorted(other))
-    joined_a, joined_b = "".join(one), "".join(other)
+    a, joined_a, words_a = _flat(one)
+    b, joined_b, words_b = _flat(other)
     if a == b or joined_a == joined_b:
         return 100.0
     likeness = 0.0
     if min(len(joined_a), len(joined_b)) >= _SHORT or not (joined_a + joined_b).isascii():
         likeness = max(fuzz.ratio(a, b), fuzz.ratio(joined_a, joined_b))
-    shared = set(one) & set(other)
-    if shared - telling:
+    if (words_a & words_b) - telling:
         likeness = max(likeness, 0.9 * fuzz.token_set_ratio(a, b))
     if likeness <= 70.0:
         return float(likeness)
-    return 70.0 if _told_apart(one, other, telling) else float(min(likeness, 99.0))
+    return 70.0 if _told_apart(words_a ^ words_b, telling) else float(min(likeness, 99.0))
 
 
-def _told_apart(one: tuple[str, ...], other: tuple[str, ...], telling: frozenset[str]) -> bool:
-    apart = set(one) ^ set(other)
+@cache
+def _flat(key: tuple[str, ...]) -> tuple[str, str, frozenset[str]]:
+    return " ".join(sorted(key)), "".join(key), frozenset(key)
+
+
+def _told_apart(apart: frozenset[str], telling: frozenset[str]) -> bool:
     return any(word.isdigit() or word in telling for word in apart)
 
 

@@ -32,15 +32,19 @@ _RECORDS: Mapping[str, Kind] = {
 
 # Words of a site's name that make it works, where metal is made, and not a mine.
 _WORKS = frozenset(
-    "smelter smelters refinery refineries refiners plant plants concentrator leach hpal mill "
-    "fonderie usine usines".split()
+    [
+        *("smelter", "smelters", "fonderie", "refinery", "refineries", "refiners"),
+        *("plant", "plants", "usine", "usines", "concentrator", "leach", "hpal", "mill"),
+    ]
 )
 
 
 def entities(rows: Iterable[Row], schema: Schema) -> list[Thing]:
     """Our assets, companies and transport nodes, each with all its names in both languages."""
+    rows = list(rows)
+    broader = _broader(rows)
     return [
-        _entity(row, kind)
+        _entity(row, kind, broader)
         for row in rows
         for name, kind in _ENTITIES.items()
         if schema.is_a(row.cells.get("type", row.table.name), name)
@@ -49,9 +53,11 @@ def entities(rows: Iterable[Row], schema: Schema) -> list[Thing]:
 
 def records(rows: Iterable[Row], schema: Schema) -> list[Thing]:
     """The records of imported files, and each holder that they name without a record of its own."""
+    rows = list(rows)
+    broader = _broader(rows)
     found: dict[tuple[str, str], Thing] = {}
     for row in rows:
-        for thing in _record(row, schema):
+        for thing in _record(row, schema, broader):
             found.setdefault((thing.source, thing.id), thing)
     return list(found.values())
 
@@ -70,7 +76,7 @@ def _of(listed: Iterable[Row], kind: Kind, tells: str) -> frozenset[str]:
     )
 
 
-def _entity(row: Row, kind: Kind) -> Thing:
+def _entity(row: Row, kind: Kind, broader: Mapping[str, str]) -> Thing:
     labels = [row.cells.get(f"label@{lang}", "") for lang in ("en", "zh")]
     others = [name for lang in ("en", "zh") for name in _many(row, f"altLabel@{lang}")]
     own = _each([*labels, *map(names.outside, labels), *others])
@@ -82,13 +88,13 @@ def _entity(row: Row, kind: Kind) -> Thing:
         part=_part_of_ours(row) if kind == "site" else "",
         works=_works(labels[0]) if kind == "site" else _use_of_ours(row),
         countries=frozenset(_many(row, "country")),
-        minerals=frozenset(_many(row, "mineral")),
+        minerals=_widened(_many(row, "mineral"), broader),
         point=_point(row),
         ids=frozenset(filter(None, [row.cells.get("lei")])),
     )
 
 
-def _record(row: Row, schema: Schema) -> Iterator[Thing]:
+def _record(row: Row, schema: Schema, broader: Mapping[str, str]) -> Iterator[Thing]:
     kind = next((k for name, k in _RECORDS.items() if schema.is_a(row.table.name, name)), None)
     if kind:
         name = row.cells["name"]
@@ -100,7 +106,7 @@ def _record(row: Row, schema: Schema) -> Iterator[Thing]:
             part=_part(name, row.cells.get("kindAsPrinted", "")) if kind == "site" else "",
             works=_works(name) if kind == "site" else _uses(row.cells.get("kindAsPrinted", "")),
             countries=frozenset(_many(row, "country")),
-            minerals=frozenset(_many(row, "mineral")),
+            minerals=_widened(_many(row, "mineral"), broader),
             point=_point(row),
             ids=frozenset(filter(None, [row.cells.get("lei")])),
             source=row.cells["source"],
@@ -108,7 +114,24 @@ def _record(row: Row, schema: Schema) -> Iterator[Thing]:
     elif row.table.name == "HoldingRecord" and "holderRecord" not in row.cells:
         for name in filter(None, [row.cells.get("holderName")]):
             source = row.cells["source"]
-            yield Thing(id=name, kind="company", names=(name,), also=_each(_also(name)), source=source)
+            yield Thing(
+                id=name, kind="company", names=(name,), also=_each(_also(name)), source=source
+            )
+
+
+def _broader(rows: Iterable[Row]) -> dict[str, str]:
+    return {row.id: row.cells["broaderMineral"] for row in rows if "broaderMineral" in row.cells}
+
+
+def _widened(minerals: Iterable[str], broader: Mapping[str, str]) -> frozenset[str]:
+    """The minerals with those above them: one file says platinum, another platinum group metals."""
+    found = set[str]()
+    for mineral in minerals:
+        step: str | None = mineral
+        while step and step not in found:
+            found.add(step)
+            step = broader.get(step)
+    return frozenset(found)
 
 
 def _also(name: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import igraph
 import networkx as nx
 import numpy as np
+from scipy.spatial import cKDTree
 
 from lodeway.views.theme import node_size
 
@@ -60,7 +61,8 @@ def _spread(part: nx.Graph[str], order: Sequence[str], seed: int) -> Points:
     igraph.set_random_number_generator(random.Random(seed))
     try:
         # The exact variant: "auto" switches to a grid past 1,000 nodes and places worse.
-        layout = graph.layout_fruchterman_reingold(niter=1500, grid="nogrid")
+        rounds = round(1500 * min(1.0, 800 / len(order)))
+        layout = graph.layout_fruchterman_reingold(niter=rounds, grid="nogrid")
     finally:
         igraph.set_random_number_generator(random)  # igraph's own default
     points = np.array(layout.coords, dtype=np.float64)
@@ -147,14 +149,16 @@ def _apart(points: Points, radii: NDArray[np.float64]) -> Points:
     # A fixed, tiny fan-out: two nodes on one spot have no direction to be pushed in.
     turn = np.arange(len(points)) * _GOLDEN_ANGLE
     points += np.column_stack([np.cos(turn), np.sin(turn)]) * 1e-3
-    wanted = radii[:, None] + radii[None, :] + _GAP
-    np.fill_diagonal(wanted, 0.0)
+    reach = 2 * radii.max() + _GAP
     for _ in range(200):
-        offset = points[:, None, :] - points[None, :, :]
-        distance = np.hypot(offset[..., 0], offset[..., 1])
-        overlap = np.clip(wanted - distance, 0.0, None)
-        if overlap.max() < 1.0:
+        pairs = cKDTree(points).query_pairs(reach, output_type="ndarray")
+        one, other = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].T
+        offset = points[one] - points[other]
+        distance = np.hypot(offset[:, 0], offset[:, 1])
+        overlap = np.clip(radii[one] + radii[other] + _GAP - distance, 0.0, None)
+        if not overlap.size or overlap.max() < 1.0:
             break
-        np.fill_diagonal(distance, 1.0)
-        points += (offset * (overlap / distance / 2)[..., None]).sum(axis=1) * 0.8
+        push = offset * (overlap / distance / 2 * 0.8)[:, None]
+        np.add.at(points, one, push)
+        np.add.at(points, other, -push)
     return points

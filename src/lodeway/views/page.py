@@ -11,7 +11,7 @@ from lodeway.views.explorer import EdgeCard, Evidence, Fact, Kind, NodeCard, Pag
 from lodeway.vocab import ID, LD, local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     import networkx as nx
@@ -75,8 +75,12 @@ class _Material:
         self.captions: dict[str, dict[str, str]] = defaultdict(dict)
         for row in _rows(store, "captions"):
             self.captions[local(row["class"])][row["lang"]] = row["caption"]
+        rows = [*_rows(store, "claims"), *_newest(_rows(store, "official"))]
+        self.claims = {local(row["claim"]): defaultdict(lambda: None, row) for row in rows}
         self.goods: dict[str, list[str]] = defaultdict(list)
-        self.claims = {local(row["claim"]): row for row in self._shown(_rows(store, "claims"))}
+        for row in rows:
+            if row["goods"]:
+                self.goods[local(row["claim"])].append(row["goods"])
         self.about: dict[str, list[str]] = defaultdict(list)
         for row in _rows(store, "about"):
             self.about[local(row["thing"])].append(local(row["claim"]))
@@ -87,20 +91,6 @@ class _Material:
         self.facts: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in _rows(store, "facts"):
             self.facts[row["thing"]].append(row)
-
-    def _shown(self, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        """All claims but official figures, of which a page has room for the newest output and reserves."""
-        newest: dict[tuple[object, ...], dict[str, Any]] = {}
-        for row in rows:
-            if row["goods"]:
-                self.goods[local(row["claim"])].append(row["goods"])
-            if not row["printed"]:
-                yield row
-            elif local(row["quantity"]) in ("production", "reserve") and row["value"] is not None:
-                key = tuple(row[k] for k in ("subject", "goods", "quantity", "stage"))
-                if key not in newest or str(row["since"]) > str(newest[key]["since"]):
-                    newest[key] = row
-        yield from newest.values()
 
     def words(self, iri: object) -> Text:
         """The labels of a thing in both languages; its name where it has none."""
@@ -175,6 +165,19 @@ class _Material:
         if row["termYears"] is not None:
             parts.append(f"{row['termYears']} {'years' if lang == 'en' else '年'}")
         return ", ".join(parts)
+
+
+def _newest(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of the official figures on one matter those of the last year, by the edition that printed it last."""
+    last: dict[tuple[object, ...], tuple[str, str]] = {}
+    for row in figures:
+        key, age = _matter(row), (str(row["since"]), str(row["source"]))
+        last[key] = max(last.get(key, age), age)
+    return [r for r in figures if last[_matter(r)] == (str(r["since"]), str(r["source"]))]
+
+
+def _matter(row: Mapping[str, Any]) -> tuple[object, ...]:
+    return tuple(row[name] for name in ("subject", "goods", "quantity", "stage"))
 
 
 def _edges(network: nx.MultiDiGraph[str], material: _Material) -> list[EdgeCard]:
