@@ -159,3 +159,10 @@ def test_the_page_is_the_same_bytes_whatever_the_hash_seed(project: Project) -> 
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
         hashes.add(done.stdout)
     assert len(hashes) == 1
+
+
+def test_holders_whom_nobody_names_are_never_ranked(shipped: KnowledgeGraph) -> None:
+    kinds = {n: d["kind"] for n, d in shipped.network("ownership").nodes(data=True)}
+    assert "HolderGroup" in kinds.values()
+    ranked = {r.node for r in shipped.rank("ownership", by="degree", top=None)}
+    assert not {n for n, kind in kinds.items() if kind == "HolderGroup"} & ranked

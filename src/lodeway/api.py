@@ -170,11 +170,17 @@ class KnowledgeGraph:
         on: Day = None,
         basis: str | None = None,
     ) -> list[Ranked]:
-        """The most central nodes of a network; see `lodeway.analysis.centrality`."""
+        """The most central nodes of a network; see `lodeway.analysis.centrality`.
+
+        Holders that no source names (the free float) are no one actor, and are left out with
+        their edges.
+        """
         from lodeway.analysis import centrality
         from lodeway.names import nearest
 
         graph = self.network(network, on=on, basis=basis)
+        many = [n for n, node in graph.nodes(data=True) if node["kind"] == "HolderGroup"]
+        graph.remove_nodes_from(many)
         known = {node[key] for _, node in graph.nodes(data=True) for key in ("kind", "family")}
         if family is not None and family not in known:
             raise UnknownName(family, "class of node", nearest(family, known) or sorted(known))

@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from lodeway.errors import InvalidValue
 
@@ -28,6 +29,7 @@ class PartialDate:
         return {4: "gYear", 7: "gYearMonth", 10: "date"}[len(self.text)]
 
 
+@cache
 def partial_date(text: str) -> PartialDate:
     """Read `2026`, `2026-02` or `2026-02-03`; nothing is padded. Raises `InvalidValue`."""
     match = _PARTIAL.match(text)

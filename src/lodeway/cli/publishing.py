@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 from lodeway.cli.common import root, say
@@ -36,6 +37,7 @@ def serve(folder: Path, port: int, show: Callable[[Answer], None]) -> None:
     from lodeway.answer import Answer
     from lodeway.serve import app
 
+    gc.enable()
     server = app.make_server(folder, folder / "graph.nq", port=port)
     address = server.url
     rows = (("explorer", address), ("SPARQL", address + "sparql"), ("graph", address + "graph.ttl"))
