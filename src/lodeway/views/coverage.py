@@ -128,13 +128,14 @@ def _claims(graph: Graph, on: date | None) -> tuple[list[Row], dict[str, Callabl
         kind = row.cells.get("type", row.table.name)
         return kind, *sorted((h, cell) for h, cell in row.cells.items() if h in telling)
 
+    matters = {row.id: about(row) for row in claims}
     sources: dict[tuple[object, ...], set[str]] = defaultdict(set)
     for row in claims:
-        sources[about(row)].add(row.cells["source"])
+        sources[matters[row.id]].add(row.cells["source"])
     disputed = releases.disputed(graph)
     interested = {row.id for row in graph.rows if row.cells.get("interested") == "true"}
     return claims, {
-        "single": lambda row: row.id not in disputed and len(sources[about(row)]) == 1,
+        "single": lambda row: row.id not in disputed and len(sources[matters[row.id]]) == 1,
         "interested": lambda row: row.cells["source"] in interested,
         "recalled": lambda row: row.cells["basis"] == "recalled",
     }
