@@ -8,7 +8,7 @@ from lodeway.importers import cells, reading
 from lodeway.importers.model import Format, Imported, Rows, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from lodeway.importers.aliases import Aliases
@@ -29,11 +29,9 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     companies: Rows = []
     holdings: Rows = []
     count, newest = 0, ""
-    texts: dict[str, str] = {}
     for path in files:
         statements = _statements(path)
         count += len(statements)
-        texts[path.name] = reading.sha256(path)
         newest = max([newest, *(_published(s) for _, s in statements)])
         for number, statement in _newest(path, statements, skipped):
             at = f"{path.name}, statement {number}"
@@ -45,7 +43,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     _bind(slug, companies, holdings, skipped)
     return Imported(
         slug=slug,
-        source=_source(slug, newest, texts),
+        source=_source(slug, newest, files),
         tables={"companies.csv": companies, "holdings.csv": holdings},
         read=count,
         unmatched=unmatched.left(),
@@ -198,7 +196,7 @@ def _bind(slug: str, companies: Rows, holdings: Rows, skipped: Tally) -> None:
             row[end] = ids.get(row[end], "")
 
 
-def _source(slug: str, newest: str, hashes: Mapping[str, str]) -> dict[str, str]:
+def _source(slug: str, newest: str, files: Sequence[Path]) -> dict[str, str]:
     return {
         "id": slug,
         "label@en": f"Beneficial ownership statements (BODS 0.4), published to {newest}",
@@ -211,7 +209,7 @@ def _source(slug: str, newest: str, hashes: Mapping[str, str]) -> dict[str, str]
         "interested": "false",
         "vintage": f"BODS 0.4, published to {newest}",
         "licence": "as stated in each statement's publicationDetails",
-        "fileHash": ", ".join(f"{name}={value}" for name, value in hashes.items()),
+        "fileHash": reading.hashes(files),
     }
 
 

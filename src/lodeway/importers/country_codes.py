@@ -33,7 +33,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     So a new edition shows which areas to add to data/actors/states.csv and which spellings to
     add to data/aliases/countries.csv. Nothing but codes and names is taken.
     """
-    path = placing.only(files)
+    path = reading.only(files)
     slug = f"country-codes-{reading.sha256(path)[:8]}"
     rows = reading.table(path, _COLUMNS)
     unmatched, skipped = Tally(), Tally()

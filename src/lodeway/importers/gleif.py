@@ -125,7 +125,7 @@ def _source(slug: str, edition: str, files: Sequence[Path]) -> dict[str, str]:
         "interested": "false",
         "vintage": edition,
         "licence": "CC0 1.0 (LEI data terms of use)",
-        "fileHash": ", ".join(f"{path.name}={reading.sha256(path)}" for path in files),
+        "fileHash": reading.hashes(files),
     }
 
 

@@ -34,9 +34,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     The estimate runs from about -2.5 (weak) to 2.5 (strong); its standard error, the number of its
     sources and the percentile rank with its 90 % interval stand in `noteAsPrinted`.
     """
-    if len(files) != 1:
-        raise reading.fail(files[1], 0, "the indicators are one workbook; give one file")
-    path = files[0]
+    path = reading.only(files)
     unmatched, skipped = Tally(), Tally()
     figures: Rows = []
     count, last = 0, ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lodeway.importers import cells, placing, reading
+from lodeway.importers import cells, reading
 from lodeway.importers.model import Format, Imported, Tally
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     Descriptions are the publisher's, in English only. Which minerals go under a code is our own
     judgement and stands in data/minerals/trade-codes.csv.
     """
-    path = placing.only(files)
+    path = reading.only(files)
     rows = reading.table(path, _COLUMNS)
     slug = f"hs-{_edition(path, rows)}"
     skipped = Tally()

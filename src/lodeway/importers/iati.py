@@ -35,13 +35,12 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
         for number, activity in enumerate(_activities(path), start=1):
             rows.append(_activity(path, number, activity, aliases, unmatched, skipped))
     newest = max((row["until"] or row["since"] for row in rows), default="")[:10]
-    hashes = {path.name: reading.sha256(path) for path in files}
-    slug = f"iati-{next(iter(hashes.values()))[:8]}"
+    slug = f"iati-{reading.sha256(files[0])[:8]}"
     for row in rows:
         row["id"], row["source"] = f"{slug}-{cells.slug(row['recordId'])}", slug
     return Imported(
         slug=slug,
-        source=_source(slug, newest, hashes),
+        source=_source(slug, newest, files),
         tables={"activities.csv": rows},
         read=len(rows),
         unmatched=unmatched.left(),
@@ -161,8 +160,8 @@ def _sum(
     return cells.figure(round(sum(amounts), 2)) if amounts else ""
 
 
-def _source(slug: str, newest: str, hashes: dict[str, str]) -> dict[str, str]:
-    names = ", ".join(hashes)
+def _source(slug: str, newest: str, files: Sequence[Path]) -> dict[str, str]:
+    names = ", ".join(path.name for path in files)
     return {
         "id": slug,
         "label@en": f"IATI activities ({names})",
@@ -174,7 +173,7 @@ def _source(slug: str, newest: str, hashes: dict[str, str]) -> dict[str, str]:
         "interested": "true",
         "vintage": f"activities dated to {newest}" if newest else "activities without dates",
         "licence": "as the reporting organisation states",
-        "fileHash": ", ".join(f"{name}={value}" for name, value in hashes.items()),
+        "fileHash": reading.hashes(files),
     }
 
 

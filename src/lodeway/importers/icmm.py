@@ -36,7 +36,7 @@ _VERSION = re.compile(r"\((V\d+)\)")
 
 def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     """One row for each site; all names of a cluster are kept, its point is the publisher's mean."""
-    path = placing.only(files)
+    path = reading.only(files)
     month, version = _edition(path)
     slug = f"icmm-{month}"
     unmatched = Tally()

@@ -162,7 +162,7 @@ def _source(slug: str, newest: str, files: Sequence[Path]) -> dict[str, str]:
         "interested": "false",
         "vintage": f"modified to {newest}",
         "licence": "MIT; records of the USGS are in the public domain",
-        "fileHash": ", ".join(f"{path.name}={reading.sha256(path)}" for path in files),
+        "fileHash": reading.hashes(files),
     }
 
 

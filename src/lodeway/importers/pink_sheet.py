@@ -24,7 +24,7 @@ _MONTH = re.compile(r"([0-9]{4})M(0[1-9]|1[0-2])\Z")
 
 def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     """Every monthly price of a series that is a mineral; other series are counted, not kept."""
-    (path,) = files if len(files) == 1 else (_one(files),)
+    path = reading.only(files)
     rows = reading.sheet(path, _SHEET)
     edition = _edition(path, rows)
     slug = f"world-bank-pink-sheet-{edition[:7]}"
@@ -76,10 +76,6 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
         unmatched=unmatched.left(),
         skipped=skipped.left(),
     )
-
-
-def _one(files: Sequence[Path]) -> Path:
-    raise reading.fail(files[1], 0, "the Pink Sheet is one workbook; give one file")
 
 
 def _edition(path: Path, rows: list[list[Any]]) -> str:

@@ -44,21 +44,7 @@ def degrees(path: Path, line: int, column: str, printed: object, limit: int) -> 
     return text
 
 
-def only(files: Sequence[Path]) -> Path:
-    """The one file that was given. Raises `InvalidData` if there are more."""
-    if len(files) > 1:
-        raise reading.fail(files[1], 0, f"give one file; '{files[0].name}' is given already")
-    return files[0]
-
-
 def unread(row: Mapping[str, str], columns: Sequence[str], skipped: Tally) -> None:
     """Note that the file has columns which an importer does not take, if `row` shows any."""
     if others := len(set(row) - set(columns)):
         skipped.note("columns", f"{others} columns of the file are not taken", "header")
-
-
-def hashes(files: Sequence[Path]) -> str:
-    """The SHA-256 of one file; of several, each with its name."""
-    if len(files) == 1:
-        return reading.sha256(files[0])
-    return ",".join(f"{path.name}={reading.sha256(path)}" for path in sorted(files))

@@ -44,6 +44,20 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def only(files: Sequence[Path]) -> Path:
+    """The one file that was given. Raises `InvalidData` if there are more."""
+    if len(files) > 1:
+        raise fail(files[1], 0, f"give one file; '{files[0].name}' is given already")
+    return files[0]
+
+
+def hashes(files: Sequence[Path]) -> str:
+    """The SHA-256 of one file; of several, each with its name."""
+    if len(files) == 1:
+        return sha256(files[0])
+    return ",".join(f"{path.name}={sha256(path)}" for path in sorted(files))
+
+
 def text(path: Path, *, encoding: str = "utf-8") -> str:
     """The text of a file; a byte order mark is dropped. Raises `InvalidData` with the line."""
     content = raw(path)

@@ -194,7 +194,7 @@ def _source(slug: str, files: Sequence[Path]) -> dict[str, str]:
         "interested": "false",
         "vintage": edition,
         "licence": "free to use",
-        "fileHash": placing.hashes(files),
+        "fileHash": reading.hashes(files),
     }
 
 

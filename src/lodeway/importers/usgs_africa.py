@@ -57,7 +57,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
         kinds[kind] = path
         for site in _sites(path, features, facilities=kind == "OperateNam"):
             reader.site(path, kind, site)
-    hashes = ",".join(f"{path.name}={reading.sha256(path)}" for path in files)
+    hashes = reading.hashes(files)
     return Imported(
         slug=EDITION,
         source=_source(hashes, reader.years),

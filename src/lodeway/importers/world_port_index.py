@@ -36,7 +36,7 @@ _DEPTH = re.compile("[A-HJ-Q]?")
 
 def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     """One row for each port. The file names no edition, so its hash tells one from another."""
-    path = placing.only(files)
+    path = reading.only(files)
     slug = f"world-port-index-{reading.sha256(path)[:8]}"
     rows = reading.table(path, _COLUMNS)
     unmatched, skipped = Tally(), Tally()

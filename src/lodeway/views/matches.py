@@ -5,20 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lodeway.answer import Answer
+from lodeway.matching.decisions import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_COLUMNS = (
-    "source",
-    "recordId",
-    "name",
-    "describes",
-    "matchBand",
-    "matchScore",
-    "matchRule",
-    "decision",
-    "decidedBy",
+# As the files of decisions hold them, without the row's own id, its day and its notes.
+_COLUMNS = tuple(
+    name for name in COLUMNS if name not in ("id", "recorded") and not name.startswith("note@")
 )
 _WORDS = {
     "en": {
