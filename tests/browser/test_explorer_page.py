@@ -378,7 +378,12 @@ def test_the_neighbourhood_and_back(open_page):
 
 def test_a_double_click_enters_the_neighbourhood(open_page):
     view = open_page(lobito_page())
-    view.page.mouse.dblclick(*view.point("glencore"))
+    whole = len(_shown(view))
+    for _ in range(3):  # a busy machine may take a double click for two single ones
+        view.page.mouse.dblclick(*view.point("glencore"))
+        view.page.wait_for_timeout(700)
+        if len(_shown(view)) < whole:
+            break
     assert _shown(view) == {"glencore", "kcc", "mutanda"}
 
 
