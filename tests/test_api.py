@@ -14,7 +14,7 @@ from rdflib import Dataset, URIRef
 
 import lodeway
 from lodeway.api import KnowledgeGraph
-from lodeway.errors import InvalidValue, ReleaseError, UnknownName
+from lodeway.errors import AmbiguousName, InvalidValue, ReleaseError, UnknownName
 from lodeway.views import page
 from toys import TOY, Project
 
@@ -166,3 +166,18 @@ def test_holders_whom_nobody_names_are_never_ranked(shipped: KnowledgeGraph) -> 
     assert "HolderGroup" in kinds.values()
     ranked = {r.node for r in shipped.rank("ownership", by="degree", top=None)}
     assert not {n for n, kind in kinds.items() if kind == "HolderGroup"} & ranked
+
+
+def test_a_mineral_is_found_by_its_symbol(shipped: KnowledgeGraph) -> None:
+    assert shipped.find("Cu", kind="Mineral") == "copper"
+
+
+@pytest.mark.parametrize("name", ["Congo", "刚果"])
+def test_congo_alone_is_either_of_two_states(name: str, shipped: KnowledgeGraph) -> None:
+    with pytest.raises(AmbiguousName, match="'cod' or 'cog'"):
+        shipped.find(name, kind="Country")
+
+
+def test_a_page_opens_in_the_language_it_was_made_for(toy: KnowledgeGraph) -> None:
+    assert '<html lang="en" data-home="zh">' in toy.explorer(home="zh")
+    assert '<html lang="en">' in toy.explorer()

@@ -238,13 +238,16 @@ class KnowledgeGraph:
     def _differences(self, about: str, lang: Lang) -> tuple[tuple[object, ...], ...]:
         return self.ask("contradictions", about=about, lang=lang).rows
 
-    def explorer(self, *, on: Day = None, known: Day = None) -> str:
-        """The graph as one self-contained HTML page, to be saved as UTF-8."""
+    def explorer(self, *, on: Day = None, known: Day = None, home: Lang | None = None) -> str:
+        """The graph as one self-contained HTML page, to be saved as UTF-8.
+
+        It opens in the language `home`, else in that of the reader's browser.
+        """
         from lodeway.views import explorer, page
 
         release = self.file.stem[:12]
         return explorer.render(
-            page.page(self.store, release=release, on=_day(on), known=_day(known))
+            page.page(self.store, release=release, on=_day(on), known=_day(known)), home=home
         )
 
     def explorer_frame(self, *, on: Day = None, height: int = 640) -> Frame:
@@ -303,7 +306,7 @@ class KnowledgeGraph:
     def _labels(self, kind: str) -> dict[str, list[str]]:
         rows = self.store.select(
             "SELECT ?thing ?label WHERE { VALUES ?kind { UNDEF }\n?thing a ?kind ; "
-            "rdfs:label|skos:altLabel ?label } ORDER BY ?thing ?label",
+            "rdfs:label|skos:altLabel|ld:symbol ?label } ORDER BY ?thing ?label",
             bindings={"kind": Iri(vocab.LD + kind)},
         )
         found: dict[str, list[str]] = {}

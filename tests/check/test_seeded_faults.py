@@ -67,6 +67,14 @@ FIGURE = "data/claims/route-figures.csv"
 
 FAULTS: dict[str, Fault] = {
     # ---- matches ---------------------------------------------------------------------------
+    "a decision without a reason": Fault(
+        {
+            "matches/gazette.csv": MATCH_HEAD
+            + "match-1,"
+            + MATCHED.format("anvil", "a person", "", "")
+        },
+        "data/matches/gazette.csv:2: 'a person' decided without a reason; give it in both notes",
+    ),
     "a record that is the same as two entities": Fault(
         {
             "matches/gazette.csv": MATCH_HEAD

@@ -67,7 +67,13 @@ def test_an_owner_that_ends_in_null_has_no_share(little: Imported) -> None:
 
 def test_a_share_of_nothing_is_no_share(little: Imported) -> None:
     assert holders(little, "COD017")[0] == ("Perenco Group", "")
-    assert [x.what for x in little.skipped] == ["share of 0 percent"]
+    assert "share of 0 percent" in {x.what for x in little.skipped}
+
+
+def test_features_that_add_a_commodity_to_a_site_are_counted(little: Imported) -> None:
+    more = next(x for x in little.skipped if x.what == "feature")
+    assert more.why == "one more commodity of its site"
+    assert little.read == len(sites(little)) + more.count
 
 
 def test_null_and_minus_999_are_nothing(little: Imported) -> None:

@@ -107,9 +107,13 @@ def _circles(sums: Sequence[Row]) -> Iterator[Finding]:
 
 
 def _twice(matches: Iterable[Row]) -> Iterator[Finding]:
-    """One record is one entity, unless people say of each row why the record covers several."""
+    """People say why they decide; one record is one entity, unless they say that it covers several."""
     same: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in matches:
+        if row.cells.get("decidedBy", "rule") != "rule" and "note@en" not in row.cells:
+            yield row.finding(
+                f"'{row.cells['decidedBy']}' decided without a reason; give it in both notes"
+            )
         if row.cells.get("decision") == "same":
             same[row.cells["source"], row.cells["recordId"]].append(row)
     for (_, record), rows in sorted(same.items()):

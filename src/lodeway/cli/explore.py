@@ -36,7 +36,7 @@ def command(
     from lodeway.answer import Answer
     from lodeway.build import release
 
-    html = api.load(root(project), memory=True).explorer(on=on)
+    html = api.load(root(project), memory=True).explorer(on=on, home="zh" if lang == "zh" else None)
     release.write_file(out, html.encode())
     say(f"wrote {out}")
     show(Answer("Explorer", ("file", "bytes"), ((str(out), len(html.encode())),)), style)

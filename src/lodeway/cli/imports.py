@@ -24,7 +24,8 @@ from lodeway.cli.common import language, output_format, say, show
 @click.option(
     "--project",
     type=click.Path(file_okay=False, path_type=Path),
-    help="The project to import into; made from the shipped one where it is not there yet.",
+    help="The project to import into; made from the shipped one where it is not there yet. "
+    "Within a checkout the default is its own data/imported/.",
 )
 def command(
     name: str | None,

@@ -22,13 +22,13 @@ def reading_root(project: Path | None) -> Path:
 def writing_root(project: Path | None) -> Path:
     """The project to write into; a folder that is not there yet is made from the shipped one.
 
-    Raises `ReleaseError` where `project` is a folder of something else, and where none is named
-    and the shipped tables are part of an installed package.
+    Raises `ReleaseError` where `project` is a folder of something else, and where none is named:
+    only from within a checkout does that mean the checkout's own tables.
     """
     if project is None:
         root = paths.project_root()
-        if not paths.in_checkout():
-            raise ReleaseError("the shipped tables are installed; name a folder with --project")
+        if not paths.in_checkout() or not Path.cwd().is_relative_to(root):
+            raise ReleaseError("name the project to import into with --project FOLDER")
         return root
     if all((project / part).is_dir() for part in _PARTS):
         return project

@@ -30,7 +30,7 @@ def fail(path: Path, line: int, message: str) -> InvalidData:
 def raw(path: Path) -> bytes:
     """The bytes of a file that holds something. Raises `InvalidData`."""
     if not path.is_file():
-        raise fail(path, 0, "there is no such file")
+        raise InvalidData([Finding(str(path), 0, "there is no such file")])
     if path.stat().st_size > LARGEST:
         raise fail(path, 0, f"is larger than {LARGEST // 2**20} MiB; is it the right file?")
     content = path.read_bytes()

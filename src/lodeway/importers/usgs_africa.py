@@ -124,6 +124,10 @@ class _Reader:
     def site(self, path: Path, kind: str, group: list[Feature]) -> None:
         """The row of a site, and one for each of its holders."""
         self.read += len(group)
+        for file, number, _ in group[1:]:
+            self.skipped.note(
+                "feature", "one more commodity of its site", f"{file}, feature {number}"
+            )
         file, number, first = group[0]
         cells = [cell for _, _, cell in group]
         where = f"{file}, feature {number}"

@@ -155,13 +155,15 @@ def to_pyvis(page: Page) -> Network:
     return net
 
 
-def render(page: Page) -> str:
+def render(page: Page, *, home: Literal["en", "zh"] | None = None) -> str:
     """Write the whole page as one string of HTML, to be saved as UTF-8.
 
-    The same page gives the same bytes: there is no clock and no chance in it.
+    It opens in the language `home`, else in that of the reader's browser. The same page gives the
+    same bytes: there is no clock and no chance in it.
     """
     html: str = to_pyvis(page).generate_html()
-    return html
+    mark = f'<html lang="en" data-home="{home}">'
+    return html.replace('<html lang="en">', mark, 1) if home else html
 
 
 def _distinct(what: str, ids: Iterable[str]) -> set[str]:

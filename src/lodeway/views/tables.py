@@ -66,7 +66,7 @@ def ranking(
     }
     titles = {
         "en": f"Most central in the network '{network}', by {by}",
-        "zh": f"“{network}”网络中最居中的节点（按{by}）",
+        "zh": f"“{network}”网络中最居中的节点（按{_DEFINITIONS[by]['zh'].partition('：')[0]}）",
     }
     weights = "transport" if network == "transport" else "claims"
     definition = _DEFINITIONS[by][lang].format(

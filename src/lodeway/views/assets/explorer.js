@@ -8,7 +8,8 @@ const byId = (id) => document.getElementById(id);
 class Explorer {
   constructor(model) {
     this.model = model;
-    this.home = navigator.language.startsWith("zh") ? "zh" : "en"; // what a link without a language means
+    // What a link without a language means: what the page was made for, else what the browser speaks.
+    this.home = document.documentElement.dataset.home || (navigator.language.startsWith("zh") ? "zh" : "en");
     this.state = { lang: this.home, view: "graph", node: null, edge: null, focus: false };
     this.off = new Set();
     this.offEdges = new Set();
