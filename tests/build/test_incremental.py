@@ -305,6 +305,17 @@ def test_a_build_on_a_spoilt_index_says_what_the_tables_say(big: Path) -> None:
     assert api.graph_file(big).read_bytes() == cold(big)
 
 
+def test_a_cell_that_stood_still_while_its_row_changed_can_change_later(big: Path) -> None:
+    assert warm(big) == cold(big)
+    for place, cell in ((5, "500"), (2, "zmb"), (5, "501"), (2, "ago")):
+        text = lines(big, "official/survey.csv")
+        cells = text[1].split(",")
+        assert cells[place] != cell
+        cells[place] = cell
+        write(big, "official/survey.csv", [text[0], ",".join(cells), *text[2:]])
+        assert warm(big) == cold(big)
+
+
 def test_the_cache_is_bounded(
     big: Path, empty_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

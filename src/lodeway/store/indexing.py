@@ -60,12 +60,19 @@ class Writer:
         out, put = (set(lines) for lines in (removed, added))
         old = json.loads((before / _CHANGES).read_text("utf-8"))
         was_out, was_put = ({line.encode() for line in old[key]} for key in ("removed", "added"))
-        writer._removed = (was_out | (out - was_put)) - put
-        writer._added = (was_put - out) | (put - was_out)
+        # Both are kept as they differ from the body: a line that is taken out and put in again, as
+        # when another cell of its row changed, is no change.
+        writer._removed = writer._in_body((was_out - was_put | out) - put)
+        standing = was_put - out | put
+        writer._added = standing - writer._in_body(standing)
         writer.remove(_quads(writer._removed))
         writer.add(_quads(writer._added))
         writer._new_body = len(writer._removed) + len(writer._added) > MOST_CHANGES
         return writer
+
+    def _in_body(self, lines: set[bytes]) -> set[bytes]:
+        """Those of `lines` that the store holds before it is changed."""
+        return {line for line in lines if _quads([line])[0] in self.store}
 
     def remove(self, quads: Iterable[ox.Quad]) -> None:
         """Take quads out of their graphs, and out of the union where no graph has them left."""
