@@ -53,12 +53,16 @@ def graph_file(root: Path) -> Path:
 def checked(root: Path, *, lang: Lang = "en") -> Graph:
     """Build and check the graph of `root`. Raises `InvalidData` with every finding."""
     from lodeway.build import graph
-    from lodeway.check import check, verdicts
+    from lodeway.check import check, judge, verdicts
 
-    built = graph.build(root)
-    known = verdicts.Verdicts(paths.home() / "verdicts", built.context)
-    if findings := check(built, lang=lang, verdicts=known):
-        raise InvalidData(findings)
+    waiting = judge.Elsewhere(graph.shapes_of(root))  # gets ready while the tables are read
+    try:
+        built = graph.build(root)
+        known = verdicts.Verdicts(paths.home() / "verdicts", built.context)
+        if findings := check(built, lang=lang, verdicts=known, waiting=waiting):
+            raise InvalidData(findings)
+    finally:
+        waiting.stop()
     return built
 
 

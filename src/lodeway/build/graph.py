@@ -54,6 +54,11 @@ class Graph:
         """The folder of the rules that add what follows."""
         return self.root / "ontology" / "rules"
 
+    @property
+    def shapes(self) -> Path:
+        """The file of the shapes that rows must fit."""
+        return shapes_of(self.root)
+
     def read(self, rows: Iterable[Row]) -> Assembled:
         """The quads of some of the rows, and what is wrong with their cells."""
         return self.assembler.read(rows)
@@ -89,6 +94,11 @@ class Graph:
         """The union of all graphs as Turtle; `nquads` saves making them again."""
         schemes = {scheme: f"{vocab.CODE}{scheme}/" for scheme in sorted(self.schema.codes)}
         return rdf.turtle(nquads or self.nquads(), vocab.PREFIXES | schemes)
+
+
+def shapes_of(root: Path) -> Path:
+    """The file of shapes of the project at `root`."""
+    return root / "ontology" / "shapes.ttl"
 
 
 def build(root: Path) -> Graph:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
+from hashlib import blake2b
+from marshal import dumps
 from typing import TYPE_CHECKING
 
 from lodeway import vocab
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from lodeway.ontology import Schema
 
 SIZE = 16
+_BY_VALUE = 2  # later forms of marshal tell whether two texts are one object; this one does not
 
 
 def keys(rows: Iterable[Row], schema: Schema, kinds: Mapping[str, str]) -> tuple[bytes, ...]:
@@ -27,10 +29,10 @@ def keys(rows: Iterable[Row], schema: Schema, kinds: Mapping[str, str]) -> tuple
     for row in rows:
         seen: list[str | None] = []
         for header, cell in row.cells.items():
-            if space := spaces.get(header):
-                seen += [kinds.get(space + name) for name in cell.split(";")]
-        text = repr((row.table.name, row.cells, seen))
-        found.append(hashlib.blake2b(text.encode(), digest_size=SIZE).digest())
+            if header in spaces:
+                seen += [kinds.get(spaces[header] + name) for name in cell.split(";")]
+        text = dumps((row.table.name, row.cells, seen), _BY_VALUE)  # type: ignore[arg-type]
+        found.append(blake2b(text, digest_size=SIZE).digest())
     return tuple(found)
 
 

@@ -11,12 +11,15 @@ from lodeway.finding import Finding
 from lodeway.names import nearest
 
 if TYPE_CHECKING:
+    import _csv
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from lodeway.ontology import Class, Schema
 
 _RESERVED = ("id", "type")
+# What-if scenarios are questions, not facts: they ship with the tables and are no part of the graph.
+_SCENARIOS = "scenarios/"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,8 @@ def read(folder: Path, schema: Schema) -> tuple[list[Row], list[Finding]]:
         return rows, [Finding("data", 0, "the folder is missing")]
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name[0] != "."):
         name = path.relative_to(folder).as_posix()
+        if name.startswith(_SCENARIOS) and path.suffix == ".toml":
+            continue
         if path.suffix != ".csv":
             findings.append(Finding(f"data/{name}", 0, "is no table; tables end in '.csv'"))
             continue
@@ -149,7 +154,7 @@ def _did_you_mean(name: str, known: set[str]) -> str:
 
 
 def _rows(
-    reader: Iterator[list[str]], columns: list[str], file: str, table: Class
+    reader: _csv.Reader, columns: list[str], file: str, table: Class
 ) -> tuple[list[Row], list[Finding]]:
     rows: list[Row] = []
     wrong: list[Finding] = []
@@ -164,7 +169,7 @@ def _rows(
                 continue
             filled = {name: cell for name, cell in zip(columns, cells, strict=True) if cell}
             rows.append(Row(file, line, table, filled))
-            if any("\n" in cell for cell in cells):
+            if reader.line_num != line:
                 wrong.append(Finding(file, line, "a cell holds a line break; use one line a row"))
                 break
     except csv.Error as error:

@@ -10,23 +10,31 @@ if TYPE_CHECKING:
     from lodeway.build.assemble import Assembled
     from lodeway.build.graph import Graph
     from lodeway.build.tables import Row
+    from lodeway.check.judge import Elsewhere
     from lodeway.check.shapes import Shapes
     from lodeway.check.verdicts import Verdicts
     from lodeway.finding import Finding
 
 
-def check(graph: Graph, *, lang: str = "en", verdicts: Verdicts | None = None) -> list[Finding]:
+def check(
+    graph: Graph,
+    *,
+    lang: str = "en",
+    verdicts: Verdicts | None = None,
+    waiting: Elsewhere | None = None,
+) -> list[Finding]:
     """Everything wrong with a graph: its tables, each row, its rows together, the SHACL shapes.
 
     Messages of shapes come in `lang`. A row that could not be read as it stands is not judged
     again for what it therefore lacks. Rows that `verdicts` knows to be clean are not looked at
-    one by one again. An empty list means the graph may be released.
+    one by one again. `waiting` is a judge of shapes that is ready. An empty list means the graph
+    may be released.
     """
     from lodeway.build import derive
     from lodeway.check import dates, geography, integrity, names, outlines
 
     derive.try_rules(graph.rules)
-    own, unread = _one_by_one(graph, lang, verdicts)
+    own, unread = _one_by_one(graph, lang, verdicts, waiting)
     found = {*graph.findings, *own}
     sound = _without((*graph.findings, *unread), graph.rows)
     for rules in (integrity, names, dates, geography, outlines):
@@ -35,7 +43,7 @@ def check(graph: Graph, *, lang: str = "en", verdicts: Verdicts | None = None) -
 
 
 def _one_by_one(
-    graph: Graph, lang: str, verdicts: Verdicts | None
+    graph: Graph, lang: str, verdicts: Verdicts | None, waiting: Elsewhere | None
 ) -> tuple[set[Finding], list[Finding]]:
     """What is wrong with each row by itself, and of that what kept a row from being read.
 
@@ -49,7 +57,7 @@ def _one_by_one(
         return set(), []
     from lodeway.check.shapes import Shapes
 
-    shapes = Shapes(graph.root / "ontology" / "shapes.ttl")
+    shapes = Shapes(graph.shapes, waiting)
     if clean and not shapes.near:
         fresh = list(graph.places.values())
     read = graph.assembled if len(fresh) == len(graph.places) else graph.read(fresh)

@@ -6,6 +6,7 @@ verdicts to standard output as JSON.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import subprocess
@@ -53,23 +54,33 @@ def judge(triples: Iterable[ox.Triple], shapes: Path) -> list[Verdict]:
 
 
 class Elsewhere:
-    """The same in a process of its own, so that two cores can share the work."""
+    """The same in a process of its own, which gets ready while others work."""
 
-    def __init__(self, triples: list[ox.Triple], shapes: Path) -> None:
-        self._triples, self._shapes = triples, shapes
+    def __init__(self, shapes: Path) -> None:
+        self._shapes = shapes
+        self._triples: list[ox.Triple] = []
         self._process: subprocess.Popen[bytes] | None = None
         # -P: a folder named lodeway where the user happens to stand is not this package.
         command = [sys.executable, "-P", "-m", "lodeway.check.judge", str(shapes)]
         pipe = subprocess.PIPE
-        try:
+        with contextlib.suppress(OSError):
             self._process = subprocess.Popen(
                 command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL
             )
+
+    def give(self, triples: list[ox.Triple]) -> Elsewhere:
+        """Let it judge these, while the caller goes on."""
+        self._triples = triples
+        if self._process is not None:
             assert self._process.stdin is not None
-            self._process.stdin.write(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"")
-            self._process.stdin.flush()
-        except OSError:
-            self.stop()
+            try:
+                self._process.stdin.write(
+                    ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+                )
+                self._process.stdin.flush()
+            except OSError:
+                self.stop()
+        return self
 
     def verdicts(self) -> list[Verdict]:
         """What the process found; where it could not work, the work is done here."""
@@ -94,6 +105,8 @@ class Elsewhere:
 def main() -> None:
     """Judge standard input."""
     from pathlib import Path
+
+    import pyshacl  # noqa: F401  # takes a while: better now than when the triples are there
 
     triples = ox.parse(sys.stdin.buffer.read(), format=ox.RdfFormat.N_TRIPLES)
     verdicts = judge((quad.triple for quad in triples), Path(sys.argv[1]))

@@ -56,10 +56,10 @@ def _name(row: Row, text: str) -> tuple[str, str, str]:
 
 def _repeated(claims: Sequence[Row]) -> Iterator[Finding]:
     """Claims of one class and source with the same content, whatever their locators say."""
-    seen: dict[tuple[object, ...], Row] = {}
+    seen: dict[tuple[str, frozenset[tuple[str, str]]], Row] = {}
     for row in claims:
-        said = [(h, cell) for h, cell in row.cells.items() if h not in _RECEIPT]
-        content = (row.table.name, *sorted(said))
+        said = frozenset(item for item in row.cells.items() if item[0] not in _RECEIPT)
+        content = (row.table.name, said)
         if content in seen:
             first = seen[content]
             yield row.finding(

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from rdflib import Graph as RdfGraph
-
 from lodeway import rdf, vocab
 from lodeway.check import judge, sight
 from lodeway.errors import InvalidData
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from lodeway.build.graph import Graph
-    from lodeway.check.judge import Verdict
+    from lodeway.check.judge import Elsewhere, Verdict
 
 # A second process starts in half a second; so many quads take longer than that to judge.
 _WORTH_A_PROCESS = 20_000
@@ -27,13 +25,16 @@ _PROCESSES = 4
 
 
 class Shapes:
-    """The shapes of one project, read. Raises `InvalidData` for a file that holds none."""
+    """The shapes of one project, read. Raises `InvalidData` for a file that holds none.
 
-    def __init__(self, file: Path) -> None:
-        graph = _read(file)
-        self.file = file
-        self.near = sight.is_near(graph)
-        self._mentioned = sight.mentioned(graph) if self.near else None
+    `waiting` is a judge of the same shapes that is ready to work.
+    """
+
+    def __init__(self, file: Path, waiting: Elsewhere | None = None) -> None:
+        store = rdf.store(_read(file))
+        self.file, self._waiting = file, waiting
+        self.near = sight.is_near(store)
+        self._mentioned = sight.mentioned(store) if self.near else None
 
     def findings(self, graph: Graph, quads: Sequence[ox.Quad], *, lang: str) -> Iterator[Finding]:
         """One finding for each thing that breaks a shape, at the row that stated it.
@@ -52,14 +53,16 @@ class Shapes:
                     yield _finding(verdict, graph, lang)
 
     def _judge(self, shares: list[list[ox.Triple]]) -> list[list[Verdict]]:
-        """The verdicts on each share: the first is judged here, the others elsewhere meanwhile."""
-        elsewhere = [judge.Elsewhere(share, self.file) for share in shares[1:]]
+        """The verdicts on each share: one is judged by who waits, or here; the others elsewhere."""
+        waiting = [self._waiting] if self._waiting else []
+        judges = waiting + [judge.Elsewhere(self.file) for _ in shares[len(waiting) + 1 :]]
         try:
-            here = judge.judge(shares[0], self.file)
-            return [here, *(process.verdicts() for process in elsewhere)]
+            busy = [at.give(share) for at, share in zip(judges, shares, strict=False)]
+            here = [judge.judge(share, self.file) for share in shares[len(busy) :]]
+            return [*(at.verdicts() for at in busy), *here]
         finally:
-            for process in elsewhere:
-                process.stop()
+            for at in judges:
+                at.stop()
 
     def _sees(self, quad: ox.Quad) -> bool:
         named = quad.object if quad.predicate == rdf.RDF_TYPE else quad.predicate
@@ -70,18 +73,17 @@ def _iri(term: object) -> str:
     return term.value if isinstance(term, rdf.Iri) else ""
 
 
-def _read(shapes: Path) -> RdfGraph:
+def _read(shapes: Path) -> list[ox.Quad]:
     place = f"ontology/{shapes.name}"
     try:
-        text = shapes.read_bytes()
-        quads = rdf.parse_turtle(text, vocab.ONTOLOGY_GRAPH)
+        quads = rdf.parse_turtle(shapes.read_bytes(), vocab.ONTOLOGY_GRAPH)
     except FileNotFoundError:
         raise InvalidData([Finding(place, 0, "the file is missing")]) from None
     except SyntaxError as error:
         raise InvalidData([Finding(place, error.lineno or 0, f"not Turtle: {error.msg}")]) from None
     if not quads:
         raise InvalidData([Finding(place, 0, "holds no shape")])
-    return RdfGraph().parse(data=text, format="turtle")
+    return quads
 
 
 def _shares(quads: Sequence[ox.Quad]) -> list[list[ox.Triple]]:

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from rdflib import BNode, Literal, URIRef
-from rdflib.collection import Collection
-from rdflib.namespace import RDF, SH
+import pyoxigraph as ox
+
+from lodeway import rdf, vocab
 
 if TYPE_CHECKING:
-    from rdflib import Graph
-    from rdflib.term import Node
+    from collections.abc import Iterator
+
+    Node: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+def _sh(*names: str) -> frozenset[ox.NamedNode]:
+    return frozenset(ox.NamedNode(f"http://www.w3.org/ns/shacl#{name}") for name in names)
+
 
 # What looks at the focus node's own values, and at the class of what they name.
-_NEAR = {
-    SH.minCount, SH.maxCount, SH.uniqueLang, SH.languageIn, SH.nodeKind, SH.datatype,
-    SH["class"], SH["in"], SH.hasValue, SH.equals, SH.disjoint, SH.lessThan,
-    SH.lessThanOrEquals, SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive,
-    SH.minLength, SH.maxLength, SH.pattern, SH.flags,
-}  # fmt: skip
-_PLAIN = {SH.message, SH.severity, SH.name, SH.description, SH.order, SH.group, SH.deactivated}
-_INWARD = {SH.property, SH["or"], SH["and"], SH["not"], SH.xone}
-_TARGETS = {SH.targetClass, SH.targetSubjectsOf}
-_LISTS = {RDF.first, RDF.rest}
-_BACK = {SH.path, SH.property}
+_NEAR = _sh(
+    "minCount", "maxCount", "uniqueLang", "languageIn", "nodeKind", "datatype", "class", "in",
+    "hasValue", "equals", "disjoint", "lessThan", "lessThanOrEquals", "minInclusive",
+    "maxInclusive", "minExclusive", "maxExclusive", "minLength", "maxLength", "pattern", "flags",
+)  # fmt: skip
+_PLAIN = _sh("message", "severity", "name", "description", "order", "group", "deactivated")
+_INWARD = _sh("property", "or", "and", "not", "xone")
+_TARGETS = _sh("targetClass", "targetSubjectsOf")
+(_PATH,), (_PROPERTY,), (_TARGET_NODE,) = _sh("path"), _sh("property"), _sh("targetNode")
+(_INVERSE,), (_ALTERNATIVE,) = _sh("inversePath"), _sh("alternativePath")
+_FIRST, _REST, _NIL = (rdf.Iri(vocab.RDF + name) for name in ("first", "rest", "nil"))
 
 
-def is_near(shapes: Graph) -> bool:
+def is_near(shapes: ox.Store) -> bool:
     """Whether every shape sees no more than one row and the classes of what the row names.
 
     Then a verdict on a row holds until the row, or one of those classes, changes. The answer is
@@ -34,44 +40,66 @@ def is_near(shapes: Graph) -> bool:
     A shape that starts at one node and walks back to whatever points there is near as well, if
     it judges nothing on the way.
     """
-    return all(_near(shape, shapes) for shape in set(shapes.subjects()))
+    return all(_near(shape, shapes) for shape in {quad.subject for quad in shapes})
 
 
-def mentioned(shapes: Graph) -> frozenset[str]:
+def mentioned(shapes: ox.Store) -> frozenset[str]:
     """The properties and classes that the shapes name: the only ones that near shapes see."""
-    return frozenset(str(term) for triple in shapes for term in triple if isinstance(term, URIRef))
+    terms = (term for quad in shapes for term in (quad.subject, quad.predicate, quad.object))
+    return frozenset(term.value for term in terms if isinstance(term, rdf.Iri))
 
 
-def _near(shape: Node, shapes: Graph) -> bool:
-    uses = set(shapes.predicates(shape)) - {RDF.type}
-    if uses <= _LISTS or uses <= {SH.alternativePath, SH.inversePath}:
+def _near(shape: Node, shapes: ox.Store) -> bool:
+    uses = {predicate for predicate, _ in _said(shape, shapes)} - {rdf.RDF_TYPE}
+    if uses <= {_FIRST, _REST} or uses <= {_ALTERNATIVE, _INVERSE}:
         return True  # parts of another shape, judged there
-    if SH.targetNode in uses:
-        parts = list(shapes.objects(shape, SH.property))
-        return uses == {SH.targetNode, SH.property} and all(_walks_back(p, shapes) for p in parts)
-    if SH.path in uses:
-        own = _NEAR | _PLAIN | _TARGETS | {SH.path}
+    if _TARGET_NODE in uses:
+        parts = _values(shape, _PROPERTY, shapes)
+        return uses == {_TARGET_NODE, _PROPERTY} and all(_walks_back(p, shapes) for p in parts)
+    if _PATH in uses:
+        own = _NEAR | _PLAIN | _TARGETS | {_PATH}
         return _walks_back(shape, shapes) or (uses <= own and _one_step(shape, shapes))
     return uses <= _NEAR | _PLAIN | _TARGETS | _INWARD
 
 
-def _walks_back(shape: Node, shapes: Graph) -> bool:
+def _walks_back(shape: Node, shapes: ox.Store) -> bool:
     """Whether a shape does nothing but lead from the node it is given to what points there."""
-    path = shapes.value(shape, SH.path)
-    steps = list(shapes.predicate_objects(path)) if isinstance(path, BNode) else []
-    inverse = len(steps) == 1 and steps[0][0] == SH.inversePath and isinstance(steps[0][1], URIRef)
-    owners = [(s, p) for s, p in shapes.subject_predicates(shape)]
-    started = all(
-        p == SH.property and shapes.value(owner, SH.targetNode) is not None for owner, p in owners
-    )
-    return inverse and bool(owners) and started and set(shapes.predicates(shape)) <= _BACK
+    steps = [s for path in _values(shape, _PATH, shapes) for s in _said(path, shapes)]
+    inverse = len(steps) == 1 and steps[0][0] == _INVERSE and isinstance(steps[0][1], rdf.Iri)
+    owners = [(q.subject, q.predicate) for q in shapes.quads_for_pattern(None, None, shape)]
+    started = all(p == _PROPERTY and _values(owner, _TARGET_NODE, shapes) for owner, p in owners)
+    uses = {predicate for predicate, _ in _said(shape, shapes)}
+    return inverse and bool(owners) and started and uses <= {_PATH, _PROPERTY}
 
 
-def _one_step(shape: Node, shapes: Graph) -> bool:
-    path = shapes.value(shape, SH.path)
-    if path is None or isinstance(path, URIRef | Literal):
-        return isinstance(path, URIRef)
-    steps = list(shapes.predicate_objects(path))
-    if len(steps) != 1 or steps[0][0] != SH.alternativePath:
+def _one_step(shape: Node, shapes: ox.Store) -> bool:
+    paths = _values(shape, _PATH, shapes)
+    if len(paths) != 1 or isinstance(paths[0], rdf.Iri):
+        return len(paths) == 1
+    steps = list(_said(paths[0], shapes))
+    if len(steps) != 1 or steps[0][0] != _ALTERNATIVE:
         return False
-    return all(isinstance(step, URIRef) for step in Collection(shapes, steps[0][1]))
+    return all(isinstance(step, rdf.Iri) for step in _items(steps[0][1], shapes))
+
+
+def _said(node: Node, shapes: ox.Store) -> Iterator[tuple[ox.NamedNode, Node]]:
+    if isinstance(node, ox.NamedNode | ox.BlankNode):
+        for quad in shapes.quads_for_pattern(node, None, None):
+            yield quad.predicate, quad.object
+
+
+def _values(node: Node, predicate: ox.NamedNode, shapes: ox.Store) -> list[Node]:
+    return [value for said, value in _said(node, shapes) if said == predicate]
+
+
+def _items(node: Node, shapes: ox.Store) -> Iterator[Node | None]:
+    """The members of a list; None where it is no list that ends."""
+    seen: set[Node] = set()
+    while node != _NIL:
+        first, rest = _values(node, _FIRST, shapes), _values(node, _REST, shapes)
+        if node in seen or len(first) != 1 or len(rest) != 1:
+            yield None
+            return
+        seen.add(node)
+        yield first[0]
+        node = rest[0]

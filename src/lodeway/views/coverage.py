@@ -103,7 +103,10 @@ def _assets(graph: Graph, on: date | None) -> tuple[list[Row], dict[str, Callabl
     measured = {
         row.cells["subject"]
         for row in graph.rows
-        if row.cells.get("quantityKind") in ("production", "capacity") and _begun(row, on)
+        if row.cells.get("quantityKind") in ("production", "capacity")
+        # An assumption may be of no one thing.
+        and "subject" in row.cells
+        and _begun(row, on)
     }
     return [row for row in graph.rows if row.table.name == "Asset"], {
         "owner": lambda row: row.id not in owned,
@@ -126,7 +129,7 @@ def _claims(graph: Graph, on: date | None) -> tuple[list[Row], dict[str, Callabl
 
     def about(row: Row) -> tuple[object, ...]:
         kind = row.cells.get("type", row.table.name)
-        return kind, *sorted((h, cell) for h, cell in row.cells.items() if h in telling)
+        return kind, frozenset(item for item in row.cells.items() if item[0] in telling)
 
     matters = {row.id: about(row) for row in claims}
     sources: dict[tuple[object, ...], set[str]] = defaultdict(set)
@@ -145,9 +148,8 @@ def _named(graph: Graph) -> tuple[list[Row], dict[str, Callable[[Row], bool]]]:
     things = {name for name, p in graph.schema.properties.items() if p.range.startswith(vocab.LD)}
     named: set[str] = set()
     for row in graph.rows:
-        for header, cell in row.cells.items():
-            if header in things:
-                named.update(cell.split(";"))
+        named.update(cell for header, cell in row.cells.items() if header in things)
+    named.update(name for cell in tuple(named) if ";" in cell for name in cell.split(";"))
     entities = [row for row in graph.rows if "Entity" in row.table.ancestors]
     return entities, {"orphans": lambda row: row.id not in named and "source" not in row.cells}
 
