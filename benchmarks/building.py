@@ -16,6 +16,7 @@ import pyshacl
 from rdflib import Dataset, Graph
 from rdflib.namespace import RDF, SH
 
+from benchmarks.measure import row
 from lodeway import paths
 from lodeway.build import graph
 from lodeway.check import check
@@ -24,8 +25,8 @@ QUESTION = ("ask", "list-additions")
 _LARGE = "one row of the largest table"
 
 
-def rows() -> tuple[list[str], list[str]]:
-    """Lines for the table of ratios and for the table of whole processes."""
+def section() -> list[str]:
+    """The check against plain pyshacl, then whole processes, cold and after a change."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "project"
         for part in ("ontology", "data"):
@@ -47,16 +48,24 @@ def rows() -> tuple[list[str], list[str]]:
             timed[f"build, {name} changed"] = _run(root, home, "build", "--out", out)
         shutil.rmtree(home)
         timed["build and check, cold"] = _run(root, home, "build", "--out", out)
-    aims = {"build and check, cold": "under 15000"}
+    aims = {"build and check, cold": "under 15000", "check, cold": "under 15000"}
+    aims |= {name: "under 1000" for name in timed if name.startswith("check, one row")}
     lines = [
-        f"| {name} | {seconds * 1000:.0f} | {aims.get(name, 'under 1000' if 'changed' in name else '')} |"
+        f"| {name} | {seconds * 1000:.0f} | {aims.get(name, '')} |"
         for name, seconds in timed.items()
     ]
-    ratios = [
-        f"| {name} | {timed[name] * 1000:.1f} | {plain * 1000:.1f} | {plain / timed[name]:.1f} |"
-        for name in ("check, cold", f"check, {_LARGE} changed")
+    return [
+        "| what | Lodeway (ms) | rdflib and pyshacl (ms) | times faster |",
+        "|---|---:|---:|---:|",
+        *(row(name, timed[name], plain) for name in ("check, cold", f"check, {_LARGE} changed")),
+        "",
+        "`lodeway check` builds what has changed, checks it and reports; `lodeway build` also writes the "
+        "release, whole. One run each.",
+        "",
+        "| command | time (ms) | aim (ms) |",
+        "|---|---:|---:|",
+        *lines,
     ]
-    return ratios, lines
 
 
 def _largest(root: Path) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from benchmarks.__main__ import median
+from benchmarks.measure import median
 from lodeway import importers, paths
 
 ENCODING = "windows-1252"

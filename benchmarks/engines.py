@@ -1,0 +1,95 @@
+"""The store and its questions against plain rdflib on the same graph, and whole processes."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from rdflib import Dataset
+
+from benchmarks.measure import median, once, process, row
+from lodeway import api, paths, queries
+from lodeway.store.embedded import Store
+
+OFFICIAL = re.compile(
+    "^<[^>]*/id/usgs-mcs-[0-9]{4}-"
+    "(?!cobalt-(mine-production-(cod|idn|usa|world)|import-share|net-import))"
+)
+SPARQL = "SELECT (COUNT(*) AS ?stakes) { ?s a ld:Stake }"
+
+
+def section() -> list[str]:
+    """The table of load and questions."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "graph.nq"
+        file.write_bytes(api.checked(paths.project_root()).nquads())
+        part = without_most_official(file)
+        quads, fewer = (f.read_bytes().count(b"\n") for f in (file, part))
+        rows = against_rdflib(part)
+    return [
+        f"On {fewer:,} of the {quads:,} quads, without most official figures, on which rdflib takes too "
+        "long; it is timed once a question.",
+        "",
+        "| what | Lodeway (ms) | rdflib (ms) | times faster |",
+        "|---|---:|---:|---:|",
+        *rows,
+    ]
+
+
+def processes() -> list[str]:
+    """The table of whole processes, warm."""
+    with tempfile.TemporaryDirectory() as home:
+        warm = process("sparql", SPARQL, home=home)
+        helped = process("--help", home=home)
+        python = median(lambda: subprocess.run([sys.executable, "-c", ""], check=True))
+    return [
+        "| command | median (ms) | aim (ms) |",
+        "|---|---:|---:|",
+        f"| `python -c ''`, to compare with | {python * 1000:.0f} | |",
+        f"| `lodeway --help` | {helped * 1000:.0f} | under 100 |",
+        f"| `lodeway sparql '...'`, build cache warm | {warm * 1000:.0f} | under 200 |",
+    ]
+
+
+def same(ours: Store, theirs: Dataset, text: str) -> bool:
+    """Whether both engines give the same number of rows and the same values for a query."""
+    mine = ours.select(text)
+    other = list(theirs.query(text))
+    return sorted(map(_plain, mine.rows)) == sorted(map(_plain, other))
+
+
+def _plain(row: tuple[object, ...]) -> tuple[str, ...]:
+    return tuple(_value(v) for v in row)
+
+
+def _value(value: object) -> str:
+    plain = value.toPython() if hasattr(value, "toPython") else value
+    if isinstance(plain, int | float) and not isinstance(plain, bool):
+        return f"{float(plain):.9g}"
+    return str(plain) if isinstance(plain, bool) or plain is None else str(value)
+
+
+def without_most_official(file: Path) -> Path:
+    """A copy of the graph with a few official figures: rdflib would take hours with them all."""
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    part = file.with_name("part.nq")
+    part.write_text("".join(line for line in lines if not OFFICIAL.match(line)), "utf-8")
+    return part
+
+
+def against_rdflib(file: Path) -> list[str]:
+    """Load and the named questions: ours against plain rdflib."""
+    kg = api.KnowledgeGraph(file)
+    store, dataset = kg.store, kg.to_rdflib()
+    rows = [row("load", median(lambda: Store.from_nquads(file)), median(kg.to_rdflib, 3))]
+    for question in queries.questions():
+        text = kg.question_text(question.name, **question.example)
+        if not same(store, dataset, text):
+            raise SystemExit(f"the engines disagree on '{question.name}': no time is worth telling")
+        ours = median(lambda text=text: store.select(text))
+        theirs = once(lambda text=text: list(dataset.query(text)))
+        rows.append(row(f"question {question.name}", ours, theirs))
+    return rows

@@ -1,0 +1,37 @@
+"""Timing for all benchmarks: medians, whole processes, and one line of a table of ratios."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+RUNS = 5
+
+
+def median(action: Callable[[], object], runs: int = RUNS) -> float:
+    """The median seconds of `runs` calls, after one that is not counted."""
+    action()
+    return statistics.median(once(action) for _ in range(runs))
+
+
+def once(action: Callable[[], object]) -> float:
+    """The seconds of one call, for what is too slow to be called again."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def process(*arguments: str, home: str, runs: int = RUNS) -> float:
+    """The median seconds of a whole `lodeway` process."""
+    env = {**os.environ, "LODEWAY_HOME": home}
+    command = [sys.executable, "-m", "lodeway", *arguments]
+    return median(lambda: subprocess.run(command, env=env, check=True, capture_output=True), runs)
+
+
+def row(name: str, ours: float, theirs: float) -> str:
+    """One line of a table of ratios: milliseconds of both, and how many times faster ours is."""
+    return f"| {name} | {ours * 1000:.1f} | {theirs * 1000:.1f} | {theirs / ours:.1f} |"
