@@ -113,8 +113,8 @@ def test_a_day_must_be_a_day(toy: KnowledgeGraph) -> None:
 
 def test_ranking_and_routes_need_nothing_but_names(toy: KnowledgeGraph) -> None:
     assert toy.rank("transport", by="degree", top=1)[0].node
-    (way,) = toy.routes("矿城", "Port of Far", by="km")
-    assert way.nodes == ("mine-town", "post", "port-of-east", "port-of-far")
+    (way,) = toy.routes("矿城", "Port of Far", by="km", k=1).ways
+    assert way.places == ("mine-town", "post", "port-of-east", "port-of-far")
 
 
 def test_the_networks_are_plain(shipped: KnowledgeGraph) -> None:

@@ -60,11 +60,14 @@ TABLES = {
     "assets/assets.csv": "label altLabel country mineral lat lon source basis",
     "places/regions.csv": "label altLabel country",
     "places/outlines.csv": "outlineOf wkt source",
+    "places/passage-lines.csv": "lineAcross line source note",
     "places/nodes.csv": "label altLabel country lat lon source basis",
     "routes/segments.csv": "label fromNode toNode mode passes gauge source basis",
     "routes/corridors.csv": "label altLabel seaGate country",
     "routes/legs.csv": "corridor position segment",
-    "routes/assumptions.csv": "label mode quantityKind value low high unit source note",
+    "routes/assumptions.csv": (
+        "label mode quantityKind subject value low high unit source note"
+    ),
     "agreements/agreements.csv": "label altLabel agreementType",
     "agreements/clauses.csv": "label agreement clauseType touches source locator basis note",
     "agreements/programmes.csv": "label altLabel runBy",

@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lodeway import paths, store, vocab
 from lodeway.answer import Answer
-from lodeway.errors import InvalidData, InvalidValue, NoRoute, UnknownName
+from lodeway.errors import InvalidData, InvalidValue, UnknownName
 from lodeway.ontology import scheme_of
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     import networkx as nx
     from rdflib import Dataset
 
     from lodeway.analysis.centrality import Measure, Ranked
-    from lodeway.analysis.corridors import Passage
-    from lodeway.analysis.routes import Criterion, Route
+    from lodeway.analysis.constraints import Aim
+    from lodeway.analysis.flow import Assignment
     from lodeway.build.graph import Graph
-    from lodeway.networks.corridors import CorridorShape
+    from lodeway.networks.assumptions import Assumption
     from lodeway.queries import Parameter
+    from lodeway.queries.lookup import Lookup
     from lodeway.store.embedded import Store
+    from lodeway.studies.chokepoints import Alone
+    from lodeway.studies.corridors import Corridors
+    from lodeway.studies.routes import Routes
+    from lodeway.studies.whatif import WhatIf
     from lodeway.views.frame import Frame
-    from lodeway.views.tables import Compared
 
 Lang = Literal["en", "zh"]
 Day: TypeAlias = "date | str | None"
@@ -164,6 +168,12 @@ class KnowledgeGraph:
             )
         return transport.transport(self.store, on=_day(on), known=_day(known))
 
+    def parameters(self, file: Path | None = None) -> dict[str, Assumption]:
+        """Every assumption by id, those of a TOML file in place of ours; see `lodeway parameters`."""
+        from lodeway.networks import parameters
+
+        return parameters.given(self.store, file)
+
     def rank(
         self,
         network: str = "actors",
@@ -196,51 +206,79 @@ class KnowledgeGraph:
         """How many claims and how many sources a network's edges and figures come from."""
         edges = self.network(network, on=on, basis=basis).edges(data=True)
         claims = {c for *_, e in edges for c in (e["claim"], *e.get("figures", ()))}
-        known = claims & self._source_of.keys()
-        return len(known), len({self._source_of[claim] for claim in known})
+        known = self._lookup.sources(claims)
+        return len(known), len(set(known.values()))
 
     def routes(
         self,
         origin: str,
         destination: str,
         *,
-        by: Criterion = "km",
-        k: int = 1,
+        by: Aim | Sequence[Aim] = "days",
         on: Day = None,
-        avoid: Collection[str] = (),
-    ) -> list[Route]:
-        """The best ways between two places, named in either language. Raises `NoRoute`."""
-        from lodeway.analysis import routes
+        known: Day = None,
+        **options: Any,
+    ) -> Routes:
+        """The best ways between two places, named in either language. Raises `NoRoute`.
 
-        ends = [self.place(name) for name in (origin, destination)]
-        shut = [self.find(name) for name in avoid]
-        return routes.best(self.network("transport", on=on), *ends, by=by, k=k, avoid=shut)
+        See `lodeway.studies.routes.routes` for the options.
+        """
+        from lodeway.studies import routes
+
+        ends, aims = (origin, destination), [by] if isinstance(by, str) else by
+        return routes.routes(self, *ends, by=aims, on=_day(on), known=_day(known), **options)
 
     def compare_corridors(
-        self, origin: str, market: str, *, on: Day = None, lang: Lang = "en"
-    ) -> list[Compared]:
-        """One origin to one market by every modelled corridor: the way, its days, its disputes.
+        self,
+        origins: str | Sequence[str],
+        markets: str | Sequence[str],
+        *,
+        on: Day = None,
+        known: Day = None,
+        **options: Any,
+    ) -> Corridors:
+        """Every corridor from each origin to each market, today and with the planned links.
 
-        `lodeway.views.tables.corridors` makes a table of it.
+        See `lodeway.studies.corridors.compare` for the options; `lodeway.views.corridors` makes
+        tables of the result.
         """
-        from lodeway.networks.corridors import observed_days, shapes
-        from lodeway.views.tables import Compared
+        from lodeway.studies import corridors
 
-        graph = self.network("transport", on=on)
-        ends = self.place(origin), self.place(market)
-        observed = observed_days(self.store)
-        return [
-            Compared(
-                shape.id,
-                _passage(graph, ends, shape),
-                observed.get(shape.id, []),
-                [str(row[-1]) for row in self._differences(shape.id, lang)],
-            )
-            for shape in shapes(self.store)
-        ]
+        ends = [[names] if isinstance(names, str) else names for names in (origins, markets)]
+        return corridors.compare(self, *ends, on=_day(on), known=_day(known), **options)
 
-    def _differences(self, about: str, lang: Lang) -> tuple[tuple[object, ...], ...]:
-        return self.ask("contradictions", about=about, lang=lang).rows
+    def flows(self, *, on: Day = None, known: Day = None, **options: Any) -> Assignment:
+        """Where the metal of the mines goes, and what is scarce; see `lodeway.studies.flows.flows`."""
+        from lodeway.studies import flows
+
+        return flows.flows(self, on=_day(on), known=_day(known), **options)
+
+    def whatif(self, scenario: str | Path, *, on: Day = None, **options: Any) -> WhatIf:
+        """The difference that a scenario makes: a TOML file, or the name of a shipped one.
+
+        See `lodeway.studies.whatif.whatif`; `lodeway.views.whatif` makes a table of the result.
+        """
+        from lodeway.studies import whatif
+        from lodeway.studies.scenarios import files
+
+        file = files.file_of(paths.project_root(), str(scenario))
+        return whatif.whatif(self, file, on=_day(on), **options)
+
+    def chokepoints(
+        self,
+        origins: Sequence[str] = (),
+        markets: Sequence[str] = (),
+        *,
+        on: Day = None,
+        draws: int = 1000,
+        seed: int = 1,
+        **options: Any,
+    ) -> Alone:
+        """What the goods of mines (or of `origins`) hang on; see `lodeway.studies.chokepoints`."""
+        from lodeway.studies import chokepoints
+
+        goods = chokepoints.basket(self, origins, markets, on=_day(on), **options)
+        return chokepoints.alone(goods, draws=draws, seed=seed)
 
     def explorer(self, *, on: Day = None, known: Day = None, home: Lang | None = None) -> str:
         """The graph as one self-contained HTML page, to be saved as UTF-8.
@@ -260,29 +298,28 @@ class KnowledgeGraph:
 
         return Frame(self.explorer(on=on), height)
 
+    @cached_property
+    def _lookup(self) -> Lookup:
+        from lodeway.queries.lookup import Lookup
+
+        return Lookup(self.store)
+
     def sources(self, claims: Iterable[str], lang: Lang = "en") -> list[str]:
         """The labels of the sources that `claims` come from, without repeats."""
-        found = (self._source_of.get(claim) for claim in claims)
-        return list(dict.fromkeys(self.label(s, lang) for s in found if s))
+        found = dict.fromkeys(self._lookup.sources(claims).values())
+        return list(dict.fromkeys(self.label(source, lang) for source in found))
 
     def find(self, name: str, *, kind: str = "Entity") -> str:
         """The id of the one thing of class `kind` that `name` means, in either script."""
-        from lodeway.names import resolve
-
-        return resolve(name, self._labels(kind), what=kind)
+        return self._lookup.find(name, kind=kind)
 
     def place(self, name: str) -> str:
         """The transport node that `name` means; "shanghai" finds the port of Shanghai."""
-        from lodeway.names import resolve
-
-        labels = self._labels("TransportNode")
-        if f"port-of-{name}" in labels and name not in labels:
-            return f"port-of-{name}"
-        return resolve(name, labels, what="place")
+        return self._lookup.place(name)
 
     def label(self, node: str, lang: Lang = "en") -> str:
         """The label of an entity, a source or a claim's id where it has none."""
-        return self._names[lang].get(node, node)
+        return self._lookup.label(node, lang)
 
     def to_rdflib(self) -> Dataset:
         """The whole graph as a plain rdflib dataset, one named graph a source."""
@@ -298,57 +335,9 @@ class KnowledgeGraph:
         if parameter.kind == "day":
             return _day(given)  # type: ignore[arg-type]  # a day or a text, as the caller has it
         space = vocab.SOURCE if parameter.kind == "Source" else vocab.ID
-        if parameter.kind in self._code_classes:
+        if self._lookup.is_code(parameter.kind):
             space = f"{vocab.CODE}{scheme_of(parameter.kind)}/"
         return Iri(space + self.find(str(given), kind=parameter.kind))
-
-    @cached_property
-    def _code_classes(self) -> frozenset[str]:
-        rows = self.store.select("SELECT ?c { ?c rdfs:subClassOf ld:Code }")
-        return frozenset(vocab.local(str(row[0])) for row in rows.rows)
-
-    def _labels(self, kind: str) -> dict[str, list[str]]:
-        rows = self.store.select(
-            "SELECT ?thing ?label WHERE { VALUES ?kind { UNDEF }\n?thing a ?kind ; "
-            "rdfs:label|skos:altLabel|ld:symbol ?label } ORDER BY ?thing ?label",
-            bindings={"kind": Iri(vocab.LD + kind)},
-        )
-        found: dict[str, list[str]] = {}
-        for thing, label in rows.rows:
-            found.setdefault(vocab.local(str(thing)), []).append(str(label))
-        return found
-
-    @cached_property
-    def _source_of(self) -> dict[str, str]:
-        rows = self.store.select("SELECT ?claim ?source { ?claim ld:source ?source }")
-        return {vocab.local(str(c)): vocab.local(str(s)) for c, s in rows.rows}
-
-    @cached_property
-    def _names(self) -> dict[Lang, dict[str, str]]:
-        rows = self.store.select(
-            "SELECT ?thing ?label (LANG(?label) AS ?lang) { ?thing rdfs:label ?label }"
-        )
-        found: dict[Lang, dict[str, str]] = {"en": {}, "zh": {}}
-        for thing, label, lang in rows.rows:
-            found["zh" if lang == "zh" else "en"][vocab.local(str(thing))] = str(label)
-        return found
-
-
-def _passage(
-    graph: nx.MultiDiGraph[str], ends: tuple[str, str], shape: CorridorShape
-) -> Passage | NoRoute:
-    from lodeway.analysis import corridors
-
-    missing = set(shape.segments) - {key for *_, key in graph.edges(keys=True)}
-    if missing:
-        names = ", ".join(sorted(missing))
-        return NoRoute(*ends, f"not open: {names}", f"尚未开通或已中断：{names}")
-    try:
-        return corridors.by_corridor(
-            graph, *ends, corridor=shape.id, segments=shape.segments, gate=shape.gate
-        )
-    except NoRoute as none:
-        return none
 
 
 def _day(given: Day) -> date | None:

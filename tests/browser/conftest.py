@@ -82,11 +82,18 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
-    """Write a page to disk, open it offline, and check it for trouble when the test ends."""
+    """Write a page to disk, open it offline, and check it for trouble when the test ends.
+
+    A text is taken as a whole HTML document.
+    """
     opened: list[Opened] = []
 
     def make(
-        page: explorer.Page, hash_: str = "", *, size: tuple[int, int] = (1400, 900), **how: Any
+        page: explorer.Page | str,
+        hash_: str = "",
+        *,
+        size: tuple[int, int] = (1400, 900),
+        **how: Any,
     ) -> Opened:
         file = tmp_path / "explorer.html"
         file.write_text(_rendered(page), encoding="utf-8")
@@ -110,7 +117,9 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
         view.page.context.close()
 
 
-def _rendered(page: explorer.Page) -> str:
+def _rendered(page: explorer.Page | str) -> str:
+    if isinstance(page, str):
+        return page
     # The page is kept beside its text, so that no other page can be given the same id.
     if id(page) not in _RENDERED:
         _RENDERED[id(page)] = (page, explorer.render(page))

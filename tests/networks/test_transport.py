@@ -47,12 +47,12 @@ def test_without_a_time_the_assumed_daily_distance_counts(toy: KnowledgeGraph) -
     assert "assumed-road" in edge["figures"]
 
 
-def test_the_wait_at_a_border_is_paid_on_entering(toy: KnowledgeGraph) -> None:
+def test_the_wait_at_a_border_stands_at_the_post_and_in_no_segment(toy: KnowledgeGraph) -> None:
     G = toy.network("transport")
     inward = G.edges["mine-town", "post", "road-east-1"]
-    assert inward["days"] == pytest.approx(600 / 250 + 3)
-    assert "wait-post" in inward["figures"]
-    assert G.edges["post", "mine-town", "road-east-1"]["days"] == pytest.approx(600 / 250)
+    assert inward["days"] == pytest.approx(600 / 250)
+    assert "wait-post" not in inward["figures"]
+    assert (G.nodes["post"]["wait_low"], G.nodes["post"]["wait"]) == (1, 3)
 
 
 def test_sea_miles_become_kilometres_and_days_at_an_assumed_speed(toy: KnowledgeGraph) -> None:

@@ -11,7 +11,6 @@ from wcwidth import wcswidth
 
 from lodeway.answer import Answer
 from lodeway.views import text
-from lodeway.views.tables import days
 
 ANSWER = Answer(
     "Stakes",
@@ -67,21 +66,6 @@ def test_json_carries_rows_and_notes() -> None:
 
 def test_markdown_escapes_what_would_break_its_table() -> None:
     assert "Gécamines \\| DRC" in text.render(ANSWER, "md")
-
-
-@pytest.mark.parametrize(
-    ("span", "expected"),
-    [
-        ((1, 2, 4), "1-2-4"),
-        ((5, 5, 5), "5"),
-        ((9.96, 12.4, 20.6), "10-12-21"),
-        ((0.5, 1.5, 3), "0.5-1.5-3"),
-    ],
-)
-def test_days_are_no_finer_than_anyone_knows(
-    span: tuple[float, float, float], expected: str
-) -> None:
-    assert days(span) == expected
 
 
 def test_an_answer_becomes_a_data_frame() -> None:

@@ -1,97 +1,237 @@
-"""Corridors side by side: the same origin and market, one way to the sea at a time."""
+"""Corridors side by side: the best way by each, and the corridor that a way belongs to."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+import igraph
 import networkx as nx
+import numpy as np
 
-from lodeway.analysis.routes import Route, best, without
+from lodeway.analysis.ways import Way, way
 from lodeway.errors import NoRoute
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from lodeway.analysis.freight import Freight, Step
+    from lodeway.analysis.uncertainty import By
+    from lodeway.networks.corridors import CorridorShape
 
 
-@dataclass(frozen=True)
-class Passage:
-    """One origin to one market by one corridor: overland to the sea gate, then by ship."""
+class ByCorridor:
+    """Finds the best ways along given corridors through one freight network.
 
-    corridor: str
-    gate: str
-    land: Route
-    sea: Route
-
-    @property
-    def km(self) -> float:
-        """Kilometres over land and sea."""
-        return self.land.km + self.sea.km
-
-
-def by_corridor(
-    graph: nx.MultiDiGraph[str],
-    origin: str,
-    market: str,
-    *,
-    corridor: str,
-    segments: Collection[str],
-    gate: str,
-    avoid: Collection[str] = (),
-) -> Passage:
-    """The way by `corridor`: onto it where it is nearest, along it to its gate, then by ship.
-
-    From an origin off the corridor any land segment may be used to reach its nearest place (by
-    km); from there to the gate only the corridor's own segments are used. Raises `NoRoute` where the origin cannot reach the corridor, the
-    corridor is broken, or no ship leg leads from the gate to the market.
+    A way by a corridor leads over land to that place of it which is cheapest to reach (generalised
+    cost, were everything open), from there to its gate on the corridor's own segments only, and on
+    by ship. Where it gets onto the corridor does not depend on what is shut, so that closing
+    something never makes a corridor better. To keep to the order every state stands in two layers,
+    before and on the corridor, joined only there.
     """
-    usable = without(graph, avoid)
-    land = _edges(usable, lambda key, mode: mode != "sea")
-    own = _edges(land, lambda key, mode: key in segments)
-    ships = _edges(usable, lambda key, mode: mode == "sea")
-    return Passage(
-        corridor=corridor,
-        gate=gate,
-        land=_overland(land, own, origin, gate, corridor),
-        sea=best(ships, gate, market)[0],
-    )
 
+    def __init__(self, freight: Freight) -> None:
+        self.freight = freight
+        self._near: dict[str, dict[str, float]] = {}
+        self._cost: dict[By, NDArray[np.float64]] = {}
+        n = len(freight.states)
+        tail, head = freight.tail.astype(np.int64), freight.head.astype(np.int64)
+        tails = np.concatenate([tail, tail + n, tail])
+        heads = np.concatenate([head, head + n, head + n])
+        self._graph = igraph.Graph(2 * n, np.stack([tails, heads], axis=1).tolist(), directed=True)
 
-def _edges(graph: nx.MultiDiGraph[str], keep: Callable[[str, str], bool]) -> nx.MultiDiGraph[str]:
-    kept: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for a, b, key, edge in graph.edges(keys=True, data=True):
-        if keep(key, edge["mode"]):
-            kept.add_edge(a, b, key=key, **edge)
-    return kept
+    def way(
+        self, origin: str, market: str, corridor: CorridorShape, *, by: By = "generalised"
+    ) -> Way:
+        """The best way by `corridor` from `origin` to `market`, by one criterion (Dijkstra 1959).
 
+        Raises `NoRoute` where the origin cannot reach the corridor over land, the corridor is not
+        open between there and its gate, or no ship leads on to the market.
+        """
+        (found,) = self.ways(origin, [market], corridor, by=by)
+        if isinstance(found, NoRoute):
+            raise found
+        return found
 
-def _overland(
-    land: nx.MultiDiGraph[str],
-    own: nx.MultiDiGraph[str],
-    origin: str,
-    gate: str,
-    corridor: str,
-) -> Route:
-    if gate not in own:
-        raise NoRoute(
-            origin,
-            gate,
-            f"no segment of '{corridor}' that can be used reaches it",
-            f"“{corridor}”没有可用路段通到此处",
+    def ways(
+        self,
+        origin: str,
+        markets: Sequence[str],
+        corridor: CorridorShape,
+        *,
+        by: By = "generalised",
+    ) -> list[Way | NoRoute]:
+        """The same to several markets at once, with the reason where there is no way."""
+        found = self.paths(origin, markets, corridor, by=by)
+        return [p if isinstance(p, NoRoute) else way(self.freight, p) for p in found]
+
+    def paths(
+        self,
+        origin: str,
+        markets: Sequence[str],
+        corridor: CorridorShape,
+        *,
+        by: By = "generalised",
+    ) -> list[tuple[int, ...] | NoRoute]:
+        """The same as bare steps."""
+        start, join = self.freight.origin(origin), self._join(origin, corridor)
+        if start is None or join is None:
+            return [NoRoute(origin, m, *_unreached(origin, corridor.id)) for m in markets]
+        cost = self._costs(by, join, corridor)
+        ends = {m: end for m in markets if (end := self._target(m)) is not None}
+        far = self._graph.distances(start, list(ends.values()), weights=cost)[0] if ends else []
+        there = {m: e for (m, e), d in zip(ends.items(), far, strict=True) if d < np.inf}
+        # Parallel segments make a path of states ambiguous: ask for the steps themselves.
+        paths = self._graph.get_shortest_paths(
+            start, list(there.values()), weights=cost, output="epath"
         )
-    to_gate = nx.single_source_dijkstra_path_length(own.reverse(), gate, weight="km")
-    feeder = (
-        nx.single_source_dijkstra_path_length(land, origin, weight="km") if origin in land else {}
-    )
-    joins = sorted((feeder[n], to_gate[n], n) for n in to_gate if n in feeder)
-    if not joins:
-        raise NoRoute(
-            origin,
-            gate,
-            f"'{origin}' cannot reach '{corridor}' over land",
-            f"自“{origin}”无法经陆路到达“{corridor}”",
+        every = len(self.freight.steps)
+        found = {m: tuple(e % every for e in path) for m, path in zip(there, paths, strict=True)}
+        return [
+            found.get(m) or NoRoute(origin, m, *self._why(origin, join, corridor, m))
+            for m in markets
+        ]
+
+    def cost(self, steps: Sequence[int], by: By = "generalised") -> float:
+        """What steps cost together at the drivers' middles; infinite where one is closed."""
+        return float(self._step_cost(by)[list(steps)].sum())
+
+    def _step_cost(self, by: By) -> NDArray[np.float64]:
+        if by not in self._cost:
+            found = _cost(self.freight, by)
+            self._cost[by] = np.where(self.freight.open, found, np.inf)
+        return self._cost[by]
+
+    def _target(self, market: str) -> int | None:
+        found = self.freight.destination(market)
+        return None if found is None else found + len(self.freight.states)
+
+    def _costs(self, by: By, join: str, corridor: CorridorShape) -> list[float]:
+        """The cost of each step before the corridor, on it, and onto it; infinite where not allowed."""
+        own = set(corridor.segments)
+        steps = self.freight.steps
+        on = np.array([s.kind != "travel" or s.mode == "sea" or s.thing in own for s in steps])
+        onto = np.array([s.kind != "travel" and s.start == join for s in steps])
+        cost = self._step_cost(by)
+        parts = [np.where(allowed, cost, np.inf) for allowed in (self._land, on, onto)]
+        whole: list[float] = np.concatenate(parts).tolist()
+        return whole
+
+    @cached_property
+    def _land(self) -> NDArray[np.bool_]:
+        return np.array([not (s.kind == "travel" and s.mode == "sea") for s in self.freight.steps])
+
+    def _join(self, origin: str, corridor: CorridorShape) -> str | None:
+        """The corridor's place that is cheapest to reach over land, then nearest to the gate."""
+        to_gate = _far(self._roads(lambda i, s: s.thing in corridor.segments), corridor.gate)
+        if origin not in self._near:
+            self._near[origin] = self._reach(origin, _cost(self.freight, "generalised"))
+        near = self._near[origin]
+        found = sorted(
+            (near[p], to_gate[p], p) for p in to_gate if p in near and p != corridor.gate
         )
-    join = joins[0][2]
-    first = best(land, origin, join)[0].legs if join != origin else ()
-    rest = best(own, join, gate)[0].legs if join != gate else ()
-    return Route((*first, *rest))
+        return found[0][2] if found else None
+
+    def _reach(self, origin: str, cost: NDArray[np.float64]) -> dict[str, float]:
+        """What it costs to reach each place over land; nothing for the origin itself."""
+        start = self.freight.origin(origin)
+        if start is None:
+            return {}
+        over_land = np.where(self._land, cost, np.inf)
+        weights = np.concatenate([over_land, np.full(2 * len(cost), np.inf)]).tolist()
+        ends = {
+            place: at
+            for (place, mode, side), at in self.freight.state.items()
+            if mode == "" and side == "in"
+        }
+        far = self._graph.distances(start, list(ends.values()), weights=weights)[0] if ends else []
+        reached = {place: d for place, d in zip(ends, far, strict=True) if d < np.inf}
+        return {**reached, origin: 0.0}
+
+    def _roads(self, keep: Callable[[int, Step], bool]) -> nx.DiGraph[str]:
+        """The segments kept, as a graph of places with the kilometres of the shortest."""
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        for i, step in enumerate(self.freight.steps):
+            if step.kind == "travel" and keep(i, step):
+                km = float(self._km[i])
+                if km < graph.get_edge_data(step.start, step.end, {"km": np.inf})["km"]:
+                    graph.add_edge(step.start, step.end, km=km)
+        return graph
+
+    @cached_property
+    def _km(self) -> NDArray[np.float64]:
+        return self.freight.cost("km")
+
+    def _why(self, origin: str, join: str, corridor: CorridorShape, market: str) -> tuple[str, str]:
+        """What is in the way: no road to the corridor, something shut on it, or no ship."""
+        if join not in self._reach(origin, self._step_cost("generalised")):
+            return _unreached(origin, corridor.id)
+        own, still = set(corridor.segments), self.freight.open
+        steps = list(enumerate(self.freight.steps))
+        usable = self._roads(lambda i, s: s.thing in own and bool(still[i]))
+        shut = sorted({s.thing for i, s in steps if s.thing in own and not still[i]})
+        if shut and join not in _far(usable, corridor.gate):
+            names = ", ".join(shut)
+            return f"not open: {names}", f"尚未开通或已中断：{names}"
+        return (
+            f"no ship leads from '{corridor.gate}' to '{market}' that can be used",
+            f"自“{corridor.gate}”没有可用航线通往“{market}”",
+        )
+
+
+def corridor_of(way: Way, corridors: Iterable[CorridorShape]) -> str | None:
+    """The corridor that a way belongs to: of those with its gate, the one it shares most km with.
+
+    Ties go to the corridor of fewer segments, then to the first by id. None where the way leaves
+    the land by no corridor's gate, or shares nothing with any.
+    """
+    km = {leg.thing: leg.cost["km"][1] for leg in way.travelled}
+    return _closest(way.gate, km, corridors)
+
+
+def namer(
+    freight: Freight, corridors: Collection[CorridorShape]
+) -> Callable[[tuple[int, ...]], str]:
+    """`corridor_of` for bare steps of one network, as `Outcome.shares` wants it; "" for none."""
+    km = freight.cost("km")
+
+    def name(steps: tuple[int, ...]) -> str:
+        travelled = {i: freight.steps[i] for i in steps if freight.steps[i].kind == "travel"}
+        gate = next((step.start for step in travelled.values() if step.mode == "sea"), None)
+        long = {step.thing: float(km[i]) for i, step in travelled.items()}
+        return _closest(gate, long, corridors) or ""
+
+    return name
+
+
+def _closest(
+    gate: str | None, km: Mapping[str, float], corridors: Iterable[CorridorShape]
+) -> str | None:
+    found = [
+        (-sum(km.get(segment, 0.0) for segment in shape.segments), len(shape.segments), shape.id)
+        for shape in corridors
+        if shape.gate == gate
+    ]
+    shared = min(found, default=(0.0, 0, ""))
+    return shared[2] if shared[0] < 0 else None
+
+
+def _cost(freight: Freight, by: By) -> NDArray[np.float64]:
+    return freight.generalised() if by == "generalised" else freight.cost(by)
+
+
+def _far(graph: nx.DiGraph[str], goal: str) -> dict[str, float]:
+    """Kilometres from every place to `goal`."""
+    if goal not in graph:
+        return {}
+    back = graph.reverse(copy=False)
+    return dict(nx.single_source_dijkstra_path_length(back, goal, weight="km"))
+
+
+def _unreached(origin: str, corridor: str) -> tuple[str, str]:
+    return (
+        f"'{origin}' cannot reach '{corridor}' over land",
+        f"自“{origin}”无法经陆路到达“{corridor}”",
+    )

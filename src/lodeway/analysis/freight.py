@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Kind = Literal["travel", "pass", "change", "load", "unload"]
 End = Literal["low", "mid", "high"]
 _NO_MODE = ""
+ENDS: tuple[End, ...] = ("low", "mid", "high")
 TIME_VALUE = "assumption-time-value"
 
 
@@ -84,6 +85,12 @@ class Freight:
     def driver_index(self) -> dict[str, int]:
         """The column of each driver."""
         return {driver.id: i for i, driver in enumerate(self.drivers)}
+
+    @cached_property
+    def spans(self) -> dict[Criterion, NDArray[np.float64]]:
+        """The cost of every step by criterion, with all drivers low, in the middle and high."""
+        ends = np.stack([self.values(end) for end in ENDS], axis=1)
+        return {criterion: self.cost(criterion, ends) for criterion in CRITERIA}
 
     def origin(self, place: str) -> int | None:
         """The state from which goods at `place` depart; None where nothing leaves from it."""

@@ -13,7 +13,7 @@ from lodeway.networks.drivers import CRITERIA, Criterion
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lodeway.analysis.freight import End, Freight, Step
+    from lodeway.analysis.freight import Freight, Step
 
 Span = tuple[float, float, float]
 
@@ -77,18 +77,11 @@ class Way:
 
 def way(freight: Freight, steps: Sequence[int]) -> Way:
     """The way along `steps`, with the cost of each leg at the drivers' low, middle and high."""
-    spans = {
-        c: np.stack([freight.cost(c, freight.values(end))[list(steps)] for end in _ENDS], axis=1)
-        for c in CRITERIA
-    }
+    spans = {c: freight.spans[c][list(steps)].tolist() for c in CRITERIA}
     legs = [
-        _leg(freight, i, {c: tuple(map(float, spans[c][at])) for c in CRITERIA})  # type: ignore[misc]
-        for at, i in enumerate(steps)
+        _leg(freight, i, {c: tuple(spans[c][at]) for c in CRITERIA}) for at, i in enumerate(steps)
     ]
     return Way(tuple(leg for leg in legs if _says(leg)), tuple(int(i) for i in steps))
-
-
-_ENDS: tuple[End, ...] = ("low", "mid", "high")
 
 
 def _says(leg: Leg) -> bool:

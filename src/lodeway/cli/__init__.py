@@ -23,6 +23,11 @@ _COMMANDS = {
     "sparql": "lodeway.cli.sparql",
     "rank": "lodeway.cli.rank",
     "routes": "lodeway.cli.routes",
+    "corridors": "lodeway.cli.corridors",
+    "whatif": "lodeway.cli.whatif",
+    "chokepoints": "lodeway.cli.chokepoints",
+    "parameters": "lodeway.cli.parameters",
+    "sea": "lodeway.cli.sea",
     "explore": "lodeway.cli.explore",
     "serve": "lodeway.cli.serve",
 }

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
 
     from lodeway.answer import Answer
     from lodeway.api import KnowledgeGraph
+    from lodeway.studies.corridors import Corridors
 
 ORIGIN = "kolwezi"
 MARKETS = ("port-of-shanghai", "port-of-rotterdam")
 DEAL = "orion-glencore-mou"
+# How they differ, the two sources, which claim we follow, and the difference in words.
+DIFFERENCE = (0, 3, 6, 7, 8)
 
 
 @click.command("demo")
@@ -62,17 +65,20 @@ def command(
 
 
 def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answer]:
-    from lodeway.views import tables
+    from lodeway.views import corridors, tables
 
-    for market in MARKETS:
-        compared = kg.compare_corridors(ORIGIN, market, on=on, lang=lang)
-        yield tables.corridors(compared, ORIGIN, market, kg.label, lang=lang)
-    yield tables.disputes(compared, kg.label, lang=lang)
+    compared = kg.compare_corridors(ORIGIN, MARKETS, on=on)
+    for at in range(len(MARKETS)):
+        yield corridors.one(compared, at, kg.label, lang=lang).only(*range(10))
+    yield kg.ask("contradictions", about=_most_disputed(compared), lang=lang).only(*DIFFERENCE)
     for network, family in (("actors", "Actor"), ("transport", "Place")):
         rests_on = kg.rests_on(network, on=on)
         for by in ("betweenness", "pagerank"):
             ranked = kg.rank(network, by=by, top=5, family=family, on=on)
             yield tables.ranking(ranked, network, by, kg.label, rests_on, lang=lang)
     yield kg.ask("stake-deal", agreement=DEAL, lang=lang).only(1, 2, 3, 4, 5, 6, 7, 8)
-    # How they differ, the two sources, which claim we follow, and the difference in words.
-    yield kg.ask("contradictions", about=DEAL, lang=lang).only(0, 3, 6, 7, 8)
+    yield kg.ask("contradictions", about=DEAL, lang=lang).only(*DIFFERENCE)
+
+
+def _most_disputed(compared: Corridors) -> str:
+    return max(sorted(compared.disputes), key=lambda corridor: compared.disputes[corridor])

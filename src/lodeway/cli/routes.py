@@ -2,59 +2,148 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.cli.common import common, root, show
+from lodeway.cli import parameters
+from lodeway.cli.common import common, root, say, show
+
+if TYPE_CHECKING:
+    from lodeway.api import KnowledgeGraph
+    from lodeway.studies.routes import Routes
+
+CRITERIA = ("km", "days", "usd", "co2", "risk", "generalised")
+
+
+class Criteria(click.ParamType[tuple[str, ...]]):
+    """Criteria with commas between, each once."""
+
+    name = "criteria"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """Read the list, or fail as a wrong use of the command."""
+        names = value if isinstance(value, tuple) else _names(str(value))
+        for wrong in [name for name in names if name not in CRITERIA] or [""] * (not names):
+            self.fail(f"'{wrong}' is no criterion; there are {', '.join(CRITERIA)}", param, ctx)
+        return tuple(dict.fromkeys(names))
+
+
+def _names(text: str | None) -> tuple[str, ...]:
+    """Names with commas of either script between."""
+    parts = (text or "").replace("，", ",").split(",")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+# For every command that can draw: `--map FILE.html`.
+map_file = click.option(
+    "--map",
+    "map_to",
+    metavar="FILE.html",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Also write a map page: one file, no script, opens without a network.",
+)
+
+
+def write_map(file: Path, page: str) -> None:
+    """Write a map page and say where."""
+    file.write_text(page, encoding="utf-8")
+    say(f"wrote {file}")
 
 
 @click.command("routes")
 @click.argument("origin")
 @click.argument("destination")
-@click.option("--by", type=click.Choice(["km", "days"]), default="km", show_default=True)
+@click.option(
+    "--by",
+    type=Criteria(),
+    default="days",
+    show_default=True,
+    help="One or more of km, days, usd, co2, risk, generalised: the first ranks the k best, all together "
+    "the Pareto set.",
+)
 @click.option(
     "-k", type=click.IntRange(min=1, max=100), default=3, show_default=True, help="How many."
 )
 @click.option(
     "--avoid",
     metavar="NAMES",
-    help="Places, segments or straits not to be used, with commas between: suez,kasumbalesa.",
+    help="Places, segments, straits, corridors or countries not to be used, with commas between: "
+    "suez,kasumbalesa.",
 )
+@click.option("--only", metavar="MODES", help="Only these modes on land: rail, road.")
+@click.option(
+    "--via", metavar="NAMES", help="Places, segments, straits or corridors that must be used."
+)
+@click.option(
+    "--product", metavar="NAME", help="What is carried: copper-cathode, cobalt-hydroxide ..."
+)
+@parameters.option
+@map_file
 @common
 def command(
     origin: str,
     destination: str,
-    by: Any,
-    k: int,
     avoid: str | None,
+    only: str | None,
+    via: str | None,
+    file: Path | None,
+    map_to: Path | None,
     style: str,
     lang: Any,
-    on: date | None,
     project: Path | None,
+    **options: Any,
 ) -> None:
-    """The k best ways from ORIGIN to DESTINATION over land and sea, leg by leg.
+    """The best ways from ORIGIN to DESTINATION over land and sea, and the legs of each.
 
-    Names may be ids or labels in English or Chinese. Days are low-middle-high: published times
-    where there are any, otherwise kilometres over an assumed daily distance.
+    Names may be ids or labels in English or Chinese; an origin may be a mine. Ranges are
+    low-middle-high. Dollars and CO2 rest on assumptions, for no tariff is published: `lodeway
+    parameters`. CSV and JSON give all legs of all ways in one table.
 
     \b
     Examples:
       lodeway routes kolwezi shanghai
-      lodeway routes 科卢韦齐 rotterdam --by days -k 2 --lang zh
-      lodeway routes kolwezi rotterdam --on 2026-04-13 --avoid suez
+      lodeway routes 科卢韦齐 rotterdam --by days,usd,co2 -k 2 --lang zh
+      lodeway routes kolwezi rotterdam --on 2026-04-13 --avoid suez --map ways.html
+      lodeway routes kitwe shanghai --only rail --via tazara --product copper-cathode
     """
     from lodeway import api
     from lodeway.errors import NoRoute
-    from lodeway.views import tables
 
     kg = api.load(root(project))
-    shut = [name.strip() for name in avoid.split(",") if name.strip()] if avoid else []
+    options |= {"avoid": _names(avoid), "only": _names(only), "via": _names(via)}
+    options["parameters"] = parameters.given(kg, file)
     try:
-        found = kg.routes(origin, destination, by=by, k=k, on=on, avoid=shut)
+        found = kg.routes(origin, destination, **options)
     except NoRoute as none:
-        show(tables.no_route(none, kg.label, lang=lang), style)
+        _no_route(kg, none, map_to, style, lang)
         return
-    show(tables.routes(found, by, kg.label, kg.sources, lang=lang), style)
+    _show(kg, found, map_to, style, lang)
+
+
+def _show(kg: KnowledgeGraph, found: Routes, map_to: Path | None, style: str, lang: Any) -> None:
+    from lodeway.views import route_legs, routes, routes_page
+    from lodeway.views.atlas import atlas
+    from lodeway.views.route_reading import Reading
+
+    read = Reading(found, kg, atlas(kg.store))
+    if style in ("csv", "json"):
+        show(route_legs.flat(read, lang=lang), style)
+    else:
+        for n, answer in enumerate(routes.answers(read, lang=lang)):
+            click.echo("\n" if n else "", nl=False)
+            show(answer, style)
+    if map_to:
+        write_map(map_to, routes_page.drawn(read, lang=lang))
+
+
+def _no_route(kg: KnowledgeGraph, none: Any, map_to: Path | None, style: str, lang: Any) -> None:
+    from lodeway.views import routes, routes_page
+    from lodeway.views.atlas import atlas
+
+    show(routes.no_route(none, kg, lang=lang), style)
+    if map_to:
+        write_map(map_to, routes_page.empty(none, kg, atlas(kg.store), lang=lang))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lodeway.networks.projection import rows
 from lodeway.vocab import local
@@ -31,6 +31,21 @@ class ObservedDays:
     low: float | None
     high: float
     claim: str
+    source: str
+    since: str
+
+
+@dataclass(frozen=True)
+class PublishedShare:
+    """A share (0 to 1) of the belt's goods that went by `corridors`, as one source states it.
+
+    With a `country` it is the share of what was bound for there.
+    """
+
+    claim: str
+    corridors: tuple[str, ...]
+    share: float
+    country: str | None
     source: str
     since: str
 
@@ -62,3 +77,32 @@ def observed_days(store: Store, *, known: date | None = None) -> dict[str, list[
             )
         )
     return dict(found)
+
+
+def published_shares(store: Store, *, known: date | None = None) -> list[PublishedShare]:
+    """Every published split of goods by corridor, the oldest first."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows(store, "corridor-shares", known=known):
+        found[local(row["claim"])].append(row)
+    return [_share(claim, group) for claim, group in found.items()]
+
+
+def countries(store: Store) -> dict[str, tuple[str, ...]]:
+    """The countries in which each place of the transport network lies."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows(store, "ground"):
+        if row["kind"] == "country":
+            found[local(row["thing"])].append(local(row["value"]))
+    return {place: tuple(lands) for place, lands in found.items()}
+
+
+def _share(claim: str, group: list[dict[str, Any]]) -> PublishedShare:
+    first = group[0]
+    return PublishedShare(
+        claim=claim,
+        corridors=tuple(local(row["corridor"]) for row in group),
+        share=float(first["value"]) / 100,
+        country=local(first["country"]) if first["country"] is not None else None,
+        source=local(first["source"]),
+        since=str(first["since"] or ""),
+    )

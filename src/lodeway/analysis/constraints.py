@@ -1,0 +1,168 @@
+"""What a way must keep to, and the steps that are left, laid out to be searched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from lodeway.errors import InvalidValue
+from lodeway.networks.drivers import Criterion
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lodeway.analysis.freight import Freight
+
+Aim: TypeAlias = Criterion | Literal["generalised"]
+_MOST_VIA = 6  # each thing to pass doubles the search
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a way must keep to; nothing given limits nothing.
+
+    `avoid` are ids of places, segments and passages not to be used. `only` are the modes allowed
+    on land; ships stay allowed, since no market overseas could be reached otherwise. Of each set
+    in `via` at least one thing must be used: a place, a segment of a corridor, a strait. Only where
+    nothing else leads by them all may a way come back through a place, once it has passed one.
+    """
+
+    avoid: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
+    via: tuple[frozenset[str], ...] = ()
+
+
+ANY = Limits()
+
+
+def keep(freight: Freight, limits: Limits) -> Freight:
+    """The same with every step closed that the limits rule out."""
+    kept = freight.without(limits.avoid) if limits.avoid else freight
+    return replace(kept, open=kept.open & ~by_wrong_mode(freight, limits))
+
+
+def by_wrong_mode(freight: Freight, limits: Limits) -> NDArray[np.bool_]:
+    """Which steps travel on land by another mode than those allowed.
+
+    A place that nothing leads to, such as a mine, may be left by whatever road there is.
+    """
+    wrong = np.zeros(len(freight.steps), np.bool_)
+    allowed = limits.only | {"sea"}
+    for i, step in enumerate(freight.steps if limits.only else ()):
+        if step.kind == "travel" and step.mode not in allowed:
+            wrong[i] = freight.destination(step.start) is not None
+    return wrong
+
+
+def price(
+    freight: Freight, by: Aim, values: NDArray[np.float64] | None = None
+) -> NDArray[np.float64]:
+    """What each step adds to `by`; "generalised" is dollars a tonne with days at their value.
+
+    Raises `InvalidValue` where a step would have a cost below nothing, as after a scenario that
+    takes off more than there is: no search for the least then ends rightly.
+    """
+    cost = freight.generalised(values) if by == "generalised" else freight.cost(by, values)
+    if len(cost) and cost.min() < 0:
+        step = freight.steps[int(cost.argmin())]
+        raise InvalidValue(
+            f"'{step.thing}' would cost {cost.min():g} ({by}); no cost may be below 0"
+        )
+    return cost
+
+
+@dataclass(frozen=True)
+class Search:
+    """The steps that may be taken from `start` to `goal`, as arrays sorted by `tail`.
+
+    There is a copy of every state (a layer) for each combination of the `via` already used; edge
+    `i` is the freight's step `step[i]` and arrives at the place numbered `place[i]` (-1 where it
+    stays where it is). The edges that leave node `n` are `first[n]` up to before `first[n + 1]`;
+    `origin` is the place one starts from.
+    """
+
+    start: int
+    goal: int
+    origin: int
+    step: NDArray[np.int32]
+    tail: NDArray[np.int32]
+    head: NDArray[np.int32]
+    place: NDArray[np.int32]
+    first: NDArray[np.int64]
+
+    def remaining(self, cost: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The least cost from every node to the goal (`cost` by edge); infinite where there is no way."""
+        nodes = len(self.first) - 1
+        # Of parallel edges the cheapest counts; a sparse matrix would add them up.
+        order = np.lexsort((cost, self.tail, self.head))
+        ends = np.stack((self.head[order], self.tail[order]))
+        new = np.ones(len(order), np.bool_)
+        new[1:] = (ends[:, 1:] != ends[:, :-1]).any(axis=0)
+        at = (ends[0, new], ends[1, new])
+        backward = sparse.csr_array((cost[order][new], at), shape=(nodes, nodes))
+        found: NDArray[np.float64] = csgraph.dijkstra(backward, indices=[self.goal])[0]
+        return found
+
+
+def search(
+    freight: Freight,
+    origin: str,
+    destination: str,
+    limits: Limits = ANY,
+    *,
+    back: bool = False,
+) -> Search | None:
+    """The open steps to be searched under `limits`; None where an end has no step at all.
+
+    With `back` a place counts as another one in each layer, so that a way may come back through
+    it once it has passed a thing of `via`. Raises `InvalidValue` where there are more things to
+    pass than can be kept apart.
+    """
+    if len(limits.via) > _MOST_VIA:
+        raise InvalidValue(f"a way can be asked to pass {_MOST_VIA} things at most")
+    start, goal = freight.origin(origin), freight.destination(destination)
+    if start is None or goal is None:
+        return None
+    return _layered(freight, (start, goal), limits, back)
+
+
+def _layered(freight: Freight, ends: tuple[int, int], limits: Limits, back: bool) -> Search:
+    (start, goal), size, layers = ends, len(freight.states), 2 ** len(limits.via)
+    open_steps = np.flatnonzero(keep(freight, limits).open).astype(np.int32)
+    before = np.repeat(np.arange(layers), len(open_steps))
+    step = np.tile(open_steps, layers)
+    after = before | _passed(freight, limits)[step]
+    tail, head = freight.tail[step] + before * size, freight.head[step] + after * size
+    order = np.argsort(tail, kind="stable")
+    places, apart = _places(freight), size if back else 0
+    moves = places[freight.tail] != places[freight.head]
+    place = np.where(moves[step], places[freight.head[step]] + after * apart, -1)
+    there = sum(1 << n for n, things in enumerate(limits.via) if freight.states[start][0] in things)
+    return Search(
+        start=start + there * size,
+        goal=goal + (layers - 1) * size,
+        origin=int(places[start]) + there * apart,
+        step=step[order],
+        tail=tail[order].astype(np.int32),
+        head=head[order].astype(np.int32),
+        place=place[order].astype(np.int32),
+        first=np.searchsorted(tail[order], np.arange(size * layers + 1)),
+    )
+
+
+def _passed(freight: Freight, limits: Limits) -> NDArray[np.int64]:
+    """For each step the things of `via` that it uses, one bit each."""
+    bits = np.zeros(len(freight.steps), np.int64)
+    for number, things in enumerate(limits.via):
+        for thing in things:
+            bits[freight.by_thing.get(thing, [])] |= 1 << number
+    return bits
+
+
+def _places(freight: Freight) -> NDArray[np.int32]:
+    number: dict[str, int] = {}
+    return np.array([number.setdefault(s[0], len(number)) for s in freight.states], np.int32)

@@ -1,0 +1,184 @@
+"""The search for the cheapest assignment: cheapest ways first, then those that scarcity favours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lodeway.analysis.flow.assignment import Assignment, Limit, Reason, Stream, Unserved
+from lodeway.analysis.flow.capacities import Capacities
+from lodeway.analysis.flow.orders import GRAM, Order, costs, orders, prices
+from lodeway.analysis.flow.sharing import Shares, Sharing
+from lodeway.analysis.flow.trees import Forest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from lodeway.analysis.flow.trees import Tree
+    from lodeway.analysis.freight import Freight
+    from lodeway.networks.trade import Market, Supply
+
+_CHEAPER = 1e-6, 1e-9  # a way must be cheaper by that many USD and that share to be put to choice
+_OUTWEIGHS = 1000.0  # times the dearest way: worth any detour of other goods
+
+
+def assign(
+    freight: Freight,
+    supplies: Sequence[Supply],
+    markets: Sequence[Market],
+    *,
+    values: NDArray[np.float64] | None = None,
+    limits: Mapping[str, float] | None = None,
+    price: float | Mapping[str, float] | None = None,
+    closed: Mapping[str, Collection[str]] | None = None,
+    time_values: Mapping[str, float] | None = None,
+) -> Assignment:
+    """Send every supply to its markets so that the generalised cost of all together is least.
+
+    Each supply goes to each market by the market's share. The capacity of a place, or of a segment
+    (both directions together), holds for all goods; `limits` (tonnes a year by place, segment or
+    passage) adds to those of the network or takes their place. `price` (USD a tonne, or that by
+    product) is what leaving a tonne behind costs, so that no tonne goes a way that is dearer;
+    without it everything moves that can. `values` are driver values (else the middle ones);
+    `closed` names, by product, what is shut to it alone; `time_values` what a day costs a tonne of
+    it where that is not the driver's value.
+
+    The optimum is exact: all goods take their cheapest ways; while that exceeds a capacity, its
+    shadow price is added to the cost of the steps that share it, and the ways that are then
+    cheapest are put to choice beside the others (column generation; Ford & Fulkerson 1958). Where
+    several optima exist one of them is given, always the same. Raises `InvalidValue` for tonnes,
+    shares, capacities or costs below zero, and for a limit on something the network does not have.
+    """
+    asked = orders(freight, supplies, markets)
+    cost = costs(
+        freight,
+        {order.product for order in asked},
+        values=values,
+        closed=closed or {},
+        time_values=time_values or {},
+    )
+    capacities = Capacities(freight, limits or {})
+    return _Search(freight, asked, cost, capacities, prices(asked, price)).run()
+
+
+class _Search:
+    def __init__(
+        self,
+        freight: Freight,
+        asked: Sequence[Order],
+        cost: Mapping[str, NDArray[np.float64]],
+        capacities: Capacities,
+        price: NDArray[np.float64],
+    ) -> None:
+        self.freight, self.asked, self.cost, self.capacities = freight, asked, cost, capacities
+        self.forest = Forest(freight)
+        self.plain = {product: numbers.tolist() for product, numbers in cost.items()}
+        self.ways: dict[tuple[int, tuple[int, ...]], None] = {}
+        self.trees = self._trees(np.zeros(len(freight.steps)))
+        self.least = np.array([self._cost(order) for order in asked])
+        dearest = self.least[np.isfinite(self.least)].max(initial=0.0)
+        self.given, self.price = price, np.where(np.isnan(price), _OUTWEIGHS * (1 + dearest), price)
+        self.wanted = np.array([order.tonnes for order in asked])
+        self.sharing = Sharing(self.wanted, capacities.tonnes, self.price)
+
+    def run(self) -> Assignment:
+        """The assignment at which no other way is cheaper for any order."""
+        self._add(self.least <= self.price)
+        over = self._used_by_all() > self.capacities.tonnes + GRAM
+        if not over.any():
+            return self._assignment(self._all_on_their_cheapest())
+        # The ways around what is overfull go in at once: they spare the first programme.
+        self._add_below(np.where(over, np.inf, 0.0), self.price)
+        shares = self.sharing.solve()
+        while shares.scarce.any() and self._add_below(shares.scarce, _below(shares.worth)):
+            shares = self.sharing.solve()
+        return self._assignment(shares)
+
+    def _trees(self, prices: NDArray[np.float64]) -> dict[tuple[str, str], Tree]:
+        """The cheapest ways to each market by product, when steps cost `prices` more."""
+        ends: dict[str, dict[int, str]] = defaultdict(dict)
+        for order in self.asked:
+            if order.end is not None:
+                ends[order.product][order.end] = order.market
+        return {
+            (product, markets[end]): tree
+            for product, markets in ends.items()
+            for end, tree in self.forest.trees(self.cost[product] + prices, list(markets)).items()
+        }
+
+    def _cost(self, order: Order) -> float:
+        if order.start is None or order.end is None:
+            return np.inf
+        return float(self.trees[order.product, order.market].cost[order.start])
+
+    def _way(self, order: Order) -> tuple[int, ...]:
+        if order.start is None:
+            return ()
+        return self.trees[order.product, order.market].way(order.start)
+
+    def _add(self, chosen: NDArray[np.bool_]) -> bool:
+        """Put the cheapest way of each chosen order to choice; whether any was not known yet."""
+        before = len(self.ways)
+        for number in np.flatnonzero(chosen).tolist():
+            order = self.asked[number]
+            way = self._way(order)
+            if (number, way) not in self.ways:
+                self.ways[number, way] = None
+                cost = sum(map(self.plain[order.product].__getitem__, way))
+                self.sharing.add(number, cost, self.capacities.uses(way))
+        return len(self.ways) > before
+
+    def _used_by_all(self) -> NDArray[np.float64]:
+        """What each capacity would carry if every order took the one way known so far."""
+        return self.capacities.used((way, self.wanted[number]) for number, way in self.ways)
+
+    def _all_on_their_cheapest(self) -> Shares:
+        moving = np.array([number for number, _ in self.ways], np.int64)
+        left = self.wanted.copy()
+        left[moving] = 0.0
+        nothing = np.zeros(len(self.capacities.things))
+        return Shares(self.wanted[moving], left, self.least, nothing)
+
+    def _add_below(self, scarce: NDArray[np.float64], most: NDArray[np.float64]) -> bool:
+        """Put to choice the ways cheaper than `most` by order, when capacities cost `scarce`."""
+        self.trees = self._trees(self.capacities.on_steps(scarce, len(self.freight.steps)))
+        return self._add(np.array([self._cost(order) for order in self.asked]) < most)
+
+    def _assignment(self, shares: Shares) -> Assignment:
+        streams = tuple(self._streams(shares))
+        used = self.capacities.used((stream.steps, stream.tonnes) for stream in streams)
+        rows = np.flatnonzero((used > GRAM) | (shares.scarce > 0))
+        things, tonnes = self.capacities.things, self.capacities.tonnes
+        limits = [
+            Limit(things[r], float(tonnes[r]), float(used[r]), float(shares.scarce[r]))
+            for r in rows
+        ]
+        return Assignment(self.freight, streams, tuple(self._unserved(shares)), tuple(limits))
+
+    def _streams(self, shares: Shares) -> Iterator[Stream]:
+        found = zip(self.ways, shares.tonnes.tolist(), self.sharing.costs, strict=True)
+        for (number, way), tonnes, cost in sorted(found, key=lambda f: (f[0][0], -f[1], f[0][1])):
+            order = self.asked[number]
+            if tonnes > GRAM:
+                yield Stream(order.product, order.origin, order.market, tonnes, way, cost)
+
+    def _unserved(self, shares: Shares) -> Iterator[Unserved]:
+        for number, order in enumerate(self.asked):
+            if (tonnes := float(shares.left[number])) > GRAM:
+                price = None if np.isnan(self.given[number]) else float(self.given[number])
+                reason = self._reason(number)
+                yield Unserved(order.product, order.origin, order.market, tonnes, reason, price)
+
+    def _reason(self, number: int) -> Reason:
+        if not np.isfinite(self.least[number]):
+            return "no way"
+        return "price" if self.least[number] > self.price[number] else "capacity"
+
+
+def _below(worth: NDArray[np.float64]) -> NDArray[np.float64]:
+    usd, share = _CHEAPER
+    return worth - usd - share * np.abs(worth)

@@ -1,0 +1,82 @@
+"""`lodeway whatif`: a scenario of changes, and the difference it makes."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lodeway.cli import parameters
+from lodeway.cli.common import common, root, show
+from lodeway.cli.routes import map_file, write_map
+
+_TOP = 5
+
+
+@click.command("whatif")
+@click.argument("scenario", required=False)
+@click.option(
+    "--top",
+    type=click.IntRange(min=0, max=50),
+    default=_TOP,
+    show_default=True,
+    help="How many assumptions to put to the test; 0 is quickest.",
+)
+@parameters.option
+@map_file
+@common
+def command(
+    scenario: str | None,
+    top: int,
+    file: Path | None,
+    map_to: Path | None,
+    style: str,
+    lang: Any,
+    on: date | None,
+    project: Path | None,
+) -> None:
+    """What if something closes, opens, slows, costs more or carries less: SCENARIO against none.
+
+    SCENARIO is a TOML file, or one of those shipped, which are listed without it. The answer is
+    the difference: tonnes that take another way or stay behind, extra days and dollars, who gains
+    and who loses, and the assumptions that it hangs on most. It starts from the day before the
+    scenario begins, or from --on.
+
+    \b
+    A scenario file:
+      from = 2026-04-12           # until = ..., product = ..., sources = [...] as you like
+      [title]
+      en = "A queue at the border"
+      zh = "口岸排队"
+      [[change]]                  # one of close, cap, slow, reprice, open, ban, quota
+      slow = "kasumbalesa"        # a place, segment, strait, corridor, country, assumption
+      by = "5 d"                  # to or by: "1 Mt/year", "450 vehicles/day", "20 %", "25 USD/t"
+    [[given]] holds with the changes and without them; [[goods]] replace what the mines send.
+
+    \b
+    Examples:
+      lodeway whatif
+      lodeway whatif lobito-floods-2026
+      lodeway whatif dar-port-2025 --lang zh --top 0 --map dar.html
+      lodeway whatif mine.toml --on 2026-04-01 --parameters mine-parameters.toml
+    """
+    from lodeway import api
+    from lodeway.studies.scenarios import files
+    from lodeway.views import whatif as views
+
+    if scenario is None:
+        show(views.listed(files.titles(root(project)), lang=lang), style)
+        return
+    asked = files.file_of(root(project), scenario)
+    kg = api.load(root(project))
+    numbers = parameters.given(kg, file)
+    with click.progressbar(length=2 * top + 2, label="what if", file=sys.stderr) as bar:
+        found = kg.whatif(asked, on=on, parameters=numbers, top=top, tick=bar.update)
+    show(views.table(found, kg.label, kg.sources, lang=lang), style)
+    if map_to:
+        from lodeway.views import atlas, whatif_page
+
+        write_map(map_to, whatif_page.page(found, kg, atlas.atlas(kg.store), lang=lang))

@@ -1,0 +1,173 @@
+"""Assumptions as a file that a user may change, and such a file read back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Literal
+
+from lodeway.errors import InvalidData, LodewayError
+from lodeway.names import nearest, resolve
+from lodeway.networks.assumptions import assumptions
+from lodeway.networks.projection import rows
+from lodeway.networks.toml_lines import located
+from lodeway.vocab import local
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+    from pathlib import Path
+
+    from lodeway.finding import Finding
+    from lodeway.networks.assumptions import Assumption
+    from lodeway.networks.toml_lines import Located
+    from lodeway.store.embedded import Store
+
+_ENDS = ("low", "value", "high")
+_HEAD = {
+    "en": (
+        "Assumptions of Lodeway. Every number may be changed; give the file with --parameters.",
+        "Tables and lines that you do not need may be left out; the unit must stand in each table.",
+    ),
+    "zh": (
+        "Lodeway 的假定参数。所有数值均可修改，修改后用 --parameters 指定本文件。",
+        "不需要的表和行可以删去；每个表都必须写明单位。",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit, and the factor by which it leads to its base unit."""
+
+    id: str
+    base: str
+    factor: float
+    names: tuple[str, ...]
+
+
+def text(known: Mapping[str, Assumption], *, lang: Literal["en", "zh"] = "en") -> str:
+    """The assumptions as a TOML file, each with its label as a comment."""
+    lines = [f"# {line}" for line in _HEAD[lang]]
+    for slug, one in sorted(known.items()):
+        label = one.label_zh if lang == "zh" else one.label_en
+        lines += ["", f"# {label}", f"[{slug}]", f"low = {one.low:.12g}"]
+        lines += [f"value = {one.mid:.12g}", f"high = {one.high:.12g}", f'unit = "{one.unit}"']
+    return "\n".join(lines) + "\n"
+
+
+def given(store: Store, file: Path | None = None) -> dict[str, Assumption]:
+    """Every assumption by its id, those of a TOML file in place of ours; see `read`."""
+    known = assumptions(store)
+    return known if file is None else read(file.read_bytes(), str(file), known, units(store))
+
+
+def read(
+    data: bytes, file: str, known: Mapping[str, Assumption], units: Mapping[str, Unit]
+) -> dict[str, Assumption]:
+    """All assumptions, with those of the file in place of ours.
+
+    A table may give `value` alone, which then is low and high too, or any of `low`, `value` and
+    `high`; what it leaves out beside a range stays ours. Raises `InvalidData` with the line of
+    every mistake: unknown names, a unit that is missing or measures something else, values out of
+    order or below zero, a speed of nothing.
+    """
+    toml = located(data, file)
+    findings: list[Finding] = []
+    found = dict(known)
+    for slug in toml.values:
+        try:
+            found[slug] = _table(toml, slug, known, units)
+        except _Wrong as wrong:
+            findings.append(toml.finding(str(wrong), *wrong.path))
+    if findings:
+        raise InvalidData(sorted(findings))
+    return found
+
+
+def units(store: Store) -> dict[str, Unit]:
+    """Every unit by its id, with its notation and its labels."""
+    names: dict[str, list[str]] = defaultdict(list)
+    leads: dict[str, tuple[str, float]] = {}
+    for row in rows(store, "units"):
+        unit = local(row["unit"])
+        names[unit].append(str(row["name"]))
+        leads[unit] = (local(row["base"]), row["factor"]) if row["base"] else (unit, 1.0)
+    return {unit: Unit(unit, *leads[unit], tuple(names[unit])) for unit in sorted(leads)}
+
+
+class _Wrong(Exception):
+    def __init__(self, message: str, *path: str) -> None:
+        self.path = path
+        super().__init__(message)
+
+
+def _table(
+    toml: Located, slug: str, known: Mapping[str, Assumption], units: Mapping[str, Unit]
+) -> Assumption:
+    table = toml.values[slug]
+    if slug not in known:
+        raise _Wrong(f"unknown assumption '{slug}'{_hint(slug, known)}", slug)
+    if not isinstance(table, dict):
+        raise _Wrong(f"write it as a table: [{slug}]", slug)
+    if strange := sorted(table.keys() - {*_ENDS, "unit"}):
+        raise _Wrong(
+            f"unknown key '{strange[0]}'; a table takes low, value, high, unit", slug, strange[0]
+        )
+    scale = _scale(table, slug, known[slug], units)
+    numbers = dict(_numbers(table, slug, scale, may_be_nothing=known[slug].kind != "speed"))
+    low, mid, high = _range(numbers, known[slug])
+    if not low <= mid <= high:
+        end = next(iter(numbers))
+        raise _Wrong(
+            f"low {low:g}, value {mid:g}, high {high:g} {known[slug].unit} are not in order",
+            slug,
+            end,
+        )
+    return replace(known[slug], low=low, mid=mid, high=high)
+
+
+def _range(numbers: Mapping[str, float], ours: Assumption) -> tuple[float, float, float]:
+    if set(numbers) == {"value"}:
+        return numbers["value"], numbers["value"], numbers["value"]
+    return (
+        numbers.get("low", ours.low),
+        numbers.get("value", ours.mid),
+        numbers.get("high", ours.high),
+    )
+
+
+def _numbers(
+    table: Mapping[str, Any], slug: str, scale: float, *, may_be_nothing: bool
+) -> Iterator[tuple[str, float]]:
+    for end in _ENDS:
+        if end in table:
+            given = table[end]
+            if isinstance(given, bool) or not isinstance(given, int | float) or not isfinite(given):
+                raise _Wrong(f"'{given}' is no number", slug, end)
+            if given < 0 or (given == 0 and not may_be_nothing):
+                least = "0 or more" if may_be_nothing else "a number above 0"
+                raise _Wrong(f"{end} is {given:g}; give {least}", slug, end)
+            yield end, given * scale
+
+
+def _scale(
+    table: Mapping[str, Any], slug: str, ours: Assumption, units: Mapping[str, Unit]
+) -> float:
+    """The factor from the unit of the file to that of the assumption."""
+    if "unit" not in table:
+        raise _Wrong(f'the unit is missing; add unit = "{ours.unit}"', slug)
+    # "km/h" is how people write "km-per-h"; names are compared without their punctuation.
+    labels = {u.id: (*u.names, u.id.replace("-per-", "/")) for u in units.values()}
+    try:
+        unit = units[resolve(str(table["unit"]), labels, what="unit")]
+    except LodewayError as error:
+        raise _Wrong(str(error), slug, "unit") from None
+    if unit.base != ours.base:
+        raise _Wrong(f"'{unit.id}' does not measure what '{ours.unit}' does", slug, "unit")
+    return unit.factor / ours.factor
+
+
+def _hint(slug: str, known: Collection[str]) -> str:
+    near = nearest(slug, known)
+    return f"; did you mean '{near[0]}'?" if near else "; `lodeway parameters` lists them"

@@ -1,0 +1,283 @@
+"""Which corridor wins from where to where, by what, how surely, and what would turn it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lodeway.analysis import corridors, uncertainty
+from lodeway.analysis.breakeven import Gap, gap, narrowest
+from lodeway.analysis.corridors import corridor_of
+from lodeway.analysis.ways import Way
+from lodeway.errors import NoRoute
+from lodeway.networks import assumptions
+from lodeway.networks import corridors as told
+from lodeway.networks.closures import closures
+from lodeway.networks.disputes import disputes
+from lodeway.studies import network
+from lodeway.studies.demand import bans, wanted
+from lodeway.studies.routes import find_product
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+    from datetime import date
+
+    from lodeway.analysis.freight import Freight
+    from lodeway.analysis.uncertainty import By, Sample, Share
+    from lodeway.analysis.ways import Leg, Span
+    from lodeway.networks.assumptions import Assumption
+    from lodeway.networks.corridors import CorridorShape, ObservedDays, PublishedShare
+    from lodeway.networks.drivers import Criterion
+    from lodeway.studies.model import Graph
+
+__all__ = ["Comparison", "Corridors", "Option", "compare", "corridor_of", "to_the_port"]
+
+BY: tuple[By, ...] = ("days", "usd", "co2", "generalised")
+DRAWS = 1_000
+
+
+@dataclass(frozen=True)
+class Option:
+    """One corridor from one origin to one market.
+
+    `way` is its best way by the generalised cost (dollars a tonne with days at the value of
+    time), or the reason there is none; `best` the cost of its best way by each criterion, at the
+    middle of all drivers. `share` is how often it was chosen in the draws, None for never. `gap`
+    is what it lacks to the corridor that wins; the winner's own, negative, is its lead over the
+    second. `limit` is the thing on the way with the least room, and its tonnes a year.
+    """
+
+    corridor: str
+    way: Way | NoRoute
+    best: Mapping[By, float]
+    share: Share | None
+    gap: Gap | None
+    limit: tuple[str, float] | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """All corridors between one origin and one market, the best by generalised cost first.
+
+    `shares` are the draws by the corridor of the way they chose, whatever it was: "" stands for
+    ways along no corridor, None for draws in which everything was shut.
+    """
+
+    origin: str
+    market: str
+    options: tuple[Option, ...]
+    shares: tuple[Share, ...]
+
+    @property
+    def open(self) -> tuple[Option, ...]:
+        """The corridors by which there is a way."""
+        return tuple(option for option in self.options if option.best)
+
+    def winner(self, by: By = "generalised") -> Option | None:
+        """The corridor with the best way by one criterion; the first by id on a tie."""
+        return min(self.open, key=lambda o: (o.best[by], o.corridor), default=None)
+
+    def share_of(self, names: Collection[str]) -> float:
+        """The share of the draws that chose any of these corridors."""
+        return sum(share.share for share in self.shares if share.name in names)
+
+
+@dataclass(frozen=True)
+class Against:
+    """A published share and what the model says of the same goods; None where it says nothing.
+
+    The model's share is that of the draws, over the origins compared alike and over their markets
+    by the assumed share of each market.
+    """
+
+    published: PublishedShare
+    model: float | None
+
+
+@dataclass(frozen=True)
+class Corridors:
+    """Every origin to every market by every corridor: as it is, and with the planned links open.
+
+    `planned` is empty where nothing planned is in the tables. `observed` are the stated days of
+    each corridor, `disputes` the number of differences between sources about it, `wanted` the
+    tonnes a year (metal of the mines whose output is known, to the assumed markets) for which it
+    is the best way today: with more room than that a corridor is never full. `forbidden` are the
+    pairs between which the product may not be traded; they are not compared.
+    """
+
+    today: tuple[Comparison, ...]
+    planned: tuple[Comparison, ...]
+    observed: Mapping[str, Sequence[ObservedDays]]
+    disputes: Mapping[str, int]
+    against: tuple[Against, ...]
+    wanted: Mapping[str, float]
+    forbidden: tuple[NoRoute, ...]
+    draws: int
+
+
+def compare(
+    kg: Graph,
+    origins: Sequence[str],
+    markets: Sequence[str],
+    *,
+    on: date | None = None,
+    known: date | None = None,
+    product: str | None = None,
+    parameters: Mapping[str, Assumption] | None = None,
+    draws: int = DRAWS,
+    seed: int = 1,
+    tick: Callable[[int], object] = lambda _: None,
+) -> Corridors:
+    """Compare every corridor from each of `origins` to each of `markets`, named in either language.
+
+    Origins may be mines too. `tick` is called with 1 whenever an origin is done, twice for each:
+    today, and with the planned links. Raises `UnknownName` or `AmbiguousName`, and `InvalidValue`
+    for less than one draw.
+    """
+    starts = list(dict.fromkeys(network.place(kg, name) for name in origins))
+    goals = list(dict.fromkeys(kg.place(name) for name in markets))
+    goods = None if product is None else find_product(kg, product)
+    freight = network.freight(kg, on=on, known=known, product=goods, parameters=parameters)
+    shapes, where = told.shapes(kg.store), told.countries(kg.store)
+    banned = bans(kg, starts, goals, goods, where, on=on, known=known)
+    shut = {(ban.origin, ban.destination) for ban in banned}
+    pairs = {o: [m for m in goals if (o, m) not in shut] for o in starts}
+    opened = with_planned(kg, freight, on=on, known=known)
+    today = _World(freight, shapes, draws, seed, tick).compare(pairs)
+    later = _World(opened, shapes, draws, seed, tick).compare(pairs)
+    given = parameters or assumptions.assumptions(kg.store)
+    return Corridors(
+        today=today,
+        planned=later if (opened.open != freight.open).any() else (),
+        observed=told.observed_days(kg.store, known=known),
+        disputes=_disputes(kg, shapes),
+        against=_against(today, told.published_shares(kg.store, known=known), where, given),
+        wanted=wanted(kg, freight, shapes, on=on, known=known, parameters=given),
+        forbidden=banned,
+        draws=draws,
+    )
+
+
+def with_planned(
+    kg: Graph, freight: Freight, *, on: date | None = None, known: date | None = None
+) -> Freight:
+    """The same network with everything open that is shut only because it is not built yet."""
+    found = closures(kg.store, on=on, known=known)
+    planned = {thing for thing, closure in found.items() if closure.planned}
+    still = freight.open.copy()
+    for i, step in enumerate(freight.steps):
+        shut = step.things & found.keys()
+        still[i] |= bool(shut) and shut <= planned
+    return replace(freight, open=still)
+
+
+def to_the_port(way: Way) -> tuple[Leg, ...]:
+    """The legs of a way up to its arrival in the port; all of them where no ship is taken."""
+    gate, legs = way.gate, []
+    for leg in way.legs:
+        if leg.start == gate:
+            break
+        legs.append(leg)
+    return tuple(legs)
+
+
+def total(legs: Sequence[Leg], criterion: Criterion) -> Span:
+    """Low, middle and high over some legs."""
+    low, mid, high = (sum(leg.cost[criterion][end] for leg in legs) for end in range(3))
+    return low, mid, high
+
+
+@dataclass(frozen=True)
+class _World:
+    freight: Freight
+    shapes: Sequence[CorridorShape]
+    draws: int
+    seed: int
+    tick: Callable[[int], object]
+
+    def compare(self, pairs: Mapping[str, Sequence[str]]) -> tuple[Comparison, ...]:
+        search = corridors.ByCorridor(self.freight)
+        drawn = uncertainty.sample(self.freight, self.draws, seed=self.seed)
+        found = []
+        for origin, markets in pairs.items():
+            found += self._from(origin, markets, search, drawn) if markets else []
+            self.tick(1)
+        return tuple(found)
+
+    def _from(
+        self,
+        origin: str,
+        markets: Sequence[str],
+        search: corridors.ByCorridor,
+        drawn: Sample,
+    ) -> list[Comparison]:
+        ways = {shape.id: search.ways(origin, markets, shape) for shape in self.shapes}
+        best = {shape.id: self._best(origin, markets, shape, search) for shape in self.shapes}
+        chosen = uncertainty.simulate(self.freight, [(origin, m) for m in markets], drawn)
+        name = corridors.namer(self.freight, self.shapes)
+        found = []
+        for at, market in enumerate(markets):
+            shares = chosen[origin, market].shares(name)
+            options = [self._option(c, ways[c][at], best[c][at], shares) for c in ways]
+            found.append(Comparison(origin, market, self._ranked(options), shares))
+        return found
+
+    def _best(
+        self,
+        origin: str,
+        markets: Sequence[str],
+        shape: CorridorShape,
+        search: corridors.ByCorridor,
+    ) -> list[dict[By, float]]:
+        """For each market the cost of the corridor's best way by each criterion."""
+        found: list[dict[By, float]] = [{} for _ in markets]
+        for by in BY:
+            for at, steps in enumerate(search.paths(origin, markets, shape, by=by)):
+                if not isinstance(steps, NoRoute):
+                    found[at][by] = search.cost(steps, by)
+        return found
+
+    def _option(
+        self,
+        corridor: str,
+        way: Way | NoRoute,
+        best: Mapping[By, float],
+        shares: Sequence[Share],
+    ) -> Option:
+        share = next((share for share in shares if share.name == corridor), None)
+        limit = narrowest(self.freight, way) if isinstance(way, Way) else None
+        return Option(corridor, way, best, share, None, limit)
+
+    def _ranked(self, options: list[Option]) -> tuple[Option, ...]:
+        options.sort(key=lambda o: (o.best.get("generalised", float("inf")), o.corridor))
+        ahead = [option.way for option in options if isinstance(option.way, Way)]
+        return tuple(replace(option, gap=self._gap(option.way, ahead)) for option in options)
+
+    def _gap(self, way: Way | NoRoute, ahead: Sequence[Way]) -> Gap | None:
+        others = [other for other in ahead if other is not way]
+        if isinstance(way, NoRoute) or not others:
+            return None
+        return gap(self.freight, way, others[0])
+
+
+def _disputes(kg: Graph, shapes: Sequence[CorridorShape]) -> dict[str, int]:
+    found = disputes(kg.store)
+    return {shape.id: len(found.get(shape.id, ())) for shape in shapes}
+
+
+def _against(
+    compared: Sequence[Comparison],
+    published: Sequence[PublishedShare],
+    countries: Mapping[str, Sequence[str]],
+    known: Mapping[str, Assumption],
+) -> tuple[Against, ...]:
+    weight = {a.subject: a.mid for a in known.values() if a.kind == "market-share"}
+    found = []
+    for one in published:
+        alike = [
+            c for c in compared if not one.country or one.country in countries.get(c.market, ())
+        ]
+        total = sum(weight.get(c.market, 0.0) for c in alike)
+        model = sum(weight.get(c.market, 0.0) * c.share_of(one.corridors) for c in alike)
+        found.append(Against(one, model / total if total else None))
+    return tuple(found)

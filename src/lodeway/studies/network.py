@@ -1,0 +1,111 @@
+"""The freight network of a graph, and which of its things a name stands for."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from lodeway.analysis.freight import Freight, compile_freight
+from lodeway.errors import AmbiguousName, InvalidValue, UnknownName
+from lodeway.names import nearest
+from lodeway.networks import access, detours, transport
+from lodeway.networks.assumptions import assumptions
+from lodeway.networks.extent import extent
+from lodeway.networks.projection import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+    from datetime import date
+
+    import networkx as nx
+
+    from lodeway.networks.assumptions import Assumption
+    from lodeway.studies.model import Graph
+
+
+_CLOSABLE = ("Segment", "Corridor", "Country", "Asset")
+
+
+def freight(
+    kg: Graph,
+    *,
+    on: date | None = None,
+    known: date | None = None,
+    product: str | None = None,
+    parameters: Mapping[str, Assumption] | None = None,
+    avoid: Collection[str] = (),
+) -> Freight:
+    """The steps a tonne of `product` can take, as the world stood on `on` and was known on `known`.
+
+    What is planned or shut is in it, not open. `parameters` stand in for the assumptions (see
+    `lodeway.networks.parameters`). What `avoid` names (ids, see `things`) stays in it and open; ports
+    whose every leg passes it are joined by a voyage around it. Raises `InvalidValue` for a day of which the graph says nothing.
+    """
+    graph = transport_graph(
+        kg, on=on, known=known, product=product, parameters=parameters, avoid=avoid
+    )
+    return compile_freight(graph)
+
+
+def transport_graph(
+    kg: Graph,
+    *,
+    on: date | None = None,
+    known: date | None = None,
+    product: str | None = None,
+    parameters: Mapping[str, Assumption] | None = None,
+    avoid: Collection[str] = (),
+) -> nx.MultiDiGraph[str]:
+    """The network that `freight` is made of, with what is planned or shut marked `open=False`.
+
+    Mines and plants within reach of a node are in it as origins.
+    """
+    if on is not None:
+        _check_day(kg, on)
+    given = assumptions(kg.store) if parameters is None else parameters
+    graph = transport.whole(kg.store, on=on, known=known, product=product, parameters=given)
+    access.add(graph, kg.store, given)
+    detours.add(graph, kg.store, given, avoid)
+    return graph
+
+
+def _check_day(kg: Graph, on: date) -> None:
+    (row,) = rows(kg.store, "period")
+    if row["begin"] and not str(row["begin"]) <= on.isoformat() <= str(row["end"]):
+        raise InvalidValue(
+            f"{on} lies outside the data, which speak of {row['begin']} to {row['end']}"
+        )
+
+
+def place(kg: Graph, name: str) -> str:
+    """The transport node or the asset (mine, plant) that `name` means; nodes go first.
+
+    Raises `UnknownName` or `AmbiguousName`.
+    """
+    return _first(kg, name, ("Asset",), "place, mine or plant")
+
+
+def things(kg: Graph, names: Collection[str]) -> frozenset[str]:
+    """The places, segments and passages that `names` stand for, in either language.
+
+    A corridor stands for its segments that belong to no other corridor (all of them where it
+    shares every one), a country for every place in it, border posts on its edge included. Raises
+    `UnknownName` or `AmbiguousName`.
+    """
+    parts = extent(kg.store) if names else {}
+    found = [_first(kg, name, _CLOSABLE, "place, segment, corridor or country") for name in names]
+    return frozenset(part for thing in found for part in parts.get(thing, (thing,)))
+
+
+def _first(kg: Graph, name: str, kinds: tuple[str, ...], what: str) -> str:
+    """The place that `name` means, else the one thing of the first of `kinds` that has it."""
+    finders: list[Callable[[str], str]] = [kg.place, *(partial(kg.find, kind=k) for k in kinds)]
+    near: dict[str, None] = {}
+    for find in finders:
+        try:
+            return find(name)
+        except AmbiguousName:
+            raise
+        except UnknownName as error:
+            near |= dict.fromkeys(error.candidates)
+    raise UnknownName(name, what, nearest(name, near) or tuple(near)[:3])

@@ -1,0 +1,1 @@
+"""What-if scenarios: small files of changes, read with every mistake located."""

@@ -1,0 +1,65 @@
+"""Voyages and stored sea legs as tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lodeway.answer import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lodeway.networks.sea import Voyage
+    from lodeway.networks.sea_legs import StoredLeg
+
+_WORDS = {
+    "en": {
+        "voyage": "By sea from {} to {}",
+        "columns": ("km", "nautical miles", "passes", "found by"),
+        "none": "open sea only",
+        "legs": "Stored sea legs beside the sea lanes",
+        "leg columns": ("leg", "km stored", "km now", "difference, %", "passes", "stands"),
+        "note": "Approaches from the ports to the lanes are straight lines. The lanes know neither ice, draught, weather nor traffic rules: take a length as good to about 5 %.",
+        "join": ", ",
+        "yes": ("yes", "no"),
+        "no way": "no way",
+    },
+    "zh": {
+        "voyage": "海路：{}至{}",
+        "columns": ("公里", "海里", "途经", "方法"),
+        "none": "仅经公海",
+        "legs": "所存海运航段与海上航线的对照",
+        "leg columns": ("航段", "所存公里", "现算公里", "差异（%）", "途经", "一致"),
+        "note": "港口至航线的连接按直线计。航线不含冰情、吃水、天气与通航规则；里程精度约为5%。",
+        "join": "、",
+        "yes": ("是", "否"),
+        "no way": "无航路",
+    },
+}
+
+
+def voyage(found: Voyage, label: Callable[..., str], *, lang: str) -> Answer:
+    """One voyage: its length and the passages in the order in which they are passed."""
+    words = _WORDS[lang]
+    passes = str(words["join"]).join(label(p, lang) for p in found.passages)
+    title = str(words["voyage"]).format(label(found.start, lang), label(found.end, lang))
+    row = (round(found.km), round(found.nautical_miles), passes or words["none"], found.method)
+    return Answer(title, tuple(words["columns"]), (row,), (str(words["note"]),))
+
+
+def stored(legs: Sequence[StoredLeg], label: Callable[..., str], *, lang: str) -> Answer:
+    """Every stored leg, those that do not stand first."""
+    words = _WORDS[lang]
+    ordered = sorted(legs, key=lambda leg: (leg.stands, -abs(leg.difference), leg.leg))
+    rows = tuple(
+        (
+            label(leg.leg, lang),
+            round(leg.km),
+            round(leg.voyage.km) if leg.voyage else words["no way"],
+            round(100 * leg.difference, 1),
+            str(words["join"]).join(label(p, lang) for p in sorted(leg.passages)),
+            words["yes"][0 if leg.stands else 1],
+        )
+        for leg in ordered
+    )
+    return Answer(str(words["legs"]), tuple(words["leg columns"]), rows, (str(words["note"]),))

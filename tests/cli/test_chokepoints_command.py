@@ -1,0 +1,76 @@
+"""`lodeway chokepoints` as a person meets it: whole processes, both languages, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from toys import Project
+from worlds import WORLD
+
+PAIR = ("--from", "mine-town", "--to", "far", "--draws", "30")
+
+
+@pytest.fixture
+def root(project: Project) -> Path:
+    return project(WORLD)
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lodeway", "chokepoints", "--project", str(root), *arguments]
+    env = {**os.environ, "COLUMNS": "160"}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+
+
+def ok(root: Path, *arguments: str) -> str:
+    done = run(root, *arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_every_thing_is_a_row_of_data_and_one_line_a_row_to_read(root: Path) -> None:
+    whole = json.loads(ok(root, *PAIR, "--format", "json"))
+    assert whole["title"] == "What the traffic leads over, and what it hangs on"
+    assert {"post", "rail-west"} <= {row["id"] for row in whole["rows"]}
+    assert " more" in ok(root, *PAIR)
+
+
+def test_the_cut_names_what_may_stand_in(root: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(ok(root, *PAIR, "--show", "cut", "--format", "csv"))))
+    assert rows[0]["closings"] == "2"
+    assert "The Cape or Port of West" in rows[0]["shut one of each"]
+
+
+def test_two_together_in_chinese(root: Path) -> None:
+    out = ok(root, *PAIR, "--show", "together", "--lang", "zh")
+    assert out.startswith("两处同时关闭才会使货物滞留的组合")
+    assert "西港" in out
+
+
+def test_the_same_seed_gives_the_same_bytes(root: Path) -> None:
+    assert ok(root, *PAIR, "--seed", "3") == ok(root, *PAIR, "--seed", "3")
+
+
+def test_a_map_is_written_beside_the_answer(root: Path, tmp_path: Path) -> None:
+    file = tmp_path / "map.html"
+    done = run(root, *PAIR, "--map", str(file))
+    assert done.stderr == f"wrote {file}\n"
+    assert file.read_text("utf-8").startswith("<!doctype html>")
+
+
+def test_mistakes_end_with_1_and_a_sentence(root: Path) -> None:
+    done = run(root, *PAIR, "--close", "bridges")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "lodeway: unknown kind of thing 'bridges'; did you mean 'places', 'segments', 'straits', "
+        "'countries' or 'corridors'?\n"
+    )
+    assert run(root, "--from", "nowhere-at-all").returncode == 1
+    assert run(root, "--draws", "-1").returncode == 2

@@ -1,0 +1,74 @@
+"""`lodeway corridors` as a person meets it: whole processes, both languages, exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corridor_worlds import TABLES
+from toys import Project
+
+PAIR = ("--from", "mine-town", "--to", "far", "--draws", "40")
+
+
+@pytest.fixture
+def root(project: Project) -> Path:
+    return project(TABLES)
+
+
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lodeway", "corridors", "--project", str(root), *arguments]
+    env = {**os.environ, "COLUMNS": "160"}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+
+
+def ok(root: Path, *arguments: str) -> str:
+    done = run(root, *arguments)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_one_pair_gives_one_row_a_corridor_the_best_first(root: Path) -> None:
+    whole = json.loads(ok(root, *PAIR, "--format", "json"))
+    assert whole["title"] == "Corridors from Mine Town to Port of Far, as things stand"
+    assert [row["corridor"] for row in whole["rows"]] == ["Eastern road", "Western line corridor"]
+    # 1,100 km by road at 0.08 and 3,704 km by sea at 0.0035 dollars, at their lows and highs.
+    assert whole["rows"][0]["USD/t"] == "62-101-184"
+
+
+def test_several_pairs_give_one_row_a_pair(root: Path) -> None:
+    out = ok(root, "--from", "mine-town,post", "--to", "far", "--draws", "40", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert [row["from"] for row in rows] == ["Mine Town", "The Post"]
+    assert rows[0]["cheapest (USD/t)"] == "Eastern road 101"
+
+
+def test_the_answer_comes_in_chinese(root: Path) -> None:
+    out = ok(root, *PAIR, "--lang", "zh")
+    assert out.startswith("矿城至远港的各条走廊（现状）")
+    assert "东线公路" in out
+
+
+def test_the_same_seed_gives_the_same_bytes(root: Path) -> None:
+    assert ok(root, *PAIR, "--seed", "3") == ok(root, *PAIR, "--seed", "3")
+
+
+def test_own_parameters_change_the_answer(root: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text('[cost-road]\nlow = 0.3\nvalue = 0.3\nhigh = 0.3\nunit = "usd-per-t-km"\n')
+    whole = json.loads(ok(root, *PAIR, "--format", "json", "--parameters", str(mine)))
+    assert whole["rows"][0]["corridor"] == "Western line corridor"
+
+
+def test_an_unknown_place_is_a_clear_error(root: Path) -> None:
+    done = run(root, "--from", "mine-twon", "--to", "far")
+    assert done.returncode == 1
+    assert "unknown place" in done.stderr
+    assert "did you mean 'mine-town'" in done.stderr

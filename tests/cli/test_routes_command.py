@@ -1,0 +1,108 @@
+"""`lodeway routes` as a person meets it: options, both languages, a map, plain errors."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lodeway.cli import lodeway
+from toys import Project
+
+ENDS = ("mine-town", "port-of-far")
+
+
+@pytest.fixture
+def ask(project: Project) -> Callable[..., Result]:
+    root = project()
+
+    def run(*arguments: str) -> Result:
+        return CliRunner(env={"COLUMNS": "160"}).invoke(
+            lodeway, ["routes", *arguments, "--project", str(root)]
+        )
+
+    return run
+
+
+def rows(result: Result) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(result.stdout)))
+
+
+def test_several_criteria_give_the_best_and_the_pareto_set(ask) -> None:
+    done = ask(*ENDS, "--by", "days,km", "-k", "2")
+    assert done.exit_code == 0
+    assert "Best ways from Mine Town to Port of Far, by days" in done.stdout
+    assert "that no other beats in days, km at once (Pareto set)" in done.stdout
+    assert "Way 2: Port of West (rail), leg by leg" in done.stdout
+
+
+def test_names_and_answers_may_be_chinese(ask) -> None:
+    done = ask("矿城", "远港", "--lang", "zh")
+    assert "矿城至远港的最佳路线（按天数）" in done.stdout
+    assert "Mine" not in done.stdout
+
+
+def test_csv_and_json_hold_every_leg(ask) -> None:
+    legs = rows(ask(*ENDS, "--format", "csv"))
+    assert {leg["way"] for leg in legs} == {"1", "2"}
+    whole = json.loads(ask(*ENDS, "--format", "json").stdout)
+    assert len(whole["rows"]) == len(legs)
+
+
+@pytest.mark.parametrize(
+    ("limit", "gate"),
+    [
+        (("--avoid", "post"), "Port of West"),
+        (("--avoid", "西线"), "Port of East"),
+        (("--avoid", "zambia"), None),
+        (("--only", "rail"), "Port of West"),
+        (("--only", "road"), "Port of East"),
+        (("--via", "rail-west"), "Port of West"),
+    ],
+)
+def test_limits_choose_the_way(ask, limit, gate) -> None:
+    done = ask(*ENDS, "-k", "1", *limit, "--format", "csv")
+    assert done.exit_code == 0
+    if gate is None:
+        assert "none" in done.stdout
+    else:
+        assert gate in {leg["to"] for leg in rows(done)}
+
+
+def test_a_map_is_written_beside_the_answer(ask, tmp_path) -> None:
+    file = tmp_path / "ways.html"
+    done = ask(*ENDS, "--map", str(file), "--lang", "zh")
+    assert done.exit_code == 0
+    assert f"wrote {file}" in done.stderr
+    assert '<html lang="zh-Hans">' in file.read_text("utf-8")
+
+
+def test_no_route_is_an_answer_and_still_a_map(ask, tmp_path) -> None:
+    file = tmp_path / "none.html"
+    done = ask(*ENDS, "--avoid", "port-of-far", "--map", str(file))
+    assert done.exit_code == 0
+    assert "No route from Mine Town to Port of Far" in done.stdout
+    assert "No route from Mine Town" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "code", "said"),
+    [
+        (("--by", "speed"), 2, "'speed' is no criterion; there are km, days, usd, co2, risk"),
+        (("--by", ""), 2, "'' is no criterion"),
+        (("--by", "days,,km", "--only", "ship"), 1, "unknown mode 'ship'"),
+        (("--avoid", "atlantis"), 1, "unknown place, segment, corridor or country 'atlantis'"),
+        (("--via", "posst"), 1, "did you mean 'post'"),
+        (("--product", "moon-dust"), 1, "unknown product 'moon-dust'"),
+        (("--on", "2026-02-30"), 2, "2026-02-30"),
+        (("--map", "/nowhere/at/all.html"), 1, "/nowhere/at/all.html: No such file"),
+    ],
+)
+def test_bad_input_is_said_plainly(ask, wrong, code, said) -> None:
+    done = ask(*ENDS, *wrong)
+    assert done.exit_code == code
+    assert said in done.stderr

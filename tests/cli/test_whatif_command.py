@@ -1,0 +1,57 @@
+"""`lodeway whatif` as a person meets it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "lodeway", "whatif", *arguments]
+    env = {**os.environ, "COLUMNS": "160"}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+
+
+def test_without_a_scenario_it_lists_those_that_ship() -> None:
+    rows = list(csv.DictReader(io.StringIO(run("--format", "csv").stdout)))
+    assert {"dar-port-2025", "lobito-floods-2026"} <= {row["scenario"] for row in rows}
+    assert "洪水" in run("--lang", "zh").stdout
+
+
+def test_a_shipped_scenario_is_answered_by_name() -> None:
+    done = run("lobito-floods-2026", "--top", "0", "--format", "json")
+    whole = json.loads(done.stdout)
+    (lobito,) = [r for r in whole["rows"] if r["of"] == "Port of Lobito"]
+    assert (lobito["with"], lobito["change"]) == (0, -lobito["without"])
+    assert any("Shanghai Metals Market" in note for note in whole["notes"])
+
+
+def test_a_file_of_ones_own_is_answered_in_chinese(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        '[title]\nen = "Suez shut"\nzh = "苏伊士关闭"\n[[change]]\nclose = "suez"\n', "utf-8"
+    )
+    out = run(str(file), "--top", "0", "--lang", "zh").stdout
+    assert "苏伊士关闭" in out
+    assert "改道" in out
+
+
+def test_mistakes_end_with_1_and_name_file_and_line(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('[title]\nen = "A"\nzh = "B"\n[[change]]\nclose = "suezz"\n', "utf-8")
+    done = run(str(file))
+    assert done.returncode == 1
+    assert "mine.toml:5: unknown" in done.stderr
+    assert "did you mean 'suez'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_scenario_suggests_the_nearest() -> None:
+    done = run("lobito-flood-2026")
+    assert done.returncode == 1
+    assert "did you mean 'lobito-floods-2026'" in done.stderr
