@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -19,6 +21,7 @@ from lodeway.analysis.scenarios import (
     falls_on,
     is_held,
     withheld,
+    without_limit,
 )
 from lodeway.networks.trade import Supply
 
@@ -103,6 +106,27 @@ def test_an_assumption_is_changed_wherever_it_is_used() -> None:
 def test_a_speed_is_stored_as_a_pace() -> None:
     change = Change("slow", thing("days-ab", "driver"), to=Amount(50, "speed"))
     assert of(apply(two_legs(), [change]), "days", "ab") == pytest.approx(1 / 50)
+
+
+def test_an_amount_more_for_an_assumption_moves_its_whole_range() -> None:
+    change = Change("reprice", thing("usd-ab", "driver"), by=Amount(4, USD))
+    dearer = apply(two_legs(), [change])
+    spread = dearer.drivers[dearer.driver_index["usd-ab"]]
+    assert (spread.low, spread.mid, spread.high) == (9, 14, 19)
+
+
+def test_of_two_amounts_the_later_day_counts_wherever_it_is_written() -> None:
+    later = Change("slow", thing("ab"), to=Amount(5, DAYS), on=date(2026, 2, 1), line=1)
+    sooner = Change("slow", thing("ab"), to=Amount(9, DAYS), on=date(2026, 1, 1), line=2)
+    assert of(apply(two_legs(), [later, sooner]), "days", "ab") == 5
+
+
+def test_a_share_of_a_capacity_that_nobody_knows_is_noticed() -> None:
+    cut = Change("cap", thing("ab"), by=Amount(-1, SHARE))
+    assert without_limit(two_legs(), cut)
+    capped = apply(two_legs(), [Change("cap", thing("ab"), to=Amount(500, "t-per-year"))])
+    assert not without_limit(capped, cut)
+    assert set(apply(capped, [cut]).capacity[capped.by_thing["ab"]]) == {0.0}
 
 
 def test_capacity_is_set_in_both_directions_and_cut_by_a_share() -> None:

@@ -85,6 +85,23 @@ def test_a_line_that_opens_halfway_counts_for_half_the_time(
     assert half.difference.usd == pytest.approx(tuple(share * end for end in whole.difference.usd))
 
 
+def test_without_an_end_it_lasts_a_year_and_what_sets_in_later_counts_from_then(
+    shipped: KnowledgeGraph, tmp_path: Path
+) -> None:
+    text = '[[change]]\nclose = "port-of-dar-es-salaam"\non = 2026-03-01\n'
+    (tmp_path / "a.toml").write_text("from = 2026-01-01\n" + TITLE + text, "utf-8")
+    found = shipped.whatif(tmp_path / "a.toml", top=0)
+    assert [phase.days for phase in found.phases] == [59, 306]
+    assert found.difference.days == 365
+
+
+def test_a_share_of_no_known_capacity_is_told_with_its_line(
+    shipped: KnowledgeGraph, tmp_path: Path
+) -> None:
+    with pytest.raises(InvalidData, match=r"a\.toml:5: no capacity of 'kolwezi' is known; say 'to'"):
+        asked(shipped, tmp_path, '[[change]]\ncap = "kolwezi"\nby = "-50 %"\n')
+
+
 def test_what_is_not_on_the_network_is_told_with_its_line(
     shipped: KnowledgeGraph, tmp_path: Path
 ) -> None:

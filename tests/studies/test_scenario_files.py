@@ -114,6 +114,26 @@ WRONG = {
         '[[change]]\nopen = "zambia-lobito"\non = 1850-01-01\n',
         "a.toml:6: 1850-01-01 is outside the data, which tells of routes from",
     ),
+    "a day while nothing says when it begins": (
+        '[[change]]\nopen = "zambia-lobito"\non = 2026-02-01\n',
+        "a.toml:6: has 'on', and the scenario no 'from'; say when it begins",
+    ),
+    "a day for what is given": (
+        '[[change]]\nclose = "suez"\n[[given]]\nopen = "zambia-lobito"\non = 2026-02-01\n',
+        "a.toml:8: what is given holds all the time; it takes no 'on'",
+    ),
+    "a speed in days": (
+        '[[change]]\nslow = "assumption-rail-speed"\nto = "5 d"\n',
+        "a.toml:6: 'assumption-rail-speed' is in km-per-day; write it so, or by a share",
+    ),
+    "dollars a kilometre for a fee": (
+        '[[change]]\nreprice = "assumption-border-cost"\nby = "0.1 USD/t-km"\n',
+        "a.toml:6: 'assumption-border-cost' is in usd-per-t; write it so, or by a share",
+    ),
+    "a price that slows": (
+        '[[change]]\nslow = "assumption-rail-cost"\nby = "20 %"\n',
+        "a.toml:5: 'assumption-rail-cost' is none of the times and speeds that 'slow' changes",
+    ),
     "goods without an end": (
         '[[change]]\nclose = "hormuz"\n[[goods]]\nproduct = "sulphur"\nfrom = "kolwezi"\n',
         "a.toml:6: [[goods]] lacks to, amount",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
@@ -12,7 +13,6 @@ from lodeway.networks.drivers import Criterion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -71,12 +71,14 @@ class Change:
 def apply(freight: Freight, changes: Iterable[Change]) -> Freight:
     """The freight network after all changes; the given one stays as it is.
 
-    Openings come first and closures last, so that what is closed stays closed. Bans and quotas
-    change what is sent, not the ways (see `withheld`).
+    Openings come first and closures last, so that what is closed stays closed; of changes by one
+    verb the earlier in time come first, so that the latest counts. Bans and quotas change what is
+    sent, not the ways (see `withheld`).
     """
     order = ("open", "reprice", "slow", "cap", "close")
     for change in sorted(
-        (c for c in changes if c.verb in order), key=lambda c: (order.index(c.verb), c.line)
+        (c for c in changes if c.verb in order),
+        key=lambda c: (order.index(c.verb), c.on or date.min, c.line),
     ):
         freight = _APPLY[change.verb](freight, change)
     return freight
@@ -98,6 +100,13 @@ def below_nothing(freight: Freight, change: Change) -> bool:
         return False
     after = _APPLY[change.verb](freight, change)
     return bool((after.cost(criterion, after.values("low")) < -_ROUNDING).any())
+
+
+def without_limit(freight: Freight, change: Change) -> bool:
+    """Whether the change takes a share of a capacity where no capacity is known."""
+    if change.verb != "cap" or change.by is None:
+        return False
+    return any(np.isinf(freight.capacity[i]).any() for _, i in _parts(freight, change.target))
 
 
 def withheld(
@@ -220,15 +229,21 @@ def _weights(
 
 
 def _drive(freight: Freight, change: Change) -> Freight:
-    """The same with another value of an assumption; a share keeps its spread, a value ends it."""
+    """The same with another value of an assumption: a new one, or a share or an amount more.
+
+    A share and an amount keep its spread, a new value ends it.
+    """
     at = freight.driver_index[change.target.parts[0]]
     old = freight.drivers[at]
     if change.to is not None:
         value = 1 / change.to.value if change.to.measure == "speed" else change.to.value
-        new = replace(old, low=value, mid=value, high=value)
+        factor, more = 0.0, value
     else:
-        factor = 1 + (change.by.value if change.by else 0.0)
-        new = replace(old, low=old.low * factor, mid=old.mid * factor, high=old.high * factor)
+        assert change.by is not None  # the reader sees to it
+        is_share = change.by.measure == "share"
+        factor, more = (1 + change.by.value, 0.0) if is_share else (1.0, change.by.value)
+    low, mid, high = (end * factor + more for end in (old.low, old.mid, old.high))
+    new = replace(old, low=low, mid=mid, high=high)
     drivers = (*freight.drivers[:at], new, *freight.drivers[at + 1 :])
     return replace(freight, drivers=drivers)
 

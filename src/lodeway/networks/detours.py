@@ -30,8 +30,8 @@ def add(
 ) -> None:
     """Add the shortest voyage that remains to every pair of ports that lost its last sea leg.
 
-    Lost is a pair with stored legs of which each is shut on the day or passes one of `shut`. The
-    lengths are those of `lodeway.networks.sea`; without its package nothing is added, and the log
+    Lost is a pair with stored legs of which each passes something that is shut on the day or one of
+    `shut`; a leg that is shut itself is not sailed around. The lengths are those of `lodeway.networks.sea`; without its package nothing is added, and the log
     says so. Pairs that no open sea joins stay apart.
     """
     closed = {*shut, *(thing for *_, e in graph.edges(data=True) for thing in _closed(e))}
@@ -58,9 +58,10 @@ def _lost(graph: nx.MultiDiGraph[str], closed: Collection[str]) -> Iterator[tupl
     legs: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for a, b, key, edge in graph.edges(keys=True, data=True):
         if edge["mode"] == "sea" and a < b:
-            legs[a, b].append(not {*closed} & {key, *edge.get("passes", ())} and edge["open"])
-    for (a, b), still in legs.items():
-        if not any(still) and a not in closed and b not in closed:
+            passes_shut = bool({*closed} & {*edge.get("passes", ())})
+            legs[a, b].append(passes_shut and key not in closed)
+    for (a, b), blocked in legs.items():
+        if all(blocked) and a not in closed and b not in closed:
             yield a, b
 
 

@@ -95,8 +95,12 @@ def basket(
     alike, and so do destinations. `kinds` of things are what may be shut; `avoid` is shut already.
     Raises `UnknownName` or `AmbiguousName`, and `InvalidValue` for a kind that there is not.
     """
-    graph = network.transport_graph(kg, on=on, known=known, product=product, parameters=parameters)
-    freight = compile_freight(graph).without(network.things(kg, avoid))
+    goods = None if product is None else network.product(kg, product)
+    shut = network.things(kg, avoid)
+    graph = network.transport_graph(
+        kg, on=on, known=known, product=goods, parameters=parameters, avoid=shut
+    )
+    freight = compile_freight(graph).without(shut)
     starts, counted, claims = _origins(kg, origins, on=on, known=known)
     shares = _destinations(kg, destinations, parameters)
     tonnes = {

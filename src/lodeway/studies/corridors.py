@@ -16,7 +16,6 @@ from lodeway.networks.closures import closures
 from lodeway.networks.disputes import disputes
 from lodeway.studies import network
 from lodeway.studies.demand import bans, wanted
-from lodeway.studies.routes import find_product
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -136,7 +135,7 @@ def compare(
     """
     starts = list(dict.fromkeys(network.place(kg, name) for name in origins))
     goals = list(dict.fromkeys(kg.place(name) for name in markets))
-    goods = None if product is None else find_product(kg, product)
+    goods = None if product is None else network.product(kg, product)
     freight = network.freight(kg, on=on, known=known, product=goods, parameters=parameters)
     shapes, where = told.shapes(kg.store), told.countries(kg.store)
     banned = bans(kg, starts, goals, goods, where, on=on, known=known)

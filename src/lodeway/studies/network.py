@@ -14,7 +14,7 @@ from lodeway.networks.extent import extent
 from lodeway.networks.projection import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import date
 
     import networkx as nx
@@ -82,7 +82,15 @@ def place(kg: Graph, name: str) -> str:
 
     Raises `UnknownName` or `AmbiguousName`.
     """
-    return _first(kg, name, ("Asset",), "place, mine or plant")
+    return first(name, [kg.place, *_finders(kg, "Asset")], "place, mine or plant")
+
+
+def product(kg: Graph, name: str) -> str:
+    """The form of a mineral, else the mineral, that `name` means in either language.
+
+    Raises `UnknownName` or `AmbiguousName`.
+    """
+    return first(name, _finders(kg, "MaterialForm", "Mineral"), "product")
 
 
 def things(kg: Graph, names: Collection[str]) -> frozenset[str]:
@@ -93,13 +101,17 @@ def things(kg: Graph, names: Collection[str]) -> frozenset[str]:
     `UnknownName` or `AmbiguousName`.
     """
     parts = extent(kg.store) if names else {}
-    found = [_first(kg, name, _CLOSABLE, "place, segment, corridor or country") for name in names]
+    finders = [kg.place, *_finders(kg, *_CLOSABLE)]
+    found = [first(name, finders, "place, segment, corridor or country") for name in names]
     return frozenset(part for thing in found for part in parts.get(thing, (thing,)))
 
 
-def _first(kg: Graph, name: str, kinds: tuple[str, ...], what: str) -> str:
-    """The place that `name` means, else the one thing of the first of `kinds` that has it."""
-    finders: list[Callable[[str], str]] = [kg.place, *(partial(kg.find, kind=k) for k in kinds)]
+def first(name: str, finders: Iterable[Callable[[str], str]], what: str) -> str:
+    """The id that the first of `finders` which knows `name` gives for it.
+
+    Raises `AmbiguousName` as soon as one of them does, and `UnknownName` (an unknown `what`, with
+    the nearest of all their candidates) where none knows it.
+    """
     near: dict[str, None] = {}
     for find in finders:
         try:
@@ -109,3 +121,7 @@ def _first(kg: Graph, name: str, kinds: tuple[str, ...], what: str) -> str:
         except UnknownName as error:
             near |= dict.fromkeys(error.candidates)
     raise UnknownName(name, what, nearest(name, near) or tuple(near)[:3])
+
+
+def _finders(kg: Graph, *kinds: str) -> list[Callable[[str], str]]:
+    return [partial(kg.find, kind=kind) for kind in kinds]

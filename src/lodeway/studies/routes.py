@@ -9,7 +9,7 @@ from lodeway.analysis import kbest, pareto, reasons
 from lodeway.analysis.constraints import Limits
 from lodeway.analysis.corridors import corridor_of
 from lodeway.analysis.freight import compile_freight
-from lodeway.errors import AmbiguousName, InvalidValue, NoRoute, UnknownName
+from lodeway.errors import InvalidValue, NoRoute, UnknownName
 from lodeway.networks import restrictions
 from lodeway.networks.corridors import shapes
 from lodeway.networks.disputes import disputes
@@ -90,11 +90,14 @@ def routes(
         raise InvalidValue(f"{k} ways cannot be given; ask for 1 or more")
     aims = _aims(by)
     ends = network.place(kg, origin), network.place(kg, destination)
-    goods = None if product is None else find_product(kg, product)
-    graph = network.transport_graph(kg, on=on, known=known, product=goods, parameters=parameters)
+    goods = None if product is None else network.product(kg, product)
+    shut = network.things(kg, avoid)
+    graph = network.transport_graph(
+        kg, on=on, known=known, product=goods, parameters=parameters, avoid=shut
+    )
     freight = compile_freight(graph)
     asked = Limits(
-        avoid=network.things(kg, avoid),
+        avoid=shut,
         only=frozenset(_mode(kg, mode) for mode in only),
         via=tuple(network.things(kg, [name]) for name in via),
     )
@@ -118,22 +121,6 @@ def routes(
         corridors={steps: name for steps, name in known_corridors.items() if name},
         disputes=disputes(kg.store),
     )
-
-
-def find_product(kg: Graph, name: str) -> str:
-    """The form of a mineral, else the mineral, that `name` means in either language.
-
-    Raises `UnknownName` or `AmbiguousName`.
-    """
-    near: list[str] = []
-    for kind in ("MaterialForm", "Mineral"):
-        try:
-            return kg.find(name, kind=kind)
-        except AmbiguousName:
-            raise
-        except UnknownName as error:
-            near += error.candidates
-    raise UnknownName(name, "product", near)
 
 
 def _mode(kg: Graph, name: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 from lodeway.values import figure
+from lodeway.views import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ Format = Literal["table", "csv", "json", "md"]
 # A spreadsheet runs a cell that begins so as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NARROWEST = 8
-_BREAKS = re.compile(r"[\s\u3000-\u9fff]|(?<=-)")
+_SHORTEST_NOTE = 40
 
 
 def render(answer: Answer, style: Format = "table", *, width: int | None = None) -> str:
@@ -92,17 +92,53 @@ def _table(answer: Answer, width: int) -> str:
         ]
         answer = answer.only(*filled)
     texts = [[cell(value) for value in row] for row in answer.rows]
-    widths = _widths(answer.columns, texts, width)
     right = [_is_numeric(column) for column in zip(*answer.rows, strict=True)]
-    right = right or [False] * len(widths)
-    lines = [
-        *_lines(answer.columns, widths, right),
-        "  ".join("-" * width for width in widths),
-        *(line for row in texts for line in _lines(row, widths, right)),
+    right = right or [False] * len(answer.columns)
+    parts = [
+        "\n".join(_part(answer.columns, texts, right, part, width))
+        for part in _parts(answer.columns, texts, width)
     ]
-    empty = [] if answer.rows else ["(no rows)"]
-    notes = ["", *(f"  {note}" for note in answer.notes)] if answer.notes else []
-    return "\n".join([answer.title, "", *lines, *empty, *notes]) + "\n"
+    empty = "" if answer.rows else "\n(no rows)"
+    notes = ["", *(line for note in answer.notes for line in _note(note, width))]
+    below = notes if answer.notes else []
+    return "\n".join([answer.title, "", "\n\n".join(parts) + empty, *below]) + "\n"
+
+
+def _parts(columns: Sequence[str], rows: list[list[str]], width: int) -> list[list[int]]:
+    """The columns that stand side by side: all, or as many as fit with no word broken.
+
+    Each further part has the first column again, so that its rows can be told apart.
+    """
+    words = [_longest_word(texts) for texts in _by_column(columns, rows)]
+    parts, room = [[0]], width - words[0]
+    for i in range(1, len(columns)):
+        if words[i] + 2 > room and len(parts[-1]) > 1:
+            parts.append([0])
+            room = width - words[0]
+        parts[-1].append(i)
+        room -= words[i] + 2
+    return parts
+
+
+def _part(
+    columns: Sequence[str],
+    rows: list[list[str]],
+    right: list[bool],
+    part: list[int],
+    width: int,
+) -> Iterator[str]:
+    heads = [columns[i] for i in part]
+    cells = [[row[i] for i in part] for row in rows]
+    aligned = [right[i] for i in part]
+    widths = _widths(heads, cells, width)
+    yield from _lines(heads, widths, aligned)
+    yield "  ".join("-" * wide for wide in widths)
+    for row in cells:
+        yield from _lines(row, widths, aligned)
+
+
+def _note(note: str, width: int) -> Iterator[str]:
+    yield from (f"  {line}" for line in wrap.wrapped(note, max(width - 2, _SHORTEST_NOTE)))
 
 
 def _is_numeric(column: tuple[object, ...]) -> bool:
@@ -112,42 +148,24 @@ def _is_numeric(column: tuple[object, ...]) -> bool:
 
 def _lines(cells: Sequence[str], widths: list[int], right: list[bool]) -> Iterator[str]:
     """One row of a table as the lines it takes, its cells wrapped and aligned."""
-    wrapped = [_wrap(text, width) for text, width in zip(cells, widths, strict=True)]
+    wrapped = [wrap.wrapped(text, width) for text, width in zip(cells, widths, strict=True)]
     for n in range(max(len(part) for part in wrapped)):
         parts = [part[n] if n < len(part) else "" for part in wrapped]
         padded = [
-            " " * (w - _columns(p)) + p if r else p + " " * (w - _columns(p))
+            " " * (w - wrap.columns(p)) + p if r else p + " " * (w - wrap.columns(p))
             for p, w, r in zip(parts, widths, right, strict=True)
         ]
         yield "  ".join(padded).rstrip()
 
 
-def _wrap(text: str, width: int) -> list[str]:
-    if _columns(text) <= width:
-        return [text]
-    from wcwidth import wrap
-
-    return wrap(text, width)
-
-
-def _columns(text: str) -> int:
-    """How many columns of a terminal `text` takes; a Chinese character takes two."""
-    if text.isascii():
-        return len(text)
-    from wcwidth import wcswidth
-
-    return max(wcswidth(text), 0)
-
-
 def _widths(columns: Sequence[str], rows: list[list[str]], width: int) -> list[int]:
     """Narrow the widest columns until the table fits; words are wrapped inside them."""
-    texts = [[name, *(row[i] for row in rows)] for i, name in enumerate(columns)]
-    wanted = [max(1, *(_columns(t) for t in column)) for column in texts]
+    by_column = _by_column(columns, rows)
+    wanted = [max(1, *map(wrap.columns, texts)) for texts in by_column]
     room = width - 2 * (len(columns) - 1)
-    # First down to the longest word of each column; only then are words broken.
-    least = [min(w, _NARROWEST) for w in wanted]
-    words = [max(f, *map(_longest_word, c)) for f, c in zip(least, texts, strict=True)]
-    for floors in (words, least):
+    words = [_longest_word(texts) for texts in by_column]
+    # A word is broken only where one alone is wider than the whole table.
+    for floors in (words, [_NARROWEST] * len(words)):
         while sum(wanted) > room:
             spare = [w - f for w, f in zip(wanted, floors, strict=True)]
             if max(spare) <= 0:
@@ -157,6 +175,11 @@ def _widths(columns: Sequence[str], rows: list[list[str]], width: int) -> list[i
     return wanted
 
 
-def _longest_word(text: str) -> int:
-    # A hyphen may end a line; a Chinese character always may.
-    return max((_columns(w) for w in _BREAKS.split(text)), default=1)
+def _by_column(columns: Sequence[str], rows: list[list[str]]) -> list[list[str]]:
+    return [[name, *(row[i] for row in rows)] for i, name in enumerate(columns)]
+
+
+def _longest_word(texts: Sequence[str]) -> int:
+    # No column is narrower than a few characters, lest a sentence stand one word a line.
+    widest = max(wrap.columns(text) for text in texts)
+    return max(min(widest, _NARROWEST), *map(wrap.longest, texts))

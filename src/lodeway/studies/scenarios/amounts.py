@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from lodeway.networks.parameters import Unit
 
 _AMOUNT = re.compile(r"\s*([+-]?[0-9.,]+)\s*(\D.*?)?\s*\Z")
-_MEASURES: Mapping[str, Measure] = {
+# What an amount measures, by the base unit it leads to.
+MEASURES: Mapping[str, Measure] = {
     "ratio": "share",
     "d": "d",
     "t-per-year": "t-per-year",
@@ -56,7 +57,7 @@ def amount(text: object, verb: Verb, how: str, known: Mapping[str, Unit]) -> Amo
     if not found or not found[2]:
         raise InvalidValue(f"'{text}' has no unit; write it as text, like {right}")
     unit = _unit(found[2], known)
-    measure = _MEASURES.get(unit.base)
+    measure = MEASURES.get(unit.base)
     if measure not in takes:
         raise InvalidValue(f"'{text}' does not fit '{verb} ... {how}'; write it like {right}")
     value = values.number(found[1].lstrip("+")) * unit.factor

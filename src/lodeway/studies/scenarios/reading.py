@@ -9,7 +9,7 @@ from lodeway import values
 from lodeway.analysis.scenarios import VERBS, Amount, Change, Target, Verb
 from lodeway.errors import InvalidData, LodewayError
 from lodeway.names import nearest
-from lodeway.networks import parameters
+from lodeway.networks import assumptions, parameters
 from lodeway.networks.projection import rows
 from lodeway.networks.toml_lines import Located, Path, located
 from lodeway.studies.scenarios import amounts, files
@@ -45,6 +45,7 @@ class _Reader:
         self.kg, self.toml, self.given = kg, toml, toml.values
         self.wrong: list[Finding] = []
         self.units = parameters.units(kg.store)
+        self.assumed = assumptions.assumptions(kg.store)
 
     def scenario(self, name: str) -> Scenario:
         self._known_keys((), self.given, _KEYS)
@@ -152,9 +153,17 @@ class _Reader:
             path: Path = (key, number)
             change = self._change(path, table)
             if change is not None:
-                if change.on and not (since or change.on) <= change.on <= (until or change.on):
-                    self._say(f"on {change.on} is outside the scenario's period", (*path, "on"))
+                if change.on:
+                    self._when((*path, "on"), change.on, since, until)
                 yield change
+
+    def _when(self, path: Path, on: date, since: date | None, until: date | None) -> None:
+        if path[0] == "given":
+            self._say("what is given holds all the time; it takes no 'on'", path)
+        elif since is None:
+            self._say("has 'on', and the scenario no 'from'; say when it begins", path)
+        elif not since <= on <= (until or on):
+            self._say(f"on {on} is outside the scenario's period", path)
 
     def _change(self, path: Path, table: Given) -> Change | None:
         self._known_keys(path, table, _CHANGE)
@@ -172,6 +181,8 @@ class _Reader:
         if about is None:
             return None
         self._fits(path, about, told)
+        if about.kind == "driver":
+            self._suits(path, about, verb, told)
         line = self.toml.line(*path, verb)
         return Change(verb, about, told.get("to"), told.get("by"), on, product, line)
 
@@ -197,6 +208,20 @@ class _Reader:
                     f"'{about.name}' is a whole country; name a place, or say by how many percent",
                     (*path, how),
                 )
+
+    def _suits(
+        self, path: Path, about: Target, verb: Verb, told: Mapping[str, Amount | None]
+    ) -> None:
+        """Whether an assumption is one of time or of money, and the amount one of what it measures."""
+        measure = amounts.MEASURES.get(self.assumed[about.name].base)
+        if measure not in amounts.TAKES[verb]["to"]:
+            what = "times and speeds" if verb == "slow" else "costs"
+            self._say(f"'{about.name}' is none of the {what} that '{verb}' changes", (*path, verb))
+            return
+        for how, one in told.items():
+            if one is not None and one.measure not in ("share", measure):
+                unit = self.assumed[about.name].unit
+                self._say(f"'{about.name}' is in {unit}; write it so, or by a share", (*path, how))
 
     def _goods(self) -> Iterator[Goods]:
         for number, table in enumerate(self._tables("goods")):

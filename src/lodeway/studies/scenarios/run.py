@@ -48,8 +48,16 @@ class Run:
         self._load = numbers.get(PAYLOAD)
         self.given = [self._in_tonnes(change) for change in scenario.given]
         self.changes = [self._in_tonnes(change) for change in scenario.changes]
+        closing = {
+            thing for c in (*scenario.given, *scenario.changes) for thing in c.target.closing
+        }
         self._bare = network.freight(
-            kg, on=on, known=known, product=scenario.product, parameters=parameters
+            kg,
+            on=on,
+            known=known,
+            product=scenario.product,
+            parameters=parameters,
+            avoid=closing,
         )
         self.freight = scenarios.apply(self._bare, self.given)
         sent, self.markets = goods.trade(kg, scenario, numbers, on=on, known=known)
@@ -61,16 +69,20 @@ class Run:
             raise InvalidData(wrong)
 
     def _missing(self) -> Iterator[Finding]:
-        for change in [*self.given, *self.changes]:
+        asked = [(self._bare, c) for c in self.given] + [(self.freight, c) for c in self.changes]
+        for freight, change in asked:
             name = change.target.name
             if change.verb in ("ban", "quota"):
                 if not any(scenarios.is_held(one, change) for one in self.supplies):
                     about = f" of '{change.product}'" if change.product else ""
                     yield self._finding(change, f"no goods{about} are sent from '{name}'")
-            elif not scenarios.falls_on(self._bare, change):
+            elif not scenarios.falls_on(freight, change):
                 yield self._finding(change, f"'{name}' is not on the network of that day")
-            elif scenarios.below_nothing(self._bare, change):
+            elif scenarios.below_nothing(freight, change):
                 yield self._finding(change, f"'{name}' would take less than nothing")
+            elif scenarios.without_limit(freight, change):
+                message = f"no capacity of '{name}' is known; say 'to' how much, not 'by'"
+                yield self._finding(change, message)
 
     def _in_tonnes(self, change: Change) -> Change:
         """The same with vehicles a day as tonnes a year, by the assumed load of a truck."""
@@ -100,10 +112,11 @@ class Run:
             yield Phase(days, after, tuple(sent), kept)
 
     def _parts(self) -> Iterator[tuple[int, list[Change]]]:
-        since, until = self.scenario.since, self.scenario.until
-        if since is None or until is None:
+        since = self.scenario.since
+        if since is None:
             yield _YEAR, self.changes
             return
+        until = self.scenario.until or since + timedelta(days=_YEAR - 1)
         starts = sorted({since, *(change.on for change in self.changes if change.on)})
         ends = [*(start - timedelta(days=1) for start in starts[1:]), until]
         for start, end in zip(starts, ends, strict=True):

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from lodeway import vocab
 from lodeway.analysis.scenarios import Kind, Target, Verb
 from lodeway.errors import AmbiguousName, InvalidValue, UnknownName
-from lodeway.names import nearest
 from lodeway.networks.projection import rows
 from lodeway.store.rows import Iri
 from lodeway.studies import network
 from lodeway.vocab import local
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from lodeway.studies.model import Graph
 
@@ -45,7 +44,8 @@ def target(kg: Graph, name: str, verb: Verb) -> Target:
     takes = _TAKES[verb]
     if "driver" in takes and (driver := _of_class(kg, name, "Assumption")):
         return Target(driver, "driver", (driver,), frozenset())
-    thing = _thing(kg, name, _listed(takes))
+    finders = [kg.place, *(partial(kg.find, kind=kind) for kind in _KINDS)]
+    thing = network.first(name, finders, _listed(takes))
     kinds, parts = _about(kg, thing)
     kind = next((kind for of, kind in _KINDS.items() if of in kinds), None)
     if kind not in takes:
@@ -61,19 +61,6 @@ def _of_class(kg: Graph, name: str, kind: str) -> str | None:
         raise
     except UnknownName:
         return None
-
-
-def _thing(kg: Graph, name: str, what: str) -> str:
-    near: dict[str, None] = {}
-    finders: list[Callable[[str], str]] = [kg.place, *(partial(kg.find, kind=k) for k in _KINDS)]
-    for find in finders:
-        try:
-            return find(name)
-        except AmbiguousName:
-            raise
-        except UnknownName as error:
-            near |= dict.fromkeys(error.candidates)
-    raise UnknownName(name, what, nearest(name, near) or tuple(near)[:3])
 
 
 def _about(kg: Graph, thing: str) -> tuple[set[str], tuple[str, ...]]:

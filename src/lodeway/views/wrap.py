@@ -1,0 +1,66 @@
+"""Lines of a width: words stay whole, and Chinese marks stand where a printer would put them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+# Marks that open stay with what follows, marks that close with what comes before.
+_WIDE_OPENS = "（《〈“‘「『【〔"
+_WIDE_CLOSES = "，。；：、？！）》〉”’」』】〕％…"
+_OPENS = _WIDE_OPENS + "([{"
+_CLOSES = _WIDE_CLOSES + ",.;:?!)]}%/-"
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+# A line may end after a space, after the hyphen or stroke between words (not between figures: a
+# range stays whole), and on either side of a Chinese character; a figure stays with its unit.
+_BREAK = re.compile(
+    rf"(?<=\s)(?=\S)|(?<=[^\W\d]-)(?=\w)|(?<=\w-)(?=[^\W\d])|(?<=\w/)(?=[^\W\d_])"
+    rf"|(?<=[{_WIDE}{_WIDE_CLOSES}])(?=\S)|(?<=[^\s\d.])(?=[{_WIDE}{_WIDE_OPENS}])"
+)
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal `text` takes; a Chinese character takes two."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth
+
+    return max(wcswidth(text), 0)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` columns; a word that is wider is broken as it comes."""
+    if columns(text) <= width:
+        return [text]
+    lines = [""]
+    for piece in _pieces(text):
+        if lines[-1] and columns((lines[-1] + piece).rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+        while columns(lines[-1].rstrip()) > width:
+            cut = _fits(lines[-1], width)
+            lines[-1:] = [lines[-1][:cut], lines[-1][cut:]]
+    return [line.rstrip() for line in lines if line.strip()]
+
+
+def longest(text: str) -> int:
+    """The columns of the widest piece that no line break may part."""
+    return max((columns(piece.rstrip()) for piece in _pieces(text)), default=1)
+
+
+def _pieces(text: str) -> list[str]:
+    """The text cut wherever a line may end."""
+    at = [0, *(m.start() for m in _BREAK.finditer(text) if _parts(text, m.start())), len(text)]
+    return [text[a:b] for a, b in pairwise(at) if a < b]
+
+
+def _parts(text: str, at: int) -> bool:
+    return 0 < at < len(text) and text[at] not in _CLOSES and text[at - 1] not in _OPENS
+
+
+def _fits(line: str, width: int) -> int:
+    """How many characters of a line fit, at least one."""
+    for n in range(len(line), 1, -1):
+        if columns(line[:n]) <= width:
+            return n
+    return 1
