@@ -92,6 +92,14 @@ def test_of_several_years_the_one_nearest_to_the_day_counts(
     assert capacity(found, "rail-west") == mt * 1e6
 
 
+def test_a_deprecated_figure_does_not_stand_before_an_older_one(project: Project) -> None:
+    newest = READ.replace("2024", "2026").replace("read,,", "read,deprecated,")
+    found = freight(
+        project, figure("cap-1", "rail-west", 0.2), figure("cap-2", "rail-west", 0.5, receipt=newest)
+    )
+    assert capacity(found, "rail-west") == 0.2e6
+
+
 def test_the_benguela_railway_carries_what_it_does_not_what_it_was_designed_for(
     shipped: KnowledgeGraph,
 ) -> None:

@@ -49,6 +49,7 @@ OUTPUTS = (
     output("elsewhere", "7", "2024"),
     output("grown", "100", "2023", recorded="2024-07-01"),
     output("grown", "120", "2024", recorded="2025-02-01"),
+    output("grown", "999", "2025", rank="deprecated"),
     output("halved", "40", "2024-01", "2024-06"),
     output("many-voices", "100", "2024"),
     output("many-voices", "110", "2024"),

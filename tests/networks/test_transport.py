@@ -67,7 +67,8 @@ def test_sea_miles_become_kilometres_and_days_at_an_assumed_speed(toy: Knowledge
         ("suspended", "2024-02-29", True),
         ("suspended", "2024-03-01", False),
         ("suspended", "2024-06-30", False),  # the source is of June 2024
-        ("suspended", "2024-07-01", True),  # later nobody says that it is still shut
+        ("suspended", "2024-10-29", False),  # as long again as it had lasted by then
+        ("suspended", "2024-10-30", True),  # later nobody says that it is still shut
         ("closed", "2024-03-02", False),
         ("operating", "2024-03-02", True),
         ("planned", "2024-03-02", False),

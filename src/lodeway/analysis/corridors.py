@@ -9,7 +9,7 @@ import igraph
 import networkx as nx
 import numpy as np
 
-from lodeway.analysis.ways import Way, way
+from lodeway.analysis.ways import Way, gate_of, way
 from lodeway.errors import NoRoute
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def corridor_of(way: Way, corridors: Iterable[CorridorShape]) -> str | None:
     the land by no corridor's gate, or shares nothing with any.
     """
     km = {leg.thing: leg.cost["km"][1] for leg in way.travelled}
-    return _closest(way.gate, km, corridors)
+    return closest([way.gate] if way.gate else [], km, corridors)
 
 
 def namer(
@@ -198,21 +198,24 @@ def namer(
     km = freight.cost("km")
 
     def name(steps: tuple[int, ...]) -> str:
-        travelled = {i: freight.steps[i] for i in steps if freight.steps[i].kind == "travel"}
-        gate = next((step.start for step in travelled.values() if step.mode == "sea"), None)
-        long = {step.thing: float(km[i]) for i, step in travelled.items()}
-        return _closest(gate, long, corridors) or ""
+        gate = gate_of(freight, steps)
+        long = {freight.steps[i].thing: float(km[i]) for i in steps}
+        return closest([gate] if gate else [], long, corridors) or ""
 
     return name
 
 
-def _closest(
-    gate: str | None, km: Mapping[str, float], corridors: Iterable[CorridorShape]
+def closest(
+    gates: Collection[str], km: Mapping[str, float], corridors: Iterable[CorridorShape]
 ) -> str | None:
+    """Of the corridors that end at one of `gates`, the one that shares most of `km` by segment.
+
+    Ties as in `corridor_of`; None where no corridor shares anything.
+    """
     found = [
         (-sum(km.get(segment, 0.0) for segment in shape.segments), len(shape.segments), shape.id)
         for shape in corridors
-        if shape.gate == gate
+        if shape.gate in gates
     ]
     shared = min(found, default=(0.0, 0, ""))
     return shared[2] if shared[0] < 0 else None

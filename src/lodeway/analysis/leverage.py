@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from lodeway.analysis.tornado import tornado
 from lodeway.analysis.whatif import common
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from lodeway.analysis.flow import Assignment
     from lodeway.analysis.freight import Freight
+    from lodeway.analysis.tornado import Measure
     from lodeway.analysis.whatif import Phase
 
-_YEAR = 365.0
 
-
-def extra_cost(before: Assignment, after: Assignment) -> Callable[[NDArray[np.float64]], float]:
+def extra_cost(before: Assignment, after: Assignment) -> Measure:
     """How much more the goods that move in both cost a year at given driver values.
 
     In USD with each day at the value of time; the ways stay as they are, so it takes no time.
@@ -47,21 +46,13 @@ def carried(before: Freight, after: Freight, values: NDArray[np.float64]) -> NDA
 
 
 def movers(before: Assignment, phases: Sequence[Phase], top: int) -> tuple[str, ...]:
-    """The drivers that the extra cost hangs on most while the ways stay, the strongest first."""
-    freight = before.freight
-    middle = freight.values()
-    swings = np.zeros(len(freight.drivers))
-    for phase in phases:
-        measure = extra_cost(before, phase.after)
-        for i, driver in enumerate(freight.drivers):
-            if driver.low < driver.high:
-                ends = [measure(_with(middle, i, end)) for end in (driver.low, driver.high)]
-                swings[i] += abs(ends[1] - ends[0]) * phase.days / _YEAR
-    order = np.argsort(-swings, kind="stable")[:top]
-    return tuple(freight.drivers[i].id for i in order if swings[i] > 0)
+    """The drivers that the extra cost hangs on most while the ways stay, the strongest first.
 
+    A tornado over all drivers would find all ways anew for each; this tells which are worth it.
+    """
+    costs = [(phase.days, extra_cost(before, phase.after)) for phase in phases]
 
-def _with(values: NDArray[np.float64], at: int, value: float) -> NDArray[np.float64]:
-    found = values.copy()
-    found[at] = value
-    return found
+    def measure(values: NDArray[np.float64]) -> float:
+        return sum(days * cost(values) for days, cost in costs)
+
+    return tuple(bar.driver.id for bar in tornado(before.freight, measure, top=top))

@@ -6,17 +6,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-
-from lodeway.analysis.cheapest import Cheapest, ends_of
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from lodeway.analysis.freight import Freight
-    from lodeway.analysis.uncertainty import By
     from lodeway.networks.drivers import Driver
 
     Measure: TypeAlias = Callable[[NDArray[np.float64]], float]
@@ -49,9 +45,9 @@ def tornado(
 ) -> tuple[Bar, ...]:
     """Each driver at its low and at its high with all others at their middle, the widest bar first.
 
-    `measure` gives the answer for a vector of driver values: the cost of the best way (`cheapest`),
-    a difference of two, or a whole assignment. Only drivers named in `drivers` are moved, where
-    given. Those that move nothing are left out; ties are ordered by id.
+    `measure` gives the answer for a vector of driver values: the cost of a way, a difference of
+    two, or a whole assignment. Only drivers named in `drivers` are moved, where given. Those that
+    move nothing are left out; ties are ordered by id.
     """
     middle = freight.values()
     base = measure(middle)
@@ -62,20 +58,6 @@ def tornado(
             bars.append(Bar(driver, ends[0], base, ends[1]))
     moving = [bar for bar in bars if bar.swing > 0]
     return tuple(sorted(moving, key=lambda bar: (-bar.swing, bar.driver.id))[:top])
-
-
-def cheapest(freight: Freight, origin: str, destination: str, *, by: By = "generalised") -> Measure:
-    """A measure: what the cheapest way costs at given driver values; infinite where there is none."""
-    end = ends_of(freight, (origin, destination))
-    search = Cheapest(freight, [end] if end else [])
-
-    def measure(values: NDArray[np.float64]) -> float:
-        if end is None:
-            return math.inf
-        cost = freight.generalised(values) if by == "generalised" else freight.cost(by, values)
-        return float(search.tree(search.links(cost), search.roots)[0][0, search.leaf(end)])
-
-    return measure
 
 
 def _with(values: NDArray[np.float64], at: int, value: float) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ import numpy as np
 from lodeway.networks.drivers import CRITERIA, Criterion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lodeway.analysis.freight import Freight, Step
 
@@ -73,6 +73,14 @@ class Way:
     def claims(self) -> tuple[str, ...]:
         """The claims and assumptions behind the totals."""
         return tuple(dict.fromkeys(claim for leg in self.legs for claim in leg.claims))
+
+
+def gate_of(freight: Freight, steps: Iterable[int]) -> str | None:
+    """`Way.gate` for bare steps: the port where goods leave the land, None where none is."""
+    travelled = [step for i in steps if (step := freight.steps[i]).kind == "travel"]
+    if travelled and travelled[0].mode == "sea":
+        return None
+    return next((step.start for step in travelled if step.mode == "sea"), None)
 
 
 def way(freight: Freight, steps: Sequence[int]) -> Way:

@@ -11,7 +11,7 @@ import click
 
 from lodeway.cli import parameters
 from lodeway.cli.common import common, root, show
-from lodeway.cli.routes import map_file, write_map
+from lodeway.cli.routes import map_file, names, write_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -85,13 +85,13 @@ def command(
     kg = api.load(root(project))
     goods = chokepoints.basket(
         kg,
-        _names(origins),
-        _names(markets),
-        kinds=_names(kinds),  # type: ignore[arg-type]  # checked there, with the nearest named
+        names(origins),
+        names(markets),
+        kinds=names(kinds),  # type: ignore[arg-type]  # checked there, with the nearest named
         on=on,
         product=product,
         parameters=parameters.given(kg, file),
-        avoid=_names(avoid),
+        avoid=names(avoid),
     )
     most = 4 if style in ("table", "md") else None
     if what == "together":
@@ -106,10 +106,6 @@ def command(
         show(view.alone(found, kg.label, kg.sources, lang=lang, top=top, most=most), style)
     if map_to:
         write_map(map_to, chokepoints_page.page(found, kg, atlas(kg.store), lang=lang))
-
-
-def _names(text: str | None) -> list[str]:
-    return [name.strip() for name in (text or "").replace("，", ",").split(",") if name.strip()]
 
 
 def _bar(label: str) -> Callable[[Sequence[T]], Iterable[T]]:

@@ -11,7 +11,7 @@ import click
 
 from lodeway.cli import parameters
 from lodeway.cli.common import common, root, show
-from lodeway.cli.routes import map_file, write_map
+from lodeway.cli.routes import map_file, names, write_map
 
 ORIGINS = "kolwezi,lubumbashi,kitwe,solwezi"
 MARKETS = "shanghai,rotterdam,baltimore"
@@ -88,8 +88,10 @@ def command(
     from lodeway.views.atlas import atlas
 
     kg = api.load(root(project))
-    ends = [_names(text) for text in (origins, markets)]
-    with click.progressbar(length=2 * len(ends[0]), label="corridors", file=sys.stderr) as bar:
+    ends = [names(text) for text in (origins, markets)]
+    with click.progressbar(
+        length=2 * len(ends[0]), label="corridors", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
         found = kg.compare_corridors(
             *ends,
             on=on,
@@ -106,9 +108,3 @@ def command(
     if map_to:
         drawn = corridors_page.drawn(found, kg.label, atlas(kg.store), planned=planned, lang=lang)
         write_map(map_to, drawn)
-
-
-def _names(text: str) -> list[str]:
-    """Names with commas of either script between."""
-    parts = (part.strip() for part in text.replace("，", ",").split(","))
-    return [part for part in parts if part]

@@ -26,13 +26,13 @@ class Criteria(click.ParamType[tuple[str, ...]]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> tuple[str, ...]:
         """Read the list, or fail as a wrong use of the command."""
-        names = value if isinstance(value, tuple) else _names(str(value))
-        for wrong in [name for name in names if name not in CRITERIA] or [""] * (not names):
+        given = value if isinstance(value, tuple) else names(str(value))
+        for wrong in [name for name in given if name not in CRITERIA] or [""] * (not given):
             self.fail(f"'{wrong}' is no criterion; there are {', '.join(CRITERIA)}", param, ctx)
-        return tuple(dict.fromkeys(names))
+        return tuple(dict.fromkeys(given))
 
 
-def _names(text: str | None) -> tuple[str, ...]:
+def names(text: str | None) -> tuple[str, ...]:
     """Names with commas of either script between."""
     parts = (text or "").replace("，", ",").split(",")
     return tuple(part.strip() for part in parts if part.strip())
@@ -114,7 +114,7 @@ def command(
     from lodeway.errors import NoRoute
 
     kg = api.load(root(project))
-    options |= {"avoid": _names(avoid), "only": _names(only), "via": _names(via)}
+    options |= {"avoid": names(avoid), "only": names(only), "via": names(via)}
     options["parameters"] = parameters.given(kg, file)
     try:
         found = kg.routes(origin, destination, **options)

@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lodeway.cli.common import common, root, say, show
+from lodeway.cli.routes import names
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from lodeway.answer import Answer
     from lodeway.api import KnowledgeGraph
-    from lodeway.networks.sea import Voyage
+    from lodeway.networks.sea import Sea
 
 
 @click.command("sea")
@@ -47,7 +51,6 @@ def command(
       lodeway sea --format csv
     """
     from lodeway import api
-    from lodeway.errors import NoRoute
     from lodeway.networks import sea_legs
     from lodeway.views import sea as views
 
@@ -55,11 +58,7 @@ def command(
         raise click.UsageError("name both ports, or none for the stored sea legs")
     kg = api.load(root(project))
     if start and end:
-        try:
-            found = _voyage(kg, start, end, avoid, on)
-        except NoRoute as none:
-            raise click.ClickException(none.reasons[lang]) from None
-        show(views.voyage(found, kg.label, lang=lang), style)
+        show(_answer(kg, (kg.place(start), kg.place(end)), avoid, on, lang), style)
         return
     legs = sea_legs.stored_legs(kg.store)
     show(views.stored(legs, kg.label, lang=lang), style)
@@ -67,13 +66,34 @@ def command(
         _write(root(project), sea_legs.cells(legs))
 
 
-def _voyage(kg: KnowledgeGraph, start: str, end: str, avoid: str | None, on: date | None) -> Voyage:
+def _answer(
+    kg: KnowledgeGraph, ends: tuple[str, str], avoid: str | None, on: date | None, lang: Any
+) -> Answer:
+    """The voyage, or that there is none and what is in the way."""
+    from lodeway.errors import NoRoute
     from lodeway.networks.closures import closures
     from lodeway.networks.sea import sea
+    from lodeway.views import sea as views
 
-    closed = {kg.place(name.strip()) for name in (avoid or "").split(",") if name.strip()}
+    closed = {kg.place(name) for name in names(avoid)}
     closed |= closures(kg.store, on=on).keys() if on else set()
-    return sea(kg.store).voyage(kg.place(start), kg.place(end), closed=closed)
+    lanes = sea(kg.store)
+    try:
+        return views.voyage(lanes.voyage(*ends, closed=closed), kg.label, lang=lang)
+    except NoRoute as none:
+        shut = _shut(lanes, ends, closed)
+        return views.no_voyage(none, shut, kg.label, lang=lang)
+
+
+def _shut(lanes: Sea, ends: tuple[str, str], closed: Collection[str]) -> list[str]:
+    """What of `closed` the shortest voyage leads through, were all open."""
+    from lodeway.errors import NoRoute
+
+    try:
+        free = lanes.voyage(*ends)
+    except NoRoute:
+        return []
+    return [thing for thing in (ends[0], *free.passages, ends[1]) if thing in closed]
 
 
 def _write(folder: Path, cells: Any) -> None:

@@ -73,7 +73,9 @@ def command(
     asked = files.file_of(root(project), scenario)
     kg = api.load(root(project))
     numbers = parameters.given(kg, file)
-    with click.progressbar(length=2 * top + 2, label="what if", file=sys.stderr) as bar:
+    with click.progressbar(
+        length=2 * top + 2, label="what if", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
         found = kg.whatif(asked, on=on, parameters=numbers, top=top, tick=bar.update)
     show(views.table(found, kg.label, kg.sources, lang=lang), style)
     if map_to:

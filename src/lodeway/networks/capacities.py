@@ -79,8 +79,7 @@ def _reported(store: Store, on: date | None, known: date | None) -> dict[str, Ra
     for row in rows(store, "segment-figures", known=known):
         if local(row["kind"]) == "capacity" and local(row["unit"]) != "count":
             groups[local(row["subject"])].append(row)
-    picked = {thing: figure(_nearest(found, on)) for thing, found in groups.items()}
-    return {thing: given for thing, given in picked.items() if given is not None}
+    return {thing: figure(_nearest(found, on)) for thing, found in groups.items()}
 
 
 def _nearest(found: list[Mapping[str, Any]], on: date | None) -> Collection[Mapping[str, Any]]:

@@ -40,10 +40,11 @@ class Closure:
 def closures(
     store: Store, *, on: date | None = None, known: date | None = None
 ) -> dict[str, Closure]:
-    """The segments and places that cannot be used on `on`; without a day, those not yet built.
+    """The segments and places that cannot be used on `on`; without a day, on the last one recorded.
 
-    The state that began last counts. A closure without an end is taken to hold up to the day its
-    source was published, for nobody says more.
+    The state that began last counts. Nobody says how long a closure without an end goes on after
+    the day its source was published: it is taken to last as long again as it had lasted by then,
+    so that a queue of a week is soon over and a line shut for eight years is not.
     """
     return closed_on(record(store, known=known), on)
 
@@ -55,32 +56,39 @@ def record(store: Store, *, known: date | None = None) -> list[Row]:
 
 def closed_on(found: Iterable[Row], on: date | None) -> dict[str, Closure]:
     """`closures` by what `record` has given."""
-    latest = {local(row["thing"]): row for row in found if _holds(row, on)}
+    said = list(found)
+    day = on or max((_day(row["recorded"]) for row in said), default=date.max)
+    latest = {local(row["thing"]): row for row in said if _holds(row, day)}
     return {
         thing: Closure(thing, local(row["state"]), local(row["claim"]))
         for thing, row in latest.items()
-        if _is_impassable(row, on)
+        if _is_impassable(row, day)
     }
 
 
-def _holds(row: Row, on: date | None) -> bool:
-    if on is None:
-        return True
+def _holds(row: Row, on: date) -> bool:
     return not (
         (row["first"] is not None and _day(row["first"]) > on)
         or (row["last"] is not None and _day(row["last"]) < on)
     )
 
 
-def _is_impassable(row: Row, on: date | None) -> bool:
+def _is_impassable(row: Row, on: date) -> bool:
     state = local(row["state"])
     if state in _NOT_BUILT:
         return True
-    if state not in _SHUT or on is None:
+    if state not in _SHUT:
         return False
-    if row["last"] is not None:
-        return True
-    return (published := _published(row)) is not None and on <= published
+    return row["last"] is not None or on <= _presumed_end(row)
+
+
+def _presumed_end(row: Row) -> date:
+    """As long after its source as it had lasted before; the source's day where no start is known."""
+    published = _published(row)
+    if published is None:
+        return date.min
+    first = published if row["first"] is None else _day(row["first"])
+    return published + max(published - first, timedelta(0))
 
 
 def _published(row: Row) -> date | None:

@@ -53,19 +53,17 @@ def figures(store: Store, *, known: date | None = None) -> dict[tuple[str, str],
     for row in rows(store, "segment-figures", known=known):
         if local(row["kind"]) != "capacity":
             groups[local(row["subject"]), local(row["kind"])].append(row)
-    picked = {key: figure(found) for key, found in groups.items()}
-    return {key: given for key, given in picked.items() if given is not None}
+    return {key: figure(found) for key, found in groups.items()}
 
 
-def figure(found: Collection[Mapping[str, Any]]) -> Range | None:
-    """One figure out of several of one thing and kind; None where all are deprecated."""
-    fit = [row for row in found if _rank(row) != "deprecated"]
-    return _together([_range(row) for row in _firmest(fit)]) if fit else None
+def figure(found: Collection[Mapping[str, Any]]) -> Range:
+    """One figure out of several of one thing and kind, none of them deprecated."""
+    return _together([_range(row) for row in _firmest(found)])
 
 
-def _firmest(found: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _firmest(found: Collection[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The preferred figure alone, else all figures of the firmest basis there is."""
-    if preferred := [row for row in found if _rank(row) == "preferred"]:
+    if preferred := [row for row in found if row["rank"] and local(row["rank"]) == "preferred"]:
         return preferred
     best = min(_BASIS_ORDER.index(local(row["basis"])) for row in found)
     return [row for row in found if _BASIS_ORDER.index(local(row["basis"])) == best]
@@ -81,10 +79,6 @@ def _together(ranges: list[Range]) -> Range:
         ranges[0].basis,
         ranges[0].unit,
     )
-
-
-def _rank(row: Mapping[str, Any]) -> str:
-    return local(row["rank"]) if row["rank"] else "normal"
 
 
 def _range(row: Mapping[str, Any]) -> Range:

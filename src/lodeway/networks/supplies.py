@@ -88,7 +88,7 @@ def outputs(
         if row.days >= _QUARTER and row.gap(day) <= years * _DAYS_A_YEAR:
             groups[row.asset, row.mineral].append(row)
     found = (_output(of, day) for _, of in sorted(groups.items()))
-    return [one for one in found if one and stops.get(one.asset, date.min) <= one.first]
+    return [one for one in found if stops.get(one.asset, date.min) <= one.first]
 
 
 def markets(store: Store, parameters: Mapping[str, Assumption] | None = None) -> list[Market]:
@@ -150,14 +150,12 @@ def _rows(store: Store, region: str, known: date | None) -> list[dict[str, Any]]
     return found
 
 
-def _output(found: list[_Row], day: date) -> Output | None:
+def _output(found: list[_Row], day: date) -> Output:
     best = min(
         found, key=lambda row: (not row.whole, row.gap(day), row.days, -row.last.toordinal())
     )
     same = [row.row for row in found if (row.first, row.last) == (best.first, best.last)]
     tonnes = figure(same)
-    if tonnes is None:
-        return None
     scale = 1.0 if best.whole else _DAYS_A_YEAR / best.days
     low, mid, high = (end * scale for end in (tonnes.low, tonnes.mid, tonnes.high))
     basis = tonnes.basis if best.whole else "derived"

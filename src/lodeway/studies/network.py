@@ -82,7 +82,7 @@ def place(kg: Graph, name: str) -> str:
 
     Raises `UnknownName` or `AmbiguousName`.
     """
-    return first(name, [kg.place, *_finders(kg, "Asset")], "place, mine or plant")
+    return first(name, [kg.place, *finders(kg, "Asset")], "place, mine or plant")
 
 
 def product(kg: Graph, name: str) -> str:
@@ -90,7 +90,7 @@ def product(kg: Graph, name: str) -> str:
 
     Raises `UnknownName` or `AmbiguousName`.
     """
-    return first(name, _finders(kg, "MaterialForm", "Mineral"), "product")
+    return first(name, finders(kg, "MaterialForm", "Mineral"), "product")
 
 
 def things(kg: Graph, names: Collection[str]) -> frozenset[str]:
@@ -101,19 +101,24 @@ def things(kg: Graph, names: Collection[str]) -> frozenset[str]:
     `UnknownName` or `AmbiguousName`.
     """
     parts = extent(kg.store) if names else {}
-    finders = [kg.place, *_finders(kg, *_CLOSABLE)]
-    found = [first(name, finders, "place, segment, corridor or country") for name in names]
+    known = [kg.place, *finders(kg, *_CLOSABLE)]
+    found = [first(name, known, "place, segment, corridor or country") for name in names]
     return frozenset(part for thing in found for part in parts.get(thing, (thing,)))
 
 
-def first(name: str, finders: Iterable[Callable[[str], str]], what: str) -> str:
-    """The id that the first of `finders` which knows `name` gives for it.
+def finders(kg: Graph, *kinds: str) -> list[Callable[[str], str]]:
+    """Searches for things of each of these classes, for `first`."""
+    return [partial(kg.find, kind=kind) for kind in kinds]
+
+
+def first(name: str, known: Iterable[Callable[[str], str]], what: str) -> str:
+    """The id that the first search of `known` which finds `name` gives for it.
 
     Raises `AmbiguousName` as soon as one of them does, and `UnknownName` (an unknown `what`, with
     the nearest of all their candidates) where none knows it.
     """
     near: dict[str, None] = {}
-    for find in finders:
+    for find in known:
         try:
             return find(name)
         except AmbiguousName:
@@ -121,7 +126,3 @@ def first(name: str, finders: Iterable[Callable[[str], str]], what: str) -> str:
         except UnknownName as error:
             near |= dict.fromkeys(error.candidates)
     raise UnknownName(name, what, nearest(name, near) or tuple(near)[:3])
-
-
-def _finders(kg: Graph, *kinds: str) -> list[Callable[[str], str]]:
-    return [partial(kg.find, kind=kind) for kind in kinds]

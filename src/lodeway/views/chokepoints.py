@@ -208,7 +208,7 @@ def _goods(goods: Basket, sources: Sources, lang: Lang) -> str:
     ends = len({origin for origin, _ in able}), len({end for _, end in able})
     if not goods.counted:
         return _NAMED[lang].format(*ends)
-    read = "; ".join(sorted(sources(goods.claims, lang)))
+    read = _JOINT[lang][0].join(sorted(sources(goods.claims, lang)))
     return _COUNTED[lang].format(sum(goods.tonnes[pair] for pair in able), *ends, read)
 
 

@@ -33,7 +33,7 @@ _WON = {
         "cheapest (USD/t)",
         "least CO2 (kg/t)",
         "all in all (USD/t)",
-        "before",
+        "ahead of",
         "by USD/t",
         "or days",
         "chosen in % of draws",

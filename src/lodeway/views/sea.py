@@ -9,6 +9,7 @@ from lodeway.answer import Answer
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from lodeway.errors import NoRoute
     from lodeway.networks.sea import Voyage
     from lodeway.networks.sea_legs import StoredLeg
 
@@ -23,6 +24,9 @@ _WORDS = {
         "join": ", ",
         "yes": ("yes", "no"),
         "no way": "no way",
+        "none by sea": "No way by sea from {} to {}",
+        "none columns": ("from", "to", "way", "reason"),
+        "reason": "{}; the shortest passes {}",
     },
     "zh": {
         "voyage": "海路：{}至{}",
@@ -34,6 +38,9 @@ _WORDS = {
         "join": "、",
         "yes": ("是", "否"),
         "no way": "无航路",
+        "none by sea": "{}至{}无海路可通",
+        "none columns": ("起点", "终点", "航路", "原因"),
+        "reason": "{}；最短航线须经{}",
     },
 }
 
@@ -45,6 +52,19 @@ def voyage(found: Voyage, label: Callable[..., str], *, lang: str) -> Answer:
     title = str(words["voyage"]).format(label(found.start, lang), label(found.end, lang))
     row = (round(found.km), round(found.nautical_miles), passes or words["none"], found.method)
     return Answer(title, tuple(words["columns"]), (row,), (str(words["note"]),))
+
+
+def no_voyage(
+    none: NoRoute, shut: Sequence[str], label: Callable[..., str], *, lang: str
+) -> Answer:
+    """That there is no voyage, and what is shut on the shortest."""
+    words, reason = _WORDS[lang], none.reasons[lang]
+    if shut:
+        named = str(words["join"]).join(label(thing, lang) for thing in shut)
+        reason = str(words["reason"]).format(reason, named)
+    ends = label(none.origin, lang), label(none.destination, lang)
+    row = (*ends, words["no way"], reason)
+    return Answer(str(words["none by sea"]).format(*ends), tuple(words["none columns"]), (row,))
 
 
 def stored(legs: Sequence[StoredLeg], label: Callable[..., str], *, lang: str) -> Answer:

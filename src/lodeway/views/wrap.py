@@ -11,6 +11,7 @@ _WIDE_CLOSES = "，。；：、？！）》〉”’」』】〕％…"
 _OPENS = _WIDE_OPENS + "([{"
 _CLOSES = _WIDE_CLOSES + ",.;:?!)]}%/-"
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_SHORT = 8  # columns of a word that goes to the next line rather than be parted
 # A line may end after a space, after the hyphen or stroke between words (not between figures: a
 # range stays whole), and on either side of a Chinese character; a figure stays with its unit.
 _BREAK = re.compile(
@@ -33,7 +34,7 @@ def wrapped(text: str, width: int) -> list[str]:
     if columns(text) <= width:
         return [text]
     lines = [""]
-    for piece in _pieces(text):
+    for piece in _kept(text, width):
         if lines[-1] and columns((lines[-1] + piece).rstrip()) > width:
             lines.append("")
         lines[-1] += piece
@@ -46,6 +47,17 @@ def wrapped(text: str, width: int) -> list[str]:
 def longest(text: str) -> int:
     """The columns of the widest piece that no line break may part."""
     return max((columns(piece.rstrip()) for piece in _pieces(text)), default=1)
+
+
+def _kept(text: str, width: int) -> list[str]:
+    """The pieces, those of a short word together: a unit such as 千克/吨 is not parted."""
+    words = re.findall(r"\s*\S+\s*", text)
+    short = min(width, _SHORT)
+    return [
+        piece
+        for word in words
+        for piece in ([word] if columns(word.rstrip()) <= short else _pieces(word))
+    ]
 
 
 def _pieces(text: str) -> list[str]:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from lodeway.analysis.ways import gate_of
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
@@ -132,15 +134,12 @@ class Assignment:
 
     def gate(self, stream: Stream) -> str | None:
         """The port where a stream leaves the land; None where it starts at sea or stays on land."""
-        travelled = [s for i in stream.steps if (s := self.freight.steps[i]).kind == "travel"]
-        if travelled and travelled[0].mode == "sea":
-            return None
-        return next((step.start for step in travelled if step.mode == "sea"), None)
+        return gate_of(self.freight, stream.steps)
 
 
 def _most_first(pairs: Iterable[tuple[str | None, float]]) -> dict[str, float]:
-    found: Mapping[str, float] = defaultdict(float)
+    found: dict[str, float] = defaultdict(float)
     for key, tonnes in pairs:
         if key is not None:
-            found[key] += tonnes  # type: ignore[index]
+            found[key] += tonnes
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

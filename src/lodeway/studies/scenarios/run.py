@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lodeway.analysis import scenarios
+from lodeway.analysis.corridors import closest
 from lodeway.analysis.flow import assign
 from lodeway.analysis.flow.orders import orders
 from lodeway.analysis.scenarios import Amount, Change
@@ -136,18 +137,8 @@ class Run:
     def corridors(self, one: Assignment, stream: Stream) -> Collection[str]:
         """The corridor of a stream: that of its port with which it shares most kilometres."""
         km = {self.freight.steps[i].thing: float(self._km[i]) for i in stream.steps}
-        gates = self.gates(one, stream)
-        found = [
-            (
-                -sum(km.get(segment, 0.0) for segment in shape.segments),
-                len(shape.segments),
-                shape.id,
-            )
-            for shape in self._shapes
-            if shape.gate in gates
-        ]
-        shared = min(found, default=(0.0, 0, ""))
-        return [shared[2]] if shared[0] < 0 else []
+        found = closest(self.gates(one, stream), km, self._shapes)
+        return [found] if found else []
 
     def countries(self, _: Assignment, stream: Stream) -> Collection[str]:
         """The countries that a stream crosses over land, its own and those of its ports included."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from lodeway import vocab
@@ -44,8 +43,8 @@ def target(kg: Graph, name: str, verb: Verb) -> Target:
     takes = _TAKES[verb]
     if "driver" in takes and (driver := _of_class(kg, name, "Assumption")):
         return Target(driver, "driver", (driver,), frozenset())
-    finders = [kg.place, *(partial(kg.find, kind=kind) for kind in _KINDS)]
-    thing = network.first(name, finders, _listed(takes))
+    known = [kg.place, *network.finders(kg, *_KINDS)]
+    thing = network.first(name, known, _listed(takes))
     kinds, parts = _about(kg, thing)
     kind = next((kind for of, kind in _KINDS.items() if of in kinds), None)
     if kind not in takes:
