@@ -7,10 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import lodeway
 from lodeway import api, paths
 from toys import ROOT, TOY, Project
+
+# How long an example takes says how busy the machine is, and nothing of the code.
+settings.register_profile("lodeway", deadline=None)
+settings.load_profile("lodeway")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

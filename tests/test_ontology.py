@@ -65,9 +65,7 @@ TABLES = {
     "routes/segments.csv": "label fromNode toNode mode passes gauge source basis",
     "routes/corridors.csv": "label altLabel seaGate country",
     "routes/legs.csv": "corridor position segment",
-    "routes/assumptions.csv": (
-        "label mode quantityKind subject value low high unit source note"
-    ),
+    "routes/assumptions.csv": ("label mode quantityKind subject value low high unit source note"),
     "agreements/agreements.csv": "label altLabel agreementType",
     "agreements/clauses.csv": "label agreement clauseType touches source locator basis note",
     "agreements/programmes.csv": "label altLabel runBy",

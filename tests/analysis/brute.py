@@ -58,7 +58,9 @@ def _onward(
         return
     for i in np.flatnonzero((freight.tail == node) & freight.open):
         step = freight.steps[i]
-        still = frozenset(option for option in left if not option & step.things)
+        # A port at which goods stay aboard is not passed.
+        aboard = {step.start, step.end} if step.mode == "sea" else set()
+        still = frozenset(option for option in left if not option & (step.things - aboard))
         seen = set() if back and still != left else passed
         new = {step.end} if step.kind == "travel" else set()
         if not new & seen:

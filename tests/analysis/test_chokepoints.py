@@ -104,7 +104,6 @@ def test_what_may_be_dearer_carries_in_some_draws_only() -> None:
 
 
 @given(maps(), st.data())
-@settings(deadline=None)
 def test_single_closings_are_what_networkx_finds_shutting_one_thing_after_another(
     made: Map, data: st.DataObject
 ) -> None:
@@ -123,7 +122,6 @@ def test_single_closings_are_what_networkx_finds_shutting_one_thing_after_anothe
 
 
 @given(maps(), st.data())
-@settings(deadline=None)
 def test_closing_never_makes_a_way_cheaper(made: Map, data: st.DataObject) -> None:
     for one in chokepoints.singles(made.freight(), demands(made, data)):
         assert 0 <= one.stranded <= one.traffic <= 1 + 1e-12
@@ -131,7 +129,7 @@ def test_closing_never_makes_a_way_cheaper(made: Map, data: st.DataObject) -> No
 
 
 @given(maps(places=5, lines=8), st.data())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_pairs_are_what_networkx_finds_shutting_every_two(made: Map, data: st.DataObject) -> None:
     freight = made.freight()
     tonnes = demands(made, data)

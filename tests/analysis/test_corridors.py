@@ -80,8 +80,8 @@ def test_each_criterion_has_a_way_of_its_own() -> None:
     ("shut", "reason"),
     [
         ("rail-2", "not open: rail-2"),
-        ("ship", "no ship leads from 'gate' to 'market'"),
-        ("market", "no ship leads from 'gate' to 'market'"),
+        ("ship", "no ship leads from gate to market"),
+        ("market", "no ship leads from gate to market"),
     ],
 )
 def test_a_broken_corridor_is_no_route_with_its_reason(shut: str, reason: str) -> None:
@@ -92,15 +92,15 @@ def test_a_broken_corridor_is_no_route_with_its_reason(shut: str, reason: str) -
 
 def test_an_origin_cut_off_from_the_corridor_is_no_route() -> None:
     freight = country().freight().without(["feeder", "bypass", "road-1"])
-    with pytest.raises(NoRoute, match="'mine' cannot reach 'rail-corridor' over land"):
+    with pytest.raises(NoRoute, match="mine cannot reach rail-corridor over land"):
         ByCorridor(freight).way("mine", "market", RAIL)
 
 
 def test_a_place_that_is_not_on_the_map_is_no_route() -> None:
     found = ByCorridor(country().freight())
-    with pytest.raises(NoRoute, match="'moon' cannot reach"):
+    with pytest.raises(NoRoute, match="moon cannot reach"):
         found.way("moon", "market", RAIL)
-    with pytest.raises(NoRoute, match="no ship leads from 'gate' to 'moon'"):
+    with pytest.raises(NoRoute, match="no ship leads from gate to moon"):
         found.way("mine", "moon", RAIL)
 
 

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import networkx as nx
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.freights import Map, maps
@@ -70,7 +70,6 @@ def test_what_may_not_be_shut_cannot_cut() -> None:
 
 
 @given(maps(places=5, lines=8), st.data())
-@settings(deadline=None)
 def test_no_smaller_set_of_closings_cuts(made: Map, data: st.DataObject) -> None:
     freight = made.freight()
     origin, end = data.draw(st.permutations(sorted(made.graph)))[:2]
@@ -86,7 +85,6 @@ def test_no_smaller_set_of_closings_cuts(made: Map, data: st.DataObject) -> None
 
 
 @given(maps(), st.data())
-@settings(deadline=None)
 def test_each_stand_in_does_what_it_stands_in_for(made: Map, data: st.DataObject) -> None:
     freight = made.freight()
     origin, end = data.draw(st.permutations(sorted(made.graph)))[:2]
@@ -97,7 +95,6 @@ def test_each_stand_in_does_what_it_stands_in_for(made: Map, data: st.DataObject
 
 
 @given(st.integers(0, 10_000))
-@settings(deadline=None)
 def test_segments_alone_are_a_minimum_cut_of_the_plain_graph(seed: int) -> None:
     plain = nx.gnm_random_graph(8, 14, seed=seed)
     made = Map()
@@ -112,7 +109,6 @@ def test_segments_alone_are_a_minimum_cut_of_the_plain_graph(seed: int) -> None:
 
 
 @given(st.integers(0, 10_000))
-@settings(deadline=None)
 def test_places_alone_are_a_minimum_cut_of_nodes(seed: int) -> None:
     plain = nx.gnm_random_graph(8, 14, seed=seed)
     if plain.has_edge(0, 7) or not plain.degree(0) or not plain.degree(7):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.brute import awkward_maps, ends, every_way
@@ -124,7 +124,6 @@ def test_by_generalised_cost_a_day_counts_what_the_goods_lose_in_it() -> None:
     assert things(kbest.best(made.freight(), "a", "b", by="generalised")[0]) == ["fast"]
 
 
-@settings(deadline=None)
 @given(awkward_maps(), CRITERIA, st.data())
 def test_the_k_best_are_those_that_brute_force_finds(
     made: Map, by: By, data: st.DataObject
@@ -139,7 +138,6 @@ def test_the_k_best_are_those_that_brute_force_finds(
     assert found == pytest.approx(expected[:8])
 
 
-@settings(deadline=None)
 @given(awkward_maps(), st.data())
 def test_all_ways_are_found_once_and_pass_no_place_twice(made: Map, data: st.DataObject) -> None:
     freight, (a, b) = made.freight(), ends(made, data)
@@ -159,7 +157,6 @@ def as_networkx(freight: Freight) -> nx.DiGraph[object]:
     return graph
 
 
-@settings(deadline=None)
 @given(awkward_maps(), st.data())
 def test_networkx_finds_the_same_ways_by_one_criterion(made: Map, data: st.DataObject) -> None:
     freight, (a, b) = made.freight(), ends(made, data)
@@ -178,7 +175,6 @@ def test_networkx_finds_the_same_ways_by_one_criterion(made: Map, data: st.DataO
     assert found == pytest.approx(expected[:5])
 
 
-@settings(deadline=None)
 @given(awkward_maps(), CRITERIA, st.data())
 def test_closing_never_improves_any_way(made: Map, by: By, data: st.DataObject) -> None:
     freight, (a, b) = made.freight(), ends(made, data)
@@ -187,7 +183,6 @@ def test_closing_never_improves_any_way(made: Map, by: By, data: st.DataObject) 
     assert after >= before - 1e-9
 
 
-@settings(deadline=None)
 @given(awkward_maps(), st.data())
 def test_what_is_closed_is_on_no_way(made: Map, data: st.DataObject) -> None:
     freight, (a, b) = made.freight(), ends(made, data)
@@ -200,7 +195,6 @@ def test_what_is_closed_is_on_no_way(made: Map, data: st.DataObject) -> None:
     assert thing not in set(used)
 
 
-@settings(deadline=None)
 @given(awkward_maps(), st.data())
 def test_opening_never_harms_any_way(made: Map, data: st.DataObject) -> None:
     freight, (a, b) = made.freight(), ends(made, data)

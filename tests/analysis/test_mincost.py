@@ -56,7 +56,7 @@ def test_what_is_too_dear_or_beyond_capacity_or_without_a_way_is_left() -> None:
     assert ship(made.freight(), supplies, {"durban": 100}, price=85).left["solwezi"] == 10
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(maps(places=6, lines=12), st.integers(1, 30), st.sampled_from([20.0, 90.0]))
 def test_with_one_mine_and_one_buyer_it_costs_what_the_shared_programme_costs(
     made: Map, tonnes: int, price: float
@@ -74,7 +74,7 @@ def test_with_one_mine_and_one_buyer_it_costs_what_the_shared_programme_costs(
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000))
 def test_on_random_graphs_it_costs_what_networkx_says(seed: int) -> None:
     random = np.random.default_rng(seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.brute import awkward_maps, ends, every_way
@@ -99,7 +99,6 @@ def by_brute_force(made: Map, a: str, b: str, by: tuple[Aim, ...]) -> list[tuple
     return sorted(points - beaten)
 
 
-@settings(deadline=None)
 @given(awkward_maps(), st.permutations(AIMS), st.integers(1, 3), st.data())
 def test_the_set_is_the_one_that_brute_force_finds(
     made: Map, aims: list[Aim], count: int, data: st.DataObject
@@ -112,7 +111,6 @@ def test_the_set_is_the_one_that_brute_force_finds(
     assert [cost for cost, _ in found] == [pytest.approx(p) for p in by_brute_force(made, a, b, by)]
 
 
-@settings(deadline=None)
 @given(awkward_maps(), st.data())
 def test_its_ends_are_the_best_by_each_criterion(made: Map, data: st.DataObject) -> None:
     freight, (a, b) = made.freight(), ends(made, data)
@@ -125,7 +123,6 @@ def test_its_ends_are_the_best_by_each_criterion(made: Map, data: st.DataObject)
         assert min(way.total[aim][1] for way in front) == pytest.approx(best.total[aim][1])  # type: ignore[index]
 
 
-@settings(deadline=None)
 @given(awkward_maps(), st.data())
 def test_closing_never_gives_a_way_that_beats_one_there_was(made: Map, data: st.DataObject) -> None:
     freight, (a, b) = made.freight(), ends(made, data)

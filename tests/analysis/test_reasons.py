@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.brute import awkward_maps, ends, every_way
@@ -136,7 +136,6 @@ def test_labels_stand_for_ids() -> None:
     assert "“某处”（已关闭或尚未建成）" in error.reasons["zh"]
 
 
-@settings(deadline=None)
 @given(awkward_maps(), st.data())
 def test_lifting_the_bars_opens_a_way(made: Map, data: st.DataObject) -> None:
     freight, (a, b) = made.freight(), ends(made, data)

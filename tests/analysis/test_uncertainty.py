@@ -114,7 +114,7 @@ def test_no_draws_are_refused() -> None:
 
 
 @given(maps(), st.integers(0, 99))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_every_draw_is_what_networkx_finds_for_it(made: Map, seed: int) -> None:
     freight = made.freight()
     places = sorted(made.graph)

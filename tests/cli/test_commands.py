@@ -17,7 +17,18 @@ import pytest
 
 from toys import Project
 
-COMMANDS = ["demo", "build", "check", "ask", "sparql", "rank", "routes", "corridors", "explore", "serve"]
+COMMANDS = [
+    "demo",
+    "build",
+    "check",
+    "ask",
+    "sparql",
+    "rank",
+    "routes",
+    "corridors",
+    "explore",
+    "serve",
+]
 
 
 def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:

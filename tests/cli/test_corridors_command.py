@@ -72,3 +72,13 @@ def test_an_unknown_place_is_a_clear_error(root: Path) -> None:
     assert done.returncode == 1
     assert "unknown place" in done.stderr
     assert "did you mean 'mine-town'" in done.stderr
+
+
+def test_a_market_that_is_an_origin_or_no_market_is_a_wrong_use(root: Path) -> None:
+    same = run(root, "--from", "mine-town", "--to", "far,mine-town")
+    assert (same.returncode, "stands in both --from and --to" in same.stderr) == (2, True)
+    assert run(root, "--from", "mine-town", "--to", ",").returncode == 2
+
+
+def test_the_bar_stays_away_where_nobody_watches(root: Path) -> None:
+    assert run(root, *PAIR).stderr == ""

@@ -106,3 +106,11 @@ def test_bad_input_is_said_plainly(ask, wrong, code, said) -> None:
     done = ask(*ENDS, *wrong)
     assert done.exit_code == code
     assert said in done.stderr
+
+
+def test_the_last_example_of_its_help_finds_a_way() -> None:
+    helped = CliRunner().invoke(lodeway, ["routes", "--help"]).output
+    example = [line for line in helped.splitlines() if "lodeway routes" in line][-1]
+    done = CliRunner().invoke(lodeway, [*example.split()[1:], "-k", "1", "--format", "csv"])
+    assert done.exit_code == 0, done.output
+    assert {row["how"] for row in rows(done)} >= {"rail", "sea"}

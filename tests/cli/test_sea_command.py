@@ -57,10 +57,15 @@ def test_a_voyage_names_its_length_and_its_passages(folder: Path) -> None:
     assert row["passes"] == "The Cape"
 
 
-def test_without_a_way_it_says_why_and_fails(folder: Path) -> None:
-    done = run("port-of-west", "port-of-far", "--avoid", "port-of-far", "--project", str(folder))
-    assert done.exit_code != 0
-    assert "every way by sea leads through something that is closed" in done.output
+def test_without_a_way_the_answer_says_why_and_what_is_shut(folder: Path) -> None:
+    ends = ("port-of-west", "port-of-far", "--project", str(folder), "--format", "json")
+    (row,) = json.loads(run(*ends, "--avoid", "cape，port-of-far").output)["rows"]
+    assert row["reason"] == (
+        "every way by sea leads through something that is closed; the shortest passes The Cape, Port of Far"
+    )
+    chinese = json.loads(run(*ends, "--avoid", "port-of-far", "--lang", "zh").output)
+    assert chinese["title"] == "西港至远港无海路可通"
+    assert "所有海路均须经过已关闭之处" in chinese["rows"][0]["原因"]
 
 
 def test_a_passage_that_was_shut_on_the_day_is_not_passed(folder: Path) -> None:

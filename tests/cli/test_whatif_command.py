@@ -41,6 +41,24 @@ def test_a_file_of_ones_own_is_answered_in_chinese(tmp_path: Path) -> None:
     assert "改道" in out
 
 
+def test_what_changes_nothing_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    text = 'from = 2026-04-12\n[title]\nen = "A"\nzh = "B"\n[[change]]\nopen = "kasumbalesa"\n'
+    file.write_text(text, "utf-8")
+    done = run(str(file), "--top", "0", "--format", "json")
+    assert any(note.startswith("Nothing changes") for note in json.loads(done.stdout)["notes"])
+    assert done.stderr == ""
+
+
+def test_the_tested_assumptions_speak_of_the_period_as_all_else_does() -> None:
+    rows = json.loads(run("lobito-floods-2026", "--top", "1", "--format", "json").stdout)["rows"]
+    by_what = {row["what"]: row for row in rows}
+    freight = float(by_what["extra dollars"]["change"].split(" / ")[1].replace(",", ""))
+    (tested,) = [row for what, row in by_what.items() if what.startswith("extra cost, days priced")]
+    base = float(tested["with"].replace(",", ""))
+    assert freight <= base <= 2 * freight
+
+
 def test_mistakes_end_with_1_and_name_file_and_line(tmp_path: Path) -> None:
     file = tmp_path / "mine.toml"
     file.write_text('[title]\nen = "A"\nzh = "B"\n[[change]]\nclose = "suezz"\n', "utf-8")
@@ -55,3 +73,9 @@ def test_an_unknown_scenario_suggests_the_nearest() -> None:
     done = run("lobito-flood-2026")
     assert done.returncode == 1
     assert "did you mean 'lobito-floods-2026'" in done.stderr
+
+
+def test_a_file_that_is_not_there_is_a_wrong_use() -> None:
+    done = run("nowhere/mine.toml")
+    assert done.returncode == 2
+    assert "no file 'nowhere/mine.toml'" in done.stderr

@@ -9,7 +9,7 @@ import pytest
 
 from lodeway import paths, values
 from lodeway.api import KnowledgeGraph
-from lodeway.networks.closures import closures, days_shut
+from lodeway.networks.closures import closures, rates, record
 from lodeway.networks.lanes import linestring
 from lodeway.networks.sea import sea
 
@@ -122,7 +122,7 @@ def test_what_was_open_again_on_a_day_is_open_on_it(
 
 
 def test_days_shut_a_year_come_from_the_closures_recorded(shipped: KnowledgeGraph) -> None:
-    rate = days_shut(shipped.store)
+    rate = rates(record(shipped.store))
     assert rate["groblersbrug"].mid > rate["kasumbalesa"].mid > 0
     assert "status-groblersbrug-closed-2025-03" in rate["groblersbrug"].claims
     assert "port-of-walvis-bay" not in rate

@@ -95,7 +95,9 @@ def test_of_several_years_the_one_nearest_to_the_day_counts(
 def test_a_deprecated_figure_does_not_stand_before_an_older_one(project: Project) -> None:
     newest = READ.replace("2024", "2026").replace("read,,", "read,deprecated,")
     found = freight(
-        project, figure("cap-1", "rail-west", 0.2), figure("cap-2", "rail-west", 0.5, receipt=newest)
+        project,
+        figure("cap-1", "rail-west", 0.2),
+        figure("cap-2", "rail-west", 0.5, receipt=newest),
     )
     assert capacity(found, "rail-west") == 0.2e6
 

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lodeway.api import KnowledgeGraph
-from lodeway.networks.closures import closures, covered, days_shut
+from lodeway.networks.closures import closures, covered, record
+from lodeway.networks.closures import rates as yearly
 from toys import Project
 from worlds import STATES, load, shut
 
@@ -18,7 +19,7 @@ YEARS = ((date(2026, 11, 21) - date(2024, 1, 1)).days + 1) / 365.25
 
 
 def rates(project: Project, *rows: str) -> dict[str, tuple[float, float, float]]:
-    found = days_shut(load(project, {"claims/statuses.csv": STATES + "".join(rows)}).store)
+    found = yearly(record(load(project, {"claims/statuses.csv": STATES + "".join(rows)}).store))
     return {t: (r.low * YEARS, r.mid * YEARS, r.high * YEARS) for t, r in found.items()}
 
 
@@ -59,7 +60,7 @@ def test_what_is_only_planned_was_never_shut(project: Project) -> None:
 
 def test_what_was_learned_later_is_no_risk_earlier(project: Project) -> None:
     kg = load(project, {"claims/statuses.csv": STATES + shut("post", "2024-03-01", "2024-03-10")})
-    assert days_shut(kg.store, known=date(2026, 11, 20)) == {}
+    assert yearly(record(kg.store, known=date(2026, 11, 20))) == {}
 
 
 def test_a_closure_says_what_is_shut_why_and_who_says_so(project: Project) -> None:
@@ -84,6 +85,6 @@ def test_the_lobito_line_was_shut_in_april_2026_and_the_planned_line_is_not_buil
 
 
 def test_the_flood_of_2026_is_most_of_the_risk_of_the_lobito_line(shipped: KnowledgeGraph) -> None:
-    found = days_shut(shipped.store)["rail-huambo-lobito"]
+    found = yearly(record(shipped.store))["rail-huambo-lobito"]
     assert 60 <= found.mid * 11 <= 90  # 66 days of flood in a record of about 11 years
     assert "status-rail-huambo-lobito-suspended-2026-04" in found.claims

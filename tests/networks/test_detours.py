@@ -8,6 +8,7 @@ import pytest
 from lodeway.analysis.freight import Freight
 from lodeway.api import KnowledgeGraph
 from lodeway.studies import network
+from lodeway.studies.routes import routes
 
 STRAITS = ("malacca", "sunda", "lombok")
 
@@ -61,6 +62,21 @@ def test_with_all_three_straits_shut_ships_go_round_by_a_longer_way(
     before = km(open_, "kolwezi")["port-of-shanghai"]
     after = km(shut, "kolwezi")["port-of-shanghai"]
     assert 1000 < after - before < 6000
+
+
+def test_whoever_asks_for_a_way_around_three_straits_is_given_the_voyage(
+    shipped: KnowledgeGraph,
+) -> None:
+    found = routes(
+        shipped, "port-of-dar-es-salaam", "port-of-shanghai", by=["km"], k=1, avoid=STRAITS
+    )
+    (leg,) = found.ways[0].travelled
+    assert leg.thing == "voyage-port-of-dar-es-salaam-port-of-shanghai"
+
+
+def test_a_leg_that_is_shut_itself_is_not_sailed_around(shipped: KnowledgeGraph) -> None:
+    legs = network.transport_graph(shipped)["port-of-lobito"]["port-of-shanghai"]
+    assert voyages(network.freight(shipped, avoid=frozenset(legs))) == set()
 
 
 def test_no_ship_reaches_the_gulf_while_hormuz_is_shut(shipped: KnowledgeGraph) -> None:

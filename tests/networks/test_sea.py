@@ -184,7 +184,7 @@ PASSAGES = [
 ]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     start=st.sampled_from(COPPER),
     end=st.sampled_from(MARKETS),

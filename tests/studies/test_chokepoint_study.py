@@ -84,6 +84,8 @@ def test_kinds_that_there_are_not_and_unknown_places_name_the_nearest(
         chokepoints.basket(kg, *PAIR, kinds=[])
     with pytest.raises(UnknownName, match="'mine-tow'; did you mean 'mine-town'"):
         chokepoints.basket(kg, ["mine-tow"], ["far"])
+    with pytest.raises(UnknownName, match="unknown product 'unobtainium'"):
+        chokepoints.basket(kg, *PAIR, product="unobtainium")
 
 
 def test_things_of_one_line_share_a_row_unless_every_name_is_wanted(

@@ -66,7 +66,7 @@ def test_a_corridor_that_is_shut_on_the_day_is_no_way_and_says_what_is_shut(
     )
     (pair,) = kg.compare_corridors("mine-town", "far", on="2024-03-15", draws=50).today
     assert isinstance(pair.options[-1].way, NoRoute)
-    assert "not open: rail-west" in str(pair.options[-1].way)
+    assert "not open: Western line" in str(pair.options[-1].way)
     (pair,) = kg.compare_corridors("mine-town", "far", on="2024-05-15", draws=50).today
     assert len(pair.open) == 2
 
@@ -79,7 +79,7 @@ def test_a_planned_corridor_is_a_way_only_with_the_planned_links(project: Projec
     assert [o.corridor for o in found.today[0].open] == ["east-road"]
     assert [o.corridor for o in found.planned[0].open] == ["east-road", "west-line"]
     assert found.today[0].options[0].gap is None
-    assert "not open: rail-west" in " ".join(views.one(found, 0, kg.label).notes)
+    assert "not open: Western line" in " ".join(views.one(found, 0, kg.label).notes)
     assert len(views.won(found, kg.label, planned=True).rows) == 1
 
 

@@ -98,7 +98,9 @@ def test_without_an_end_it_lasts_a_year_and_what_sets_in_later_counts_from_then(
 def test_a_share_of_no_known_capacity_is_told_with_its_line(
     shipped: KnowledgeGraph, tmp_path: Path
 ) -> None:
-    with pytest.raises(InvalidData, match=r"a\.toml:5: no capacity of 'kolwezi' is known; say 'to'"):
+    with pytest.raises(
+        InvalidData, match=r"a\.toml:5: no capacity of 'kolwezi' is known; say 'to'"
+    ):
         asked(shipped, tmp_path, '[[change]]\ncap = "kolwezi"\nby = "-50 %"\n')
 
 

@@ -34,6 +34,21 @@ def test_a_table_keeps_to_the_width_it_is_given() -> None:
     assert max(wcswidth(line) for line in text.render(wide, width=80).splitlines()) <= 80
 
 
+def test_a_table_too_wide_for_whole_words_stands_in_parts_with_its_first_column() -> None:
+    heads = ("corridor", *(f"measure{n}" for n in range(12)))
+    rows = (("Kasumbalesa road", *("183-284-539",) * 12), ("Nakonde road", *("1-2-3",) * 12))
+    lines = text.render(Answer("t", heads, rows), width=80).splitlines()
+    assert max(map(len, lines)) <= 80
+    assert sum("183-284-539" in line for line in lines) == 3
+    assert sum(line.startswith("Kasumbalesa") for line in lines) == 3
+    assert {f"measure{n}" for n in range(12)} <= set(" ".join(lines).split())
+
+
+def test_notes_keep_to_the_width_too() -> None:
+    out = text.render(Answer("t", ("a",), (("x",),), ("word " * 40,)), width=80)
+    assert max(map(len, out.splitlines())) <= 80
+
+
 def test_an_empty_table_says_so() -> None:
     assert "(no rows)" in text.render(Answer("t", ("a",), ()))
 

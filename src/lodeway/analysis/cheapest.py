@@ -39,9 +39,9 @@ class Cheapest:
         self._near, self._far = freight.tail, freight.head
         if self.backward:
             self._near, self._far = self._far, self._near
-        steps = _between(freight, starts, goals)
-        key = self._key(self._near[steps], self._far[steps])
-        self._order = steps[np.argsort(key, kind="stable")]
+        self._steps = _between(freight, starts, goals)
+        key = self._key(self._near[self._steps], self._far[self._steps])
+        self._order = self._steps[np.argsort(key, kind="stable")]
         self._keys, self._first, self._number = np.unique(
             np.sort(key), return_index=True, return_counts=True
         )
@@ -72,22 +72,26 @@ class Cheapest:
         cost, before = csgraph.dijkstra(graph, indices=list(roots), return_predecessors=True)
         return cost, before
 
-    def way(
-        self, cost: NDArray[np.float64], before: NDArray[np.int32], end: End
-    ) -> tuple[int, ...]:
-        """The steps between two states, by the row of `tree` that belongs to their root."""
-        root, here = self.root(end), self.leaf(end)
-        found: list[int] = []
-        while here != root:
-            back = int(before[here])
-            found.append(min(self._links[back * self.states + here], key=lambda step: cost[step]))
-            here = back
-        return tuple(found if self.backward else reversed(found))
+    def trees(self, cost: NDArray[np.float64], ends: Iterable[End]) -> Trees:
+        """The cheapest ways between `ends` (of those laid out) when steps cost `cost`."""
+        return Trees(self, cost, sorted({self.root(end) for end in ends}))
+
+    def last(
+        self, cost: NDArray[np.float64], before: NDArray[np.int32]
+    ) -> tuple[list[int], list[int]]:
+        """For every state the step by which a row of `tree` gets to it, and the state before it."""
+        steps = self._steps[::-1]
+        on_tree = steps[before[self._far[steps]] == self._near[steps]]
+        dearest_first = on_tree[np.argsort(-cost[on_tree], kind="stable")]
+        found = np.full(self.states, NOWHERE, np.int64)
+        found[self._far[dearest_first]] = dearest_first
+        # Lists of plain numbers are walked several times faster than arrays.
+        return found.tolist(), before.tolist()
 
     def ways(
         self, cost: NDArray[np.float64], before: NDArray[np.int32], end: End
     ) -> NDArray[np.int32]:
-        """The same for many draws at once: `cost` has a column a draw, `before` a row a draw.
+        """The steps between two states in many draws: `cost` has a column a draw, `before` a row.
 
         A row of the answer holds the steps of one draw, filled up with -1. The caller makes sure
         that every draw has a way.
@@ -124,11 +128,35 @@ class Cheapest:
         table[link, place] = self._order
         return table
 
-    @cached_property
-    def _links(self) -> dict[int, list[int]]:
-        """The steps of every link by its key."""
-        ends = np.split(self._order, self._first[1:])
-        return {int(key): steps.tolist() for key, steps in zip(self._keys, ends, strict=True)}
+
+class Trees:
+    """The cheapest ways from some roots at one vector of costs."""
+
+    def __init__(self, search: Cheapest, cost: NDArray[np.float64], roots: Sequence[int]) -> None:
+        self._search, self._cost = search, cost
+        self._row = {root: row for row, root in enumerate(roots)}
+        if roots:
+            self._reached, self._before = search.tree(search.links(cost), roots)
+        self._last: dict[int, tuple[list[int], list[int]]] = {}
+
+    def price(self, end: End) -> float:
+        """What the cheapest way between two states costs; infinite where there is none."""
+        return float(self._reached[self._row[self._search.root(end)], self._search.leaf(end)])
+
+    def way(self, end: End) -> tuple[int, ...]:
+        """The steps of the cheapest way between two states; none where there is no way."""
+        if not np.isfinite(self.price(end)):
+            return ()
+        root, here = self._search.root(end), self._search.leaf(end)
+        row = self._row[root]
+        if row not in self._last:
+            self._last[row] = self._search.last(self._cost, self._before[row])
+        step, before = self._last[row]
+        found = []
+        while here != root:
+            found.append(step[here])
+            here = before[here]
+        return tuple(found if self._search.backward else reversed(found))
 
 
 class Closable:

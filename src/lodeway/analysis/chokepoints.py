@@ -87,18 +87,14 @@ class _World:
         """The cheapest way of each pair that still has one."""
         if not pairs:
             return {}
-        cost, search = self._closable.shut(self._cost, shut), self._search
-        roots = sorted({search.root(self._ends[pair]) for pair in pairs})
-        reached, before = search.tree(search.links(cost), roots)
-        row = {root: at for at, root in enumerate(roots)}
-        found = {}
-        for pair in sorted(pairs):
-            end = self._ends[pair]
-            at = row[search.root(end)]
-            usd = float(reached[at, search.leaf(end)])
-            if np.isfinite(usd):
-                found[pair] = self._way(pair, search.way(cost, before[at], end), usd)
-        return found
+        ends = {pair: self._ends[pair] for pair in sorted(pairs)}
+        trees = self._search.trees(self._closable.shut(self._cost, shut), ends.values())
+        prices = {pair: trees.price(end) for pair, end in ends.items()}
+        return {
+            pair: self._way(pair, trees.way(ends[pair]), usd)
+            for pair, usd in prices.items()
+            if np.isfinite(usd)
+        }
 
     def share(self, pairs: Iterable[Pair]) -> float:
         """The share of all tonnes that these pairs are."""

@@ -15,7 +15,7 @@ from lodeway.networks.drivers import Criterion
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from lodeway.analysis.freight import Freight
+    from lodeway.analysis.freight import Freight, Step
 
 Aim: TypeAlias = Criterion | Literal["generalised"]
 _MOST_VIA = 6  # each thing to pass doubles the search
@@ -27,7 +27,8 @@ class Limits:
 
     `avoid` are ids of places, segments and passages not to be used. `only` are the modes allowed
     on land; ships stay allowed, since no market overseas could be reached otherwise. Of each set
-    in `via` at least one thing must be used: a place, a segment of a corridor, a strait. Only where
+    in `via` at least one thing must be used: a place, a segment of a corridor, a strait; a port at
+    which goods only stay aboard is not. Only where
     nothing else leads by them all may a way come back through a place, once it has passed one.
     """
 
@@ -159,8 +160,16 @@ def _passed(freight: Freight, limits: Limits) -> NDArray[np.int64]:
     bits = np.zeros(len(freight.steps), np.int64)
     for number, things in enumerate(limits.via):
         for thing in things:
-            bits[freight.by_thing.get(thing, [])] |= 1 << number
+            used = [
+                i for i in freight.by_thing.get(thing, ()) if not _calls(freight.steps[i], thing)
+            ]
+            bits[used] |= 1 << number
     return bits
+
+
+def _calls(step: Step, thing: str) -> bool:
+    """Whether goods stay aboard at the port `thing`: to pass a port is to be landed or loaded there."""
+    return step.mode == "sea" and thing in (step.start, step.end)
 
 
 def _places(freight: Freight) -> NDArray[np.int32]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import igraph
 import networkx as nx
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from lodeway.analysis.uncertainty import By
     from lodeway.networks.corridors import CorridorShape
 
+    Label: TypeAlias = Callable[[str, "Lang"], str]
+
+Lang: TypeAlias = Literal["en", "zh"]
+_LANGS: tuple[Lang, Lang] = ("en", "zh")
+
+
+def _as_it_is(thing: str, _: Lang) -> str:
+    return thing
+
 
 class ByCorridor:
     """Finds the best ways along given corridors through one freight network.
@@ -29,11 +38,11 @@ class ByCorridor:
     cost, were everything open), from there to its gate on the corridor's own segments only, and on
     by ship. Where it gets onto the corridor does not depend on what is shut, so that closing
     something never makes a corridor better. To keep to the order every state stands in two layers,
-    before and on the corridor, joined only there.
+    before and on the corridor, joined only there. Reasons call things as `label` does.
     """
 
-    def __init__(self, freight: Freight) -> None:
-        self.freight = freight
+    def __init__(self, freight: Freight, label: Label = _as_it_is) -> None:
+        self.freight, self._label = freight, label
         self._near: dict[str, dict[str, float]] = {}
         self._cost: dict[By, NDArray[np.float64]] = {}
         n = len(freight.states)
@@ -78,7 +87,7 @@ class ByCorridor:
         """The same as bare steps."""
         start, join = self.freight.origin(origin), self._join(origin, corridor)
         if start is None or join is None:
-            return [NoRoute(origin, m, *_unreached(origin, corridor.id)) for m in markets]
+            return [NoRoute(origin, m, *self._unreached(origin, corridor.id)) for m in markets]
         cost = self._costs(by, join, corridor)
         ends = {m: end for m in markets if (end := self._target(m)) is not None}
         far = self._graph.distances(start, list(ends.values()), weights=cost)[0] if ends else []
@@ -167,18 +176,25 @@ class ByCorridor:
     def _why(self, origin: str, join: str, corridor: CorridorShape, market: str) -> tuple[str, str]:
         """What is in the way: no road to the corridor, something shut on it, or no ship."""
         if join not in self._reach(origin, self._step_cost("generalised")):
-            return _unreached(origin, corridor.id)
+            return self._unreached(origin, corridor.id)
         own, still = set(corridor.segments), self.freight.open
         steps = list(enumerate(self.freight.steps))
         usable = self._roads(lambda i, s: s.thing in own and bool(still[i]))
         shut = sorted({s.thing for i, s in steps if s.thing in own and not still[i]})
         if shut and join not in _far(usable, corridor.gate):
-            names = ", ".join(shut)
-            return f"not open: {names}", f"尚未开通或已中断：{names}"
-        return (
-            f"no ship leads from '{corridor.gate}' to '{market}' that can be used",
-            f"自“{corridor.gate}”没有可用航线通往“{market}”",
+            named = [[self._label(thing, lang) for thing in shut] for lang in _LANGS]
+            return f"not open: {', '.join(named[0])}", f"尚未开通或已中断：{'、'.join(named[1])}"
+        en, zh = (
+            [self._label(thing, lang) for thing in (corridor.gate, market)] for lang in _LANGS
         )
+        return (
+            f"no ship leads from {en[0]} to {en[1]} that can be used",
+            f"自{zh[0]}没有可用航线通往{zh[1]}",
+        )
+
+    def _unreached(self, origin: str, corridor: str) -> tuple[str, str]:
+        en, zh = ([self._label(thing, lang) for thing in (origin, corridor)] for lang in _LANGS)
+        return f"{en[0]} cannot reach {en[1]} over land", f"自{zh[0]}无法经陆路到达{zh[1]}"
 
 
 def corridor_of(way: Way, corridors: Iterable[CorridorShape]) -> str | None:
@@ -231,10 +247,3 @@ def _far(graph: nx.DiGraph[str], goal: str) -> dict[str, float]:
         return {}
     back = graph.reverse(copy=False)
     return dict(nx.single_source_dijkstra_path_length(back, goal, weight="km"))
-
-
-def _unreached(origin: str, corridor: str) -> tuple[str, str]:
-    return (
-        f"'{origin}' cannot reach '{corridor}' over land",
-        f"自“{origin}”无法经陆路到达“{corridor}”",
-    )

@@ -103,13 +103,9 @@ class _Task:
         """What can be closed on the way of fewest segments; None where there is no way."""
         if not self.ends:
             return None
-        search = self.search
-        reached, before = search.tree(search.links(cost), search.roots)
-        row = {root: at for at, root in enumerate(search.roots)}
-        far, end = min((reached[row[search.root(end)], search.leaf(end)], end) for end in self.ends)
-        if not np.isfinite(far):
-            return None
-        return self.closable.over(search.way(cost, before[row[search.root(end)]], end))
+        trees = self.search.trees(cost, self.ends)
+        far, end = min((trees.price(end), end) for end in self.ends)
+        return self.closable.over(trees.way(end)) if np.isfinite(far) else None
 
 
 def _fewest(met: list[frozenset[str]]) -> tuple[str, ...]:

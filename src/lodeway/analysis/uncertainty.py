@@ -30,7 +30,7 @@ _Part: TypeAlias = "tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.float
 Span: TypeAlias = tuple[float, float, float]
 T = TypeVar("T")
 Watch: TypeAlias = "Callable[[Sequence[T]], Iterable[T]]"
-_DAYS_A_YEAR = 365.0
+_DAYS_A_YEAR = 365.25
 _AT_ONCE = 500
 _NONE = -1
 # The 97.5 % point of the normal distribution: shares come with 95 % intervals.
@@ -112,7 +112,7 @@ def sample(
 
     A driver follows the triangular distribution on (low, mid, high), independently of all others;
     an assumption used by many segments is one driver and moves them together. With `closures` a
-    thing that is on record as shut d days a year is shut in a draw with probability d / 365; things
+    thing that is on record as shut d days a year is shut in a draw with probability d / 365.25; things
     shut by the same record are shut together. Every driver has a stream of its own, made from the
     seed and its id, so that a scenario and the world it changes are drawn alike. Raises `InvalidValue` for less than one draw.
     """

@@ -5,13 +5,18 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lodeway.cli import parameters
 from lodeway.cli.common import common, root, show
 from lodeway.cli.routes import map_file, names, write_map
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lodeway.api import KnowledgeGraph
 
 ORIGINS = "kolwezi,lubumbashi,kitwe,solwezi"
 MARKETS = "shanghai,rotterdam,baltimore"
@@ -88,7 +93,8 @@ def command(
     from lodeway.views.atlas import atlas
 
     kg = api.load(root(project))
-    ends = [names(text) for text in (origins, markets)]
+    ends = names(origins), names(markets)
+    _must_differ(kg, *ends)
     with click.progressbar(
         length=2 * len(ends[0]), label="corridors", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
@@ -108,3 +114,14 @@ def command(
     if map_to:
         drawn = corridors_page.drawn(found, kg.label, atlas(kg.store), planned=planned, lang=lang)
         write_map(map_to, drawn)
+
+
+def _must_differ(kg: KnowledgeGraph, origins: Sequence[str], markets: Sequence[str]) -> None:
+    """Refuse a comparison without an end, or from a place to itself."""
+    from lodeway.studies import network
+
+    if not origins or not markets:
+        raise click.UsageError("name at least one place each for --from and --to")
+    both = {network.place(kg, one) for one in origins} & {kg.place(one) for one in markets}
+    if both:
+        raise click.UsageError(f"'{min(both)}' stands in both --from and --to; leave it out of one")

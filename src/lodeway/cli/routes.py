@@ -108,7 +108,7 @@ def command(
       lodeway routes kolwezi shanghai
       lodeway routes 科卢韦齐 rotterdam --by days,usd,co2 -k 2 --lang zh
       lodeway routes kolwezi rotterdam --on 2026-04-13 --avoid suez --map ways.html
-      lodeway routes kitwe shanghai --only rail --via tazara --product copper-cathode
+      lodeway routes kitwe shanghai --only rail --via dar-es-salaam-rail
     """
     from lodeway import api
     from lodeway.errors import NoRoute

@@ -70,6 +70,8 @@ def command(
     if scenario is None:
         show(views.listed(files.titles(root(project)), lang=lang), style)
         return
+    if ("/" in scenario or scenario.endswith(".toml")) and not Path(scenario).is_file():
+        raise click.UsageError(f"no file '{scenario}'; `lodeway whatif` lists what ships")
     asked = files.file_of(root(project), scenario)
     kg = api.load(root(project))
     numbers = parameters.given(kg, file)

@@ -96,18 +96,13 @@ def _published(row: Row) -> date | None:
     return None if given is None else values.partial_date(str(given)).latest
 
 
-def days_shut(store: Store, *, known: date | None = None) -> dict[str, Range]:
+def rates(said: Iterable[Row]) -> dict[str, Range]:
     """Days a year that each segment and place was recorded shut, with the claims that say so.
 
-    The years counted run from the first of January of the year in which the earliest closure of
-    anything was recorded to the day on which the latest was written down. Where a source gives a
-    month, low takes the shortest reading of it and high the longest.
+    `said` is what `record` gives. The years counted run from the first of January of the year in
+    which the earliest closure of anything was recorded to the day on which the latest was written
+    down. Where a source gives a month, low takes the shortest reading of it and high the longest.
     """
-    return rates(record(store, known=known))
-
-
-def rates(said: Iterable[Row]) -> dict[str, Range]:
-    """`days_shut` by what `record` has given."""
     found = [row for row in said if _counts(row)]
     if not found:
         return {}

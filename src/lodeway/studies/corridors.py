@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lodeway.analysis import corridors, uncertainty
 from lodeway.analysis.breakeven import Gap, gap, narrowest
 from lodeway.analysis.corridors import corridor_of
+from lodeway.analysis.freight import compile_freight
 from lodeway.analysis.ways import Way
 from lodeway.errors import NoRoute
 from lodeway.networks import assumptions
@@ -15,7 +16,8 @@ from lodeway.networks import corridors as told
 from lodeway.networks.closures import closures
 from lodeway.networks.disputes import disputes
 from lodeway.studies import network
-from lodeway.studies.demand import bans, wanted
+from lodeway.studies.bans import bans
+from lodeway.studies.demand import wanted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from lodeway.networks.assumptions import Assumption
     from lodeway.networks.corridors import CorridorShape, ObservedDays, PublishedShare
     from lodeway.networks.drivers import Criterion
-    from lodeway.studies.model import Graph
+    from lodeway.studies.model import Graph, Lang
 
 __all__ = ["Comparison", "Corridors", "Option", "compare", "corridor_of", "to_the_port"]
 
@@ -136,14 +138,15 @@ def compare(
     starts = list(dict.fromkeys(network.place(kg, name) for name in origins))
     goals = list(dict.fromkeys(kg.place(name) for name in markets))
     goods = None if product is None else network.product(kg, product)
-    freight = network.freight(kg, on=on, known=known, product=goods, parameters=parameters)
-    shapes, where = told.shapes(kg.store), told.countries(kg.store)
+    graph = network.transport_graph(kg, on=on, known=known, product=goods, parameters=parameters)
+    freight, shapes = compile_freight(graph), told.shapes(kg.store)
+    where = network.countries(graph)
     banned = bans(kg, starts, goals, goods, where, on=on, known=known)
     shut = {(ban.origin, ban.destination) for ban in banned}
     pairs = {o: [m for m in goals if (o, m) not in shut] for o in starts}
     opened = with_planned(kg, freight, on=on, known=known)
-    today = _World(freight, shapes, draws, seed, tick).compare(pairs)
-    later = _World(opened, shapes, draws, seed, tick).compare(pairs)
+    today = _World(freight, shapes, draws, seed, tick, kg.label).compare(pairs)
+    later = _World(opened, shapes, draws, seed, tick, kg.label).compare(pairs)
     given = parameters or assumptions.assumptions(kg.store)
     return Corridors(
         today=today,
@@ -193,9 +196,10 @@ class _World:
     draws: int
     seed: int
     tick: Callable[[int], object]
+    label: Callable[[str, Lang], str]
 
     def compare(self, pairs: Mapping[str, Sequence[str]]) -> tuple[Comparison, ...]:
-        search = corridors.ByCorridor(self.freight)
+        search = corridors.ByCorridor(self.freight, self.label)
         drawn = uncertainty.sample(self.freight, self.draws, seed=self.seed)
         found = []
         for origin, markets in pairs.items():

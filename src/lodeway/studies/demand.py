@@ -1,4 +1,4 @@
-"""What the mines of the belt want carried, by corridor, and what may not be carried at all."""
+"""What the mines of the belt want carried, by corridor."""
 
 from __future__ import annotations
 
@@ -10,18 +10,16 @@ import numpy as np
 
 from lodeway.analysis.corridors import namer
 from lodeway.analysis.uncertainty import Sample, simulate
-from lodeway.errors import NoRoute, UnknownName
-from lodeway.networks import restrictions
+from lodeway.errors import UnknownName
 from lodeway.networks.supplies import markets, supplies
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Mapping
     from datetime import date
 
     from lodeway.analysis.freight import Freight
     from lodeway.networks.assumptions import Assumption
     from lodeway.networks.corridors import CorridorShape
-    from lodeway.networks.restrictions import Restriction
     from lodeway.studies.model import Graph
 
 
@@ -55,35 +53,3 @@ def wanted(
         for steps in best[supply.place, market.place].ways:
             found[name(steps)] += supply.tonnes * market.share
     return {corridor: found[corridor] for corridor in sorted(found) if corridor}
-
-
-def bans(
-    kg: Graph,
-    origins: Sequence[str],
-    markets: Sequence[str],
-    product: str | None,
-    countries: Mapping[str, Sequence[str]],
-    *,
-    on: date | None = None,
-    known: date | None = None,
-) -> tuple[NoRoute, ...]:
-    """The pairs between which the product may not be traded, each with the claim that says so."""
-    if product is None:
-        return ()
-    goods = restrictions.goods(kg.store, product)
-    found: list[NoRoute] = []
-    for ends in itertools.product(origins, markets):
-        lands = [countries.get(end, ()) for end in ends]
-        fall = restrictions.restrictions(kg.store, goods, *lands, on=on, known=known)
-        found += [NoRoute(*ends, *_forbids(kg, ban, product)) for ban in fall if ban.forbids][:1]
-    return tuple(found)
-
-
-def _forbids(kg: Graph, ban: Restriction, product: str) -> tuple[str, str]:
-    by = sorted(ban.by)
-    return (
-        f"{kg.label(ban.measure)} on '{kg.label(product)}' by "
-        f"{', '.join(kg.label(one) for one in by)} ({ban.claim})",
-        f"{'、'.join(kg.label(one, 'zh') for one in by)}对“{kg.label(product, 'zh')}”"
-        f"实施{kg.label(ban.measure, 'zh')}（{ban.claim}）",
-    )

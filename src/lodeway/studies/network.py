@@ -69,6 +69,11 @@ def transport_graph(
     return graph
 
 
+def countries(graph: nx.MultiDiGraph[str]) -> dict[str, tuple[str, ...]]:
+    """The countries in which each place, mine and plant of a transport network lies."""
+    return {place: about["countries"] for place, about in graph.nodes(data=True)}
+
+
 def _check_day(kg: Graph, on: date) -> None:
     (row,) = rows(kg.store, "period")
     if row["begin"] and not str(row["begin"]) <= on.isoformat() <= str(row["end"]):
@@ -101,9 +106,17 @@ def things(kg: Graph, names: Collection[str]) -> frozenset[str]:
     `UnknownName` or `AmbiguousName`.
     """
     parts = extent(kg.store) if names else {}
-    known = [kg.place, *finders(kg, *_CLOSABLE)]
-    found = [first(name, known, "place, segment, corridor or country") for name in names]
+    found = [closable(kg, name) for name in names]
     return frozenset(part for thing in found for part in parts.get(thing, (thing,)))
+
+
+def closable(kg: Graph, name: str) -> str:
+    """The id of the place, segment, corridor, country, mine or plant that `name` means.
+
+    Raises `UnknownName` or `AmbiguousName`.
+    """
+    known = [kg.place, *finders(kg, *_CLOSABLE)]
+    return first(name, known, "place, segment, corridor or country")
 
 
 def finders(kg: Graph, *kinds: str) -> list[Callable[[str], str]]:

@@ -10,11 +10,10 @@ from lodeway.analysis.constraints import Limits
 from lodeway.analysis.corridors import corridor_of
 from lodeway.analysis.freight import compile_freight
 from lodeway.errors import InvalidValue, NoRoute, UnknownName
-from lodeway.networks import restrictions
 from lodeway.networks.corridors import shapes
 from lodeway.networks.disputes import disputes
 from lodeway.networks.drivers import CRITERIA
-from lodeway.studies import network
+from lodeway.studies import bans, network
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -26,10 +25,7 @@ if TYPE_CHECKING:
     from lodeway.networks.assumptions import Assumption
     from lodeway.networks.disputes import Dispute
     from lodeway.networks.restrictions import Restriction
-    from lodeway.studies.model import Graph, Lang
-
-
-_LANGS: tuple[Lang, ...] = ("en", "zh")
+    from lodeway.studies.model import Graph
 
 
 @dataclass(frozen=True)
@@ -37,8 +33,9 @@ class Routes:
     """The `ways` that are best by the first of `by`, and the `pareto` set over all of it.
 
     `limits` are the restrictions that fall on `product` from one end to the other without
-    forbidding it: licences, quotas, tariffs, and what is only announced or falls on some firms. `corridors` gives the corridor of a way by its steps, `disputes` what
-    sources differ on by place, segment or corridor.
+    forbidding it: licences, quotas, tariffs, and what is only announced or falls on some firms.
+    `corridors` gives the corridor of a way by its steps, `disputes` what sources differ on by place,
+    segment or corridor.
     """
 
     origin: str
@@ -101,8 +98,9 @@ def routes(
         only=frozenset(_mode(kg, mode) for mode in only),
         via=tuple(network.things(kg, [name]) for name in via),
     )
-    countries = [graph.nodes[end]["countries"] if end in graph else () for end in ends]
-    fall = _restrictions(kg, ends, countries, goods, on, known)
+    fall = bans.falling(kg, ends, goods, network.countries(graph), on=on, known=known)
+    if (refused := bans.refusal(kg, ends, goods, fall)) is not None:
+        raise refused
     try:
         ways = kbest.best(freight, *ends, by=aims[0], k=k, limits=asked)
         front = pareto.front(freight, *ends, by=aims, limits=asked)
@@ -141,7 +139,7 @@ def _whole(kg: Graph, wholes: Mapping[str, str], bar: Bar) -> str:
     if bar.cause != "avoid" or bar.thing not in wholes:
         return bar.thing
     try:
-        return kg.find(wholes[bar.thing])
+        return network.closable(kg, wholes[bar.thing])
     except UnknownName:  # a name that several things share stands as it was written
         return wholes[bar.thing]
 
@@ -153,33 +151,3 @@ def _aims(by: Sequence[Aim]) -> tuple[Aim, ...]:
     if not by:
         raise InvalidValue(f"give at least one criterion of {', '.join(known)}")
     return tuple(dict.fromkeys(by))
-
-
-def _restrictions(
-    kg: Graph,
-    ends: tuple[str, str],
-    countries: Sequence[Collection[str]],
-    product: str | None,
-    on: date | None,
-    known: date | None,
-) -> list[Restriction]:
-    """What falls on the trade without forbidding it. Raises `NoRoute` where something forbids it."""
-    if product is None:
-        return []
-    goods = restrictions.goods(kg.store, product)
-    found = restrictions.restrictions(kg.store, goods, *countries, on=on, known=known)
-    if banned := [one for one in found if one.forbids]:
-        raise NoRoute(*ends, *(_forbidden(kg, banned[0], product, lang) for lang in _LANGS))
-    return found
-
-
-def _forbidden(kg: Graph, ban: Restriction, product: str, lang: Lang) -> str:
-    by = " / ".join(kg.label(who, lang) for who in sorted(ban.by))
-    goods, measure = kg.label(product, lang), kg.label(ban.measure, lang)
-    if lang == "zh":
-        days = f"{ban.since or '？'}起" + (f"，至{ban.until}" if ban.until else "")
-        return f"{by}对“{goods}”实施{measure}（{days}；{ban.claim}）。{ban.note_zh}"
-    days = (
-        f"since {ban.since or '?'}" if ban.until is None else f"{ban.since or '?'} to {ban.until}"
-    )
-    return f"a {measure} by {by} falls on '{goods}' ({days}; {ban.claim}). {ban.note_en}".rstrip()

@@ -24,6 +24,7 @@ Sources = Callable[[Sequence[str], Lang], Sequence[str]]
 Row = tuple[object, ...]
 _SHOWN = 8  # of ports, corridors, countries and stranded goods
 _KG = 1000.0
+_YEAR = 365.0
 _CENTS = 0.1  # USD: a capacity worth less is not scarce
 _ANY_PRICE = 10_000.0  # USD a tonne: goods stay behind rather than pay that
 _WORDS: Mapping[str, Mapping[Lang, str]] = {
@@ -46,8 +47,8 @@ _WORDS: Mapping[str, Mapping[Lang, str]] = {
         "zh": "满负荷：每年多容一吨可省（美元）",
     },
     "bar": {
-        "en": "extra cost a year with it low - high, USD",
-        "zh": "取低值与高值时每年增加费用（美元）",
+        "en": "extra cost, days priced in, with it low / high, USD",
+        "zh": "取低值 / 高值时增加的费用，含时间价值（美元）",
     },
     "no way": {"en": "no open way", "zh": "无路可通"},
     "capacity": {"en": "too little capacity", "zh": "运力不足"},
@@ -60,18 +61,32 @@ _HEADS = {
     "en": ("what", "of", "without", "with", "change"),
     "zh": ("项目", "对象", "不变时", "情景下", "变化"),
 }
+_GOODS = {
+    "mines": {
+        "en": "Goods: tonnes of metal in what {n} mines and plants are reported to send; each market takes "
+        "the same assumed share of every one.",
+        "zh": "货物：{n}座矿山与工厂据报运出的金属吨数；各市场从每处取同一假定份额。",
+    },
+    "own": {"en": "Goods: those that the scenario names.", "zh": "货物：情景所列者。"},
+}
+_UNCHANGED = {
+    "en": "Nothing changes: none of these goods goes where the scenario changes something, or that is "
+    "already so on the day.",
+    "zh": "没有变化：所改之处并无这些货物经过，或当日本已如此。",
+}
 _NOTES = {
     "en": (
         "Ranges are low / middle / high, with all assumptions low, in the middle and high; the ways "
         "are those that cost least in the middle, days included. Nobody publishes tariffs: dollars "
         "rest on assumptions (`lodeway parameters`).",
-        "Goods: tonnes of metal in what {n} mines and plants are reported to send, or the scenario's "
-        "own; each market takes the same assumed share of every mine.",
+        "On another way counts goods that make room for others too. What is full fills up in this "
+        "reckoning by cost alone, which knows no contracts: `lodeway corridors` says by how much such "
+        "reckoning misses the published split.",
     ),
     "zh": (
         "区间为低值 / 中值 / 高值，即全部假定同取低、中、高；路线取中值下总费用（含时间价值）最低者。"
         "运价无人公布，费用依据假定（见 `lodeway parameters`）。",
-        "货物：{n}座矿山与工厂据报运出的金属吨数，或情景自带的货物；各市场从每座矿山取同一假定份额。",
+        "改道吨数也包括为其他货物让路而改道者。此处只按费用分配，不计合同；与公开占比相差多少，见 `lodeway corridors`。",
     ),
 }
 
@@ -98,7 +113,7 @@ def table(found: WhatIf, label: Labels, source: Sources, *, lang: Lang) -> Answe
     ):
         rows += _shifted(kind, shifts, label, lang)
     rows += _full(found, label, lang)
-    rows += [_bar(bar, label, lang) for bar in found.bars]
+    rows += [_bar(bar, found.difference.days / _YEAR, label, lang) for bar in found.bars]
     title = found.scenario.title[lang] + _PERIOD[lang].format(_period(found, lang))
     return Answer(title, _HEADS[lang], tuple(rows), tuple(_notes(found, label, source, lang)))
 
@@ -150,9 +165,10 @@ def _full(found: WhatIf, label: Labels, lang: Lang) -> Iterator[Row]:
             yield _word("full", lang), label(thing, lang), *row, None
 
 
-def _bar(bar: Bar, label: Labels, lang: Lang) -> Row:
-    ends = f"{_figure(bar.at_low)} / {_figure(bar.at_high)}"
-    return _word("bar", lang), label(bar.driver.id, lang), None, _figure(bar.base), ends
+def _bar(bar: Bar, years: float, label: Labels, lang: Lang) -> Row:
+    """What an assumption does to the extra cost in the period, which `bar` gives by the year."""
+    ends = f"{_figure(bar.at_low * years)} / {_figure(bar.at_high * years)}"
+    return _word("bar", lang), label(bar.driver.id, lang), None, _figure(bar.base * years), ends
 
 
 def _period(found: WhatIf, lang: Lang) -> str:
@@ -178,8 +194,10 @@ def _notes(found: WhatIf, label: Labels, source: Sources, lang: Lang) -> Iterato
             "en": f"Against the world of {found.on}, the day before it begins or the day asked for.",
             "zh": f"与{found.on}（开始前一日或所问之日）的情形相比。",
         }[lang]
-    general, goods = _NOTES[lang]
-    yield general
+    if _unchanged(found):
+        yield _UNCHANGED[lang]
+    yield from _NOTES[lang]
+    goods = _GOODS["own" if asked.goods else "mines"][lang]
     yield goods.format(n=len({supply.id for supply in found.supplies}))
     named = [label(one, lang) for one in asked.sources]
     named += [one for one in source(_claims(found), lang) if one not in named]
@@ -187,6 +205,11 @@ def _notes(found: WhatIf, label: Labels, source: Sources, lang: Lang) -> Iterato
         yield {"en": "Sources: ", "zh": "出处："}[lang] + {"en": "; ", "zh": "；"}[lang].join(named)
     elif not asked.sources:
         yield {"en": "The scenario is invented.", "zh": "本情景为虚构。"}[lang]
+
+
+def _unchanged(found: WhatIf) -> bool:
+    one = found.difference
+    return not any(round(value) for value in (one.diverted, one.left, *one.usd, *one.tonne_days))
 
 
 def _claims(found: WhatIf) -> list[str]:

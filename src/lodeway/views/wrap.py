@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 # Marks that open stay with what follows, marks that close with what comes before.
@@ -20,6 +21,7 @@ _BREAK = re.compile(
 )
 
 
+@lru_cache(maxsize=10_000)  # the same pieces come again in every row
 def columns(text: str) -> int:
     """How many columns of a terminal `text` takes; a Chinese character takes two."""
     if text.isascii():
@@ -56,18 +58,22 @@ def _kept(text: str, width: int) -> list[str]:
     return [
         piece
         for word in words
-        for piece in ([word] if columns(word.rstrip()) <= short else _pieces(word))
+        for piece in ((word,) if columns(word.rstrip()) <= short else _pieces(word))
     ]
 
 
-def _pieces(text: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def _pieces(text: str) -> tuple[str, ...]:
     """The text cut wherever a line may end."""
     at = [0, *(m.start() for m in _BREAK.finditer(text) if _parts(text, m.start())), len(text)]
-    return [text[a:b] for a, b in pairwise(at) if a < b]
+    return tuple(text[a:b] for a, b in pairwise(at) if a < b)
 
 
 def _parts(text: str, at: int) -> bool:
-    return 0 < at < len(text) and text[at] not in _CLOSES and text[at - 1] not in _OPENS
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    return before.isspace() or (after not in _CLOSES and before not in _OPENS)
 
 
 def _fits(line: str, width: int) -> int:

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lodeway.analysis.cheapest import Cheapest
 from lodeway.analysis.flow.assignment import Assignment, Limit, Reason, Stream, Unserved
 from lodeway.analysis.flow.capacities import Capacities
 from lodeway.analysis.flow.orders import GRAM, Order, costs, orders, prices
 from lodeway.analysis.flow.sharing import Shares, Sharing
-from lodeway.analysis.flow.trees import Forest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from lodeway.analysis.flow.trees import Tree
+    from lodeway.analysis.cheapest import Trees
     from lodeway.analysis.freight import Freight
     from lodeway.networks.trade import Market, Supply
 
@@ -75,11 +75,16 @@ class _Search:
         price: NDArray[np.float64],
     ) -> None:
         self.freight, self.asked, self.cost, self.capacities = freight, asked, cost, capacities
-        self.forest = Forest(freight)
+        # The state that goods start from and the one they end in, where both are on the network.
+        self.ends = [
+            None if order.start is None or order.end is None else (order.start, order.end)
+            for order in asked
+        ]
+        self.cheapest = Cheapest(freight, {end for end in self.ends if end})
         self.plain = {product: numbers.tolist() for product, numbers in cost.items()}
         self.ways: dict[tuple[int, tuple[int, ...]], None] = {}
         self.trees = self._trees(np.zeros(len(freight.steps)))
-        self.least = np.array([self._cost(order) for order in asked])
+        self.least = self._prices()
         dearest = self.least[np.isfinite(self.least)].max(initial=0.0)
         self.given, self.price = price, np.where(np.isnan(price), _OUTWEIGHS * (1 + dearest), price)
         self.wanted = np.array([order.tonnes for order in asked])
@@ -98,34 +103,33 @@ class _Search:
             shares = self.sharing.solve()
         return self._assignment(shares)
 
-    def _trees(self, prices: NDArray[np.float64]) -> dict[tuple[str, str], Tree]:
-        """The cheapest ways to each market by product, when steps cost `prices` more."""
-        ends: dict[str, dict[int, str]] = defaultdict(dict)
-        for order in self.asked:
-            if order.end is not None:
-                ends[order.product][order.end] = order.market
+    def _trees(self, prices: NDArray[np.float64]) -> dict[str, Trees]:
+        """The cheapest ways of each product, when steps cost `prices` more."""
+        ends: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for order, end in zip(self.asked, self.ends, strict=True):
+            if end:
+                ends[order.product].append(end)
         return {
-            (product, markets[end]): tree
-            for product, markets in ends.items()
-            for end, tree in self.forest.trees(self.cost[product] + prices, list(markets)).items()
+            product: self.cheapest.trees(self.cost[product] + prices, found)
+            for product, found in ends.items()
         }
 
-    def _cost(self, order: Order) -> float:
-        if order.start is None or order.end is None:
-            return np.inf
-        return float(self.trees[order.product, order.market].cost[order.start])
-
-    def _way(self, order: Order) -> tuple[int, ...]:
-        if order.start is None:
-            return ()
-        return self.trees[order.product, order.market].way(order.start)
+    def _prices(self) -> NDArray[np.float64]:
+        """What a tonne of each order costs on its cheapest way; infinite where it has none."""
+        return np.array(
+            [
+                self.trees[order.product].price(end) if end else np.inf
+                for order, end in zip(self.asked, self.ends, strict=True)
+            ],
+            np.float64,
+        )
 
     def _add(self, chosen: NDArray[np.bool_]) -> bool:
         """Put the cheapest way of each chosen order to choice; whether any was not known yet."""
         before = len(self.ways)
         for number in np.flatnonzero(chosen).tolist():
-            order = self.asked[number]
-            way = self._way(order)
+            order, end = self.asked[number], self.ends[number]
+            way = self.trees[order.product].way(end) if end else ()
             if (number, way) not in self.ways:
                 self.ways[number, way] = None
                 cost = sum(map(self.plain[order.product].__getitem__, way))
@@ -146,7 +150,7 @@ class _Search:
     def _add_below(self, scarce: NDArray[np.float64], most: NDArray[np.float64]) -> bool:
         """Put to choice the ways cheaper than `most` by order, when capacities cost `scarce`."""
         self.trees = self._trees(self.capacities.on_steps(scarce, len(self.freight.steps)))
-        return self._add(np.array([self._cost(order) for order in self.asked]) < most)
+        return self._add(self._prices() < most)
 
     def _assignment(self, shares: Shares) -> Assignment:
         streams = tuple(self._streams(shares))

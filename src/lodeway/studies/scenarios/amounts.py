@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from lodeway.networks.parameters import Unit
 
+_NO_NUMBER = re.compile(r"\s*[+-]?(nan|inf)", re.IGNORECASE)
 _AMOUNT = re.compile(r"\s*([+-]?[0-9.,]+)\s*(\D.*?)?\s*\Z")
 # What an amount measures, by the base unit it leads to.
 MEASURES: Mapping[str, Measure] = {
@@ -53,6 +54,8 @@ def amount(text: object, verb: Verb, how: str, known: Mapping[str, Unit]) -> Amo
     right = " or ".join(f'"{_EXAMPLES[measure]}"' for measure in takes)
     if not takes:
         raise InvalidValue(f"'{verb}' takes no '{how}'")
+    if isinstance(text, str) and _NO_NUMBER.match(text):
+        raise InvalidValue(f"'{text}' is no number; write it like {right}")
     found = _AMOUNT.match(text) if isinstance(text, str) else None
     if not found or not found[2]:
         raise InvalidValue(f"'{text}' has no unit; write it as text, like {right}")

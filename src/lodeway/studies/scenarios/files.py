@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lodeway.errors import UnknownName
+from lodeway.errors import InvalidValue, UnknownName
 from lodeway.names import nearest
 from lodeway.networks.toml_lines import located
 
@@ -19,13 +19,21 @@ def shipped(root: Path) -> list[Path]:
 
 
 def file_of(root: Path, name: str) -> Path:
-    """The file that `name` means: a path, or a scenario of the project. Raises `UnknownName`."""
+    """The file that `name` means: a path, or a scenario of the project.
+
+    Raises `UnknownName` with names like it, or `InvalidValue`.
+    """
     if name.endswith(".toml") and Path(name).is_file():
         return Path(name)
     known = {path.stem: path for path in shipped(root)}
     if name in known:
         return known[name]
-    raise UnknownName(name, "scenario", nearest(name, known) or tuple(known))
+    if near := nearest(name, known):
+        raise UnknownName(name, "scenario", near)
+    raise InvalidValue(
+        f"no scenario is called '{name}': `lodeway whatif` lists those that ship; the name of a file "
+        "of your own ends in .toml"
+    )
 
 
 def titles(root: Path) -> list[tuple[str, Mapping[str, str]]]:
