@@ -195,7 +195,7 @@ def test_the_railway_from_zambia_to_lobito_is_no_way_yet_and_one_when_built(
             next(o.way for o in c.options if o.corridor == "zambia-lobito") for c in (now, later)
         )
         assert isinstance(before, Exception)
-        assert "not open: rail-jimbe-chingola" in str(before)
+        assert "not open: Jimbe to Chingola railway" in str(before)
         assert isinstance(after, Way)
     ends = ("kitwe", "port-of-rotterdam")
     kitwe = next(c for c in compared.planned if (c.origin, c.market) == ends)
@@ -232,5 +232,5 @@ def test_the_flood_of_april_2026_leaves_lobito_no_way(shipped: KnowledgeGraph) -
     found = shipped.compare_corridors("kolwezi", "shanghai", on="2026-04-13", draws=20)
     (pair,) = found.today
     lobito = next(o for o in pair.options if o.corridor == "lobito-corridor")
-    assert "not open: rail-huambo-lobito" in str(lobito.way)
+    assert "not open: Huambo to Lobito railway" in str(lobito.way)
     assert pair.share_of(["lobito-corridor"]) == 0
