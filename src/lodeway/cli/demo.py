@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,11 @@ MARKETS = ("port-of-shanghai", "port-of-rotterdam")
 DEAL = "orion-glencore-mou"
 # How they differ, the two sources, which claim we follow, and the difference in words.
 DIFFERENCE = (0, 3, 6, 7, 8)
+_MEANINGS = 2
+_MORE = {
+    "en": "`lodeway corridors --from {origin} --to {market}` says more: what turns it, where it misses.",
+    "zh": "详见 `lodeway corridors --from {origin} --to {market}`：何时易位、与公布数据相差多少。",
+}
 
 
 @click.command("demo")
@@ -68,8 +74,11 @@ def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answ
     from lodeway.views import corridors, tables
 
     compared = kg.compare_corridors(ORIGIN, MARKETS, on=on)
-    for at in range(len(MARKETS)):
-        yield corridors.one(compared, at, kg.label, lang=lang).only(*range(10))
+    for at, market in enumerate(MARKETS):
+        whole = corridors.one(compared, at, kg.label, lang=lang)
+        more = _MORE[lang].format(origin=ORIGIN, market=market)
+        # What the columns mean stands first among the notes; what follows is of single corridors.
+        yield replace(whole.only(*range(9)), notes=(*whole.notes[:_MEANINGS], more))
     yield kg.ask("contradictions", about=_most_disputed(compared), lang=lang).only(*DIFFERENCE)
     for network, family in (("actors", "Actor"), ("transport", "Place")):
         rests_on = kg.rests_on(network, on=on)
