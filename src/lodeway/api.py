@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lodeway.analysis.flow import Assignment
     from lodeway.build.graph import Graph
     from lodeway.networks.assumptions import Assumption
+    from lodeway.networks.ladder import Filter
     from lodeway.queries import Parameter
     from lodeway.queries.lookup import Lookup
     from lodeway.store.embedded import Store
@@ -149,20 +150,41 @@ class KnowledgeGraph:
             raise InvalidValue(f"'{question}' takes no parameter {', '.join(sorted(parameters))}")
         return store.bind(asked.text, bindings)
 
+    def through(
+        self,
+        *,
+        on: Day = None,
+        known: Day = None,
+        status: str | None = None,
+        basis: str | None = None,
+    ) -> Filter:
+        """Which claims are let through; see `lodeway.networks.ladder.Filter`. Takes names."""
+        from lodeway.networks.ladder import Filter
+
+        firm = self.find(status, kind="Status") if status else None
+        rests_on = self.find(basis, kind="Basis") if basis else None
+        return Filter(_day(on), _day(known), firm, rests_on)
+
     def network(
-        self, name: str, *, on: Day = None, known: Day = None, basis: str | None = None
+        self,
+        name: str,
+        *,
+        on: Day = None,
+        known: Day = None,
+        status: str | None = None,
+        basis: str | None = None,
     ) -> nx.MultiDiGraph[str]:
         """A network as a plain `networkx.MultiDiGraph`: "actors", "ownership", "transport" ...
 
-        With `basis` ("read", "recalled" ...) it holds only claims on that basis; the transport
-        network needs them all and takes none.
+        With `basis` ("read", "recalled" ...) it holds only claims on that basis, with `status`
+        ("binding" ...) only claims at least so firm; the transport network takes neither.
         """
         from lodeway.networks import projection, transport
 
-        firm = self.find(basis, kind="Basis") if basis else None
+        through = self.through(on=on, known=known, status=status, basis=basis)
         if name != "transport":
-            return projection.project(self.store, name, on=_day(on), known=_day(known), basis=firm)
-        if firm:
+            return projection.project(self.store, name, through)
+        if through.basis:
             raise InvalidValue(
                 "the transport network takes no basis: without assumptions it has gaps"
             )

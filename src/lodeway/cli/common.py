@@ -63,6 +63,14 @@ _OPTIONS = (
 )
 
 
+_STANDING = (
+    click.option("--on", type=Day(), help="The world on this day (default: claims of all dates)."),
+    click.option("--known", type=Day(), help="By what was known on this day."),
+    click.option(
+        "--status", metavar="NAME", help="Only what is at least so firm, such as signed or binding."
+    ),
+    click.option("--basis", metavar="NAME", help="Only claims on this basis, such as read."),
+)
 releases = click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -82,6 +90,20 @@ port = click.option(
 def common(command: Command) -> Command:
     """Add `--format`, `--lang`, `--on` and `--project`."""
     for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def standing(command: Command) -> Command:
+    """Add `--on`, `--known`, `--status` and `--basis`: which claims are let through."""
+    for option in reversed(_STANDING):
+        command = option(command)
+    return command
+
+
+def answering(command: Command) -> Command:
+    """Add `--format`, `--lang` and `--project`, without a day."""
+    for option in reversed((output_format, language, _OPTIONS[-1])):
         command = option(command)
     return command
 

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from lodeway import vocab
 from lodeway.errors import UnknownName
 from lodeway.names import nearest
-from lodeway.store.rows import Iri
+from lodeway.networks.ladder import ALL, Filter
+from lodeway.queries import standing
 from lodeway.vocab import local
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from lodeway.store.embedded import Store
 
 # What an edge carries beside its ends; codes and entities come as their local names.
@@ -41,7 +39,7 @@ def rows(
     store: Store, query: str, *, package: str = __package__, **bindings: object
 ) -> list[dict[str, Any]]:
     """The rows of a query file of `package`; bindings that are `None` stay open."""
-    text = resources.files(package).joinpath(f"{query}.rq").read_text("utf-8")
+    text = standing.spelled_out(resources.files(package).joinpath(f"{query}.rq").read_text("utf-8"))
     given = {name: value for name, value in bindings.items() if value is not None}
     found = store.select(text, bindings=given)
     return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
@@ -53,17 +51,8 @@ def names(store: Store) -> list[str]:
     return sorted(str(row[0]) for row in store.select(query).rows)
 
 
-def project(
-    store: Store,
-    name: str,
-    *,
-    on: date | None = None,
-    known: date | None = None,
-    basis: str | None = None,
-) -> nx.MultiDiGraph[str]:
-    """The network `name` as the world stood on `on`, by what was known on `known`.
-
-    With `basis` ("read") it holds only claims on that basis.
+def project(store: Store, name: str, through: Filter = ALL) -> nx.MultiDiGraph[str]:
+    """The network `name` of the claims that are let `through`.
 
     Nodes are slugs with `label_en`, `label_zh`, `kind` (narrowest class), `family` (Actor,
     Asset, TransportNode ...) and `lat`/`lon` where known. Each edge is one claim, keyed by its
@@ -75,9 +64,8 @@ def project(
         raise UnknownName(name, "network", nearest(name, names(store)) or tuple(names(store)))
     both_ways = {row["class"] for row in rows(store, "both-ways")}
     carried = _carried(store, name)
-    firm = Iri(f"{vocab.CODE}basis/{basis}") if basis else None
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=name)
-    for row in rows(store, "edges", network=name, on=on, known=known, basis=firm):
+    for row in rows(store, "edges", network=name, **through.bindings()):
         _add_edge(graph, row, carried, both=row["class"] in both_ways)
     for row in rows(store, "nodes"):
         if (slug := local(row["node"])) in graph:

@@ -12,6 +12,7 @@ from lodeway.networks.closures import closed_on, rates, record
 from lodeway.networks.costs import TIME_VALUE, Costs
 from lodeway.networks.drivers import CRITERIA
 from lodeway.networks.figures import Range, figures
+from lodeway.networks.ladder import Filter
 from lodeway.networks.projection import project, rows
 from lodeway.vocab import local
 
@@ -95,7 +96,7 @@ class _Maker:
         known: date | None,
         parameters: Mapping[str, Assumption],
     ) -> None:
-        self.graph = project(store, "transport", on=on, known=known)
+        self.graph = project(store, "transport", Filter(on, known))
         self.figures = figures(store, known=known)
         said = record(store, known=known)
         self.shut = closed_on(said, on)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lodeway.errors import UnknownName
 from lodeway.names import nearest
+from lodeway.queries import standing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,4 +79,5 @@ def parse(name: str, text: str) -> Question:
             example = dict(pair.split("=", 1) for pair in match[1].split())
         elif match := _COLUMN.fullmatch(line):
             columns[match[1]] = {"en": match[2], "zh": match[3]}
-    return Question(name, said["title"], said["why"], tuple(parameters), example, columns, text)
+    whole = standing.spelled_out(text)
+    return Question(name, said["title"], said["why"], tuple(parameters), example, columns, whole)

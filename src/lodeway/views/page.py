@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Literal
 
 from lodeway.networks import projection
+from lodeway.networks.ladder import Filter
 from lodeway.values import figure
 from lodeway.views.explorer import EdgeCard, Evidence, Fact, Kind, NodeCard, Page
 from lodeway.vocab import ID, LD, local
@@ -42,7 +43,7 @@ def page(
 ) -> Page:
     """Everything the networks hold on `on`, with the evidence for each thing and relation."""
     material = _Material(store)
-    networks = [projection.project(store, n, on=on, known=known) for n in NETWORKS]
+    networks = [projection.project(store, n, Filter(on, known)) for n in NETWORKS]
     edges = [card for network in networks for card in _edges(network, material)]
     edges += [_tie(row, material) for row in _rows(store, "context")]
     names = sorted({end for e in edges for end in (e.source, e.target)} | set(material.about))
