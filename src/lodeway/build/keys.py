@@ -24,14 +24,19 @@ def keys(rows: Iterable[Row], schema: Schema, kinds: Mapping[str, str]) -> tuple
     With the ontology and the code as they are, rows of one key give the same quads and deserve
     the same verdict of every rule that looks at one row and at the classes of what it names.
     """
-    spaces = _spaces(schema)
+    spaces, classes = _spaces(schema), kinds.get
     found = []
     for row in rows:
-        seen: list[str | None] = []
-        for header, cell in row.cells.items():
+        cells = row.cells
+        seen: list[str] = []
+        for header in cells:
             if header in spaces:
-                seen += [kinds.get(spaces[header] + name) for name in cell.split(";")]
-        text = dumps((row.table.name, row.cells, seen), _BY_VALUE)  # type: ignore[arg-type]
+                space, cell = spaces[header], cells[header]
+                if ";" in cell:
+                    seen += [classes(space + name, "") for name in cell.split(";")]
+                else:
+                    seen.append(classes(space + cell, ""))
+        text = dumps((row.table.name, cells, seen), _BY_VALUE)  # type: ignore[arg-type]
         found.append(blake2b(text, digest_size=SIZE).digest())
     return tuple(found)
 

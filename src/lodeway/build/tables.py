@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lodeway.finding import Finding
 from lodeway.names import nearest
@@ -22,8 +21,7 @@ _RESERVED = ("id", "type")
 _SCENARIOS = "scenarios/"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One line of a table. `cells` holds the non-empty cells by header (`label@en`)."""
 
     file: str

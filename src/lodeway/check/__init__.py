@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from lodeway.build.assemble import Assembled
     from lodeway.build.graph import Graph
     from lodeway.build.tables import Row
     from lodeway.check.judge import Elsewhere
-    from lodeway.check.shapes import Shapes
     from lodeway.check.verdicts import Verdicts
     from lodeway.finding import Finding
 
@@ -34,51 +33,59 @@ def check(
     from lodeway.check import dates, geography, integrity, names, outlines
 
     derive.try_rules(graph.rules)
-    own, unread = _one_by_one(graph, lang, verdicts, waiting)
-    found = {*graph.findings, *own}
+    unread, end = _one_by_one(graph, lang, verdicts, waiting)
+    found = {*graph.findings}
     sound = _without((*graph.findings, *unread), graph.rows)
     for rules in (integrity, names, dates, geography, outlines):
         found |= set(rules.findings(sound))
-    return sorted(found)
+    return sorted(found | end())
 
 
 def _one_by_one(
     graph: Graph, lang: str, verdicts: Verdicts | None, waiting: Elsewhere | None
-) -> tuple[set[Finding], list[Finding]]:
-    """What is wrong with each row by itself, and of that what kept a row from being read.
+) -> tuple[list[Finding], Callable[[], set[Finding]]]:
+    """What kept rows from being read, and a way to wait for all that is wrong with each by itself.
 
-    Notes the rows that are clean.
+    Others may work on while the shapes are judged. Notes the rows that are clean.
     """
     clean = verdicts.clean() if verdicts else frozenset()
     standing = {id(row) for row in graph.places.values()}
     keyed = list(zip(graph.rows, graph.keys, strict=True))
     fresh = [row for row, key in keyed if key not in clean and id(row) in standing]
     if keyed and not fresh:
-        return set(), []
+        return [], set
+
     from lodeway.check.shapes import Shapes
 
     shapes = Shapes(graph.shapes, waiting)
     if clean and not shapes.near:
         fresh = list(graph.places.values())
     read = graph.assembled if len(fresh) == len(graph.places) else graph.read(fresh)
-    found = _judge(graph, fresh, read, shapes, lang)
-    if verdicts and shapes.near and all(f.line for f in found):
-        sound = {id(row) for row in _without((*graph.findings, *found), graph.rows)}
-        verdicts.note(key for row, key in keyed if id(row) in sound)
-    return found, read.findings
+    judged = shapes.begin(graph, read.quads, lang=lang)
+
+    def end() -> set[Finding]:
+        found = _alone(fresh, read) | _read_ones(judged(), read)
+        if verdicts and shapes.near and all(f.line for f in found):
+            sound = {id(row) for row in _without((*graph.findings, *found), graph.rows)}
+            verdicts.note(key for row, key in keyed if id(row) in sound)
+        return found
+
+    return read.findings, end
 
 
-def _judge(
-    graph: Graph, rows: list[Row], read: Assembled, shapes: Shapes, lang: str
-) -> set[Finding]:
+def _alone(rows: list[Row], read: Assembled) -> set[Finding]:
     from lodeway.check import alone
 
     found = set(read.findings)
     for row in _without(found, rows):
         found |= set(alone.findings(row))
+    return found
+
+
+def _read_ones(broken: Iterable[Finding], read: Assembled) -> set[Finding]:
+    """The findings at rows that could be read."""
     unread = {(f.file, f.line) for f in read.findings}
-    broken = shapes.findings(graph, read.quads, lang=lang)
-    return found | {f for f in broken if (f.file, f.line) not in unread}
+    return {f for f in broken if (f.file, f.line) not in unread}
 
 
 def _without(found: Iterable[Finding], rows: Iterable[Row]) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lodeway import values
@@ -42,9 +43,11 @@ def _claim(row: Row, published: str) -> Iterator[Finding]:
         )
 
 
+@cache
 def _first(text: str) -> str:
     return values.partial_date(text).earliest.isoformat()
 
 
+@cache
 def _last(text: str) -> str:
     return values.partial_date(text).latest.isoformat()

@@ -36,6 +36,16 @@ class Verdict:
 
 def judge(triples: Iterable[ox.Triple], shapes: Path) -> list[Verdict]:
     """Everything in `triples` that breaks a shape, sorted."""
+    return _judge(triples, _rules(shapes))
+
+
+def _rules(shapes: Path) -> Graph:
+    from rdflib import Graph
+
+    return Graph().parse(shapes, format="turtle")
+
+
+def _judge(triples: Iterable[ox.Triple], rules: Graph) -> list[Verdict]:
     import pyshacl
     from rdflib import Graph
     from rdflib.namespace import RDF, SH
@@ -43,7 +53,6 @@ def judge(triples: Iterable[ox.Triple], shapes: Path) -> list[Verdict]:
     data = Graph(bind_namespaces="none")
     for triple in triples:
         data.add((_term(triple.subject), _term(triple.predicate), _term(triple.object)))
-    rules = Graph().parse(shapes, format="turtle")
     gc.freeze()  # the data stay as they are: no need to look through them for garbage
     try:
         _, report, _ = pyshacl.validate(data, shacl_graph=rules, inference="none", inplace=True)
@@ -108,8 +117,9 @@ def main() -> None:
 
     import pyshacl  # noqa: F401  # takes a while: better now than when the triples are there
 
+    rules = _rules(Path(sys.argv[1]))
     triples = ox.parse(sys.stdin.buffer.read(), format=ox.RdfFormat.N_TRIPLES)
-    verdicts = judge((quad.triple for quad in triples), Path(sys.argv[1]))
+    verdicts = _judge((quad.triple for quad in triples), rules)
     sys.stdout.write(json.dumps([astuple(verdict) for verdict in verdicts]))
 
 

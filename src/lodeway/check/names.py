@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -54,12 +55,20 @@ def _name(row: Row, text: str) -> tuple[str, str, str]:
     return kind, row.cells.get("country", ""), " ".join(text.casefold().split())
 
 
+def _columns(claims: Sequence[Row]) -> dict[str, list[str]]:
+    """The filled columns of each class that are no receipt."""
+    filled: dict[str, set[str]] = defaultdict(set)
+    for row in claims:
+        filled[row.table.name].update(row.cells)
+    return {name: sorted(columns - _RECEIPT) for name, columns in filled.items()}
+
+
 def _repeated(claims: Sequence[Row]) -> Iterator[Finding]:
     """Claims of one class and source with the same content, whatever their locators say."""
-    seen: dict[tuple[str, frozenset[tuple[str, str]]], Row] = {}
+    seen: dict[tuple[str | None, ...], Row] = {}
+    columns = _columns(claims)
     for row in claims:
-        said = frozenset(item for item in row.cells.items() if item[0] not in _RECEIPT)
-        content = (row.table.name, said)
+        content = (row.table.name, *map(row.cells.get, columns[row.table.name]))
         if content in seen:
             first = seen[content]
             yield row.finding(

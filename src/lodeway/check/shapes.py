@@ -11,7 +11,7 @@ from lodeway.errors import InvalidData
 from lodeway.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import pyoxigraph as ox
@@ -36,9 +36,12 @@ class Shapes:
         self.near = sight.is_near(store)
         self._mentioned = sight.mentioned(store) if self.near else None
 
-    def findings(self, graph: Graph, quads: Sequence[ox.Quad], *, lang: str) -> Iterator[Finding]:
-        """One finding for each thing that breaks a shape, at the row that stated it.
+    def begin(
+        self, graph: Graph, quads: Sequence[ox.Quad], *, lang: str
+    ) -> Callable[[], Iterator[Finding]]:
+        """Begin to judge, elsewhere where that pays; what comes back ends it.
 
+        It gives one finding for each thing that breaks a shape, at the row that stated it.
         `quads` are those of the rows to judge: all rows of the graph, unless the shapes are
         `near`. Of what these rows refer to the classes are added, and nothing is judged but rows.
         """
@@ -47,21 +50,31 @@ class Shapes:
         own = [{_iri(triple.subject) for triple in share} for share in shares]
         for share in shares:
             _add_classes(share, graph)
-        for verdicts, judged in zip(self._judge(shares), own, strict=True):
-            for verdict in verdicts:
-                if verdict.focus in judged or not self.near:
-                    yield _finding(verdict, graph, lang)
+        busy = self._give(shares)
 
-    def _judge(self, shares: list[list[ox.Triple]]) -> list[list[Verdict]]:
-        """The verdicts on each share: one is judged by who waits, or here; the others elsewhere."""
+        def end() -> Iterator[Finding]:
+            for verdicts, judged in zip(self._verdicts(busy, shares), own, strict=True):
+                for verdict in verdicts:
+                    if verdict.focus in judged or not self.near:
+                        yield _finding(verdict, graph, lang)
+
+        return end
+
+    def _give(self, shares: list[list[ox.Triple]]) -> list[Elsewhere]:
+        """One share goes to who waits, or stays here; the others go to processes of their own."""
         waiting = [self._waiting] if self._waiting else []
         judges = waiting + [judge.Elsewhere(self.file) for _ in shares[len(waiting) + 1 :]]
+        return [at.give(share) for at, share in zip(judges, shares, strict=False)]
+
+    def _verdicts(
+        self, busy: list[Elsewhere], shares: list[list[ox.Triple]]
+    ) -> list[list[Verdict]]:
+        """The verdicts on each share, those that stayed here judged now."""
         try:
-            busy = [at.give(share) for at, share in zip(judges, shares, strict=False)]
             here = [judge.judge(share, self.file) for share in shares[len(busy) :]]
             return [*(at.verdicts() for at in busy), *here]
         finally:
-            for at in judges:
+            for at in busy:
                 at.stop()
 
     def _sees(self, quad: ox.Quad) -> bool:

@@ -126,10 +126,14 @@ def _claims(graph: Graph, on: date | None) -> tuple[list[Row], dict[str, Callabl
     claims = [row for row in claims if on is None or releases.holds(row, on)]
     things = {name for name, p in graph.schema.properties.items() if p.range.startswith(vocab.LD)}
     telling = things - _ABOUT_THE_CLAIM | {"since", "until"}
+    filled: dict[str, set[str]] = defaultdict(set)
+    for row in claims:
+        filled[row.table.name].update(row.cells)
+    columns = {name: sorted(found & telling) for name, found in filled.items()}
 
     def about(row: Row) -> tuple[object, ...]:
         kind = row.cells.get("type", row.table.name)
-        return kind, frozenset(item for item in row.cells.items() if item[0] in telling)
+        return kind, *map(row.cells.get, columns[row.table.name])
 
     matters = {row.id: about(row) for row in claims}
     sources: dict[tuple[object, ...], set[str]] = defaultdict(set)
@@ -148,7 +152,7 @@ def _named(graph: Graph) -> tuple[list[Row], dict[str, Callable[[Row], bool]]]:
     things = {name for name, p in graph.schema.properties.items() if p.range.startswith(vocab.LD)}
     named: set[str] = set()
     for row in graph.rows:
-        named.update(cell for header, cell in row.cells.items() if header in things)
+        named.update([row.cells[header] for header in things & row.cells.keys()])
     named.update(name for cell in tuple(named) if ";" in cell for name in cell.split(";"))
     entities = [row for row in graph.rows if "Entity" in row.table.ancestors]
     return entities, {"orphans": lambda row: row.id not in named and "source" not in row.cells}
