@@ -190,7 +190,14 @@ def test_a_memory_bomb_is_an_error_here_and_the_end_there(graph: Path, bomb: str
 )
 def test_a_crash_of_the_engine_is_an_error_here(graph: Path, deep: str) -> None:
     with pytest.raises(QueryError, match="MiB or nested too deep; ask for less at a time"):
-        asked(graph, deep, seconds=90.0)
+        asked(graph, deep)
+
+
+def test_a_query_longer_than_a_pipe_reaches_a_process_that_is_slow_to_read(
+    graph: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolated, "POLL", 0.001)
+    assert run(graph, "ASK {} #" + "." * 500_000).rows == ((True,),)
 
 
 def test_more_rows_than_the_limit_are_cut_and_said_to_be(graph: Path) -> None:

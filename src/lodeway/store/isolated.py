@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from functools import cache
 from pathlib import Path
@@ -158,15 +160,29 @@ def _outcome(
     cancelled: Callable[[], bool] | None,
 ) -> tuple[bytes, bytes]:
     deadline = time.monotonic() + timeout
-    unsent: bytes | None = payload
+    _send(process, payload)
     while (left := deadline - time.monotonic()) > 0:
-        try:
-            return process.communicate(unsent, timeout=min(left, POLL))
-        except subprocess.TimeoutExpired:
-            unsent = None  # communicate() goes on with what it has
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=min(left, POLL))
         if cancelled is not None and cancelled():
             raise QueryTimeout("the query was stopped: its answer is no longer wanted")
     raise QueryTimeout(_too_long(timeout))
+
+
+def _send(process: subprocess.Popen[bytes], payload: bytes) -> None:
+    """Write the request while others wait: it may be longer than a pipe holds.
+
+    communicate() forgets what it could not send in its first slice of time.
+    """
+    stdin, process.stdin = process.stdin, None
+    assert stdin is not None
+
+    def write() -> None:
+        # A process that ended early left the rest unread.
+        with contextlib.suppress(BrokenPipeError), stdin:
+            stdin.write(payload)
+
+    threading.Thread(target=write, daemon=True).start()
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
