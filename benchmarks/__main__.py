@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import building, engines, flows, paths, results, risk, whatif
+from benchmarks import building, control, engines, flows, paths, results, risk, whatif
 
 PARTS: dict[str, tuple[str, Callable[[], list[str]]]] = {
     "store": ("The store against plain rdflib", engines.section),
@@ -18,6 +18,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[str]]]] = {
     "flows": ("Goods under capacities", flows.section),
     "whatif": ("Scenarios", whatif.section),
     "risk": ("Closures and draws", risk.section),
+    "control": ("Ownership and control", control.section),
 }
 
 

@@ -181,3 +181,12 @@ def test_congo_alone_is_either_of_two_states(name: str, shipped: KnowledgeGraph)
 def test_a_page_opens_in_the_language_it_was_made_for(toy: KnowledgeGraph) -> None:
     assert '<html lang="en" data-home="zh">' in toy.explorer(home="zh")
     assert '<html lang="en">' in toy.explorer()
+
+
+def test_studies_take_days_and_names_of_what_to_let_through(shipped: KnowledgeGraph) -> None:
+    held = shipped.control("kamoto-copper", on="2026-02-10")
+    agreed = shipped.control("kamoto-copper", on="2026-02-10", status="non-binding")
+    assert "orion-cmc" not in {direct.holder for direct in held.direct}
+    assert "orion-cmc" in {direct.holder for direct in agreed.direct}
+    assert shipped.money("usa", basis="read").through.basis == "read"
+    assert shipped.agreement("us-drc-spa", on="2026-03-01").bond is not None

@@ -67,7 +67,7 @@ TABLES = {
     "routes/legs.csv": "corridor position segment",
     "routes/assumptions.csv": ("label mode quantityKind subject value low high unit source note"),
     "agreements/agreements.csv": "label altLabel agreementType",
-    "agreements/clauses.csv": "label agreement clauseType touches source locator basis note",
+    "agreements/clauses.csv": "label agreement clauseType clauseForce touches source locator basis note",
     "agreements/programmes.csv": "label altLabel runBy",
     "events/events.csv": (
         "label since until affects source locator status confidence basis recorded note"
@@ -82,8 +82,8 @@ TABLES = {
     "claims/memberships.csv": f"member organization role {COMMON}",
     "claims/participations.csv": f"party agreement role {COMMON}",
     "claims/financings.csv": (
-        "financier recipient instrument amount amountMax currency includedIn underAgreement "
-        + COMMON
+        "financier recipient instrument amount amountMax currency includedIn mayOverlap "
+        f"underAgreement {COMMON}"
     ),
     "claims/price-floors.csv": (
         f"guarantor beneficiary mineral value unit currency termYears underAgreement {COMMON}"
@@ -176,6 +176,7 @@ CODES = {
         "treaty framework mou declaration contract loan-agreement concession term-sheet "
         "letter-of-interest peace-accord fund regulation programme-launch shareholder-agreement"
     ),
+    "ClauseForce": "duty right rule aim",
     "ClauseType": (
         "stake-right first-offer offtake price-floor security-guarantee processing-duty "
         "data-sharing corridor royalty-share capital-coordination standards investment"
@@ -729,6 +730,17 @@ WORLD = PREFIXES + "".join(
             {"corridor": "id:lobito-corridor", "segment": "id:dar-shanghai"},
         ),
         segment("dar-shanghai", fromNode="id:dar", toNode="id:shanghai", passes="id:malacca"),
+        """
+        id:february ld:published "2026-02"^^xsd:gYearMonth .
+        id:began-later a ld:Claim ; ld:source id:february ; ld:recorded "2026-11-22"^^xsd:date ;
+            ld:since "2026-02-03"^^xsd:date .
+        id:told-later a ld:Claim ; ld:source id:february ; ld:recorded "2026-11-22"^^xsd:date ;
+            ld:since "2019"^^xsd:gYear .
+        id:not-yet a ld:Claim ; ld:source id:february ; ld:recorded "2026-11-22"^^xsd:date ;
+            ld:since "2027-01-25"^^xsd:date .
+        id:ended a ld:Claim ; ld:source id:february ; ld:recorded "2026-11-22"^^xsd:date ;
+            ld:since "2019"^^xsd:gYear ; ld:until "2021"^^xsd:gYear .
+        """,
     ]
 )
 
@@ -740,6 +752,11 @@ CONCLUSIONS = {
         "lobito-corridor passesThrough shanghai",
     },
     "holds-stake-in": {"gecamines holdsStakeIn kamoto-copper"},
+    "last-confirmed": {
+        "began-later lastConfirmed 2026-02-03",
+        "told-later lastConfirmed 2026-02",
+        "not-yet lastConfirmed 2026-02",
+    },
     "member-of": {"jpn memberOf pax-silica"},
     "operates": {"lobito-atlantic-railway operates lobito-luau"},
     "party-to": {"glencore partyTo orion-glencore-mou"},

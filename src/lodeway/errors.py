@@ -35,7 +35,9 @@ class UnknownName(LodewayError):
 
     def __str__(self) -> str:
         hint = f"; did you mean {_alternatives(self.candidates)}?" if self.candidates else ""
-        return f"unknown {self.what} '{self.name}'{hint}"
+        # The class of everything is no word of a person's.
+        what = "name" if self.what == "Entity" else self.what
+        return f"unknown {what} '{self.name}'{hint}"
 
 
 class AmbiguousName(UnknownName):

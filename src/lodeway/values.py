@@ -8,8 +8,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 from lodeway.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\Z")
@@ -49,6 +53,12 @@ def partial_date(text: str) -> PartialDate:
     return PartialDate(text, exact, exact)
 
 
+def later(*days: str | None) -> str:
+    """The latest of partial dates as they are written, by the last day each may mean; "" of none."""
+    told = [day for day in days if day]
+    return max(told, key=lambda day: partial_date(day).latest, default="")
+
+
 def day(text: str) -> date:
     """Read a full date such as `2026-03-01`. Raises `InvalidValue`."""
     if not (match := _PARTIAL.match(text)) or not match[3]:
@@ -82,3 +92,13 @@ def figure(value: float) -> str:
     if value == int(value):
         return f"{int(value):,}"
     return f"{value:,.10g}"
+
+
+def reached(start: str, ways: Mapping[str, Iterable[str]]) -> set[str]:
+    """`start` and all that the ways from each name to the next lead to from it."""
+    seen, left = {start}, [start]
+    while left:
+        new = set(ways.get(left.pop(), ())) - seen
+        seen |= new
+        left += new
+    return seen

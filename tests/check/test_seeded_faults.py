@@ -346,13 +346,36 @@ FAULTS: dict[str, Fault] = {
     # ---- shares and sums -------------------------------------------------------------------
     "stakes above 100 together": Fault(
         {"claims/stakes.csv": STAKES + f"zmb-basalt,zmb,basalt,shareholding,80,{CLOSED}\n"},
-        "data/claims/stakes.csv:3: stakes in 'basalt' by 'gazette' add up to 110 percent",
+        "data/claims/stakes.csv:3: stakes in 'basalt' by 'gazette' add up to 110 percent: "
+        "'anvil-basalt', 'zmb-basalt'",
+    ),
+    "the least of two ranges above 100 together": Fault(
+        {
+            "claims/stakes.csv": f"{RANGE_HEAD}"
+            f"anvil-basalt,anvil,basalt,shareholding,,70,80,{CLOSED}\n"
+            f"zmb-basalt,zmb,basalt,shareholding,,50,,{CLOSED}\n"
+        },
+        "data/claims/stakes.csv:3: stakes in 'basalt' by 'gazette' add up to 120 percent: "
+        "'anvil-basalt', 'zmb-basalt'",
+    ),
+    "a company that holds itself": Fault(
+        stake(f"anvil-anvil,anvil,anvil,shareholding,10,{CLOSED}"),
+        f"{STAKE}'anvil' holds a stake in itself",
+    ),
+    "two companies that hold each other wholly": Fault(
+        {
+            "claims/stakes.csv": f"{STAKE_HEAD}"
+            f"anvil-basalt,anvil,basalt,shareholding,100,{CLOSED}\n"
+            f"basalt-anvil,basalt,anvil,shareholding,100,{CLOSED}\n"
+        },
+        "data/claims/stakes.csv:3: 'anvil', 'basalt' are wholly held by each other; no owner "
+        "stands behind them",
     ),
     "a share above 100": Fault(
         stake(f"anvil-basalt,anvil,basalt,shareholding,130,{CLOSED}"),
         f"{STAKE}'anvil-basalt': a share is one figure between 0 and 100 percent, not above the "
         "largest share (is 130.0)",
-        (f"{STAKE}stakes in 'basalt' by 'gazette' add up to 130 percent",),
+        (f"{STAKE}stakes in 'basalt' by 'gazette' add up to 130 percent: 'anvil-basalt'",),
     ),
     "a negative share": Fault(
         stake(f"anvil-basalt,anvil,basalt,shareholding,-3,{CLOSED}"),

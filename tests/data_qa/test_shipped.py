@@ -84,7 +84,7 @@ def test_letters_of_interest_are_never_added_to_loans(shipped: KnowledgeGraph) -
     by_instrument = {(r["Instrument"], r["Currency"], r["Status"]): r["Total"] for r in rows}
     loans = [total for (name, *_), total in by_instrument.items() if name == "loan" and total]
     letters = [total for (name, *_), total in by_instrument.items() if "letter" in str(name)]
-    assert loans == [10e9]
+    assert loans == [11.25e9]  # for the stockpile and for Reko Diq, both approved
     assert letters
 
 
@@ -150,3 +150,8 @@ def test_the_lobito_line_is_shut_on_the_day_after_the_flood(shipped: KnowledgeGr
     assert G.has_edge("luau", "luacano")
     assert shipped.network("transport", on="2026-03-01").has_edge("huambo", "port-of-lobito")
     assert shipped.network("transport", on="2026-07-01").has_edge("huambo", "port-of-lobito")
+
+
+def test_hong_kong_and_macao_are_named_as_chinese_usage_has_it(shipped: KnowledgeGraph) -> None:
+    assert [shipped.label(one, "zh") for one in ("hkg", "mac")] == ["中国香港", "中国澳门"]
+    assert [shipped.find(name, kind="Country") for name in ("香港", "中国香港")] == ["hkg", "hkg"]

@@ -36,7 +36,9 @@ def test_the_header_names_what_the_query_takes_and_gives(
     question = queries.question(name)
     declared = {*(p.name for p in question.parameters), "lang"}
     assert declared == set(parameters(question.text)) | {"lang"}
-    assert set(question.columns) == set(shipped.store.select(question.text).columns)
+    # The claims behind a row go into the receipt of the answer, not into its table.
+    shown = set(shipped.store.select(question.text).columns) - {"restsOn"}
+    assert set(question.columns) == shown
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -93,7 +95,9 @@ def _comparable(value: object) -> str:
         return str(plain)
     if isinstance(plain, int | float):
         return f"{float(plain):.9g}" if math.isfinite(plain) else str(plain)
-    return str(value)
+    text = str(value)
+    # What GROUP_CONCAT puts together has no order.
+    return " ".join(sorted(text.split())) if text.startswith("https://w3id.org/") else text
 
 
 def test_a_parameter_takes_a_name_in_either_language(shipped: KnowledgeGraph) -> None:

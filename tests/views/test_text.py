@@ -51,6 +51,7 @@ def test_notes_keep_to_the_width_too() -> None:
 
 def test_an_empty_table_says_so() -> None:
     assert "(no rows)" in text.render(Answer("t", ("a",), ()))
+    assert "（无）" in text.render(Answer("表", ("甲",), ()))
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

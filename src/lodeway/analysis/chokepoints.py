@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -33,7 +33,8 @@ class Chokepoint:
     `traffic` leads over it on the cheapest way; of that `stranded` has no other way, and the rest
     goes around for `usd` more dollars a tonne (time at its value) and `days` more on the average,
     None where nothing goes around. Tonnes that begin or end at the thing itself are not counted:
-    to close a mine's own town says nothing of its ways.
+    to close a mine's own town says nothing of its ways. `claims` stand behind the ways over it and
+    those around it.
     """
 
     thing: str
@@ -41,6 +42,7 @@ class Chokepoint:
     stranded: float
     usd: float | None
     days: float | None
+    claims: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def diverted(self) -> float:
@@ -65,6 +67,7 @@ class Together:
 class _Way:
     """The way of one pair: all that closes it but for its ends, its generalised cost, its days."""
 
+    steps: tuple[int, ...]
     things: frozenset[str]
     usd: float
     days: float
@@ -74,6 +77,7 @@ class _World:
     """A network with tonnes to be carried over it, searched again and again with something shut."""
 
     def __init__(self, freight: Freight, tonnes: Mapping[Pair, float], groups: Groups) -> None:
+        self.freight = freight
         self._ends = {pair: end for pair in tonnes if (end := ends_of(freight, pair))}
         self._cost = np.where(freight.open, freight.generalised(), np.inf)
         self._days = freight.cost("days")
@@ -102,7 +106,7 @@ class _World:
 
     def _way(self, pair: Pair, steps: tuple[int, ...], usd: float) -> _Way:
         things = self._closable.over(steps, ends=pair)
-        return _Way(things, usd, float(self._days[list(steps)].sum()))
+        return _Way(steps, things, usd, float(self._days[list(steps)].sum()))
 
 
 def singles(
@@ -209,6 +213,7 @@ def _users(ways: Mapping[Pair, _Way]) -> dict[str, set[Pair]]:
 def _single(world: _World, name: str, used_by: Collection[Pair]) -> Chokepoint:
     around = world.ways(used_by, (name,))
     tonnes = sum(world.tonnes[pair] for pair in around)
+    ways = (*(world.base[pair] for pair in used_by), *around.values())
     more = [
         (world.tonnes[pair], way.usd - world.base[pair].usd, way.days - world.base[pair].days)
         for pair, way in around.items()
@@ -219,6 +224,7 @@ def _single(world: _World, name: str, used_by: Collection[Pair]) -> Chokepoint:
         stranded=world.share(set(used_by) - around.keys()),
         usd=sum(t * usd for t, usd, _ in more) / tonnes if tonnes else None,
         days=sum(t * days for t, _, days in more) / tonnes if tonnes else None,
+        claims=world.freight.claims({step for way in ways for step in way.steps}),
     )
 
 

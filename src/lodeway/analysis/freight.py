@@ -125,6 +125,14 @@ class Freight:
         at = self.driver_index.get(TIME_VALUE)
         return usd if at is None else usd + given[at] * self.cost("days", given)
 
+    def claims(self, steps: Iterable[int]) -> tuple[str, ...]:
+        """The claims and assumptions behind the cost of some steps, in their order."""
+        drivers: set[int] = set()
+        for matrix in self.terms.values():
+            for i in steps:
+                drivers.update(matrix.indices[matrix.indptr[i] : matrix.indptr[i + 1]].tolist())
+        return tuple(sorted({claim for d in drivers for claim in self.drivers[d].claims}))
+
     def without(self, things: Collection[str]) -> Freight:
         """The same with every step closed that is one of `things` or leads over it."""
         still = self.open.copy()

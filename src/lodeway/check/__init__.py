@@ -30,13 +30,13 @@ def check(
     may be released.
     """
     from lodeway.build import derive
-    from lodeway.check import dates, geography, integrity, names, outlines
+    from lodeway.check import dates, geography, integrity, names, outlines, stakes
 
     derive.try_rules(graph.rules)
     unread, end = _one_by_one(graph, lang, verdicts, waiting)
     found = {*graph.findings}
     sound = _without((*graph.findings, *unread), graph.rows)
-    for rules in (integrity, names, dates, geography, outlines):
+    for rules in (integrity, stakes, names, dates, geography, outlines):
         found |= set(rules.findings(sound))
     return sorted(found | end())
 

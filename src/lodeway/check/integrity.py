@@ -1,13 +1,11 @@
-"""Rules that tables must keep and shapes cannot say: order, dates, shares, pairs."""
+"""Rules that tables must keep and shapes cannot say: order, lengths, pairs, circles."""
 
 from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from datetime import date
 from typing import TYPE_CHECKING
 
-from lodeway import values
 from lodeway.finding import Finding
 
 if TYPE_CHECKING:
@@ -15,13 +13,10 @@ if TYPE_CHECKING:
 
     from lodeway.build.tables import Row
 
-_ROUNDING = 0.5
-
 
 def findings(rows: Sequence[Row]) -> Iterator[Finding]:
     """Everything wrong with rows that could each be read, one finding for each fault."""
     yield from _order(rows)
-    yield from _shares(r for r in rows if r.table.name == "Stake")
     yield from _lengths(rows)
     yield from _differences(r for r in rows if r.table.name == "Difference")
     yield from _circles([r for r in rows if r.table.name == "Financing"])
@@ -35,40 +30,6 @@ def _order(rows: Iterable[Row]) -> Iterator[Finding]:
                 f"'{row.id}' stands after '{before.id}'; rows are sorted by id "
                 "(run 'lodeway check --fix')"
             )
-
-
-def _shares(stakes: Iterable[Row]) -> Iterator[Finding]:
-    """Direct stakes of one source in one target, on any day, are at most 100 percent."""
-    by_target: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in stakes:
-        if row.cells.get("ofInterestOf") or row.cells.get("rank") == "deprecated":
-            continue
-        interest = row.cells.get("interestType", "shareholding")
-        if row.cells["status"] in ("closed", "operating", "reported") and interest in (
-            "shareholding",
-            "voting-rights",
-        ):
-            by_target[row.cells["target"], row.cells["source"]].append(row)
-    for (target, source), held in sorted(by_target.items()):
-        for day in sorted({_span(row)[0] for row in held}):
-            total = sum(_least_share(r) for r in held if _span(r)[0] <= day < _span(r)[1])
-            if total > 100 + _ROUNDING:
-                yield held[-1].finding(
-                    f"stakes in '{target}' by '{source}' add up to {total:g} percent"
-                )
-                break
-
-
-def _least_share(row: Row) -> float:
-    return float(row.cells.get("share") or row.cells.get("shareMin") or 0)
-
-
-def _span(row: Row) -> tuple[date, date]:
-    """The days on which the row certainly holds; on its last day the next holder may be in."""
-    since, until = row.cells.get("since"), row.cells.get("until")
-    first = values.partial_date(since).latest if since else date.min
-    last = values.partial_date(until).earliest if until else date.max
-    return first, last
 
 
 def _lengths(rows: Iterable[Row]) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ import click
 import lodeway as package
 from lodeway.errors import LodewayError
 
-_COMMANDS = {
+COMMANDS = {
     "demo": "lodeway.cli.demo",
     "build": "lodeway.cli.build",
     "check": "lodeway.cli.check",
@@ -26,8 +26,18 @@ _COMMANDS = {
     "corridors": "lodeway.cli.corridors",
     "whatif": "lodeway.cli.whatif",
     "chokepoints": "lodeway.cli.chokepoints",
+    "control": "lodeway.cli.control",
+    "concentration": "lodeway.cli.concentration",
+    "exposure": "lodeway.cli.exposure",
+    "diff": "lodeway.cli.diff",
     "parameters": "lodeway.cli.parameters",
     "sea": "lodeway.cli.sea",
+    "money": "lodeway.cli.money",
+    "agreement": "lodeway.cli.agreement",
+    "conflicts": "lodeway.cli.conflicts",
+    "sensitivity": "lodeway.cli.sensitivity",
+    "explain": "lodeway.cli.explain",
+    "verify": "lodeway.cli.verify",
     "explore": "lodeway.cli.explore",
     "serve": "lodeway.cli.serve",
 }
@@ -36,13 +46,18 @@ _COMMANDS = {
 class _Commands(click.Group):
     """Loads a command's module when the command is used, so that `--help` stays quick."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # Receipts hold the question as it was asked.
+        ctx.meta["lodeway.words"] = tuple(args)
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(_COMMANDS[cmd_name]).command
+        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
         return command
 
     def main(self, *args: Any, **kwargs: Any) -> Any:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.cli.common import Day, common, root, show
+from lodeway.cli.common import Day, answering, common, root, show
 
 if TYPE_CHECKING:
     from lodeway.answer import Answer
+    from lodeway.api import KnowledgeGraph
     from lodeway.queries import Parameter, Question
 
 
@@ -80,21 +80,26 @@ def _catalog(lang: str) -> Answer:
     return Answer(title, heads, rows)
 
 
+def answers(
+    kg: KnowledgeGraph, question: str, *, lang: Any = "en", **options: Any
+) -> tuple[Answer, ...]:
+    """The answer to a named question; parameters that are None stay open."""
+    given = {name: value for name, value in options.items() if value is not None}
+    return (kg.ask(question, lang=lang, **given),)
+
+
 def _command(question: Question) -> click.Command:
-    def run(style: str, lang: Any, on: date | None, project: Path | None, **given: Any) -> None:
+    def run(style: str, lang: Any, project: Path | None, **options: Any) -> None:
         from lodeway import api
 
-        takes_on = any(p.name == "on" for p in question.parameters)
-        asked = {k: v for k, v in given.items() if v is not None} | ({"on": on} if takes_on else {})
         kg = api.load(root(project))
-        show(kg.ask(question.name, lang=lang, **asked), style)
+        show(answers(kg, question.name, lang=lang, **options), style)
 
-    made = common(
+    made = answering(
         click.command(question.name, help=_help(question), short_help=_short(question))(run)
     )
     for parameter in reversed(question.parameters):
-        if parameter.name != "on":
-            made.params.insert(0, _option(parameter))
+        made.params.insert(0, _option(parameter))
     return made
 
 

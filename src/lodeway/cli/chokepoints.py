@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lodeway.cli import parameters
-from lodeway.cli.common import common, root, show
+from lodeway.cli.common import answering, dated, root, show, watched
 from lodeway.cli.routes import map_file, names, write_map
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from lodeway.answer import Answer
+    from lodeway.api import KnowledgeGraph
+    from lodeway.studies.chokepoints import Basket
 
-T = TypeVar("T")
+_KINDS = "places,segments,straits"
+_MOST = 4  # names a row, where a person reads it
 
 
 @click.command("chokepoints")
@@ -36,7 +37,7 @@ T = TypeVar("T")
     "--close",
     "kinds",
     metavar="KINDS",
-    default="places,segments,straits",
+    default=_KINDS,
     show_default=True,
     help="What may be shut: also countries, corridors.",
 )
@@ -47,23 +48,18 @@ T = TypeVar("T")
 @click.option("--top", type=click.IntRange(min=1), default=20, show_default=True)
 @map_file
 @parameters.option
-@common
+@dated
+@answering
 def command(
-    origins: str | None,
-    markets: str | None,
     what: str,
-    kinds: str,
-    avoid: str | None,
-    product: str | None,
     draws: int,
     seed: int,
     top: int,
     map_to: Path | None,
-    file: Path | None,
     style: str,
     lang: Any,
-    on: date | None,
     project: Path | None,
+    **options: Any,
 ) -> None:
     """What the traffic hangs on: every place, segment and strait by traffic and by stranded share.
 
@@ -77,45 +73,85 @@ def command(
       lodeway chokepoints --from kolwezi --to shanghai --show cut
     """
     from lodeway import api
-    from lodeway.studies import chokepoints
-    from lodeway.views import chokepoints as view
     from lodeway.views import chokepoints_page
     from lodeway.views.atlas import atlas
 
     kg = api.load(root(project))
-    goods = chokepoints.basket(
+    goods = _basket(kg, **options)
+    found = _measured(goods, what, draws, seed)
+    whole = _table(kg, goods, what, found, lang=lang, top=top, most=None)
+    short = style in ("table", "md")
+    printed = _table(kg, goods, what, found, lang=lang, top=top, most=_MOST) if short else whole
+    show(printed, style, whole=[whole])
+    if map_to:
+        alone = found if what == "alone" else _measured(goods, "alone", draws, seed)
+        write_map(map_to, chokepoints_page.page(alone, kg, atlas(kg.store), lang=lang))
+
+
+def answers(
+    kg: KnowledgeGraph,
+    *,
+    lang: Any = "en",
+    what: str = "alone",
+    draws: int = 1000,
+    seed: int = 1,
+    top: int = 20,
+    **options: Any,
+) -> tuple[Answer, ...]:
+    """The table that `what` asks for, with each thing in a row of its own."""
+    goods = _basket(kg, **options)
+    found = _measured(goods, what, draws, seed)
+    return (_table(kg, goods, what, found, lang=lang, top=top, most=None),)
+
+
+def _basket(
+    kg: KnowledgeGraph,
+    *,
+    origins: str | None = None,
+    markets: str | None = None,
+    kinds: str = _KINDS,
+    avoid: str | None = None,
+    file: Path | None = None,
+    **options: Any,
+) -> Basket:
+    from lodeway.studies import chokepoints
+
+    return chokepoints.basket(
         kg,
         names(origins),
         names(markets),
         kinds=names(kinds),  # type: ignore[arg-type]  # checked there, with the nearest named
-        on=on,
-        product=product,
         parameters=parameters.given(kg, file),
         avoid=names(avoid),
+        **options,
     )
-    most = 4 if style in ("table", "md") else None
+
+
+def _measured(goods: Basket, what: str, draws: int, seed: int) -> Any:
+    # What is found depends on `what`, as the table made of it does.
+    from lodeway.studies import chokepoints
+
     if what == "together":
-        both = chokepoints.together(goods, watch=_bar("pairs"))
-        show(view.together(both, goods, kg.label, lang=lang, top=top, most=most), style)
-    elif what == "cut":
-        show(view.fewest(chokepoints.fewest(goods), goods, kg.label, lang=lang, most=most), style)
-    if what != "alone" and map_to is None:
-        return
-    found = chokepoints.alone(goods, draws=draws, seed=seed, watch=_bar("draws"))
-    if what == "alone":
-        show(view.alone(found, kg.label, kg.sources, lang=lang, top=top, most=most), style)
-    if map_to:
-        write_map(map_to, chokepoints_page.page(found, kg, atlas(kg.store), lang=lang))
+        return chokepoints.together(goods, watch=watched("pairs"))
+    if what == "cut":
+        return chokepoints.fewest(goods)
+    return chokepoints.alone(goods, draws=draws, seed=seed, watch=watched("draws"))
 
 
-def _bar(label: str) -> Callable[[Sequence[T]], Iterable[T]]:
-    """Show how far long work is, to a person who watches."""
+def _table(
+    kg: KnowledgeGraph,
+    goods: Basket,
+    what: str,
+    found: Any,
+    *,
+    lang: Any,
+    top: int,
+    most: int | None,
+) -> Answer:
+    from lodeway.views import chokepoints as view
 
-    def watch(things: Sequence[T]) -> Iterator[T]:
-        if not sys.stderr.isatty():
-            yield from things
-            return
-        with click.progressbar(things, label=label, file=sys.stderr) as bar:
-            yield from bar
-
-    return watch
+    if what == "together":
+        return view.together(found, goods, kg.label, lang=lang, top=top, most=most)
+    if what == "cut":
+        return view.fewest(found, goods, kg.label, lang=lang, most=most)
+    return view.alone(found, kg.label, kg.sources, lang=lang, top=top, most=most)

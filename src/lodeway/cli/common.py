@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -9,11 +12,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lodeway.answer import Answer
+    from lodeway.api import KnowledgeGraph
+    from lodeway.networks.ladder import Filter
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
+T = TypeVar("T")
+_busy: ContextVar[bool] = ContextVar("busy", default=False)
 
 
 class Day(click.ParamType[date]):
@@ -71,6 +78,37 @@ _STANDING = (
     ),
     click.option("--basis", metavar="NAME", help="Only claims on this basis, such as read."),
 )
+
+
+def _noted(ctx: click.Context, option: click.Parameter, value: object) -> None:
+    """Keep what `show` reads; commands need not know of it."""
+    ctx.meta[f"lodeway.{option.name}"] = value
+
+
+_RECEIPTS = (
+    click.option(
+        "--claims",
+        is_flag=True,
+        expose_value=False,
+        callback=_noted,
+        help="Also print the ids of the claims that each row rests on.",
+    ),
+    click.option(
+        "--receipts",
+        metavar="FILE.zip",
+        type=click.Path(dir_okay=False, writable=True, path_type=Path),
+        expose_value=False,
+        callback=_noted,
+        help="Also write the answer with its claims and sources; see `lodeway verify`.",
+    ),
+)
+trust = click.option(
+    "--trust",
+    metavar="RULE",
+    default="editor",
+    show_default=True,
+    help="Whom to follow where sources differ: editor, primary, newest or source:NAME.",
+)
 releases = click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -95,17 +133,68 @@ def common(command: Command) -> Command:
 
 
 def standing(command: Command) -> Command:
-    """Add `--on`, `--known`, `--status` and `--basis`: which claims are let through."""
+    """Add `--on`, `--known`, `--status` and `--basis`: which claims are let through.
+
+    A command that has them takes `answering` instead of `common`, which has a day of its own.
+    """
     for option in reversed(_STANDING):
         command = option(command)
     return command
 
 
-def answering(command: Command) -> Command:
-    """Add `--format`, `--lang` and `--project`, without a day."""
+def dated(command: Command) -> Command:
+    """Add `--on` and `--known`, for what is reckoned on the transport network.
+
+    `--status` and `--basis` are refused with the reason.
+    """
+    refused = [_refused(name, why) for name, why in _OFF_ROADS.items()]
+    for option in reversed((*_STANDING[:2], *refused)):
+        command = option(command)
+    return command
+
+
+# Why the network that goods travel on takes all claims, however firm and on whatever basis.
+_OFF_ROADS = {
+    "status": "a line that is only planned is told apart already",
+    "basis": "without what is assumed or calculated the network has gaps",
+}
+
+
+def _refused(name: str, why: str) -> Callable[[Command], Command]:
+    def refuse(ctx: click.Context, option: click.Parameter, value: object) -> None:
+        if value is not None:
+            raise click.UsageError(f"`{ctx.command.name}` takes no --{name}: {why}", ctx)
+
+    return click.option(
+        f"--{name}", metavar="NAME", hidden=True, expose_value=False, callback=refuse
+    )
+
+
+def through(kg: KnowledgeGraph, options: Mapping[str, Any]) -> Filter:
+    """Which claims are let through by the options that `standing` added, names resolved.
+
+    Raises `UnknownName` with the nearest, `InvalidValue` for a status that is no step.
+    """
+    four = ("on", "known", "status", "basis")
+    return kg.through(**{name: options.get(name) for name in four})
+
+
+def printing(command: Command) -> Command:
+    """Add `--format`, `--lang` and `--project`."""
     for option in reversed((output_format, language, _OPTIONS[-1])):
         command = option(command)
     return command
+
+
+def answering(command: Command) -> Command:
+    """Add what `printing` adds, `--claims` and `--receipts`.
+
+    A command that has them gives `answers(kg, *, lang, ...)` in its module, for `lodeway verify`
+    and `lodeway explain` to ask it again.
+    """
+    for option in reversed(_RECEIPTS):
+        command = option(command)
+    return printing(command)
 
 
 def root(project: Path | None) -> Path:
@@ -115,11 +204,50 @@ def root(project: Path | None) -> Path:
     return project or paths.project_root()
 
 
-def show(answer: Answer, style: Any) -> None:
-    """Print an answer on standard output."""
+def show(
+    found: Answer | Sequence[Answer], style: Any, *, whole: Sequence[Answer] | None = None
+) -> None:
+    """Print an answer, or several, on standard output, with what `--claims` and `--receipts` ask.
+
+    `whole` is what goes into the receipts where what is printed is shorter.
+    """
+    from lodeway.answer import Answer
     from lodeway.views import text
 
-    click.echo(text.render(answer, style), nl=False)
+    answers = (found,) if isinstance(found, Answer) else tuple(found)
+    meta = ctx.meta if (ctx := click.get_current_context(silent=True)) else {}
+    claims = bool(meta.get("lodeway.claims"))
+    click.echo(text.render_all(answers, style, claims=claims), nl=False)
+    if ctx and (file := meta.get("lodeway.receipts")):
+        from lodeway.cli import receipts
+
+        receipts.write(ctx, file, answers if whole is None else tuple(whole))
+
+
+@contextmanager
+def bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """How far long work is, for a person who watches; silent inside other long work."""
+    quiet = _busy.get() or not sys.stderr.isatty()
+    token = _busy.set(True)
+    try:
+        with click.progressbar(
+            length=length, label=label, file=sys.stderr, hidden=quiet
+        ) as progress:
+            yield progress.update
+    finally:
+        _busy.reset(token)
+
+
+def watched(label: str) -> Callable[[Sequence[T]], Iterable[T]]:
+    """The same `bar` for work on one thing after another."""
+
+    def watch(things: Sequence[T]) -> Iterator[T]:
+        with bar(label, len(things)) as tick:
+            for thing in things:
+                yield thing
+                tick(1)
+
+    return watch
 
 
 def say(sentence: str) -> None:

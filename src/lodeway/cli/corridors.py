@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from lodeway.cli import parameters
-from lodeway.cli.common import common, root, show
+from lodeway.cli.common import answering, bar, dated, root, show
 from lodeway.cli.routes import map_file, names, write_map
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lodeway.answer import Answer
     from lodeway.api import KnowledgeGraph
+    from lodeway.studies.corridors import Corridors
 
 ORIGINS = "kolwezi,lubumbashi,kitwe,solwezi"
 MARKETS = "shanghai,rotterdam,baltimore"
@@ -59,20 +59,10 @@ MARKETS = "shanghai,rotterdam,baltimore"
 )
 @parameters.option
 @map_file
-@common
+@dated
+@answering
 def command(
-    origins: str,
-    markets: str,
-    planned: bool,
-    product: str | None,
-    draws: int,
-    seed: int,
-    file: Path | None,
-    map_to: Path | None,
-    style: str,
-    lang: Any,
-    on: date | None,
-    project: Path | None,
+    map_to: Path | None, style: str, lang: Any, project: Path | None, **options: Any
 ) -> None:
     """Corridors from some origins to some markets: who wins, by how much, and what would turn it.
 
@@ -88,32 +78,46 @@ def command(
       lodeway corridors --from kolwezi --to rotterdam --map corridors.html
     """
     from lodeway import api
-    from lodeway.views import corridors as views
     from lodeway.views import corridors_page
     from lodeway.views.atlas import atlas
 
-    kg = api.load(root(project))
-    ends = names(origins), names(markets)
-    _must_differ(kg, *ends)
-    with click.progressbar(
-        length=2 * len(ends[0]), label="corridors", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-        found = kg.compare_corridors(
-            *ends,
-            on=on,
-            product=product,
-            parameters=parameters.given(kg, file),
-            draws=draws,
-            seed=seed,
-            tick=bar.update,
-        )
-    if len(found.today) == 1:
-        show(views.one(found, 0, kg.label, planned=planned, lang=lang), style)
-    else:
-        show(views.won(found, kg.label, planned=planned, lang=lang), style)
+    kg, planned = api.load(root(project)), options["planned"]
+    found = _found(kg, **options)
+    show(_answer(kg, found, planned=planned, lang=lang), style)
     if map_to:
         drawn = corridors_page.drawn(found, kg.label, atlas(kg.store), planned=planned, lang=lang)
         write_map(map_to, drawn)
+
+
+def answers(
+    kg: KnowledgeGraph, *, lang: Any = "en", planned: bool = False, **options: Any
+) -> tuple[Answer, ...]:
+    """One origin and market in full, or the winner of each pair of several."""
+    return (_answer(kg, _found(kg, **options), planned=planned, lang=lang),)
+
+
+def _found(
+    kg: KnowledgeGraph,
+    *,
+    origins: str = ORIGINS,
+    markets: str = MARKETS,
+    planned: bool = False,
+    file: Path | None = None,
+    **options: Any,
+) -> Corridors:
+    ends = names(origins), names(markets)
+    _must_differ(kg, *ends)
+    given = parameters.given(kg, file)
+    with bar("corridors", 2 * len(ends[0])) as tick:
+        return kg.compare_corridors(*ends, parameters=given, tick=tick, **options)
+
+
+def _answer(kg: KnowledgeGraph, found: Corridors, *, planned: bool, lang: Any) -> Answer:
+    from lodeway.views import corridors as views
+
+    if len(found.today) == 1:
+        return views.one(found, 0, kg.label, planned=planned, lang=lang)
+    return views.won(found, kg.label, planned=planned, lang=lang)
 
 
 def _must_differ(kg: KnowledgeGraph, origins: Sequence[str], markets: Sequence[str]) -> None:

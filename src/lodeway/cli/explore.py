@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from lodeway.cli.common import common, root, say, show
+from lodeway.cli.common import printing, root, say, show, standing
 
 
 @click.command("explore")
@@ -20,9 +19,10 @@ from lodeway.cli.common import common, root, say, show
     help="The page to write.",
 )
 @click.option("--open", "open_page", is_flag=True, help="Open it in the browser.")
-@common
+@standing
+@printing
 def command(
-    out: Path, open_page: bool, style: str, lang: Any, on: date | None, project: Path | None
+    out: Path, open_page: bool, style: str, lang: Any, project: Path | None, **through: Any
 ) -> None:
     """Write the explorer: one HTML file that works from disk, without any network.
 
@@ -36,7 +36,8 @@ def command(
     from lodeway.answer import Answer
     from lodeway.build import release
 
-    html = api.load(root(project), memory=True).explorer(on=on, home="zh" if lang == "zh" else None)
+    home: Any = "zh" if lang == "zh" else None
+    html = api.load(root(project), memory=True).explorer(home=home, **through)
     release.write_file(out, html.encode())
     say(f"wrote {out}")
     show(Answer("Explorer", ("file", "bytes"), ((str(out), len(html.encode())),)), style)

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections import defaultdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.cli.common import common, root, show
+from lodeway.cli.common import answering, root, show, standing
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from lodeway.answer import Answer
+    from lodeway.api import KnowledgeGraph
 
 
 @click.command("rank")
@@ -27,19 +33,9 @@ from lodeway.cli.common import common, root, show
     help="Rank only this kind: Actor, Company, Asset, Place, Port ... "
     "(default for the actor network: Actor; 'all' for every kind).",
 )
-@click.option("--basis", metavar="BASIS", help="Only claims on this basis, such as read.")
-@common
-def command(
-    network: str,
-    by: Any,
-    top: int,
-    only: str | None,
-    basis: str | None,
-    style: str,
-    lang: Any,
-    on: date | None,
-    project: Path | None,
-) -> None:
+@standing
+@answering
+def command(style: str, lang: Any, project: Path | None, **options: Any) -> None:
     """Rank the nodes of NETWORK (actors, ownership, transport, minerals, flows).
 
     \b
@@ -49,11 +45,34 @@ def command(
       lodeway rank ownership --only all --basis read --top 20 --format csv
     """
     from lodeway import api
+
+    show(answers(api.load(root(project)), lang=lang, **options), style)
+
+
+def answers(
+    kg: KnowledgeGraph,
+    *,
+    lang: Any = "en",
+    network: str = "actors",
+    by: Any = "betweenness",
+    top: int = 10,
+    only: str | None = None,
+    **through: Any,
+) -> tuple[Answer, ...]:
+    """The ranking; each row rests on the claims that tie its node to others."""
     from lodeway.views import tables
 
-    kg = api.load(root(project))
     family = only or ("Actor" if network == "actors" else "all")
     kind = None if family == "all" else family
-    ranked = kg.rank(network, by=by, top=top, family=kind, on=on, basis=basis)
-    rests_on = kg.rests_on(network, on=on, basis=basis)
-    show(tables.ranking(ranked, network, by, kg.label, rests_on, lang=lang), style)
+    ranked = kg.rank(network, by=by, top=top, family=kind, **through)
+    rests_on, ties = kg.rests_on(network, **through), _ties(kg, kg.network(network, **through))
+    return (tables.ranking(ranked, network, by, kg.label, rests_on, lang=lang, ties=ties),)
+
+
+def _ties(kg: KnowledgeGraph, graph: nx.MultiDiGraph[str]) -> dict[str, tuple[str, ...]]:
+    """The claims on all edges of each node; a segment is an edge, and no claim itself."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for start, end, edge in graph.edges(data=True):
+        for node in (start, end):
+            found[node].update((edge["claim"], *edge.get("figures", ())))
+    return {node: tuple(sorted(c for c in ids if kg.sources([c]))) for node, ids in found.items()}

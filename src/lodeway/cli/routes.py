@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lodeway.cli import parameters
-from lodeway.cli.common import common, root, say, show
+from lodeway.cli.common import answering, dated, root, say, show
 
 if TYPE_CHECKING:
+    from lodeway.answer import Answer
     from lodeway.api import KnowledgeGraph
+    from lodeway.errors import NoRoute
     from lodeway.studies.routes import Routes
 
 CRITERIA = ("km", "days", "usd", "co2", "risk", "generalised")
@@ -83,19 +85,10 @@ def write_map(file: Path, page: str) -> None:
 )
 @parameters.option
 @map_file
-@common
+@dated
+@answering
 def command(
-    origin: str,
-    destination: str,
-    avoid: str | None,
-    only: str | None,
-    via: str | None,
-    file: Path | None,
-    map_to: Path | None,
-    style: str,
-    lang: Any,
-    project: Path | None,
-    **options: Any,
+    map_to: Path | None, style: str, lang: Any, project: Path | None, **options: Any
 ) -> None:
     """The best ways from ORIGIN to DESTINATION over land and sea, and the legs of each.
 
@@ -114,36 +107,72 @@ def command(
     from lodeway.errors import NoRoute
 
     kg = api.load(root(project))
-    options |= {"avoid": names(avoid), "only": names(only), "via": names(via)}
-    options["parameters"] = parameters.given(kg, file)
     try:
-        found = kg.routes(origin, destination, **options)
+        found = _found(kg, **options)
     except NoRoute as none:
         _no_route(kg, none, map_to, style, lang)
         return
     _show(kg, found, map_to, style, lang)
 
 
-def _show(kg: KnowledgeGraph, found: Routes, map_to: Path | None, style: str, lang: Any) -> None:
-    from lodeway.views import route_legs, routes, routes_page
+def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[Answer, ...]:
+    """Every table of the ways, or the one answer that there is none."""
+    from lodeway.errors import NoRoute
+
+    try:
+        return _tables(kg, _found(kg, **options), lang)
+    except NoRoute as none:
+        return (_none(kg, none, lang),)
+
+
+def _found(
+    kg: KnowledgeGraph,
+    *,
+    origin: str,
+    destination: str,
+    avoid: str | None = None,
+    only: str | None = None,
+    via: str | None = None,
+    file: Path | None = None,
+    **options: Any,
+) -> Routes:
+    options |= {"avoid": names(avoid), "only": names(only), "via": names(via)}
+    options["parameters"] = parameters.given(kg, file)
+    return kg.routes(origin, destination, **options)
+
+
+def _tables(kg: KnowledgeGraph, found: Routes, lang: Any) -> tuple[Answer, ...]:
+    from lodeway.views import routes
     from lodeway.views.atlas import atlas
     from lodeway.views.route_reading import Reading
 
-    read = Reading(found, kg, atlas(kg.store))
-    if style in ("csv", "json"):
-        show(route_legs.flat(read, lang=lang), style)
-    else:
-        for n, answer in enumerate(routes.answers(read, lang=lang)):
-            click.echo("\n" if n else "", nl=False)
-            show(answer, style)
+    return tuple(routes.answers(Reading(found, kg, atlas(kg.store)), lang=lang))
+
+
+def _none(kg: KnowledgeGraph, none: NoRoute, lang: Any) -> Answer:
+    from lodeway.views import routes
+
+    return routes.no_route(none, kg, lang=lang)
+
+
+def _show(kg: KnowledgeGraph, found: Routes, map_to: Path | None, style: str, lang: Any) -> None:
+    from lodeway.views import route_legs, routes_page
+    from lodeway.views.atlas import atlas
+    from lodeway.views.route_reading import Reading
+
+    read, whole = Reading(found, kg, atlas(kg.store)), _tables(kg, found, lang)
+    flat = style in ("csv", "json")
+    show(route_legs.flat(read, lang=lang) if flat else whole, style, whole=whole)
     if map_to:
         write_map(map_to, routes_page.drawn(read, lang=lang))
 
 
-def _no_route(kg: KnowledgeGraph, none: Any, map_to: Path | None, style: str, lang: Any) -> None:
-    from lodeway.views import routes, routes_page
+def _no_route(
+    kg: KnowledgeGraph, none: NoRoute, map_to: Path | None, style: str, lang: Any
+) -> None:
+    from lodeway.views import routes_page
     from lodeway.views.atlas import atlas
 
-    show(routes.no_route(none, kg, lang=lang), style)
+    show(_none(kg, none, lang), style)
     if map_to:
         write_map(map_to, routes_page.empty(none, kg, atlas(kg.store), lang=lang))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.cli.common import common, root, say, show
+from lodeway.cli.common import dated, printing, root, say, show
 from lodeway.cli.routes import names
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from lodeway.answer import Answer
     from lodeway.api import KnowledgeGraph
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     "--avoid", metavar="A,B", help="Passages that are shut, such as suez,malacca, separated by ','."
 )
 @click.option("--write", is_flag=True, help="Put right the stored legs that the lanes differ from.")
-@common
+@dated
+@printing
 def command(
     start: str | None,
     end: str | None,
@@ -34,8 +35,8 @@ def command(
     write: bool,
     style: Any,
     lang: Any,
-    on: date | None,
     project: Path | None,
+    **days: Any,
 ) -> None:
     """The shortest voyage from the port FROM to the port TO; without ports, the stored sea legs.
 
@@ -58,7 +59,7 @@ def command(
         raise click.UsageError("name both ports, or none for the stored sea legs")
     kg = api.load(root(project))
     if start and end:
-        show(_answer(kg, (kg.place(start), kg.place(end)), avoid, on, lang), style)
+        show(_answer(kg, (kg.place(start), kg.place(end)), avoid, days, lang), style)
         return
     legs = sea_legs.stored_legs(kg.store)
     show(views.stored(legs, kg.label, lang=lang), style)
@@ -67,7 +68,7 @@ def command(
 
 
 def _answer(
-    kg: KnowledgeGraph, ends: tuple[str, str], avoid: str | None, on: date | None, lang: Any
+    kg: KnowledgeGraph, ends: tuple[str, str], avoid: str | None, days: Mapping[str, Any], lang: Any
 ) -> Answer:
     """The voyage, or that there is none and what is in the way."""
     from lodeway.errors import NoRoute
@@ -76,7 +77,7 @@ def _answer(
     from lodeway.views import sea as views
 
     closed = {kg.place(name) for name in names(avoid)}
-    closed |= closures(kg.store, on=on).keys() if on else set()
+    closed |= closures(kg.store, **days).keys() if days["on"] else set()
     lanes = sea(kg.store)
     try:
         return views.voyage(lanes.voyage(*ends, closed=closed), kg.label, lang=lang)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lodeway.cli import parameters
-from lodeway.cli.common import common, root, show
+from lodeway.cli.common import answering, bar, dated, root, show
 from lodeway.cli.routes import map_file, write_map
+
+if TYPE_CHECKING:
+    from lodeway.answer import Answer
+    from lodeway.api import KnowledgeGraph
+    from lodeway.studies.whatif import WhatIf
 
 _TOP = 5
 
@@ -27,16 +30,15 @@ _TOP = 5
 )
 @parameters.option
 @map_file
-@common
+@dated
+@answering
 def command(
     scenario: str | None,
-    top: int,
-    file: Path | None,
     map_to: Path | None,
     style: str,
     lang: Any,
-    on: date | None,
     project: Path | None,
+    **options: Any,
 ) -> None:
     """What if something closes, opens, slows, costs more or carries less: SCENARIO against none.
 
@@ -70,17 +72,40 @@ def command(
     if scenario is None:
         show(views.listed(files.titles(root(project)), lang=lang), style)
         return
-    if ("/" in scenario or scenario.endswith(".toml")) and not Path(scenario).is_file():
-        raise click.UsageError(f"no file '{scenario}'; `lodeway whatif` lists what ships")
-    asked = files.file_of(root(project), scenario)
+    asked = _file(scenario, root(project))
     kg = api.load(root(project))
-    numbers = parameters.given(kg, file)
-    with click.progressbar(
-        length=2 * top + 2, label="what if", file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-        found = kg.whatif(asked, on=on, parameters=numbers, top=top, tick=bar.update)
+    found = _found(kg, scenario=asked, **options)
     show(views.table(found, kg.label, kg.sources, lang=lang), style)
     if map_to:
         from lodeway.views import atlas, whatif_page
 
         write_map(map_to, whatif_page.page(found, kg, atlas.atlas(kg.store), lang=lang))
+
+
+def answers(
+    kg: KnowledgeGraph, *, lang: Any = "en", scenario: str | None = None, **options: Any
+) -> tuple[Answer, ...]:
+    """The difference that a scenario makes; its name is one of those shipped, or a file."""
+    from lodeway.studies.scenarios import files
+    from lodeway.views import whatif as views
+
+    if scenario is None:
+        return (views.listed(files.titles(root(None)), lang=lang),)
+    found = _found(kg, scenario=_file(scenario, root(None)), **options)
+    return (views.table(found, kg.label, kg.sources, lang=lang),)
+
+
+def _file(scenario: str, folder: Path) -> Path:
+    from lodeway.studies.scenarios import files
+
+    if ("/" in scenario or scenario.endswith(".toml")) and not Path(scenario).is_file():
+        raise click.UsageError(f"no file '{scenario}'; `lodeway whatif` lists what ships")
+    return files.file_of(folder, scenario)
+
+
+def _found(
+    kg: KnowledgeGraph, *, scenario: Path, top: int = _TOP, file: Path | None = None, **options: Any
+) -> WhatIf:
+    numbers = parameters.given(kg, file)
+    with bar("what if", 2 * top + 2) as tick:
+        return kg.whatif(scenario, parameters=numbers, top=top, tick=tick, **options)

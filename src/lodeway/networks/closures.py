@@ -118,7 +118,7 @@ def rates(said: Iterable[Row]) -> dict[str, Range]:
 def _counts(row: Row) -> bool:
     return (
         local(row["state"]) in _SHUT
-        and local(row["status"]) == "reported"
+        and local(row["claimStatus"]) == "reported"
         and row["first"] is not None
         and (row["last"] is not None or _published(row) is not None)
     )
@@ -128,7 +128,7 @@ def _rate(shut: list[Row], years: float) -> Range:
     low = covered((_day(row["firstAtLatest"]), _end(row, "lastAtEarliest")) for row in shut)
     high = covered((_day(row["first"]), _end(row, "last")) for row in shut)
     claims = tuple(local(row["claim"]) for row in shut)
-    basis = local(shut[0]["basis"])
+    basis = local(shut[0]["claimBasis"])
     return Range(low / years, (low + high) / 2 / years, high / years, claims, basis, "d/yr")
 
 

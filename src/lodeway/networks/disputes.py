@@ -10,6 +10,8 @@ from lodeway.networks.projection import rows
 from lodeway.vocab import local
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lodeway.store.embedded import Store
 
 _NAMES = ("thing", "pair", "kind", "claim", "other")
@@ -28,10 +30,13 @@ class Dispute:
     note_zh: str
 
 
-def disputes(store: Store) -> dict[str, tuple[Dispute, ...]]:
-    """The differences between sources about each place, segment and corridor, by id."""
+def disputes(store: Store, *, known: date | None = None) -> dict[str, tuple[Dispute, ...]]:
+    """The differences between sources about each place, segment and corridor, by id.
+
+    With `known` only those between claims that had been written down by that day.
+    """
     found: dict[str, list[Dispute]] = defaultdict(list)
-    for row in rows(store, "disputes"):
+    for row in rows(store, "disputes", known=known):
         thing, pair, kind, claim, other = (local(row[name]) for name in _NAMES)
         notes = str(row["en"] or ""), str(row["zh"] or "")
         found[thing].append(Dispute(thing, pair, kind, claim, other, *notes))

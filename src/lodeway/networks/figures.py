@@ -65,8 +65,8 @@ def _firmest(found: Collection[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """The preferred figure alone, else all figures of the firmest basis there is."""
     if preferred := [row for row in found if row["rank"] and local(row["rank"]) == "preferred"]:
         return preferred
-    best = min(_BASIS_ORDER.index(local(row["basis"])) for row in found)
-    return [row for row in found if _BASIS_ORDER.index(local(row["basis"])) == best]
+    best = min(_BASIS_ORDER.index(local(row["claimBasis"])) for row in found)
+    return [row for row in found if _BASIS_ORDER.index(local(row["claimBasis"])) == best]
 
 
 def _together(ranges: list[Range]) -> Range:
@@ -86,7 +86,7 @@ def _range(row: Mapping[str, Any]) -> Range:
     given = [row[end] * scale for end in ("low", "value", "high") if row[end] is not None]
     low, high = min(given), max(given)
     mid = row["value"] * scale if row["value"] is not None else (low + high) / 2
-    return Range(low, mid, high, (local(row["claim"]),), local(row["basis"]), unit)
+    return Range(low, mid, high, (local(row["claim"]),), local(row["claimBasis"]), unit)
 
 
 def _scale(row: Mapping[str, Any]) -> tuple[float, str]:

@@ -6,10 +6,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lodeway import vocab
+from lodeway.errors import InvalidValue
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from lodeway.store.embedded import Store
+
+_STEPS = """
+PREFIX status: <https://w3id.org/lodeway/code/status/>
+SELECT ?status {
+  ?status a ld:Status ; ld:ladder ?rung . FILTER(?rung > 0 && ?status != status:reported)
+} ORDER BY ?rung ?status
+"""
+_RUNGS = """
+PREFIX status: <https://w3id.org/lodeway/code/status/>
+SELECT ?status ?rung {
+  ?status a ld:Status ; ld:ladder ?rung . FILTER(?status != status:reported)
+} ORDER BY ?rung ?status
+"""
 
 
 @dataclass(frozen=True)
@@ -37,3 +53,36 @@ class Filter:
 
 
 ALL = Filter()
+# The steps from which a word binds, and from which it is no more a plan but done.
+BINDS, DONE = "binding", "closed"
+
+
+def steps(store: Store) -> tuple[str, ...]:
+    """The statuses that are steps of the ladder, the least firm first."""
+    return tuple(vocab.local(str(row[0])) for row in store.select(_STEPS).rows)
+
+
+def rungs(store: Store) -> dict[str, int]:
+    """How high each status stands on the ladder: 0 for what is none, such as denied or lapsed.
+
+    A plain report, which is on no ladder, is not among them.
+    """
+    return {vocab.local(str(name)): int(str(rung)) for name, rung in store.select(_RUNGS).rows}
+
+
+def firm(store: Store, least: str) -> frozenset[str]:
+    """The steps of the ladder from `least` on: of `DONE` those that are done or at work."""
+    known = steps(store)
+    return frozenset(known[known.index(least) :])
+
+
+def step(store: Store, status: str) -> str:
+    """`status` itself, if it is a step of the ladder from a rumour to what is at work.
+
+    Raises `InvalidValue` for what is on no ladder: a plain report, which always passes, and what
+    is denied, suspended or lapsed.
+    """
+    known = steps(store)
+    if status not in known:
+        raise InvalidValue(f"'{status}' is no step of the ladder; take one of {', '.join(known)}")
+    return status

@@ -15,6 +15,8 @@ from lodeway.queries import standing
 from lodeway.vocab import local
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lodeway.store.embedded import Store
 
 # What an edge carries beside its ends; codes and entities come as their local names.
@@ -30,7 +32,6 @@ _CARRIED = (
     "amount",
     "currency",
     "mode",
-    "disputed",
 )
 _NAMES = frozenset({"source", "status", "confidence", "basis", "mode"})
 
@@ -63,7 +64,7 @@ def project(store: Store, name: str, through: Filter = ALL) -> nx.MultiDiGraph[s
     if name not in names(store):
         raise UnknownName(name, "network", nearest(name, names(store)) or tuple(names(store)))
     both_ways = {row["class"] for row in rows(store, "both-ways")}
-    carried = _carried(store, name)
+    carried = _carried(store, name, through.known)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=name)
     for row in rows(store, "edges", network=name, **through.bindings()):
         _add_edge(graph, row, carried, both=row["class"] in both_ways)
@@ -87,9 +88,10 @@ def _add_edge(
         graph.add_edge(target, source, key=key, **about)
 
 
-def _carried(store: Store, network: str) -> dict[str, dict[str, Any]]:
+def _carried(store: Store, network: str, known: date | None) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     passes: dict[str, set[str]] = defaultdict(set)
+    disputed = {row["claim"] for row in rows(store, "disputed", known=known)}
     for row in rows(store, "claims", network=network):
         if row["passes"] is not None:
             passes[row["edge"]].add(local(row["passes"]))
@@ -97,7 +99,7 @@ def _carried(store: Store, network: str) -> dict[str, dict[str, Any]]:
             name: local(row[name]) if name in _NAMES else row[name]
             for name in _CARRIED
             if row[name] is not None
-        }
+        } | {"disputed": row["edge"] in disputed}
     for edge, straits in passes.items():
         found[edge]["passes"] = tuple(sorted(straits))
     return found

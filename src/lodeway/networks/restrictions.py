@@ -69,7 +69,7 @@ def restrictions(
     """What falls on `product` that leaves the countries `leaves` for `enters`, by claim.
 
     Trade within a country is not limited. Without a day only what has no recorded end counts.
-    Announcements, proposals and denials are in the list, but forbid nothing.
+    Announcements and proposals are in the list, but forbid nothing.
     """
     stages = _stages(store)
     return [
@@ -111,7 +111,7 @@ def _stages(store: Store) -> dict[str, str]:
 
 def _all(store: Store, on: date | None, known: date | None) -> list[Restriction]:
     by_claim: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows(store, "restrictions", day=on, known=known):
+    for row in rows(store, "restrictions", on=on, known=known):
         by_claim[local(row["claim"])].append(row)
     return [_restriction(claim, found) for claim, found in sorted(by_claim.items())]
 
@@ -119,13 +119,13 @@ def _all(store: Store, on: date | None, known: date | None) -> list[Restriction]
 def _restriction(claim: str, found: list[Mapping[str, Any]]) -> Restriction:
     named: dict[str, set[str]] = defaultdict(set)
     for row in found:
-        named[local(row["kind"]) if row["kind"] else ""].add(local(row["on"]))
+        named[local(row["kind"]) if row["kind"] else ""].add(local(row["thing"]))
     first = found[0]
     return Restriction(
         claim=claim,
         by=frozenset(local(row["by"]) for row in found),
         measure=local(first["measure"]),
-        status=local(first["status"]),
+        status=local(first["claimStatus"]),
         minerals=frozenset(named["Mineral"]),
         forms=frozenset(named["MaterialForm"]),
         countries=frozenset(named["Country"]),

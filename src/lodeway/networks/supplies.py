@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from lodeway import vocab
 from lodeway.errors import UnknownName
 from lodeway.networks.assumptions import assumptions
 from lodeway.networks.figures import Range, figure
+from lodeway.networks.ladder import ALL, Filter
 from lodeway.networks.projection import rows
 from lodeway.networks.trade import Market, Supply
 from lodeway.store.rows import Iri
@@ -81,6 +82,31 @@ def outputs(
     therefore less than what their states report. Raises `UnknownName` for a region without mines.
     """
     given = [_Row.read(row) for row in _rows(store, region, known)]
+    return _yearly(store, given, on, known, years)
+
+
+def mined(
+    store: Store,
+    mineral: str,
+    *,
+    on: date | None = None,
+    through: Filter = ALL,
+    years: int = 5,
+) -> list[Output]:
+    """What every mine with a figure puts out of `mineral` a year, wherever it lies; see `outputs`.
+
+    A company that tells of all its mines together stands among them. Periods are chosen by `on`; of
+    `through` only what was known and the basis count, for a figure of a past year stays one.
+    """
+    claims = replace(through, on=None, status=None).bindings()
+    found = rows(store, "outputs-of-mineral", mineral=Iri(vocab.ID + mineral), **claims)
+    given = [_Row.read(row) for row in found]
+    return _yearly(store, given, on, through.known, years) if given else []
+
+
+def _yearly(
+    store: Store, given: list[_Row], on: date | None, known: date | None, years: int
+) -> list[Output]:
     day = on or max(row.last for row in given)
     stops = _stops(store, day, known)
     groups: dict[tuple[str, str], list[_Row]] = defaultdict(list)

@@ -114,10 +114,13 @@ class _Maker:
         return capacities(store, given, modes=modes, on=on, known=known)
 
     def edges(self) -> None:
-        for a, b, key, edge in self.graph.edges(keys=True, data=True):
+        for a, b, key, edge in list(self.graph.edges(keys=True, data=True)):
+            km = self.figures.get((key, "length")) or self.figures.get((key, "sea-distance"))
+            if km is None:  # nobody says, or said by then, how long it is: no tonne is sent over it
+                self.graph.remove_edge(a, b, key)
+                continue
             if gauge := self.gauges.get(key):
                 edge["gauge"] = gauge
-            km = self.figures.get((key, "length")) or self.figures[key, "sea-distance"]
             time = self.figures.get((key, "transit-time"))
             fare = self.figures.get((key, "cost-per-tonne"))
             terms = [*self.costs.travel(edge["mode"], km, time, fare), *self._risk(key, edge)]

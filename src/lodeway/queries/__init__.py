@@ -66,18 +66,32 @@ def question(name: str) -> Question:
 def parse(name: str, text: str) -> Question:
     """Read a question from the text of its file; the header is its leading comment lines."""
     said: dict[str, dict[str, str]] = {"title": {}, "why": {}}
-    parameters: list[Parameter] = []
+    parameters: dict[str, Parameter] = {}
     example: dict[str, str] = {}
     columns: dict[str, dict[str, str]] = {}
     for line in text.splitlines():
         if match := _LINE.fullmatch(line):
             said[match[1]][match[2]] = match[3]
-        elif match := _PARAMETER.fullmatch(line):
-            words = {"en": match[4], "zh": match[5]}
-            parameters.append(Parameter(match[1], match[2], match[3], words))
+        elif parameter := _parameter(line):
+            parameters[parameter.name] = parameter
         elif match := _EXAMPLE.fullmatch(line):
             example = dict(pair.split("=", 1) for pair in match[1].split())
         elif match := _COLUMN.fullmatch(line):
             columns[match[1]] = {"en": match[2], "zh": match[3]}
     whole = standing.spelled_out(text)
-    return Question(name, said["title"], said["why"], tuple(parameters), example, columns, whole)
+    if whole != text:
+        parameters |= {p.name: p for p in _shared() if p.name not in parameters}
+    given = tuple(parameters.values())
+    return Question(name, said["title"], said["why"], given, example, columns, whole)
+
+
+@cache
+def _shared() -> tuple[Parameter, ...]:
+    """What every question takes that asks which claims stand."""
+    lines = (resources.files(__name__) / "shared" / "parameters.rq").read_text("utf-8").splitlines()
+    return tuple(found for line in lines if (found := _parameter(line)))
+
+
+def _parameter(line: str) -> Parameter | None:
+    match = _PARAMETER.fullmatch(line)
+    return match and Parameter(match[1], match[2], match[3], {"en": match[4], "zh": match[5]})

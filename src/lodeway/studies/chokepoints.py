@@ -61,6 +61,13 @@ class Basket:
         """Where the goods are bound for, by id."""
         return tuple(sorted({destination for _, destination in self.tonnes}))
 
+    def behind(self, things: Collection[str]) -> tuple[str, ...]:
+        """The claims behind the goods and behind all that closes with some things."""
+        closing = {part for thing in things for part in self.groups.get(thing, (thing,))}
+        by_thing = self.freight.by_thing
+        steps = {int(step) for part in closing for step in by_thing.get(part, ())}
+        return tuple(dict.fromkeys((*self.claims, *self.freight.claims(steps))))
+
 
 @dataclass(frozen=True)
 class Alone:

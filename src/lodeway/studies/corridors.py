@@ -74,6 +74,12 @@ class Comparison:
         """The corridors by which there is a way."""
         return tuple(option for option in self.options if option.best)
 
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claims behind the ways of all its corridors."""
+        ways = (option.way for option in self.options if isinstance(option.way, Way))
+        return tuple(dict.fromkeys(claim for way in ways for claim in way.claims))
+
     def winner(self, by: By = "generalised") -> Option | None:
         """The corridor with the best way by one criterion; the first by id on a tie."""
         return min(self.open, key=lambda o: (o.best[by], o.corridor), default=None)
@@ -152,7 +158,7 @@ def compare(
         today=today,
         planned=later if (opened.open != freight.open).any() else (),
         observed=told.observed_days(kg.store, known=known),
-        disputes=_disputes(kg, shapes),
+        disputes=_disputes(kg, shapes, known),
         against=_against(today, told.published_shares(kg.store, known=known), where, given),
         wanted=wanted(kg, freight, shapes, on=on, known=known, parameters=given),
         forbidden=banned,
@@ -263,8 +269,8 @@ class _World:
         return gap(self.freight, way, others[0])
 
 
-def _disputes(kg: Graph, shapes: Sequence[CorridorShape]) -> dict[str, int]:
-    found = disputes(kg.store)
+def _disputes(kg: Graph, shapes: Sequence[CorridorShape], known: date | None) -> dict[str, int]:
+    found = disputes(kg.store, known=known)
     return {shape.id: len(found.get(shape.id, ())) for shape in shapes}
 
 

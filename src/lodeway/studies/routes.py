@@ -117,7 +117,7 @@ def routes(
         pareto=front,
         limits=tuple(fall),
         corridors={steps: name for steps, name in known_corridors.items() if name},
-        disputes=disputes(kg.store),
+        disputes=disputes(kg.store, known=known),
     )
 
 

@@ -52,6 +52,15 @@ class WhatIf:
     before: Assignment
     phases: tuple[Phase, ...]
 
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claims behind the goods and behind every way they take, with the change or without."""
+        found = {claim for supply in self.supplies for claim in supply.claims}
+        for one in (self.before, *(phase.after for phase in self.phases)):
+            steps = {step for stream in one.streams for step in stream.steps}
+            found.update(one.freight.claims(steps))
+        return tuple(sorted(found))
+
 
 def whatif(
     kg: Graph,

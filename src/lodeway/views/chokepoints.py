@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TITLES = {
     "alone": {
         "en": "What the traffic leads over, and what it hangs on",
-        "zh": "货流经由何处、系于何处",
+        "zh": "货流经由何处、取决于什么",
     },
     "together": {
         "en": "What strands goods only when two are shut",
@@ -119,20 +119,30 @@ def alone(
     Things with the same figures, as those of one line have, share a row that names at `most` so
     many of them; with None each has its own.
     """
-    rows: dict[tuple[str, tuple[object, ...]], list[str]] = {}
+    rows: dict[tuple[str, tuple[object, ...]], list[Chokepoint]] = {}
     for one in found.found:
         if one.traffic or found.carried.get(one.thing):
             # Without a limit of names each thing is a row: its id tells it from the others.
             alike = "" if most else one.thing
-            rows.setdefault((alike, _figures(found, one)), []).append(one.thing)
+            rows.setdefault((alike, _figures(found, one)), []).append(one)
     shown = tuple(
-        (*_who(things, found.basket.kinds, label, lang, most), *figures)
-        for (_, figures), things in list(rows.items())[:top]
+        (*_who([one.thing for one in same], found.basket.kinds, label, lang, most), *figures)
+        for (_, figures), same in list(rows.items())[:top]
     )
+    behind = tuple(_behind(found, same) for same in list(rows.values())[:top])
     notes = [_DEFINED[lang], _goods(found.basket, sources, lang)]
     if found.draws:
         notes.append(_DRAWN[lang].format(found.draws))
-    return _answer("alone", shown, [*notes, *_limits(found.basket, label, lang)], lang)
+    below = [*notes, *_limits(found.basket, label, lang)]
+    return _answer("alone", shown, below, lang, behind)
+
+
+def _behind(found: Alone, same: Sequence[Chokepoint]) -> tuple[str, ...]:
+    """The claims behind one row: the goods, and the ways over what it names or around it."""
+    ways = sorted({claim for one in same for claim in one.claims})
+    if not ways:  # on the way of some draws only
+        return found.basket.behind([one.thing for one in same])
+    return tuple(dict.fromkeys((*found.basket.claims, *ways)))
 
 
 def together(
@@ -148,7 +158,8 @@ def together(
         )
         for row in found[:top]
     )
-    return _answer("together", rows, [_PAIRED[lang], *_limits(goods, label, lang)], lang)
+    claims = tuple(goods.behind((*row.first, *row.second)) for row in found[:top])
+    return _answer("together", rows, [_PAIRED[lang], *_limits(goods, label, lang)], lang, claims)
 
 
 def fewest(
@@ -165,13 +176,19 @@ def fewest(
         )
         for pairs, cut in found
     )
-    return _answer("fewest", rows, [_CHOSEN[lang], *_limits(goods, label, lang)], lang)
+    cut_by = ([] if cut is None else [m for ms in cut.members for m in ms] for _, cut in found)
+    claims = tuple(map(goods.behind, cut_by))
+    return _answer("fewest", rows, [_CHOSEN[lang], *_limits(goods, label, lang)], lang, claims)
 
 
 def _answer(
-    name: str, rows: tuple[tuple[object, ...], ...], notes: Sequence[str], lang: Lang
+    name: str,
+    rows: tuple[tuple[object, ...], ...],
+    notes: Sequence[str],
+    lang: Lang,
+    claims: tuple[tuple[str, ...], ...],
 ) -> Answer:
-    return Answer(_TITLES[name][lang], _COLUMNS[name][lang], rows, tuple(notes))
+    return Answer(_TITLES[name][lang], _COLUMNS[name][lang], rows, tuple(notes), claims)
 
 
 def _figures(found: Alone, one: Chokepoint) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lodeway.views.atlas import Atlas
     from lodeway.views.map import Lang
 
-_TITLE = {"en": "What the goods lead over, and what they hang on", "zh": "货物经由何处、系于何处"}
+_TITLE = {"en": "What the goods lead over, and what they hang on", "zh": "货物经由何处、取决于什么"}
 _ABOUT = {
     "en": "The wider a line, the more goods lead over it on their cheapest way.",
     "zh": "线条越宽，以最低成本路径经过的货物越多。",

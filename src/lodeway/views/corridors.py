@@ -99,7 +99,11 @@ def won(found: Corridors, label: Labels, *, planned: bool = False, lang: Lang = 
         for c in (found.planned if planned else found.today)
     )
     below = notes.below_winners(found, label, brief, planned=planned, lang=lang)
-    return Answer(head.format(worlds[planned]), _WON[lang], rows, below)
+    claims = tuple(
+        _together(c, later.get((c.origin, c.market)))
+        for c in (found.planned if planned else found.today)
+    )
+    return Answer(head.format(worlds[planned]), _WON[lang], rows, below, claims)
 
 
 def one(
@@ -113,7 +117,20 @@ def one(
     whole = title.format(label(shown.origin, lang), label(shown.market, lang), world)
     rows = tuple(_row(option, found, brief, lang) for option in shown.options)
     below = notes.below_one(found, shown, label, brief, planned=planned, lang=lang)
-    return Answer(whole, _HEADS[lang], rows, below)
+    claims = tuple(_behind(option, found) for option in shown.options)
+    return Answer(whole, _HEADS[lang], rows, below, claims)
+
+
+def _together(today: Comparison, later: Comparison | None) -> tuple[str, ...]:
+    """The claims behind one row of winners: all that was compared to find them."""
+    return tuple(dict.fromkeys((*today.claims, *(later.claims if later else ()))))
+
+
+def _behind(option: Option, found: Corridors) -> tuple[str, ...]:
+    """The claims behind one corridor: those of its way, and the days that sources state."""
+    way = () if isinstance(option.way, NoRoute) else option.way.claims
+    seen = (one.claim for one in found.observed.get(option.corridor, ()))
+    return tuple(dict.fromkeys((*way, *seen)))
 
 
 def _won(

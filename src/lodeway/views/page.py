@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from lodeway.networks import projection
-from lodeway.networks.ladder import Filter
+from lodeway.networks.ladder import ALL, Filter
 from lodeway.values import figure
 from lodeway.views.explorer import EdgeCard, Evidence, Fact, Kind, NodeCard, Page
 from lodeway.vocab import ID, LD, local
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     import networkx as nx
 
@@ -38,12 +38,13 @@ _TONES: Mapping[str, Literal["for", "mixed", "against", "open"]] = {
 }
 
 
-def page(
-    store: Store, *, release: str = "", on: date | None = None, known: date | None = None
-) -> Page:
-    """Everything the networks hold on `on`, with the evidence for each thing and relation."""
-    material = _Material(store)
-    networks = [projection.project(store, n, Filter(on, known)) for n in NETWORKS]
+def page(store: Store, *, release: str = "", through: Filter = ALL) -> Page:
+    """Everything that is let `through`, with the evidence for each thing and relation.
+
+    Routes are drawn whatever their figures rest on.
+    """
+    material = _Material(store, through)
+    networks = [projection.project(store, n, _for(n, through)) for n in NETWORKS]
     edges = [card for network in networks for card in _edges(network, material)]
     edges += [_tie(row, material) for row in _rows(store, "context")]
     names = sorted({end for e in edges for end in (e.source, e.target)} | set(material.about))
@@ -56,16 +57,20 @@ def page(
         nodes=tuple(nodes),
         edges=tuple(edges),
         release=release,
-        generated_on=on.isoformat() if on else None,
+        generated_on=through.on.isoformat() if through.on else None,
         node_kinds=_node_kinds(nodes, {k["kind"]: k["family"] for k in kinds.values()}, material),
         edge_kinds=_edge_kinds(edges, material),
     )
 
 
+def _for(network: str, through: Filter) -> Filter:
+    return replace(through, status=None, basis=None) if network == "transport" else through
+
+
 class _Material:
     """What the store says, read once and indexed for the cards."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, through: Filter) -> None:
         self.labels: dict[str, dict[str, str]] = defaultdict(dict)
         self.alt: dict[str, list[str]] = defaultdict(list)
         for row in _rows(store, "labels"):
@@ -76,14 +81,15 @@ class _Material:
         self.captions: dict[str, dict[str, str]] = defaultdict(dict)
         for row in _rows(store, "captions"):
             self.captions[local(row["class"])][row["lang"]] = row["caption"]
-        rows = [*_rows(store, "claims"), *_newest(_rows(store, "official"))]
+        given = through.bindings()
+        rows = [*_rows(store, "claims", **given), *_newest(_rows(store, "official", **given))]
         self.claims = {local(row["claim"]): defaultdict(lambda: None, row) for row in rows}
         self.goods: dict[str, list[str]] = defaultdict(list)
         for row in rows:
             if row["goods"]:
                 self.goods[local(row["claim"])].append(row["goods"])
         self.about: dict[str, list[str]] = defaultdict(list)
-        for row in _rows(store, "about"):
+        for row in _rows(store, "about", **given):
             self.about[local(row["thing"])].append(local(row["claim"]))
         self.figures: dict[str, list[str]] = defaultdict(list)
         for name, row in self.claims.items():
@@ -100,7 +106,7 @@ class _Material:
     def qualified(self, caption: Text, row: Mapping[str, Any]) -> Text:
         """A relation's caption with what keeps it from being a plain holding in effect."""
         marks = [row["form"]] if row["form"] and local(row["form"]) != "shareholding" else []
-        marks += [row["status"]] if local(row["status"]) in _NOT_IN_EFFECT else []
+        marks += [row["claimStatus"]] if local(row["claimStatus"]) in _NOT_IN_EFFECT else []
         if not marks:
             return caption
         return {
@@ -119,9 +125,9 @@ class _Material:
             source_ref=row["reference"] or "",
             locator=row["locator"],
             when=f"{row['since'] or ''}{until}",
-            status=self.words(row["status"]),
+            status=self.words(row["claimStatus"]),
             confidence=self.words(row["confidence"]),
-            basis=self.words(row["basis"]),
+            basis=self.words(row["claimBasis"]),
             verdict=self.words(verdict) if verdict else None,
             tone=_TONES.get(local(verdict), "open") if verdict else "open",
             disputed=bool(row["disputed"]),
@@ -255,8 +261,8 @@ def _edge_kinds(edges: list[EdgeCard], material: _Material) -> tuple[Kind, ...]:
     return tuple(Kind(kind, captions[kind], family=kind) for kind in used)
 
 
-def _rows(store: Store, query: str) -> list[dict[str, Any]]:
-    return projection.rows(store, query, package=__package__)
+def _rows(store: Store, query: str, **given: Any) -> list[dict[str, Any]]:
+    return projection.rows(store, query, package=__package__, **given)
 
 
 def _both(en: str | None, zh: str | None) -> Text | None:

@@ -52,7 +52,8 @@ def legs(read: Reading, number: int, *, lang: Lang = "en") -> Answer:
     rows = tuple(
         (*_leg(read, leg, lang), " ".join(marks[claim] for claim in leg.claims)) for leg in way.legs
     )
-    return Answer(title, heads, rows, tuple(_cited(read, marks, lang)))
+    behind = tuple(leg.claims for leg in way.legs)
+    return Answer(title, heads, rows, tuple(_cited(read, marks, lang)), behind)
 
 
 def _cited(read: Reading, marks: Mapping[str, str], lang: Lang) -> Iterable[str]:
@@ -72,7 +73,7 @@ def flat(read: Reading, *, lang: Lang = "en") -> Answer:
     ]
     heads = (_WAY[lang], _UNBEATEN[lang], start, end, how, *numbers, *rest)
     unbeaten = {way.steps for way in read.found.pareto}
-    rows = []
+    rows, behind = [], []
     for number, way in read.ways.items():
         mark = _YES[lang] if way.steps in unbeaten else None
         for leg in way.legs:
@@ -80,8 +81,10 @@ def flat(read: Reading, *, lang: Lang = "en") -> Answer:
             costs = [round(value, 3) for c in SHOWN for value in leg.cost[c]]
             claims = " ".join(leg.claims)
             rows.append((number, mark, *cells[:3], *costs, *cells[3 + len(SHOWN) :], claims))
+            behind.append(leg.claims)
     title = _TITLES["flat"][lang].format(*read.ends(lang))
-    return Answer(title, heads, tuple(rows), (*notes(read, lang), *sources(read, lang)))
+    below = (*notes(read, lang), *sources(read, lang))
+    return Answer(title, heads, tuple(rows), below, tuple(behind))
 
 
 def _leg(read: Reading, leg: Leg, lang: Lang) -> tuple[object, ...]:

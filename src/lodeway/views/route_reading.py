@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from lodeway.views.codes import codes
 from lodeway.views.spans import span
 
 if TYPE_CHECKING:
@@ -83,6 +84,11 @@ class Reading:
         ends = self.found.origin, self.found.destination
         return [one for one in self.found.disputed(way) if one.thing not in ends]
 
+    def behind(self, way: Way) -> tuple[str, ...]:
+        """The claims behind a way and those that sources differ on along it."""
+        differing = (c for one in self.disputed(way) for c in (one.claim, one.other))
+        return tuple(dict.fromkeys((*way.claims, *differing)))
+
     def name(self, way: Way, lang: Lang) -> str:
         """What to call a way: its corridor, else its port, with its modes on land."""
         corridor = self.found.corridor(way)
@@ -122,7 +128,8 @@ def sources(read: Reading, lang: Lang) -> list[str]:
 def _limit(read: Reading, one: Restriction, lang: Lang) -> str:
     """A licence, a quota or a tariff that falls on the goods."""
     by, measure = read.listed(sorted(one.by), lang), read.kg.label(one.measure, lang)
-    status, product = read.kg.label(one.status, lang), read.kg.label(read.found.product or "", lang)
+    status = codes(read.kg.store, lang)("status", one.status)
+    product = read.kg.label(read.found.product or "", lang)
     days: Mapping[str, str] = {
         "en": f"since {one.since or '?'}" + (f" until {one.until}" if one.until else ""),
         "zh": f"{one.since or '？'}起" + (f"，至{one.until}" if one.until else ""),

@@ -95,7 +95,8 @@ def disputes(read: Reading, *, lang: Lang = "en") -> Answer:
         )
         for pair, one in known.items()
     )
-    return Answer(_TITLES["disputes"][lang], heads[lang], rows)
+    claims = tuple((one.claim, one.other) for one in known.values())
+    return Answer(_TITLES["disputes"][lang], heads[lang], rows, claims=claims)
 
 
 def no_route(none: NoRoute, kg: Graph, *, lang: Lang = "en") -> Answer:
@@ -110,7 +111,8 @@ def no_route(none: NoRoute, kg: Graph, *, lang: Lang = "en") -> Answer:
 def _ways(read: Reading, ways: Sequence[Way], title: str, lang: Lang) -> Answer:
     heads = (*_HEADS[lang], *(CRITERIA[c][lang] for c in SHOWN), _DIFFER[lang], _UNBEATEN[lang])
     rows = tuple(_way(read, way, lang) for way in ways)
-    answer = Answer(title, heads, rows, tuple(notes(read, lang)))
+    claims = tuple(map(read.behind, ways))
+    answer = Answer(title, heads, rows, tuple(notes(read, lang)), claims)
     # Among ways that all are unbeaten, or by one criterion alone, the last column says nothing.
     several = len(read.found.by) > 1 and ways is not read.found.pareto
     return answer if several else answer.only(*range(len(heads) - 1))

@@ -82,4 +82,6 @@ def stored(legs: Sequence[StoredLeg], label: Callable[..., str], *, lang: str) -
         )
         for leg in ordered
     )
-    return Answer(str(words["legs"]), tuple(words["leg columns"]), rows, (str(words["note"]),))
+    claims = tuple((leg.claim,) for leg in ordered)
+    columns, notes = tuple(words["leg columns"]), (str(words["note"]),)
+    return Answer(str(words["legs"]), columns, rows, notes, claims)

@@ -1,19 +1,73 @@
-"""The scripts and the style inside a page, and the policy that lets only them run."""
+"""What every page that stands alone is made of: its scripts, its style, and what it lets run."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import re
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    Lang = Literal["en", "zh"]
 
 ASSETS = Path(__file__).parent / "assets"
 _SCRIPTS = ("model.js", "names.js", "drawing.js", "details.js", "tables.js", "explorer.js")
+
+
+TAGS: Mapping[Lang, str] = {"en": "en", "zh": "zh-Hans"}
+_SWITCHES: Mapping[Lang, str] = {"en": "English", "zh": "中文"}
+_LANGUAGES = (
+    '<div class="languages"><label for="lang-en" lang="en">EN</label>'
+    '<label for="lang-zh" lang="zh-Hans">中文</label></div>'
+)
+
+
+def document(title: str, style: str, masthead: str, body: str, *, lang: Lang) -> str:
+    """A page without scripts in two languages: `masthead` and `body` are markup, `title` is not.
+
+    It opens in `lang`; the style shows what carries the chosen language as its class.
+    """
+    return f"""<!doctype html>
+<html lang="{TAGS[lang]}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{html.escape(policy([], style))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>{html.escape(title)}</title>
+<link rel="icon" href="data:,">
+<style>{style}</style>
+</head>
+<body>
+{_switches(lang)}
+<div class="page"><header><div class="masthead">{masthead}</div>{_LANGUAGES}</header><main>{body}</main></div>
+</body>
+</html>
+"""
+
+
+def _switches(lang: Lang) -> str:
+    """The choice of a language, as fields before the page: the style follows what is chosen."""
+    return "".join(
+        f'<input class="pick" type="radio" name="lang" id="lang-{one}" aria-label="{name}"'
+        f"{' checked' if one == lang else ''}>"
+        for one, name in _SWITCHES.items()
+    )
+
+
+def both(tag: str, words: Mapping[Lang, str], kind: str = "") -> str:
+    """The words in each language; the style shows one."""
+    extra = f" {kind}" if kind else ""
+    return "".join(
+        f'<{tag} class="{one}{extra}" lang="{TAGS[one]}">{html.escape(words[one])}</{tag}>'
+        for one in TAGS
+    )
 
 
 def scripts() -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from lodeway.answer import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from lodeway.analysis.centrality import Ranked
 
@@ -52,8 +52,12 @@ def ranking(
     rests_on: tuple[int, int],
     *,
     lang: Lang,
+    ties: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Answer:
-    """A ranking with its definition under it, and how many claims and sources it rests on."""
+    """A ranking with its definition under it, and how many claims and sources it rests on.
+
+    `ties` are the claims that tie each node to others; the score rests on all of the network.
+    """
     heads = {
         "en": ("place", "who or what", "id", "score", "neighbours"),
         "zh": ("名次", "对象", "编号", "得分", "邻居数"),
@@ -69,4 +73,6 @@ def ranking(
     rows = tuple(
         (r.place, label(r.node, lang), r.node, round(r.score, 4), r.neighbours) for r in ranked
     )
-    return Answer(titles[lang], heads[lang], rows, (definition, _RESTS_ON[lang].format(*rests_on)))
+    notes = (definition, _RESTS_ON[lang].format(*rests_on))
+    claims = () if ties is None else tuple(ties.get(r.node, ()) for r in ranked)
+    return Answer(titles[lang], heads[lang], rows, notes, claims)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from lodeway.values import figure
@@ -25,12 +26,43 @@ def render(answer: Answer, style: Format = "table", *, width: int | None = None)
     if style == "csv":
         return _csv(answer)
     if style == "json":
-        return _json(answer)
+        return _dumped(_whole(answer))
     if style == "md":
         return _markdown(answer)
     import shutil
 
     return _table(answer, width or shutil.get_terminal_size((120, 40)).columns)
+
+
+def render_all(answers: Sequence[Answer], style: Format = "table", *, claims: bool = False) -> str:
+    """Several answers under each other; in JSON one is an object and several are a list.
+
+    With `claims` each row names the claims it rests on.
+    """
+    if style == "json":
+        whole = [_whole(answer, claims=claims) for answer in answers]
+        return _dumped(whole[0] if len(whole) == 1 else whole)
+    shown = [with_claims(answer) for answer in answers] if claims else answers
+    return "\n".join(render(answer, style) for answer in shown)
+
+
+def with_claims(answer: Answer) -> Answer:
+    """The answer with a last column of claim ids, where no column holds them all already."""
+    texts = [" ".join(ids) for ids in answer.claims] or [""] * len(answer.rows)
+    columns = zip(*answer.rows, strict=True)
+    if not answer.rows or any(list(column) == texts for column in columns):
+        return answer
+    rows = tuple((*row, ids) for row, ids in zip(answer.rows, texts, strict=True))
+    # An answer does not say in which language it is; its own words do.
+    head = "所据主张" if any(map(is_chinese, answer.columns)) else "claims"
+    while head in answer.columns:
+        head += " *"
+    return replace(answer, columns=(*answer.columns, head), rows=rows)
+
+
+def is_chinese(text: str) -> bool:
+    """Whether there is a Chinese character in the text."""
+    return any("\u4e00" <= character <= "\u9fff" for character in text)
 
 
 def cell(value: object) -> str:
@@ -52,11 +84,12 @@ def _csv(answer: Answer) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(answer.columns)
     for row in answer.rows:
-        writer.writerow([_safe(value) for value in row])
+        writer.writerow([safe(value) for value in row])
     return out.getvalue()
 
 
-def _safe(value: object) -> object:
+def safe(value: object) -> object:
+    """A value as a cell of a CSV file that no spreadsheet runs as a formula."""
     if isinstance(value, str) and value.startswith(_FORMULA):
         return "'" + value
     if isinstance(value, bool):
@@ -66,10 +99,18 @@ def _safe(value: object) -> object:
     return value
 
 
-def _json(answer: Answer) -> str:
+def _whole(answer: Answer, *, claims: bool = False) -> dict[str, object]:
+    whole: dict[str, object] = {
+        "title": answer.title,
+        "rows": answer.to_dicts(),
+        "notes": list(answer.notes),
+    }
+    return whole | ({"claims": answer.claims} if claims else {})
+
+
+def _dumped(whole: object) -> str:
     import json
 
-    whole = {"title": answer.title, "rows": answer.to_dicts(), "notes": list(answer.notes)}
     return json.dumps(whole, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
@@ -98,7 +139,9 @@ def _table(answer: Answer, width: int) -> str:
         "\n".join(_part(answer.columns, texts, right, part, width))
         for part in _parts(answer.columns, texts, width)
     ]
-    empty = "" if answer.rows else "\n(no rows)"
+    empty = (
+        "" if answer.rows else "\n（无）" if any(map(is_chinese, answer.columns)) else "\n(no rows)"
+    )
     notes = ["", *(line for note in answer.notes for line in _note(note, width))]
     below = notes if answer.notes else []
     return "\n".join([answer.title, "", "\n\n".join(parts) + empty, *below]) + "\n"

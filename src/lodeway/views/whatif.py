@@ -41,7 +41,7 @@ _WORDS: Mapping[str, Mapping[Lang, str]] = {
     "co2": {"en": "extra CO2e, t", "zh": "增加排放（吨二氧化碳当量）"},
     "gate": {"en": "by port, t", "zh": "按港口（吨）"},
     "corridor": {"en": "by corridor, t", "zh": "按走廊（吨）"},
-    "country": {"en": "by country crossed, t", "zh": "按途经国家（吨）"},
+    "country": {"en": "by country crossed, t", "zh": "按途经国家/地区（吨）"},
     "full": {
         "en": "full: what one more tonne a year would save, USD",
         "zh": "满负荷：每年多容一吨可省（美元）",
@@ -115,7 +115,10 @@ def table(found: WhatIf, label: Labels, source: Sources, *, lang: Lang) -> Answe
     rows += _full(found, label, lang)
     rows += [_bar(bar, found.difference.days / _YEAR, label, lang) for bar in found.bars]
     title = found.scenario.title[lang] + _PERIOD[lang].format(_period(found, lang))
-    return Answer(title, _HEADS[lang], tuple(rows), tuple(_notes(found, label, source, lang)))
+    # All goods share the network, so each figure rests on all of it.
+    claims = (found.claims,) * len(rows)
+    notes = tuple(_notes(found, label, source, lang))
+    return Answer(title, _HEADS[lang], tuple(rows), notes, claims)
 
 
 def _totals(found: WhatIf, label: Labels, lang: Lang) -> Iterator[Row]:

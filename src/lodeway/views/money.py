@@ -1,0 +1,255 @@
+"""The books of a state, a bloc or a firm as tables: what is added, what is not, and the sums."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from lodeway import values
+from lodeway.answer import Answer, Step
+from lodeway.views import money_words as words
+from lodeway.views.codes import codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lodeway.analysis.ledger import Ledger
+    from lodeway.networks.financings import Sum
+    from lodeway.studies.model import Graph
+    from lodeway.studies.money import Money
+
+Lang = Literal["en", "zh"]
+_MILLION = 1_000_000
+_NAMED = 3
+_PLAIN, _DOUBTFUL = "reported", "low"
+
+
+def answers(kg: Graph, found: Money, *, lang: Lang) -> tuple[Answer, ...]:
+    """The ledger, what was left out of it, and the sums in each currency."""
+    view = _View(kg, found, lang)
+    return view.ledger(), view.left(), view.totals()
+
+
+class _View:
+    """The books with the words of one language."""
+
+    def __init__(self, kg: Graph, found: Money, lang: Lang) -> None:
+        self.kg, self.found, self.lang = kg, found, lang
+        self.books: Ledger = found.books
+        self.code = codes(kg.store, lang)
+        left = {one.sum.claim: one for one in self.books.left}
+        self._inside = {claim for claim, one in left.items() if one.why == "inside"}
+        self._sums = {s.claim: s for s in (*self.books.added, *(one.sum for one in left.values()))}
+
+    def ledger(self) -> Answer:
+        groups: dict[tuple[Any, ...], list[Sum]] = defaultdict(list)
+        for one in self.books.added:
+            groups[one.currency, -one.rung, one.status, one.instrument, self.ours(one)].append(one)
+        rows, claims, steps = [], [], []
+        for (currency, _, status, instrument, who), sums in sorted(groups.items()):
+            made = sorted((s.since for s in sums if s.since), key=_day)
+            head = (currency, self.code("status", status), self.code("instrument", instrument))
+            spent = tuple(_millions(end) for end in self.books.span(sums))
+            seen = min((s.confirmed for s in sums if s.confirmed), key=_day, default=None)
+            ends = (made[0], made[-1]) if made else (None, None)
+            towards = self.names([r for s in sums for r in s.recipients])
+            rows.append((*head, self.names(who, len(who)), *spent, len(sums), *ends, seen, towards))
+            claims.append(self.behind(s.claim for s in sums))
+            steps.append(Step(" / ".join(str(part) for part in head), claims[-1]))
+        return self._answer("ledger", rows, claims, steps, notes=self.notes())
+
+    def left(self) -> Answer:
+        rows, claims = [], []
+        for left in sorted(self.books.left, key=lambda one: (one.why, one.sum.claim)):
+            one = left.sum
+            between = "and" if left.why == "shared" else "in"
+            rows.append(
+                (*self._one(one), self.say(left.why), self.say(between).join(left.of) or None)
+            )
+            claims.append(self.behind((one.claim, *left.of)))
+        by_claim = {s.claim: s for s in self.books.added}
+        for claim, others in _stars(self.books.overlaps):
+            row = (*self._one(by_claim[claim]), self.say("overlap"), self.say("and").join(others))
+            rows.append(row)
+            claims.append(self.behind((claim, *others)))
+        steps = [
+            Step(f"{row[0]}: {row[-2]}", tuple(of)) for row, of in zip(rows, claims, strict=True)
+        ]
+        return self._answer("left", rows, claims, steps)
+
+    def totals(self) -> Answer:
+        rows: list[tuple[object, ...]] = []
+        claims: list[tuple[str, ...]] = []
+        for currency in self.books.currencies:
+            for row, of in self._lines(currency):
+                rows.append((currency, *row))
+                claims.append(self.behind(s.claim for s in of))
+        steps = [Step(str(row[1]), of) for row, of in zip(rows, claims, strict=True)]
+        return replace(self._answer("totals", rows, claims, steps), verdict=self.verdict())
+
+    def _lines(self, currency: str) -> Iterator[tuple[tuple[object, ...], list[Sum]]]:
+        added = [s for s in self.books.added if s.currency == currency]
+        left = [one for one in self.books.left if one.sum.currency == currency]
+        every = [*added, *(one.sum for one in left)]
+        naive = _millions(self.books.naive(currency))
+        yield (self.say("naive"), None, naive, len({s.claim for s in every})), every
+        for why in sorted({one.why for one in left}):
+            of = [one.sum for one in left if one.why == why]
+            less = -_millions(sum(s.high or 0 for s in of))
+            yield (self.say("less").format(self.say(why)), None, less, len(of)), of
+        low, high = self.books.total(currency)
+        yield (self.say("ours"), _millions(low), _millions(high), len(added)), added
+        for (_, status), of in _by_status(added):
+            label = self.say("of which").format(self.code("status", status))
+            least, most = self.books.span(of)
+            yield (label, _millions(least), _millions(most), len(of)), of
+
+    def verdict(self) -> str:
+        """For each currency, how firm most of the money is; without figures."""
+        told = []
+        for currency in self.books.currencies:
+            added = [s for s in self.books.added if s.currency == currency]
+            weights = {status: self.books.span(of)[1] for (_, status), of in _by_status(added)}
+            if weights:
+                # A plain report says nothing of how firm the money is.
+                most = max(weights, key=lambda s: (s != _PLAIN, weights[s], s))
+                twice = words.TWICE[any(one.sum.currency == currency for one in self.books.left)]
+                label = self.code("status", most)
+                told.append(words.FIRM[self.lang].format(currency, label, twice[self.lang]))
+        return " ".join(told) or words.NOTHING[self.lang]
+
+    def notes(self) -> tuple[str, ...]:
+        group = self.found.group
+        head = self.kg.label(group.head, self.lang)
+        members = self.names(sorted(group.members() - {group.head}), None)
+        bodies = words.BODIES if members else words.ALONE
+        told = [words.RULES[self.lang], bodies[self.lang].format(head, members)]
+        if self.found.through.status:
+            told.append(words.LADDER[self.lang])
+        if self.found.beside:
+            told.append(words.BESIDE[self.lang].format(self.names(self.found.beside, None)))
+        if self.books.silent:
+            told.append(words.SILENT[self.lang].format(self._claims(self.books.silent)))
+        if self.books.overlaps:
+            told.append(words.OVERLAP[self.lang])
+        return (*told, *self._warnings())
+
+    def _warnings(self) -> Iterator[str]:
+        """What to know of some of the sums: parts firmer than their whole, doubts, running terms."""
+        if firmer := list(_firmer(self.books)):
+            yield words.FIRMER[self.lang].format(self._figures(firmer))
+        doubtful = [s for s in self.books.added if s.confidence == _DOUBTFUL]
+        if doubtful:
+            yield words.DOUBTFUL[self.lang].format(self._figures(doubtful))
+        on = self.found.through.on
+        running = [s for s in self.books.added if on and s.until and _day(s.until) > on]
+        if running:
+            yield words.RUNNING[self.lang].format(self._claims(running))
+
+    def _claims(self, sums: Iterable[Sum]) -> str:
+        return self.say("and").join(s.claim for s in sums)
+
+    def _figures(self, sums: Iterable[Sum]) -> str:
+        return self.say("and").join(
+            f"{s.claim} ({s.currency} {values.figure(_millions(s.high or 0))} m, "
+            f"{self.code('status', s.status)})"
+            if self.lang == "en"
+            else f"{s.claim}（{s.currency} {values.figure(_millions(s.high or 0))}百万，"
+            f"{self.code('status', s.status)}）"
+            for s in sums
+        )
+
+    def _one(self, one: Sum) -> tuple[object, ...]:
+        return (
+            one.claim,
+            one.currency,
+            _millions(one.high or 0),
+            self.names(one.financiers),
+            self.names(one.recipients),
+            self.code("instrument", one.instrument),
+            self.code("status", one.status),
+            one.since,
+        )
+
+    def ours(self, one: Sum) -> tuple[str, ...]:
+        """Who of the group pays."""
+        return tuple(who for who in one.financiers if who in self.found.group.through)
+
+    def behind(self, claims: Iterable[str]) -> tuple[str, ...]:
+        """The claims of sums, and those by which their payers belong to the group.
+
+        For money that only changes pockets also those by which its takers do.
+        """
+        sums = list(dict.fromkeys(claims))
+        whose = self.found.group.claims
+        ours = {c for name in sums for who in self._hands(name) for c in whose.get(who, ())}
+        return (*sums, *sorted(ours - {*sums}))
+
+    def _hands(self, claim: str) -> tuple[str, ...]:
+        one = self._sums.get(claim)
+        if one is None:
+            return ()
+        return (*one.financiers, *(one.recipients if claim in self._inside else ()))
+
+    def names(self, things: Iterable[str], most: int | None = _NAMED) -> str | None:
+        """Labels with a comma between; at `most` so many, and how many more."""
+        labels = list(dict.fromkeys(self.kg.label(thing, self.lang) for thing in things))
+        shown = self.say("and").join(labels[:most])
+        if most is not None and len(labels) > most:
+            more = len(labels) - (most if self.lang == "en" else 0)
+            return self.say("more").format(shown, more)
+        return shown or None
+
+    def say(self, what: str) -> str:
+        return words.SAID[what][self.lang]
+
+    def _answer(
+        self,
+        name: str,
+        rows: Sequence[tuple[object, ...]],
+        claims: Sequence[tuple[str, ...]],
+        steps: Sequence[Step],
+        notes: tuple[str, ...] = (),
+    ) -> Answer:
+        title = self.say(name).format(self.kg.label(self.found.group.head, self.lang))
+        told = tuple(rows), notes, tuple(claims), tuple(steps)
+        return Answer(title, words.COLUMNS[name][self.lang], *told)
+
+
+def _firmer(books: Ledger) -> Iterator[Sum]:
+    """Parts left out of the sum that are firmer than the whole that is added for them."""
+    added = {s.claim: s for s in books.added}
+    for one in books.left:
+        whole = added.get(one.of[-1]) if one.of and one.why == "part" else None
+        if whole and one.sum.rung > whole.rung:
+            yield one.sum
+
+
+def _by_status(sums: Iterable[Sum]) -> list[tuple[tuple[int, str], list[Sum]]]:
+    """The sums by status, the firmest first."""
+    found: dict[tuple[int, str], list[Sum]] = defaultdict(list)
+    for one in sums:
+        found[-one.rung, one.status].append(one)
+    return sorted(found.items())
+
+
+def _stars(pairs: Sequence[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+    """Pairs as few rows as need be: the claim that is in most of them, and the others of these."""
+    left = set(pairs)
+    while left:
+        near: dict[str, set[str]] = defaultdict(set)
+        for one, other in left:
+            near[one].add(other)
+            near[other].add(one)
+        most = min(near, key=lambda claim: (-len(near[claim]), claim))
+        yield most, sorted(near[most])
+        left = {pair for pair in left if most not in pair}
+
+
+def _day(text: str) -> Any:
+    return values.partial_date(text).latest
+
+
+def _millions(amount: float) -> float:
+    return round(amount / _MILLION, 3)
