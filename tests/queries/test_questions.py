@@ -6,6 +6,7 @@ import math
 import re
 
 import pytest
+from rdflib import Dataset
 
 from lodeway import queries
 from lodeway.api import KnowledgeGraph
@@ -69,20 +70,30 @@ def slim(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> K
 
 
 @pytest.fixture(scope="module")
-def rdflib_dataset(slim: KnowledgeGraph) -> object:
+def rdflib_dataset(slim: KnowledgeGraph) -> Dataset:
     return slim.to_rdflib()
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_rdflib_gives_the_same_values(
-    name: str, slim: KnowledgeGraph, rdflib_dataset: object
-) -> None:
-    from rdflib import Dataset
+# It counts every claim there is, which takes rdflib minutes: a small graph shows as much.
+COUNTS_ALL = "who-says-so"
 
-    assert isinstance(rdflib_dataset, Dataset)
-    text = slim.question_text(name, **queries.question(name).example)
-    ours = slim.store.select(text)
-    theirs = rdflib_dataset.query(text)
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != COUNTS_ALL])
+def test_rdflib_gives_the_same_values(
+    name: str, slim: KnowledgeGraph, rdflib_dataset: Dataset
+) -> None:
+    _compare(name, slim, rdflib_dataset)
+
+
+def test_rdflib_counts_the_claims_of_sources_alike(toy: KnowledgeGraph) -> None:
+    _compare(COUNTS_ALL, toy, toy.to_rdflib())
+
+
+def _compare(name: str, kg: KnowledgeGraph, dataset: Dataset) -> None:
+    text = kg.question_text(name, **queries.question(name).example)
+    ours = kg.store.select(text)
+    theirs = dataset.query(text)
+    assert ours.rows
     assert [str(v) for v in theirs.vars or ()] == list(ours.columns)
     expected = sorted(tuple(_comparable(v) for v in row) for row in theirs)
     assert sorted(tuple(_comparable(v) for v in row) for row in ours.rows) == expected
