@@ -69,7 +69,11 @@ def _value(value: object) -> str:
     plain = value.toPython() if hasattr(value, "toPython") else value
     if isinstance(plain, int | float) and not isinstance(plain, bool):
         return f"{float(plain):.9g}"
-    return str(plain) if isinstance(plain, bool) or plain is None else str(value)
+    if isinstance(plain, bool) or plain is None:
+        return str(plain)
+    text = str(value)
+    # What GROUP_CONCAT puts together has no order.
+    return " ".join(sorted(text.split())) if text.startswith("https://w3id.org/") else text
 
 
 def without_most_official(file: Path) -> Path:
