@@ -25,6 +25,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=Path,
         help="publishers' own files, whole, for the tests that read all of them",
     )
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write what the commands print now to tests/golden/expected",
+    )
 
 
 @pytest.fixture(autouse=True)
