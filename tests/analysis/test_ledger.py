@@ -275,7 +275,9 @@ def test_what_is_firm_enough_comes_to_what_is_told_of_these_steps_or_to_parts_of
     sums: list[Sum], least: int
 ) -> None:
     found = books(*sums)
-    kept = firm(found, {s.claim for s in sums if s.rung >= least})
+    passing = {s.claim for s in sums if s.rung >= least}
+    kept = firm(found, passing)
+    assert passing <= added(kept) | why(kept).keys()
     firm_rows = {s.claim: s.high for s in found.added if s.rung >= least}
     assert {s.claim: s.high for s in kept.added if s.claim in firm_rows} == firm_rows
     assert all(s.rung >= least for s in kept.added)
@@ -460,6 +462,14 @@ def test_where_a_firmness_is_asked_for_plain_reports_are_left_out_and_their_firm
     assert {left.sum.claim: (left.why, left.sum.high) for left in found.left} == {
         "report": ("plain", 100)
     }
+
+
+def test_a_plain_report_of_a_part_is_named_where_its_whole_is_not_firm_enough() -> None:
+    whole = money("talk", 100, status="announced", rung=2)
+    report = money("report", 30, whole="talk", status="reported", rung=3)
+    found = firm(books(whole, report), {"report"})
+    assert not found.added
+    assert why(found) == {"report": "plain"}
 
 
 def test_what_is_taken_out_of_a_firm_whole_and_is_softer_itself_is_named_and_not_added() -> None:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from lodeway.analysis.ledger import Ledger
     from lodeway.networks.financings import Sum
 
-_STAGES = ("same", "earlier")
-
 
 def firm(books: Ledger, passing: Collection[str]) -> Ledger:
     """The books with only what is firm enough: claims that are `passing`, and no plain report.
@@ -35,7 +33,7 @@ def firm(books: Ledger, passing: Collection[str]) -> Ledger:
     for out in sorted(books.left, key=lambda out: (len(out.of), -out.sum.rung, out.sum.claim)):
         if told := _judged(out, counts.added, passing):
             left.append(told)
-        elif out.why == "part" and out.sum.claim in passing and out.sum.status != PLAIN:
+        elif out.why == "part" and out.sum.claim in passing:
             left += [replace(out, sum=rest) for rest in counts.fit(out.sum)]
     return replace(
         books,
@@ -54,9 +52,11 @@ def _judged(one: Left, added: Mapping[str, Sum], passing: Collection[str]) -> Le
         return replace(one, why=why) if counted else None
     if one.sum.claim not in passing:
         return None
-    if one.why in (*_STAGES, "shared") and not counted:
-        return replace(one, why="plain" if one.sum.status == PLAIN else "later")
-    return one if counted or not one.of else None
+    if counted or not one.of:
+        return one
+    if one.sum.status == PLAIN:
+        return replace(one, why="plain")
+    return None if one.why == "part" else replace(one, why="later")
 
 
 @dataclass(frozen=True)
