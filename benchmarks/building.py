@@ -17,9 +17,9 @@ from rdflib import Dataset, Graph
 from rdflib.namespace import RDF, SH
 
 from benchmarks.measure import row
-from lodeway import paths
 from lodeway.build import graph
 from lodeway.check import check
+from lodeway.schema import paths
 
 QUESTION = ("ask", "list-additions")
 _LARGE = "one row of the largest table"

@@ -11,9 +11,8 @@ from scipy.sparse.linalg import splu
 
 import lodeway
 from benchmarks.measure import median, once, row
-from lodeway.analysis.control import corrected, integrated, intervals, majority, threshold
-from lodeway.analysis.control.shares import Shares
-from lodeway.studies import holdings
+from lodeway.ownership import intervals, look_through, stakes, threshold_control, weakest_link
+from lodeway.ownership.shares import Shares
 
 SEED = 20260210
 HOLDINGS = 3  # a firm, on average
@@ -40,9 +39,9 @@ def _against_lu() -> list[str]:
         made, values = firms(SMALL, cycles=cycles), np.ones(SMALL)
         theirs: list[NDArray[np.float64]] = []
         slow = once(lambda made=made, values=values, to=theirs: to.append(_factored(made, values)))
-        assert np.allclose(integrated.portfolio(made, values), theirs[0], rtol=0, atol=CLOSE)
+        assert np.allclose(look_through.portfolio(made, values), theirs[0], rtol=0, atol=CLOSE)
         name = f"{SMALL:,}, {made.point.nnz:,}, {'with' if cycles else 'without'} cycles"
-        lines.append(row(name, median(partial(integrated.portfolio, made, values)), slow))
+        lines.append(row(name, median(partial(look_through.portfolio, made, values)), slow))
     return lines
 
 
@@ -56,12 +55,15 @@ def _large() -> list[str]:
     worlds = [firms(LARGE, cycles=cycles) for cycles in (True, False)]
     values = np.ones(LARGE)
     for name, measure in (
-        ("what every firm owns, one worth each", lambda made: integrated.portfolio(made, values)),
-        ("all owners of one firm", lambda made: integrated.owners(made, _last(made))),
-        ("all that one firm owns, corrected", lambda made: corrected.owned(made, _busiest(made))),
+        ("what every firm owns, one worth each", lambda made: look_through.portfolio(made, values)),
+        ("all owners of one firm", lambda made: look_through.owners(made, _last(made))),
+        (
+            "all that one firm owns, corrected",
+            lambda made: weakest_link.corrected_shares(made, _busiest(made)),
+        ),
         (
             "all that one firm controls by majority",
-            lambda made: majority.controlled(made, _busiest(made)),
+            lambda made: threshold_control.controlled(made, _busiest(made)),
         ),
     ):
         times = [once(partial(measure, made)) for made in worlds]
@@ -72,8 +74,8 @@ def _large() -> list[str]:
 
 def _shipped() -> list[str]:
     graph = lodeway.load()
-    table = holdings.table(graph)
-    made = holdings.matrices(table)
+    table = stakes.trusted_stakes(graph)
+    made = stakes.matrices(table)
     groups = table.groups & set(made.names)
     lines = [
         f"The shipped graph: {made.size:,} parties and assets, {made.point.nnz:,} direct shares; every "
@@ -83,13 +85,13 @@ def _shipped() -> list[str]:
         "| --- | ---: |",
     ]
     for name, ask in (
-        ("choosing among the claims", lambda: holdings.table(graph)),
+        ("choosing among the claims", lambda: stakes.trusted_stakes(graph)),
         ("look-through shares, least, best and most", lambda: intervals.bounds(made)),
         ("the same, with what nobody is named for", lambda: intervals.bounds(made, unnamed=True)),
-        ("all that each controls by majority", lambda: majority.every(made, made.names)),
+        ("all that each controls by majority", lambda: threshold_control.every(made, made.names)),
         (
             "who controls each, at 25 %",
-            lambda: threshold.controllers(made, percent=25, many=groups),
+            lambda: threshold_control.controllers(made, percent=25, many=groups),
         ),
     ):
         lines.append(f"| {name} | {1000 * median(ask):.1f} |")

@@ -11,7 +11,8 @@ from pathlib import Path
 from rdflib import Dataset
 
 from benchmarks.measure import median, once, process, row
-from lodeway import api, paths, queries
+from lodeway import api, questions
+from lodeway.schema import paths
 from lodeway.store.embedded import Store
 
 OFFICIAL = re.compile(
@@ -89,7 +90,7 @@ def against_rdflib(file: Path) -> list[str]:
     kg = api.KnowledgeGraph(file)
     store, dataset = kg.store, kg.to_rdflib()
     rows = [row("load", median(lambda: Store.from_nquads(file)), median(kg.to_rdflib, 3))]
-    for question in queries.questions():
+    for question in questions.questions():
         text = kg.question_text(question.name, **question.example)
         if not same(store, dataset, text):
             raise SystemExit(f"the engines disagree on '{question.name}': no time is worth telling")

@@ -13,13 +13,12 @@ from scipy import optimize, sparse
 
 import lodeway
 from benchmarks.measure import median, once, row
-from lodeway.analysis.flow import Assignment, assign
-from lodeway.analysis.freight import Freight, compile_freight
-from lodeway.analysis.mincost import min_cost_flow
-from lodeway.networks.drivers import Driver, Term
-from lodeway.networks.supplies import markets, supplies
-from lodeway.networks.trade import Market, Supply
-from lodeway.studies.network import freight
+from lodeway.claims.figures import Driver, Term
+from lodeway.claims.supplies import Market, Supply, markets, supplies
+from lodeway.transport.flow import Assignment, assign
+from lodeway.transport.freight import Freight, compile_freight
+from lodeway.transport.freight_network import freight
+from lodeway.transport.mincost import min_cost_flow
 
 SEED = 20260413
 NODES = (500, 5_000)

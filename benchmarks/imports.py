@@ -14,7 +14,8 @@ from pathlib import Path
 
 from benchmarks import results
 from benchmarks.measure import median
-from lodeway import importers, paths
+from lodeway import importers
+from lodeway.schema import paths
 
 ENCODING = "windows-1252"
 LIMIT = 1.0

@@ -10,13 +10,12 @@ import numpy as np
 
 import lodeway
 from benchmarks.measure import median, once, row
-from lodeway.analysis import kbest, pareto
-from lodeway.analysis.constraints import price, search
-from lodeway.analysis.freight import Freight, compile_freight
-from lodeway.analysis.labels import vectors
-from lodeway.analysis.yen import paths
-from lodeway.networks.drivers import Driver, Term
-from lodeway.studies.network import freight
+from lodeway.claims.figures import Driver, Term
+from lodeway.routes import best as routes_best
+from lodeway.routes.best import paths
+from lodeway.routes.search import price, search, vectors
+from lodeway.transport.freight import Freight, compile_freight
+from lodeway.transport.freight_network import freight
 
 SEED = 20260413
 NODES = (500, 5_000)
@@ -65,10 +64,10 @@ def _shipped() -> list[str]:
         "| what | ways | ms |",
         "| --- | ---: | ---: |",
     ]
-    best = partial(kbest.best, network, *ends, by="days", k=K)
+    best = partial(routes_best.best, network, *ends, by="days", k=K)
     lines.append(f"| the {K} quickest | {len(best())} | {1000 * median(best):.1f} |")
     for by in (("days", "usd"), ("days", "usd", "co2"), ("days", "usd", "co2", "km", "risk")):
-        front = partial(pareto.front, network, *ends, by=by)
+        front = partial(routes_best.front, network, *ends, by=by)
         name = f"Pareto set by {', '.join(by)}"
         lines.append(f"| {name} | {len(front())} | {1000 * median(front):.1f} |")
     return lines

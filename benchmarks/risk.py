@@ -11,11 +11,10 @@ import numpy as np
 import lodeway
 from benchmarks.flows import random_trade
 from benchmarks.measure import median, once, row
-from lodeway.analysis.chokepoints import Pair, carried, singles
-from lodeway.analysis.cuts import smallest_cut
-from lodeway.analysis.freight import Freight
-from lodeway.analysis.uncertainty import sample, simulate, step_costs
-from lodeway.studies import chokepoints
+from lodeway.chokepoints import compute
+from lodeway.chokepoints.cuts import Pair, carried, singles, smallest_cut
+from lodeway.transport.freight import Freight
+from lodeway.transport.uncertainty import sample, simulate, step_costs
 
 CLOSURES, TIMED = 1_000, 20
 SEGMENTS = (1_000, 10_000, 100_000)
@@ -38,7 +37,7 @@ def _closures() -> list[str]:
         "| all single closures | ours, ms | networkx, ms | ratio |",
         "| --- | ---: | ---: | ---: |",
     ]
-    goods = chokepoints.basket(lodeway.load())
+    goods = compute.basket(lodeway.load())
     name = f"shipped network, {len(goods.groups)} closures, {len(goods.tonnes)} pairs"
     groups = {thing: tuple(parts) for thing, parts in goods.groups.items()}
     lines.append(_compared(name, goods.freight, dict(goods.tonnes), groups))
@@ -64,7 +63,7 @@ def _compared(
 
 def _draws() -> list[str]:
     kg = lodeway.load()
-    goods = chokepoints.basket(kg, ORIGINS, MARKETS)
+    goods = compute.basket(kg, ORIGINS, MARKETS)
     freight, pairs = goods.freight, sorted(goods.tonnes)
     few = sample(freight, FEW)
     cost = step_costs(freight, few)

@@ -13,15 +13,14 @@ import numpy as np
 
 import lodeway
 from benchmarks.measure import median, row
-from lodeway import paths
-from lodeway.analysis import whatif
-from lodeway.analysis.flow import Assignment, assign
-from lodeway.analysis.freight import Freight
-from lodeway.analysis.scenarios import apply
-from lodeway.networks.trade import Market, Supply
-from lodeway.studies.scenarios import files
-from lodeway.studies.scenarios.reading import read
-from lodeway.studies.scenarios.run import Run
+from lodeway.claims.supplies import Market, Supply
+from lodeway.scenarios import difference, targets
+from lodeway.scenarios.changes import apply
+from lodeway.scenarios.compute import Run
+from lodeway.scenarios.reading import read
+from lodeway.schema import paths
+from lodeway.transport.flow import Assignment, assign
+from lodeway.transport.freight import Freight
 
 NAMES = ("dar-port-2025", "lobito-floods-2026", "suez-bab-el-mandeb", "kasumbalesa-90-days")
 CLOSE = 1e-9
@@ -39,7 +38,7 @@ def section() -> list[str]:
     ]
     kg = lodeway.load()
     for name in NAMES:
-        run = _run(kg, files.file_of(paths.project_root(), name))
+        run = _run(kg, targets.file_of(paths.project_root(), name))
         after = apply(run.freight, run.changes)
         _agree(run, after)
         theirs = median(partial(_both, run, after), 3)
@@ -53,11 +52,11 @@ def _run(kg: lodeway.KnowledgeGraph, file: Path) -> Run:
     return Run(kg, scenario, on=begin, known=None, parameters=None)
 
 
-def _answer(run: Run) -> whatif.Difference:
+def _answer(run: Run) -> difference.Difference:
     before, phases = run.assigned(), tuple(run.phases())
     for key in (run.gates, run.corridors, run.countries):
-        whatif.shifts(before, phases, key)
-    return whatif.difference(before, phases)
+        difference.shifts(before, phases, key)
+    return difference.difference(before, phases)
 
 
 def _both(run: Run, after: Freight) -> list[float]:

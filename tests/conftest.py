@@ -10,7 +10,8 @@ import pytest
 from hypothesis import settings
 
 import lodeway
-from lodeway import api, paths
+from lodeway import api
+from lodeway.schema import paths
 from toys import ROOT, TOY, Project
 
 # How long an example takes says how busy the machine is, and nothing of the code.

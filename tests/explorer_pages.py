@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from functools import cache
 
-from lodeway.views.explorer import EdgeCard, Evidence, Fact, Kind, NodeCard, Page
+from lodeway.explorer.page import EdgeCard, Evidence, Fact, Kind, NodeCard, Page
 
 NODE_KINDS = (
     Kind("state", {"en": "State", "zh": "国家"}, "actor"),

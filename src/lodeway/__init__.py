@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lodeway import vocab
+from lodeway.schema import vocab
 
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph as KnowledgeGraph

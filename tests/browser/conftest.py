@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from lodeway.views import explorer
+from lodeway.explorer import page as explorer_page
 
 NAMES = ("/usr/bin/chromium", "chromium", "google-chrome", "chromium-browser")
-_RENDERED: dict[int, tuple[explorer.Page, str]] = {}
+_RENDERED: dict[int, tuple[explorer_page.Page, str]] = {}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")
 WATCH = """
 window.__refused = [];
@@ -89,7 +89,7 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
     opened: list[Opened] = []
 
     def make(
-        page: explorer.Page | str,
+        page: explorer_page.Page | str,
         hash_: str = "",
         *,
         size: tuple[int, int] = (1400, 900),
@@ -117,12 +117,12 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
         view.page.context.close()
 
 
-def _rendered(page: explorer.Page | str) -> str:
+def _rendered(page: explorer_page.Page | str) -> str:
     if isinstance(page, str):
         return page
     # The page is kept beside its text, so that no other page can be given the same id.
     if id(page) not in _RENDERED:
-        _RENDERED[id(page)] = (page, explorer.render(page))
+        _RENDERED[id(page)] = (page, explorer_page.render(page))
     return _RENDERED[id(page)][1]
 
 

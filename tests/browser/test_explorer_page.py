@@ -73,13 +73,13 @@ def test_the_policy_is_in_force(open_page):
 def test_it_works_in_a_sandboxed_frame_as_a_notebook_shows_it(open_page, browser, tmp_path):
     from html import escape
 
-    from lodeway.views import explorer
+    from lodeway.explorer import page as explorer_page
 
     context = browser.new_context(offline=True)
     page = context.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    frame = f'<iframe sandbox="allow-scripts" style="width:900px;height:600px" srcdoc="{escape(explorer.render(lobito_page()))}"></iframe>'
+    frame = f'<iframe sandbox="allow-scripts" style="width:900px;height:600px" srcdoc="{escape(explorer_page.render(lobito_page()))}"></iframe>'
     (tmp_path / "notebook.html").write_text(f"<!doctype html>{frame}", encoding="utf-8")
     page.goto((tmp_path / "notebook.html").as_uri())
     inner = page.frame_locator("iframe")

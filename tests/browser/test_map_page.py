@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 import map_pages as made
-from lodeway.views.map import page
-from lodeway.views.map_model import Group
+from lodeway.maps.model import Group
+from lodeway.maps.page import page
 
 PHONE = (390, 844)
 

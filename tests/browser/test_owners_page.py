@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 import control_worlds as toys
-from lodeway.studies.control import asset
-from lodeway.views import control_page
+from lodeway.control import compute, page
 
 PHONE = (390, 844)
 
@@ -14,8 +13,8 @@ PHONE = (390, 844)
 @pytest.fixture
 def whole(project):
     kg = toys.load(project)
-    found = asset.control(kg, "near-pit", closed=["memo"])
-    return control_page.page(kg, found, supposed=["memo"])
+    found = compute.control(kg, "near-pit", closed=["memo"])
+    return page.page(kg, found, supposed=["memo"])
 
 
 def seen(view, selector):

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from lodeway import api
-from lodeway.errors import InvalidData
+from lodeway.schema.errors import InvalidData
 from toys import CLAIM, RECEIPT, TOY, Project
 
 STAKES = f"id,holder,target,interestType,share,{CLAIM}\n"

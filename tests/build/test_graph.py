@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import lodeway
-from lodeway import ontology
 from lodeway.api import KnowledgeGraph
+from lodeway.schema import ontology
 from toys import CLAIM, RECEIPT, ROOT, Project
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from lodeway import api, paths
+from lodeway import api
 from lodeway.api import KnowledgeGraph
-from lodeway.build import cache, earlier, graph, storing
-from lodeway.check import check, verdicts
-from lodeway.errors import InvalidData
-from lodeway.store import Store, engine, indexing, run
+from lodeway.build import cache, graph
+from lodeway.check import check, validation_cache
+from lodeway.schema import paths
+from lodeway.schema.errors import InvalidData
+from lodeway.store import Store, engine, run
 from toys import CLAIM, RECEIPT, TOY, Project
 
 HEAD = f"id,type,subject,quantityKind,mineral,value,unit,{CLAIM}\n"
@@ -203,8 +204,8 @@ def test_a_shape_that_looks_at_other_rows_is_asked_about_all_rows_each_time(big:
     assert any("the target has a country" in line for line in found), found
 
 
-def built_from(root: Path, before: Path) -> earlier.Earlier | None:
-    return earlier.nearest(before, graph.build(root))
+def built_from(root: Path, before: Path) -> cache.Earlier | None:
+    return cache.nearest(before, graph.build(root))
 
 
 def test_one_row_changed_is_built_from_the_build_before(
@@ -245,7 +246,7 @@ def damage(file: Path, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["cut", "emptied", "changed"])
-@pytest.mark.parametrize("ending", [".nq", earlier.ROWS])
+@pytest.mark.parametrize("ending", [".nq", cache.ROWS])
 def test_a_damaged_build_is_no_base_and_is_made_again(
     how: str, ending: str, big: Path, empty_cache: Path
 ) -> None:
@@ -261,7 +262,7 @@ def test_damaged_verdicts_are_no_verdicts(how: str, big: Path, empty_cache: Path
     warm(big)
     (file,) = (empty_cache / "verdicts").iterdir()
     damage(file, how)
-    assert verdicts.Verdicts(file.parent, graph.build(big).context).clean() == frozenset()
+    assert validation_cache.Verdicts(file.parent, graph.build(big).context).clean() == frozenset()
     change_a_source(big, random.Random(1))
     assert warm(big) == cold(big)
 
@@ -324,7 +325,7 @@ def test_a_cell_that_stood_still_while_its_row_changed_can_change_later(big: Pat
 def test_the_cache_is_bounded(
     big: Path, empty_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storing, "KEPT", 3)
+    monkeypatch.setattr(cache, "KEPT", 3)
     for n in range(5):
         write(big, "topics.csv", ["id,label@en,label@zh\n", f"topic-{n},Topic,主题\n"])
         warm(big)
@@ -337,7 +338,7 @@ def test_an_index_changed_many_times_is_never_in_more_files_than_a_query_may_hav
 ) -> None:
     for n in range(5):
         write(big, "topics.csv", ["id,label@en,label@zh\n", f"topic-{n},Topic,主题\n"])
-        monkeypatch.setattr(indexing, "MOST_CHANGES", 0 if n == 3 else 20_000)
+        monkeypatch.setattr(engine, "MOST_CHANGES", 0 if n == 3 else 20_000)
         assert warm(big) == cold(big)
         file = api.graph_file(big)
         assert run(file, COUNT) == Store.from_nquads(file).select(COUNT)
@@ -346,7 +347,7 @@ def test_an_index_changed_many_times_is_never_in_more_files_than_a_query_may_hav
 def test_heavy_builds_are_dropped_sooner(
     big: Path, empty_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storing, "MOST_BYTES", 1)
+    monkeypatch.setattr(cache, "MOST_BYTES", 1)
     for n in range(4):
         write(big, "topics.csv", ["id,label@en,label@zh\n", f"topic-{n},Topic,主题\n"])
         warm(big)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from lodeway.build import release
-from lodeway.errors import ReleaseError
+from lodeway.schema.errors import ReleaseError
 from toys import ROOT, Project
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from lodeway.check.judge import Elsewhere, judge
+from lodeway.check.shacl_process import Elsewhere, judge
 
 SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> .

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lodeway import paths
 from lodeway.build import graph
-from lodeway.check import check, stakes
+from lodeway.check import check, tables
+from lodeway.schema import paths
 from toys import CLAIM, RECEIPT, TOY, Project
 
 CLOSED = RECEIPT.replace("reported", "closed")
@@ -52,4 +52,4 @@ def test_what_the_circle_holds_outside_is_not_blamed(project: Project) -> None:
 
 def test_a_shipped_table_has_no_such_fault() -> None:
     rows = graph.build(paths.project_root()).rows
-    assert list(stakes.findings(rows)) == []
+    assert list(tables.stake_findings(rows)) == []

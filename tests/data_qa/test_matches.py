@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lodeway import paths
+from lodeway.schema import paths
 
 DATA = paths.project_root() / "data"
 FILES = sorted((DATA / "matches").glob("*.csv"))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from lodeway import paths
+from lodeway.schema import paths
 
 HERE = Path(__file__).parent
 DATA = paths.project_root() / "data"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from lodeway import paths
 from lodeway.api import KnowledgeGraph
-from lodeway.build import canonical
+from lodeway.build import release
+from lodeway.schema import paths
 
 DATA = paths.project_root() / "data"
 TABLES = sorted(p for p in DATA.rglob("*.csv") if "imported" not in p.parts)
@@ -57,7 +57,7 @@ def test_actors_number_over_250_without_the_mere_countries() -> None:
 @pytest.mark.parametrize("path", TABLES, ids=lambda p: p.relative_to(DATA).as_posix())
 def test_a_table_is_in_its_canonical_form(path: Path) -> None:
     raw = path.read_bytes()
-    assert canonical.canonical(raw) == raw, "run 'lodeway check --fix'"
+    assert release.canonical(raw) == raw, "run 'lodeway check --fix'"
 
 
 def curated() -> list[dict[str, str]]:

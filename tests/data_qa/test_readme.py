@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from lodeway import paths
+from lodeway.schema import paths
 
 ROOT = paths.project_root()
 README = re.sub(r"\s+", " ", (ROOT / "README.md").read_text("utf-8"))

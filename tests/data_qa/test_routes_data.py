@@ -7,11 +7,10 @@ from datetime import date
 
 import pytest
 
-from lodeway import paths, values
 from lodeway.api import KnowledgeGraph
-from lodeway.networks.closures import closures, rates, record
-from lodeway.networks.lanes import linestring
-from lodeway.networks.sea import sea
+from lodeway.schema import paths, values
+from lodeway.transport.closures import closures, rates, record
+from lodeway.transport.sea import linestring, sea
 
 DATA = paths.project_root() / "data"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lodeway import importers
-from lodeway.errors import InvalidData
+from lodeway.schema.errors import InvalidData
 from toys import ROOT
 
 if TYPE_CHECKING:

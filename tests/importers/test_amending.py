@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lodeway.errors import InvalidData
-from lodeway.importers.amending import amend
+from lodeway.importers.writing import amend
+from lodeway.schema.errors import InvalidData
 
 TABLE = 'id,value,note,recorded\na,1,"so, it is",2025-01-01\nb,2,,2025-01-01\nc,3,x,2025-01-01\n'
 

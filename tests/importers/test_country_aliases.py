@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from importers.country_spellings import FILES, LIST, listed, printed, rows
-from lodeway.errors import InvalidData
 from lodeway.importers import aliases
 from lodeway.importers.aliases import Aliases
+from lodeway.schema.errors import InvalidData
 from toys import ROOT
 
 # What stands for several countries, or for none that we have. Nothing else may stay unresolved.

@@ -11,9 +11,9 @@ from click.testing import CliRunner
 
 from broken import taken
 from lodeway.cli import lodeway as command
-from lodeway.errors import ReleaseError
 from lodeway.importers import writing
 from lodeway.importers.model import Imported
+from lodeway.schema.errors import ReleaseError
 from toys import ROOT
 
 FILE = "MCS2025_World_Data.csv"

@@ -10,7 +10,7 @@ import pytest
 
 from broken import empty, refused, taken
 from lodeway import importers
-from lodeway.importers import printed, summaries
+from lodeway.importers import summaries
 from lodeway.importers.aliases import Aliases
 from lodeway.importers.model import Imported
 from toys import ROOT
@@ -55,33 +55,33 @@ def test_a_locator_is_the_line_of_the_file(rows: Rows) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("226,000", printed.Figure(value="226000")),
-        ("1.20", printed.Figure(value="1.20")),
-        ("—", printed.Figure(value="0", printed="—")),
-        ("W", printed.Figure(qualifier="withheld", printed="W")),
-        ("NA", printed.Figure(qualifier="not-available", printed="NA")),
-        ("E", printed.Figure(qualifier="net-exporter", printed="E")),
-        ("s", printed.Figure(qualifier="small", printed="s")),
-        ("Large", printed.Figure(qualifier="in-words", printed="Large")),
-        (">50", printed.Figure(low="50", qualifier="more-than", printed=">50")),
-        ("<1,000", printed.Figure(high="1000", qualifier="less-than", printed="<1,000")),
-        ("500–17,000", printed.Figure(low="500", high="17000", printed="500–17,000")),
-        ("330 - 390", printed.Figure(low="330", high="390", printed="330 - 390")),
-        ("?1", printed.Figure(value="-1", printed="?1")),
+        ("226,000", summaries.Figure(value="226000")),
+        ("1.20", summaries.Figure(value="1.20")),
+        ("—", summaries.Figure(value="0", printed="—")),
+        ("W", summaries.Figure(qualifier="withheld", printed="W")),
+        ("NA", summaries.Figure(qualifier="not-available", printed="NA")),
+        ("E", summaries.Figure(qualifier="net-exporter", printed="E")),
+        ("s", summaries.Figure(qualifier="small", printed="s")),
+        ("Large", summaries.Figure(qualifier="in-words", printed="Large")),
+        (">50", summaries.Figure(low="50", qualifier="more-than", printed=">50")),
+        ("<1,000", summaries.Figure(high="1000", qualifier="less-than", printed="<1,000")),
+        ("500–17,000", summaries.Figure(low="500", high="17000", printed="500–17,000")),
+        ("330 - 390", summaries.Figure(low="330", high="390", printed="330 - 390")),
+        ("?1", summaries.Figure(value="-1", printed="?1")),
     ],
 )
-def test_what_a_cell_says(text: str, expected: printed.Figure) -> None:
-    assert printed.figure(text) == expected
+def test_what_a_cell_says(text: str, expected: summaries.Figure) -> None:
+    assert summaries.figure(text) == expected
 
 
 @pytest.mark.parametrize("text", ["1,2E+05", "Jan-21", "May-00", "1,20", "12.5.1", "", "XX", "w"])
 def test_what_is_no_figure_is_not_made_one(text: str) -> None:
-    assert printed.figure(text) is None
+    assert summaries.figure(text) is None
 
 
 def test_a_factor_is_applied_exactly() -> None:
-    assert printed.figure("4.35", 1_000_000) == printed.Figure(value="4350000")
-    assert printed.figure("0.1", 1000) == printed.Figure(value="100")
+    assert summaries.figure("4.35", 1_000_000) == summaries.Figure(value="4350000")
+    assert summaries.figure("0.1", 1000) == summaries.Figure(value="100")
 
 
 def test_withheld_and_net_exporter_are_claims_without_a_value(rows: Rows) -> None:

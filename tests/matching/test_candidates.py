@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from lodeway.matching import decisions
+from lodeway.matching import project
 from lodeway.matching.candidates import propose
-from lodeway.matching.model import Candidate, Thing
-from lodeway.matching.names import Words
+from lodeway.matching.model import Candidate, Thing, Words
 
 WORDS = {"site": Words(frozenset({"mine", "sa"}), frozenset({"north"}))}
 COPPER = frozenset({"copper"})
@@ -198,7 +197,7 @@ def proposals() -> list[Candidate]:
 
 
 def test_the_rule_decides_what_is_sure_and_leaves_the_rest_open() -> None:
-    rows = decisions.update([], proposals(), recorded="2026-11-22")
+    rows = project.update([], proposals(), recorded="2026-11-22")
     assert [(r["recordId"], r["matchBand"], r["decision"], r["decidedBy"]) for r in rows] == [
         ("R-Mutanda", "sure", "same", "rule"),
         ("R-Mutandas", "review", "open", "rule"),
@@ -206,14 +205,14 @@ def test_the_rule_decides_what_is_sure_and_leaves_the_rest_open() -> None:
 
 
 def test_running_again_changes_nothing_not_even_the_day() -> None:
-    first = decisions.update([], proposals(), recorded="2026-11-22")
-    assert decisions.update(first, proposals(), recorded="2027-01-01") == first
+    first = project.update([], proposals(), recorded="2026-11-22")
+    assert project.update(first, proposals(), recorded="2027-01-01") == first
 
 
 def test_a_person_overturns_the_rule_for_good() -> None:
-    rows = decisions.update([], proposals(), recorded="2026-11-22")
+    rows = project.update([], proposals(), recorded="2026-11-22")
     rows[0] |= {"decision": "different", "decidedBy": "a person", "note@en": "another Mutanda"}
-    again = decisions.update(rows, proposals(), recorded="2027-01-01")
+    again = project.update(rows, proposals(), recorded="2027-01-01")
     assert again[0] == rows[0]
 
 
@@ -227,7 +226,7 @@ def test_a_record_that_a_person_settled_is_proposed_for_nothing_else() -> None:
         "decision": "same",
         "decidedBy": "a person",
     }
-    rows = decisions.update([settled], proposals(), recorded="2026-11-22")
+    rows = project.update([settled], proposals(), recorded="2026-11-22")
     assert [(r["recordId"], r["describes"]) for r in rows] == [
         ("R-Mutandas", "elsewhere"),
         ("R-Mutanda", "mutanda"),
@@ -235,6 +234,6 @@ def test_a_record_that_a_person_settled_is_proposed_for_nothing_else() -> None:
 
 
 def test_what_the_rule_no_longer_proposes_is_dropped_and_what_a_person_said_is_kept() -> None:
-    rows = decisions.update([], proposals(), recorded="2026-11-22")
+    rows = project.update([], proposals(), recorded="2026-11-22")
     rows[1] |= {"decision": "same", "decidedBy": "a person"}
-    assert decisions.update(rows, [], recorded="2027-01-01") == [rows[1]]
+    assert project.update(rows, [], recorded="2027-01-01") == [rows[1]]

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from lodeway import ontology, paths
 from lodeway.build import tables
 from lodeway.build.tables import Row
 from lodeway.matching import reading
 from lodeway.matching.candidates import propose
+from lodeway.schema import ontology, paths
 
 PAIRS = list(csv.DictReader((Path(__file__).parent / "judged.csv").read_text("utf-8").splitlines()))
 _TABLES = {"unlocode": "places.csv", "world-port": "places.csv"}

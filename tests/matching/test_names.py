@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lodeway import ontology, paths
 from lodeway.build import tables
-from lodeway.matching import names, reading
-from lodeway.matching.names import Words
+from lodeway.matching import model, reading
+from lodeway.matching.model import Words
+from lodeway.schema import ontology, paths
 
 PAIRS = list(csv.DictReader((Path(__file__).parent / "pairs.csv").read_text("utf-8").splitlines()))
 
@@ -24,7 +24,7 @@ def words() -> dict[str, Words]:
 
 
 def likeness(one: str, other: str, words: Words) -> float:
-    return names.score(names.key(one, words.noise), names.key(other, words.noise), words.telling)
+    return model.score(model.key(one, words.noise), model.key(other, words.noise), words.telling)
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda p: f"{p['one']}|{p['other']}")
@@ -46,7 +46,7 @@ def test_a_telling_word_or_a_number_keeps_names_out_of_review(
 
 
 def test_a_name_of_generic_words_alone_keeps_them(words: dict[str, Words]) -> None:
-    assert names.key("Copper Mine Ltd", words["site"].noise) == ("copper", "mine", "ltd")
+    assert model.key("Copper Mine Ltd", words["site"].noise) == ("copper", "mine", "ltd")
     assert likeness("Copper Mine", "Gold Mine", words["site"]) < 84
 
 
@@ -65,13 +65,13 @@ def test_common_words_and_short_names_do_not_make_companies_alike(
 
 
 def test_the_lesser_names_inside_a_name() -> None:
-    assert names.outside("Mutanda (MUMI)") == "Mutanda"
-    assert names.outside("穆托塔（MUMI）") == "穆托塔"
-    assert names.outside("Mutanda") == ""
-    assert names.inside("Pp Rust (Sandsloot, Platreef Pit)") == ["Sandsloot", "Platreef Pit"]
-    assert names.place_named("Plant near Kipoi Mine") == "Kipoi Mine"
-    assert names.place_named("Kipoi Mine") == ""
-    assert names.head("Haneda Apt/Tokyo") == "Haneda Apt"
+    assert model.outside("Mutanda (MUMI)") == "Mutanda"
+    assert model.outside("穆托塔（MUMI）") == "穆托塔"
+    assert model.outside("Mutanda") == ""
+    assert model.inside("Pp Rust (Sandsloot, Platreef Pit)") == ["Sandsloot", "Platreef Pit"]
+    assert model.place_named("Plant near Kipoi Mine") == "Kipoi Mine"
+    assert model.place_named("Kipoi Mine") == ""
+    assert model.head("Haneda Apt/Tokyo") == "Haneda Apt"
 
 
 def test_every_word_is_for_a_kind_and_never_both_noise_and_telling(
@@ -93,5 +93,5 @@ def test_likeness_is_symmetric_and_between_0_and_100(one: str, other: str) -> No
 
 @given(st.text(min_size=1, max_size=40))
 def test_a_name_is_like_itself_in_any_case(name: str) -> None:
-    if names.key(name, frozenset()):
+    if model.key(name, frozenset()):
         assert likeness(name, name, Words()) == 100

@@ -21,9 +21,9 @@ from xml.etree import ElementTree
 import pytest
 import rdflib
 
-from lodeway.errors import ReleaseError
-from lodeway.serve.app import Server, make_server
+from lodeway.schema.errors import ReleaseError
 from lodeway.serve.protocol import preferred
+from lodeway.serve.server import Server, make_server
 from lodeway.store import isolated
 
 SELECT = "SELECT ?s ?o WHERE { ?s <http://x/p> ?o } ORDER BY ?s"

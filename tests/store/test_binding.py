@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 import rdflib
 
-from lodeway.errors import QueryError
+from lodeway.schema.errors import QueryError
 from lodeway.store import Iri, Store, Text, bind, parameters, term
 
 QUADS = """\

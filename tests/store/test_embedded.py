@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from lodeway.errors import QueryError, ReleaseError
+from lodeway.schema.errors import QueryError, ReleaseError
 from lodeway.store import Iri, Rows, Store, Text
 
 XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lodeway.errors import QueryError, QueryRefused
+from lodeway.schema.errors import QueryError, QueryRefused
 from lodeway.store import Store, form, refuse
-from lodeway.store.tokens import names_a_graph, star_columns
+from lodeway.store.guard import names_a_graph, star_columns
 
 ELSEWHERE = "<http://127.0.0.1:9/> { ?s ?p ?o }"
 SERVICES = {

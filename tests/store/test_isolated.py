@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import lodeway
-from lodeway.errors import LodewayError, QueryError, QueryRefused, QueryTimeout, ReleaseError
+from lodeway.schema.errors import LodewayError, QueryError, QueryRefused, QueryTimeout, ReleaseError
 from lodeway.store import Rows, Store, isolated, run, worker
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="this platform has no resource limits")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from lodeway.api import KnowledgeGraph
-from lodeway.cli import asked
-from lodeway.studies.sensitivity import Sensitivity, sensitivity
+from lodeway.report import command_words
+from lodeway.sensitivity.compute import Sensitivity, sensitivity
 
 
 @pytest.fixture(scope="module")
 def kamoto(shipped: KnowledgeGraph) -> Sensitivity:
     words = "control kamoto-copper --on 2026-02-10 --status binding"
-    return sensitivity(shipped, asked.parse(words.split()).answers)
+    return sensitivity(shipped, command_words.parse(words.split()).answers)
 
 
 def test_glencore_controls_kamoto_whichever_claim_or_source_falls(kamoto: Sensitivity) -> None:

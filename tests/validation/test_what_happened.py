@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lodeway.api import KnowledgeGraph
-from lodeway.studies.whatif import WhatIf
+from lodeway.scenarios.compute import WhatIf
 
 DAR, LOBITO = "port-of-dar-es-salaam", "port-of-lobito"
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from lodeway.analysis.corridors import ByCorridor
-from lodeway.analysis.freight import Freight
-from lodeway.analysis.ways import Way
 from lodeway.api import KnowledgeGraph
-from lodeway.networks.corridors import CorridorShape, shapes
-from lodeway.studies.corridors import Corridors, to_the_port, total
-from lodeway.studies.network import freight
-from lodeway.views import corridors as views
+from lodeway.corridors import report as views
+from lodeway.corridors.compute import Corridors, to_the_port, total
+from lodeway.transport.corridors import ByCorridor, CorridorShape, shapes
+from lodeway.transport.freight import Freight
+from lodeway.transport.freight_network import freight
+from lodeway.transport.ways import Way
 
 ORIGINS = ("kolwezi", "lubumbashi", "kitwe", "solwezi")
 MARKETS = ("shanghai", "rotterdam", "baltimore")

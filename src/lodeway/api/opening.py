@@ -5,16 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lodeway import paths, store
-from lodeway.answer import Answer
+from lodeway import store
 from lodeway.api.knowledge import KnowledgeGraph
 from lodeway.api.plain import day, plain
-from lodeway.errors import InvalidData
+from lodeway.report.answer import Answer
+from lodeway.schema import paths
+from lodeway.schema.errors import InvalidData
 
 if TYPE_CHECKING:
     from lodeway.api.plain import Day
     from lodeway.build.graph import Graph
-    from lodeway.studies.model import Lang
+    from lodeway.schema.values import Lang
 
 
 def load(source: str | Path | None = None, *, memory: bool = False) -> KnowledgeGraph:
@@ -37,12 +38,12 @@ def graph_file(root: Path) -> Path:
 def checked(root: Path, *, lang: Lang = "en") -> Graph:
     """Build and check the graph of `root`. Raises `InvalidData` with every finding."""
     from lodeway.build import graph
-    from lodeway.check import check, judge, verdicts
+    from lodeway.check import check, shacl_process, validation_cache
 
-    waiting = judge.Elsewhere(graph.shapes_of(root))  # gets ready while the tables are read
+    waiting = shacl_process.Elsewhere(graph.shapes_of(root))  # gets ready while the tables are read
     try:
         built = graph.build(root)
-        known = verdicts.Verdicts(paths.home() / "verdicts", built.context)
+        known = validation_cache.Verdicts(paths.home() / "verdicts", built.context)
         if findings := check(built, lang=lang, verdicts=known, waiting=waiting):
             raise InvalidData(findings)
     finally:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from lodeway import vocab
+from lodeway.schema import vocab
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
     from datetime import date
+
 
 Day: TypeAlias = "date | str | None"
 
 
 def day(given: Day) -> date | None:
     """A day as it is, or read from a text such as 2026-03-01."""
-    from lodeway import values
+    from lodeway.schema import values
 
     return values.day(given) if isinstance(given, str) else given
 

@@ -1,24 +1,147 @@
-"""The whole build in memory: read the ontology and the tables, assemble, derive."""
+"""The graph of a project: its inputs, its tables as triples, what rules derive from them."""
 
 from __future__ import annotations
 
+import hashlib
+import sys
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
+from importlib.util import find_spec
+from marshal import dumps
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lodeway import ontology, rdf, vocab
-from lodeway.build import assemble, derive, inputs, keys, register, tables
+import pyoxigraph
+
+from lodeway.build import assemble, tables
+from lodeway.schema import ontology, paths, rdf, vocab
+from lodeway.schema.errors import Finding, InvalidData
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     import pyoxigraph as ox
 
     from lodeway.build.assemble import Assembled
     from lodeway.build.tables import Row
-    from lodeway.finding import Finding
-    from lodeway.ontology import Schema
+    from lodeway.schema.ontology import Schema
+
+
+# What goes into a build, and the hashes of it.
+
+
+def context_files(root: Path) -> list[Path]:
+    """Every file that decides how tables are read and judged, in a fixed order."""
+    ontology = root / "ontology"
+    return [*sorted(ontology.rglob("*.ttl")), *sorted(ontology.rglob("*.rq"))]
+
+
+def context_hash(root: Path) -> str:
+    """The SHA-256 of all that a table is read and judged by: ontology, shapes, rules, code."""
+    digest = hashlib.sha256()
+    digest.update(f"{sys.version_info[:2]} {pyoxigraph.__version__} {_judges()}".encode())
+    _add(digest, context_files(root), root)
+    for path in paths.code_files():
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def input_hash(root: Path) -> str:
+    """The SHA-256 of all inputs and of the code that reads them: the build cache's key."""
+    digest = hashlib.sha256(context_hash(root).encode())
+    _add(digest, sorted((root / "data").rglob("*.csv")), root)
+    return digest.hexdigest()
+
+
+def _judges() -> list[str]:
+    """The installed versions of what judges shapes, without the time it takes to import them."""
+    found = [find_spec(name) for name in ("pyshacl", "rdflib")]
+    folders = [Path(spec.origin).parents[1] for spec in found if spec and spec.origin]
+    names = ("pyshacl-*.dist-info", "rdflib-*.dist-info")
+    return sorted({p.name for folder in folders for name in names for p in folder.glob(name)})
+
+
+def _add(digest: hashlib._Hash, files: Iterable[Path], root: Path) -> None:
+    for path in files:
+        name = path.relative_to(root).as_posix()
+        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
+
+
+# What each row amounts to: a key that changes when anything changes that the row is read by.
+
+
+SIZE = 16
+_BY_VALUE = 2  # later forms of marshal tell whether two texts are one object; this one does not
+
+
+def keys(rows: Iterable[Row], schema: Schema, kinds: Mapping[str, str]) -> tuple[bytes, ...]:
+    """One key a row: of its table's class, its cells, and the classes of all it refers to.
+
+    With the ontology and the code as they are, rows of one key give the same quads and deserve
+    the same verdict of every rule that looks at one row and at the classes of what it names.
+    """
+    spaces, classes = _spaces(schema), kinds.get
+    found = []
+    for row in rows:
+        cells = row.cells
+        seen: list[str] = []
+        for header in cells:
+            if header in spaces:
+                space, cell = spaces[header], cells[header]
+                if ";" in cell:
+                    seen += [classes(space + name, "") for name in cell.split(";")]
+                else:
+                    seen.append(classes(space + cell, ""))
+        text = dumps((row.table.name, cells, seen), _BY_VALUE)  # type: ignore[arg-type]
+        found.append(blake2b(text, digest_size=SIZE).digest())
+    return tuple(found)
+
+
+def _spaces(schema: Schema) -> dict[str, str]:
+    """The columns that refer to other rows, and where what they name has its IRI."""
+    ours = {name: p for name, p in schema.properties.items() if p.range.startswith(vocab.LD)}
+    return {
+        name: vocab.SOURCE if vocab.local(p.range) == "Source" else vocab.ID
+        for name, p in ours.items()
+        if vocab.local(p.range) in schema.classes and not schema.is_a(vocab.local(p.range), "Code")
+    }
+
+
+# What the rules in `ontology/rules/` add, each rule into a graph of its own.
+
+
+def derive(store: ox.Store, folder: Path, *, united: bool = False) -> list[ox.Quad]:
+    """The quads made by every CONSTRUCT rule in `folder`, over what `store` holds.
+
+    Rules see the union of its graphs, and as it holds nothing derived they do not see each
+    other's work. Each rule's graph carries `ld:derivedBy` with the rule's name, so a
+    reader can tell what was concluded from what was said. With `united` the default graph of
+    `store` is that union. Raises `InvalidData` for a rule that
+    does not parse.
+    """
+    rules = sorted(folder.glob("*.rq"))
+    if not rules:
+        raise InvalidData([Finding("ontology/rules", 0, "holds no rule (*.rq); is it missing?")])
+    derived: list[ox.Quad] = []
+    for rule in rules:
+        graph = rdf.Iri(vocab.DERIVED_GRAPHS + rule.stem)
+        try:
+            triples = rdf.construct(store, rule.read_text("utf-8"), united=united)
+        except SyntaxError as error:
+            place = f"ontology/rules/{rule.name}"
+            raise InvalidData([Finding(place, error.lineno or 0, str(error.msg))]) from None
+        derived += [rdf.Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+        derived.append(rdf.Quad(graph, rdf.ld("derivedBy"), rdf.Literal(rule.stem), graph))
+    return derived
+
+
+def try_rules(folder: Path) -> None:
+    """Raise what `derive` would raise, whatever the graph says."""
+    derive(rdf.store(), folder)
+
+
+# The whole build in memory: read the ontology and the tables, assemble, derive.
 
 
 _TRIES = 3
@@ -77,7 +200,7 @@ class Graph:
     def derived(self) -> tuple[ox.Quad, ...]:
         """What the rules conclude from it."""
         store = rdf.store(self.schema.quads + self.said)
-        return tuple(derive.derive(store, self.rules))
+        return tuple(derive(store, self.rules))
 
     def nquads(self) -> bytes:
         """The ontology, what was said and what was concluded, as sorted N-Quads.
@@ -110,21 +233,21 @@ def build(root: Path) -> Graph:
     be read at all.
     """
     for _ in range(_TRIES):
-        name = inputs.input_hash(root)
+        name = input_hash(root)
         schema = ontology.read(root / "ontology")
         rows, findings = tables.read(root / "data", schema)
-        if inputs.input_hash(root) == name:
+        if input_hash(root) == name:
             break
     else:
         name = _UNSETTLED
-    known = register.register(rows, schema)
+    known = assemble.register(rows, schema)
     return Graph(
         root=root,
-        context=inputs.context_hash(root),
+        context=context_hash(root),
         inputs=name,
         schema=schema,
         rows=tuple(rows),
-        keys=keys.keys(rows, schema, known.kinds),
+        keys=keys(rows, schema, known.kinds),
         places=known.places,
         kinds=known.kinds,
         findings=tuple(sorted({*findings, *known.findings})),

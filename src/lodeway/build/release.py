@@ -1,8 +1,10 @@
-"""Writing a release so that readers see the old one or the new one, never half of either."""
+"""Files written whole or not at all, and tables in their canonical form."""
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -11,10 +13,14 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lodeway.errors import ReleaseError
+from lodeway.schema.errors import ReleaseError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+
+# Writing a release so that readers see the old one or the new one, never half of either.
+
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
@@ -104,3 +110,38 @@ def _prune(folder: Path, keep: str) -> None:
     for old in newest[KEPT:]:
         if old.name != keep:
             shutil.rmtree(old, ignore_errors=True)
+
+
+# Putting tables into their one canonical form, without touching what they say.
+
+
+def fix(folder: Path) -> Iterator[str]:
+    """Rewrite every table that is not canonical: no BOM, LF, least quoting, sorted by id.
+
+    Yields the files changed. A file that is not UTF-8 or not a table is left as it is.
+    """
+    for path in sorted(folder.rglob("*.csv")):
+        before = path.read_bytes()
+        after = canonical(before)
+        if after is not None and after != before:
+            write_file(path, after)
+            yield path.relative_to(folder.parent).as_posix()
+
+
+def canonical(raw: bytes) -> bytes | None:
+    """The canonical form of a table, or `None` where it cannot be read as one."""
+    try:
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        rows: list[list[str]] = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        return None
+    if not rows or "id" not in rows[0]:
+        return None
+    place = rows[0].index("id")
+    if any(len(row) <= place for row in rows):
+        return None
+    ordered = sorted(rows[1:], key=lambda row: row[place])
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([rows[0], *ordered])
+    return out.getvalue().encode()

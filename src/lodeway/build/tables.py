@@ -6,15 +6,16 @@ import csv
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
-from lodeway.finding import Finding
-from lodeway.names import nearest
+from lodeway.schema.errors import Finding
+from lodeway.schema.names import nearest
 
 if TYPE_CHECKING:
     import _csv
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from lodeway.ontology import Class, Schema
+    from lodeway.schema.ontology import Class, Schema
+
 
 _RESERVED = ("id", "type")
 # What-if scenarios are questions, not facts: they ship with the tables and are no part of the graph.

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from lodeway.build.assemble import Assembled
     from lodeway.build.graph import Graph
     from lodeway.build.tables import Row
-    from lodeway.check.judge import Elsewhere
-    from lodeway.check.verdicts import Verdicts
-    from lodeway.finding import Finding
+    from lodeway.check.shacl_process import Elsewhere
+    from lodeway.check.validation_cache import Verdicts
+    from lodeway.schema.errors import Finding
 
 
 def check(
@@ -29,15 +29,22 @@ def check(
     one by one again. `waiting` is a judge of shapes that is ready. An empty list means the graph
     may be released.
     """
-    from lodeway.build import derive
-    from lodeway.check import dates, geography, integrity, names, outlines, stakes
+    from lodeway.build import graph as build_graph
+    from lodeway.check import geography, tables
 
-    derive.try_rules(graph.rules)
+    build_graph.try_rules(graph.rules)
     unread, end = _one_by_one(graph, lang, verdicts, waiting)
     found = {*graph.findings}
     sound = _without((*graph.findings, *unread), graph.rows)
-    for rules in (integrity, stakes, names, dates, geography, outlines):
-        found |= set(rules.findings(sound))
+    for rule in (
+        tables.integrity_findings,
+        tables.date_findings,
+        tables.name_findings,
+        tables.stake_findings,
+        geography.place_findings,
+        geography.outline_findings,
+    ):
+        found |= set(rule(sound))
     return sorted(found | end())
 
 
@@ -74,11 +81,11 @@ def _one_by_one(
 
 
 def _alone(rows: list[Row], read: Assembled) -> set[Finding]:
-    from lodeway.check import alone
+    from lodeway.check import tables
 
     found = set(read.findings)
     for row in _without(found, rows):
-        found |= set(alone.findings(row))
+        found |= set(tables.text_findings(row))
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 import lodeway as package
-from lodeway.errors import LodewayError
+from lodeway.schema.errors import LodewayError
 
 COMMANDS = {
     "demo": "lodeway.cli.demo",
@@ -21,23 +21,23 @@ COMMANDS = {
     "match": "lodeway.cli.match",
     "ask": "lodeway.cli.ask",
     "sparql": "lodeway.cli.sparql",
-    "rank": "lodeway.cli.rank",
-    "routes": "lodeway.cli.routes",
-    "corridors": "lodeway.cli.corridors",
-    "whatif": "lodeway.cli.whatif",
-    "chokepoints": "lodeway.cli.chokepoints",
-    "control": "lodeway.cli.control",
-    "concentration": "lodeway.cli.concentration",
-    "exposure": "lodeway.cli.exposure",
-    "diff": "lodeway.cli.diff",
+    "rank": "lodeway.rank.command",
+    "routes": "lodeway.routes.command",
+    "corridors": "lodeway.corridors.command",
+    "whatif": "lodeway.scenarios.command",
+    "chokepoints": "lodeway.chokepoints.command",
+    "control": "lodeway.control.command",
+    "concentration": "lodeway.concentration.command",
+    "exposure": "lodeway.exposure.command",
+    "diff": "lodeway.diff.command",
     "parameters": "lodeway.cli.parameters",
     "sea": "lodeway.cli.sea",
-    "money": "lodeway.cli.money",
-    "agreement": "lodeway.cli.agreement",
-    "conflicts": "lodeway.cli.conflicts",
-    "sensitivity": "lodeway.cli.sensitivity",
-    "explain": "lodeway.cli.explain",
-    "verify": "lodeway.cli.verify",
+    "money": "lodeway.money.command",
+    "agreement": "lodeway.agreements.command",
+    "conflicts": "lodeway.conflicts.command",
+    "sensitivity": "lodeway.sensitivity.command",
+    "explain": "lodeway.evidence.explain",
+    "verify": "lodeway.evidence.verify",
     "explore": "lodeway.cli.explore",
     "serve": "lodeway.cli.serve",
 }

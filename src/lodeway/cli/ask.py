@@ -7,35 +7,35 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.cli.common import Day, answering, common, root, show
+from lodeway.report.options import Day, answering, common, root, show
 
 if TYPE_CHECKING:
-    from lodeway.answer import Answer
     from lodeway.api import KnowledgeGraph
-    from lodeway.queries import Parameter, Question
+    from lodeway.questions import Parameter, Question
+    from lodeway.report.answer import Answer
 
 
 class _Questions(click.Group):
     """One subcommand a question, made from the header of its `.rq` file."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        from lodeway import queries
+        from lodeway import questions
 
-        return [question.name for question in queries.questions()]
+        return [question.name for question in questions.questions()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        from lodeway import queries
+        from lodeway import questions
 
-        known = {question.name: question for question in queries.questions()}
+        known = {question.name: question for question in questions.questions()}
         return _command(known[cmd_name]) if cmd_name in known else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        from lodeway import queries
+        from lodeway import questions
 
         if args and not args[0].startswith("-"):
-            queries.question(args[0])  # names the nearest where there is none
+            questions.question(args[0])  # names the nearest where there is none
         return super().resolve_command(ctx, args)
 
 
@@ -66,13 +66,13 @@ def _is_given(ctx: click.Context, parameter: click.Parameter) -> bool:
 
 
 def _catalog(lang: str) -> Answer:
-    from lodeway import queries
-    from lodeway.answer import Answer
+    from lodeway import questions
+    from lodeway.report.answer import Answer
 
     heads = ("问题", "标题", "参数") if lang == "zh" else ("question", "title", "parameters")
     rows = tuple(
         (q.name, q.title[lang], " ".join(f"--{p.name}" for p in q.parameters))
-        for q in queries.questions()
+        for q in questions.questions()
     )
     title = (
         "可提出的问题" if lang == "zh" else "Named questions: lodeway ask NAME [--PARAMETER ...]"

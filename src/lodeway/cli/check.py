@@ -1,14 +1,224 @@
-"""`lodeway check`: everything wrong with the tables, each with its file and line."""
+"""`lodeway check`: every mistake with file and line, and how far the tables reach."""
 
 from __future__ import annotations
 
 import sys
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from lodeway.cli.common import common, root, say, show
+from lodeway.cli import build
+from lodeway.report.answer import Answer
+from lodeway.report.options import common, root, say, show
+from lodeway.schema import vocab
+from lodeway.schema.values import partial_date
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from lodeway.build.graph import Graph
+    from lodeway.build.tables import Row
+
+
+# What the tables do not say yet: assets without an owner, claims that rest on one source.
+
+
+if TYPE_CHECKING:
+    Line: TypeAlias = tuple[str, str, str, int, int]  # part, measure, class, count, of
+
+_HELD = ("closed", "operating", "reported")
+_OWNING = ("shareholding", "voting-rights")
+_OVER = ("denied", "lapsed")
+# Columns that do not tell what a claim is about, only how it is known.
+_ABOUT_THE_CLAIM = {"source", "status", "confidence", "basis", "rank", "spellsOut", "verdict"}
+
+
+def coverage(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
+    """How much is missing or thin, each line of so many, for all and for every class.
+
+    Of all assets (mines, plants, projects, deposits, stockpiles):
+
+    - without owner: no stake in the asset itself is held, as a share or as votes, by a source
+      that reports it or calls it closed or at work;
+    - without operator: nobody is said to run it, apart from what is denied or lapsed;
+    - without output figure: no quantity of the kinds production or capacity has it as subject;
+    - without coordinates: no latitude or no longitude.
+
+    Of all claims:
+
+    - one source only: no other source has a claim of the same class about the same things, with
+      the same kind and the same period, and no difference is noted with another claim;
+    - interested party: the source is a party to what it says;
+    - from memory: the basis is `recalled`.
+
+    Of all entities: named by nothing, that is by no cell of any table, and without a source of
+    their own. Nothing is wrong with these: an id is kept for ever, and may wait for its first
+    claim. With `on`, only claims that hold on that day count, and figures of periods that had
+    begun.
+    """
+    words = _WORDS[lang]
+    heads = (words["measure"], words["class"], words["count"], words["of"], "%")
+    rows = tuple(
+        (part if measure == words["all"] else measure, kind, count, of, _percent(count, of))
+        for part, measure, kind, count, of in _lines(graph, lang, on)
+    )
+    return Answer(words["title"], heads, rows)
+
+
+def whole(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
+    """Firmness and coverage as one table for machines: part, measure, class, count, of, %."""
+    words = _WORDS[lang]
+    firm = build.firmness(graph, lang=lang, on=on)
+    claims = int(str(firm.rows[0][1]))
+    rows: list[tuple[object, ...]] = [
+        (words["firmness"], measure, "", count, claims, _percent(int(str(count)), claims))
+        for measure, count, *_ in firm.rows
+    ]
+    rows += [(*line, _percent(*line[3:])) for line in _lines(graph, lang, on)]
+    heads = ("part", "measure", "class", "count", "of")
+    return Answer(firm.title, (*(words[head] for head in heads), "%"), tuple(rows))
+
+
+def _lines(graph: Graph, lang: str, on: date | None) -> Iterable[Line]:
+    words, names = _WORDS[lang], build.labels(graph, lang)
+    parts = {"assets": _assets(graph, on), "claims": _claims(graph, on), "entities": _named(graph)}
+    for part, (rows, tests) in parts.items():
+        of = Counter(row.cells.get("type", row.table.name) for row in rows)
+        yield words[part], words["all"], "", len(rows), len(rows)
+        for measure, lacks in tests.items():
+            found = Counter(r.cells.get("type", r.table.name) for r in rows if lacks(r))
+            yield words[part], words[measure], "", found.total(), len(rows)
+            for kind, count in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+                yield words[part], words[measure], names[vocab.LD + kind], count, of[kind]
+
+
+def _assets(graph: Graph, on: date | None) -> tuple[list[Row], dict[str, Callable[[Row], bool]]]:
+    claims = [row for row in graph.rows if on is None or build.holds(row, on)]
+    owned = {
+        row.cells["target"]
+        for row in claims
+        if row.table.name == "Stake"
+        and row.cells["status"] in _HELD
+        and row.cells.get("interestType", _OWNING[0]) in _OWNING
+        and row.cells.get("rank") != "deprecated"
+    }
+    operated = {
+        row.cells["operated"]
+        for row in claims
+        if row.table.name == "Operation" and row.cells["status"] not in _OVER
+    }
+    measured = {
+        row.cells["subject"]
+        for row in graph.rows
+        if row.cells.get("quantityKind") in ("production", "capacity")
+        # An assumption may be of no one thing.
+        and "subject" in row.cells
+        and _begun(row, on)
+    }
+    return [row for row in graph.rows if row.table.name == "Asset"], {
+        "owner": lambda row: row.id not in owned,
+        "operator": lambda row: row.id not in operated,
+        "output": lambda row: row.id not in measured,
+        "place": lambda row: not {"lat", "lon"} <= row.cells.keys(),
+    }
+
+
+def _begun(row: Row, on: date | None) -> bool:
+    since = row.cells.get("since")
+    return on is None or not since or partial_date(since).earliest <= on
+
+
+def _claims(graph: Graph, on: date | None) -> tuple[list[Row], dict[str, Callable[[Row], bool]]]:
+    claims = [row for row in graph.rows if "Claim" in row.table.ancestors]
+    claims = [row for row in claims if on is None or build.holds(row, on)]
+    things = {name for name, p in graph.schema.properties.items() if p.range.startswith(vocab.LD)}
+    telling = things - _ABOUT_THE_CLAIM | {"since", "until"}
+    filled: dict[str, set[str]] = defaultdict(set)
+    for row in claims:
+        filled[row.table.name].update(row.cells)
+    columns = {name: sorted(found & telling) for name, found in filled.items()}
+
+    def about(row: Row) -> tuple[object, ...]:
+        kind = row.cells.get("type", row.table.name)
+        return kind, *map(row.cells.get, columns[row.table.name])
+
+    matters = {row.id: about(row) for row in claims}
+    sources: dict[tuple[object, ...], set[str]] = defaultdict(set)
+    for row in claims:
+        sources[matters[row.id]].add(row.cells["source"])
+    disputed = build.disputed(graph)
+    interested = {row.id for row in graph.rows if row.cells.get("interested") == "true"}
+    return claims, {
+        "single": lambda row: row.id not in disputed and len(sources[matters[row.id]]) == 1,
+        "interested": lambda row: row.cells["source"] in interested,
+        "recalled": lambda row: row.cells["basis"] == "recalled",
+    }
+
+
+def _named(graph: Graph) -> tuple[list[Row], dict[str, Callable[[Row], bool]]]:
+    things = {name for name, p in graph.schema.properties.items() if p.range.startswith(vocab.LD)}
+    named: set[str] = set()
+    for row in graph.rows:
+        named.update([row.cells[header] for header in things & row.cells.keys()])
+    named.update(name for cell in tuple(named) if ";" in cell for name in cell.split(";"))
+    entities = [row for row in graph.rows if "Entity" in row.table.ancestors]
+    return entities, {"orphans": lambda row: row.id not in named and "source" not in row.cells}
+
+
+def _percent(count: int, of: int) -> int:
+    return round(100 * count / of) if of else 0
+
+
+_WORDS = {
+    "en": {
+        "title": "What is missing or thin:",
+        "firmness": "firmness",
+        "part": "part",
+        "measure": "measure",
+        "class": "class",
+        "count": "count",
+        "of": "of",
+        "all": "all",
+        "assets": "assets",
+        "claims": "claims",
+        "entities": "entities",
+        "owner": "assets without owner",
+        "operator": "assets without operator",
+        "output": "assets without output figure",
+        "place": "assets without coordinates",
+        "single": "claims of one source only",
+        "interested": "claims by an interested party",
+        "recalled": "claims from memory",
+        "orphans": "entities named by nothing",
+    },
+    "zh": {
+        "title": "缺失或薄弱之处：",
+        "firmness": "可靠程度",
+        "part": "部分",
+        "measure": "指标",
+        "class": "类",
+        "count": "数量",
+        "of": "总数",
+        "all": "全部",
+        "assets": "资产",
+        "claims": "主张",
+        "entities": "实体",
+        "owner": "无所有者的资产",
+        "operator": "无运营者的资产",
+        "output": "无产量或产能数字的资产",
+        "place": "无坐标的资产",
+        "single": "仅有单一来源的主张",
+        "interested": "出自利益相关方的主张",
+        "recalled": "凭记忆的主张",
+        "orphans": "未被任何记录提及的实体",
+    },
+}
+
+
+# `lodeway check`: everything wrong with the tables, each with its file and line.
 
 
 @click.command("check")
@@ -29,15 +239,15 @@ def command(fix: bool, style: str, lang: str, on: date | None, project: Path | N
       lodeway check --fix
     """
     from lodeway import api
-    from lodeway.answer import Answer
-    from lodeway.errors import InvalidData
-    from lodeway.views import coverage, releases
+    from lodeway.cli import build
+    from lodeway.report.answer import Answer
+    from lodeway.schema.errors import InvalidData
 
     folder = root(project)
     if fix:
-        from lodeway.build import canonical
+        from lodeway.build import release
 
-        for file in canonical.fix(folder / "data"):
+        for file in release.fix(folder / "data"):
             say(f"fixed {file}")
     try:
         graph = api.checked(folder, lang="zh" if lang == "zh" else "en")
@@ -48,8 +258,8 @@ def command(fix: bool, style: str, lang: str, on: date | None, project: Path | N
         show(Answer("Findings", ("file", "line", "message"), rows), style)
         sys.exit(1)
     if style in ("csv", "json"):
-        show(coverage.whole(graph, lang=lang, on=on), style)
+        show(whole(graph, lang=lang, on=on), style)
         return
-    show(releases.firmness(graph, lang=lang, on=on), style)
+    show(build.firmness(graph, lang=lang, on=on), style)
     click.echo()
-    show(coverage.coverage(graph, lang=lang, on=on), style)
+    show(coverage(graph, lang=lang, on=on), style)

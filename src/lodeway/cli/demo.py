@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.cli.common import common, port, releases, say, show
+from lodeway.report.options import common, port, releases, say, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lodeway.answer import Answer
     from lodeway.api import KnowledgeGraph
-    from lodeway.studies.corridors import Corridors
+    from lodeway.corridors.compute import Corridors
+    from lodeway.report.answer import Answer
+
 
 ORIGIN = "kolwezi"
 MARKETS = ("port-of-shanghai", "port-of-rotterdam")
@@ -56,26 +57,27 @@ def command(
       lodeway demo --lang zh --no-serve
       lodeway demo --out /tmp/lodeway --port 9000
     """
-    from lodeway.cli import publishing
+    from lodeway.cli import serve
 
     started = time.perf_counter()
     say("building and checking the graph ...")
-    kg, folder = publishing.publish(project, out, on=on, lang=lang)
+    kg, folder = serve.publish(project, out, on=on, lang=lang)
     say(f"wrote {folder} in {time.perf_counter() - started:.1f} s")
     for answer in _answers(kg, on=on, lang=lang):
         show(answer, style)
         click.echo()
     say(f"release: {out / 'current'} (graph.nq, graph.ttl, manifest.json, explorer.html)")
     if not no_serve and sys.stdout.isatty():
-        publishing.serve(folder, port, lambda answer: show(answer, style))
+        serve.serve(folder, port, lambda answer: show(answer, style))
 
 
 def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answer]:
-    from lodeway.views import corridors, tables
+    from lodeway.corridors import report
+    from lodeway.rank import report as rank_report
 
     compared = kg.compare_corridors(ORIGIN, MARKETS, on=on)
     for at, market in enumerate(MARKETS):
-        whole = corridors.one(compared, at, kg.label, lang=lang)
+        whole = report.one(compared, at, kg.label, lang=lang)
         more = _MORE[lang].format(origin=ORIGIN, market=market)
         # What the columns mean stands first among the notes; what follows is of single corridors.
         yield replace(whole.only(*range(9)), notes=(*whole.notes[:_MEANINGS], more))
@@ -84,7 +86,7 @@ def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answ
         rests_on = kg.rests_on(network, on=on)
         for by in ("betweenness", "pagerank"):
             ranked = kg.rank(network, by=by, top=5, family=family, on=on)
-            yield tables.ranking(ranked, network, by, kg.label, rests_on, lang=lang)
+            yield rank_report.ranking(ranked, network, by, kg.label, rests_on, lang=lang)
     yield kg.ask("stake-deal", agreement=DEAL, lang=lang).only(1, 2, 3, 4, 5, 6, 7, 8)
     yield kg.ask("contradictions", about=DEAL, lang=lang).only(*DIFFERENCE)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from lodeway.cli.common import printing, root, say, show, standing
+from lodeway.report.options import printing, root, say, show, standing
 
 
 @click.command("explore")
@@ -33,8 +33,8 @@ def command(
       lodeway explore --lang zh --open
     """
     from lodeway import api
-    from lodeway.answer import Answer
     from lodeway.build import release
+    from lodeway.report.answer import Answer
 
     home: Any = "zh" if lang == "zh" else None
     html = api.load(root(project), memory=True).explorer(home=home, **through)

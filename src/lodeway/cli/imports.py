@@ -1,13 +1,71 @@
-"""`lodeway import`: a publisher's file in, rows of our tables out."""
+"""`lodeway import`: publishers' files into a project."""
 
 from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from lodeway.cli.common import language, output_format, say, show
+from lodeway.report.answer import Answer
+from lodeway.report.options import language, output_format, say, show
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lodeway.importers.model import Format, Imported
+
+
+# What an import read, kept and left aside, as a table.
+
+
+_WORDS = {
+    "en": {
+        "formats": "Formats that can be imported",
+        "format": ("format", "publisher", "files", "what it is"),
+        "report": ("matter", "what", "why", "count", "first at"),
+        "read": "read",
+        "kept": "kept",
+        "unmatched": "unresolved",
+        "skipped": "left out",
+    },
+    "zh": {
+        "formats": "可导入的格式",
+        "format": ("格式", "发布者", "文件", "内容"),
+        "report": ("事项", "内容", "原因", "数量", "首见于"),
+        "read": "读取",
+        "kept": "保留",
+        "unmatched": "未能解析",
+        "skipped": "未采用",
+    },
+}
+
+
+def formats(known: Sequence[Format], *, lang: str) -> Answer:
+    """The formats, who publishes them, which files they are made of."""
+    words = _WORDS[lang]
+    rows = tuple((f.name, f.publisher, f.files, f.about[lang]) for f in known)
+    return Answer(str(words["formats"]), tuple(words["format"]), rows)
+
+
+def report(imported: Imported, *, lang: str) -> Answer:
+    """Records read, rows kept by table, and everything left aside with its reason."""
+    words = _WORDS[lang]
+    rows: list[tuple[object, ...]] = [(words["read"], "", "", imported.read, "")]
+    rows += [
+        (words["kept"], name, "", len(kept), "") for name, kept in sorted(imported.tables.items())
+    ]
+    for kind in ("unmatched", "skipped"):
+        rows += [
+            (words[kind], left.what, left.why, left.count, left.first)
+            for left in getattr(imported, kind)
+        ]
+    title = f"{imported.source[f'label@{lang}']} ({imported.source.get('licence', '')})"
+    return Answer(title, tuple(words["report"]), tuple(rows))
+
+
+# `lodeway import`: a publisher's file in, rows of our tables out.
 
 
 @click.command("import")
@@ -51,11 +109,10 @@ def command(
       lodeway check --project my-graph
     """
     from lodeway import importers
-    from lodeway.importers import project as projects
-    from lodeway.views import imports
+    from lodeway.importers import writing as projects
 
     if name is None:
-        show(imports.formats([importers.find(n) for n in importers.names()], lang=lang), style)
+        show(formats([importers.find(n) for n in importers.names()], lang=lang), style)
         return
     if not files:
         raise click.UsageError(
@@ -65,8 +122,8 @@ def command(
     root = projects.reading_root(project)
     imported = importers.read(name, files, root, recorded=date.today().isoformat())
     if not dry_run:
-        from lodeway.importers import writing
+        from lodeway.importers import writing as projects
 
-        write = writing.write_official if official else writing.write
+        write = projects.write_official if official else projects.write
         say(f"wrote {write(imported, projects.writing_root(project))}")
-    show(imports.report(imported, lang=lang), style)
+    show(report(imported, lang=lang), style)

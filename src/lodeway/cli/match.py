@@ -1,4 +1,4 @@
-"""`lodeway match`: which imported records are which of our entities."""
+"""`lodeway match`: which record is which entity."""
 
 from __future__ import annotations
 
@@ -9,12 +9,65 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lodeway.cli.common import language, output_format, say, show
+from lodeway.matching.project import COLUMNS
+from lodeway.report.answer import Answer
+from lodeway.report.options import language, output_format, say, show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lodeway.matching.model import Thing
+
+
+# Proposed matches as a table: what is printed, what it may be, how sure, what was decided.
+
+
+# As the files of decisions hold them, without the row's own id, its day and its notes.
+_COLUMNS = tuple(
+    name for name in COLUMNS if name not in ("id", "recorded") and not name.startswith("note@")
+)
+_WORDS = {
+    "en": {
+        "title": "{same} the same, {open} open, {different} different",
+        "heads": (
+            "source",
+            "record",
+            "printed name",
+            "may be",
+            "band",
+            "score",
+            "rule",
+            "decision",
+            "by",
+        ),
+    },
+    "zh": {
+        "title": "同一{same}条，未决{open}条，不同{different}条",
+        "heads": ("来源", "记录", "原文名称", "可能为", "档位", "得分", "规则", "决定", "决定者"),
+    },
+}
+
+
+def table(
+    decisions: Mapping[str, Sequence[Mapping[str, str]]], *, band: str | None, lang: str
+) -> Answer:
+    """Every decision, those of one `band` where it is given; the title counts what is shown."""
+    shown = [
+        row
+        for rows in decisions.values()
+        for row in rows
+        if band is None or row["matchBand"] == band
+    ]
+    counts = {
+        kind: sum(row["decision"] == kind for row in shown)
+        for kind in ("same", "open", "different")
+    }
+    words = _WORDS[lang]
+    rows = tuple(tuple(row.get(name, "") for name in _COLUMNS) for row in shown)
+    return Answer(str(words["title"]).format(**counts), tuple(words["heads"]), rows)
+
+
+# `lodeway match`: which imported records are which of our entities.
 
 
 @click.command("match")
@@ -48,9 +101,8 @@ def command(
       lodeway match --source icmm-2025-09 --band review --format csv > review.csv
       lodeway match --source icmm-2025-09 --write --project my-graph
     """
-    from lodeway.importers.project import reading_root
+    from lodeway.importers.writing import reading_root
     from lodeway.matching import project as matching
-    from lodeway.views import matches
 
     root = reading_root(project)
     today = date.today().isoformat()
@@ -58,7 +110,7 @@ def command(
     if write:
         for path in matching.write(root, found):
             say(f"wrote {path}")
-    show(matches.table(found.decisions, band=band, lang=lang), style)
+    show(table(found.decisions, band=band, lang=lang), style)
 
 
 def _watched(records: list[Thing]) -> Iterator[Thing]:

@@ -3,11 +3,39 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from lodeway.cli.common import language, parameters_option, root, show
+from lodeway.report.answer import Answer
+from lodeway.report.options import language, parameters_option, root, show
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lodeway.claims.figures import Assumption
+
+
+# The assumptions as a table.
+
+
+_TITLE = {"en": "Assumptions, open to change", "zh": "可修改的假定参数"}
+_COLUMNS = {
+    "en": ("assumption", "low", "value", "high", "unit", "what it is"),
+    "zh": ("参数", "低值", "取值", "高值", "单位", "含义"),
+}
+
+
+def table(known: Mapping[str, Assumption], *, lang: Literal["en", "zh"] = "en") -> Answer:
+    """One row an assumption, by id."""
+    rows = tuple(
+        (slug, a.low, a.mid, a.high, a.unit, a.label_zh if lang == "zh" else a.label_en)
+        for slug, a in sorted(known.items())
+    )
+    return Answer(_TITLE[lang], _COLUMNS[lang], rows)
+
+
+# `lodeway parameters`: every number we assume, as a file to change and give back.
 
 
 @click.command("parameters")
@@ -39,11 +67,10 @@ def command(file: Path | None, style: Any, lang: Any, project: Path | None) -> N
       lodeway routes kolwezi shanghai --parameters mine.toml
     """
     from lodeway import api
-    from lodeway.networks import parameters
-    from lodeway.views import assumed
+    from lodeway.transport import parameters
 
     known = api.load(root(project)).parameters(file)
     if style == "toml":
         click.echo(parameters.text(known, lang=lang), nl=False)
     else:
-        show(assumed.table(known, lang=lang), style)
+        show(table(known, lang=lang), style)

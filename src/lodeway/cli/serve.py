@@ -1,14 +1,62 @@
-"""`lodeway serve`: a release on this machine: explorer, files and a SPARQL endpoint."""
+"""`lodeway serve`: a release on this machine, and how one is published."""
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.cli.common import common, port, releases, say, show
+from lodeway.report.options import common, port, releases, root, say, show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lodeway.api import KnowledgeGraph
+    from lodeway.report.answer import Answer
+
+
+# Steps that `demo` and `serve` share: make a whole release, and serve it until Ctrl-C.
+
+
+def publish(
+    project: Path | None, out: Path, *, on: date | None, lang: Any
+) -> tuple[KnowledgeGraph, Path]:
+    """Build, check and write a release with its explorer; returns the graph and the folder."""
+    from lodeway import api
+    from lodeway.build import cache
+    from lodeway.cli import build
+
+    folder = root(project)
+    graph = api.checked(folder, lang=lang)
+    kg = api.KnowledgeGraph(cache.graph_file(folder, lambda: graph), memory=True)
+    page = kg.explorer(on=on)
+    written = build.write(graph, out, pages={"explorer.html": page})
+    return kg, written
+
+
+def serve(folder: Path, port: int, show: Callable[[Answer], None]) -> None:
+    """Serve a release on 127.0.0.1, say where, and stop at Ctrl-C."""
+    from lodeway.report.answer import Answer
+    from lodeway.serve import server as serve_server
+
+    gc.enable()
+    server = serve_server.make_server(folder, folder / "graph.nq", port=port)
+    address = server.url
+    rows = (("explorer", address), ("SPARQL", address + "sparql"), ("graph", address + "graph.ttl"))
+    show(Answer("Serving on this machine only", ("what", "where"), rows))
+    say("Ctrl-C stops.")
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        say("stopped")
+    finally:
+        server.server_close()
+
+
+# `lodeway serve`: a release on this machine: explorer, files and a SPARQL endpoint.
 
 
 @click.command("serve")
@@ -27,8 +75,7 @@ def command(
       curl -G http://127.0.0.1:8765/sparql --data-urlencode 'query=ASK { ?s ?p ?o }'
     """
     from lodeway.build import release
-    from lodeway.cli import publishing
-    from lodeway.errors import ReleaseError
+    from lodeway.schema.errors import ReleaseError
 
     try:
         folder = release.current(out)
@@ -36,5 +83,5 @@ def command(
             raise ReleaseError("another one is wanted")
     except ReleaseError:
         say("building a release first ...")
-        _, folder = publishing.publish(project, out, on=on, lang=lang)
-    publishing.serve(folder, port, lambda answer: show(answer, style))
+        _, folder = publish(project, out, on=on, lang=lang)
+    serve(folder, port, lambda answer: show(answer, style))

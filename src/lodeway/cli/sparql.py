@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from lodeway.cli.common import common, root, say, show
+from lodeway.report.options import common, root, say, show
 
 
 @click.command("sparql")

@@ -5,14 +5,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from lodeway.errors import UnknownName
-from lodeway.names import nearest
+from lodeway.schema.errors import UnknownName
+from lodeway.schema.names import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from lodeway.importers.model import Format, Imported
+
 
 # The format's name on the command line, and the module that holds its `FORMAT`.
 _MODULES = {
@@ -65,8 +66,7 @@ def read(name: str, files: Sequence[Path], root: Path, *, recorded: str = "") ->
 
 def _distinct(imported: Imported) -> None:
     """Raise `InvalidData` where two records of a file come to the same id."""
-    from lodeway.errors import InvalidData
-    from lodeway.finding import Finding
+    from lodeway.schema.errors import Finding, InvalidData
 
     first: dict[str, str] = {}
     for row in (row for rows in imported.tables.values() for row in rows):

@@ -8,8 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lodeway.errors import InvalidData
-from lodeway.finding import Finding
+from lodeway.schema.errors import Finding, InvalidData
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

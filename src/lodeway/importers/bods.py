@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lodeway.importers import cells, reading
+from lodeway.importers import reading
 from lodeway.importers.model import Format, Imported, Rows, Tally
 
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lodeway.importers.aliases import Aliases
+
 
 _VERSION = "0.4"
 _TYPES = ("entity", "person", "relationship")
@@ -115,25 +116,25 @@ def _party(
             if details.get(field):
                 skipped.note(f"{field} of a person", "personal data", at)
     places = (details.get("nationalities") or []) if person else [details.get("jurisdiction") or {}]
-    printed = [cells.clean(p.get("code") or p.get("name")) for p in places if p]
+    printed = [reading.clean(p.get("code") or p.get("name")) for p in places if p]
     countries = [aliases.country(place.split("-")[0]) for place in printed]
     for place, country in zip(printed, countries, strict=True):
         if country is None:
             unmatched.note(place, "no alias", at)
-    known = [n for name in names if (n := cells.clean(name))]
+    known = [n for name in names if (n := reading.clean(name))]
     kind = details.get("personType") if person else (details.get("entityType") or {}).get("type")
     return {
         "id": statement["recordId"],
         "recordId": statement["recordId"],
         "name": known[0] if known else f"({kind or statement['recordType']}, no name stated)",
-        "otherName": cells.many(known[1:]),
-        "country": cells.many([c for c in countries if c]),
+        "otherName": reading.many(known[1:]),
+        "country": reading.many([c for c in countries if c]),
         "lei": "" if person else _lei(details),
-        "kindAsPrinted": cells.clean(
+        "kindAsPrinted": reading.clean(
             f"{statement['recordType']}: {kind}" if kind else statement["recordType"]
         ),
         "stateAsPrinted": statement["recordStatus"],
-        "countryAsPrinted": cells.many(printed),
+        "countryAsPrinted": reading.many(printed),
         "source": "",
         "locator": at,
     }
@@ -142,7 +143,7 @@ def _party(
 def _lei(details: Statement) -> str:
     for known in details.get("identifiers") or []:
         if known.get("scheme") == "XI-LEI":
-            return cells.clean(known.get("id"))
+            return reading.clean(known.get("id"))
     return ""
 
 
@@ -168,7 +169,7 @@ def _holdings(statement: Statement, at: str) -> Iterator[dict[str, str]]:
             "stateAsPrinted": statement["recordStatus"],
             "since": str(interest.get("startDate", ""))[:10],
             "until": str(interest.get("endDate", ""))[:10],
-            "noteAsPrinted": cells.clean(interest.get("details")),
+            "noteAsPrinted": reading.clean(interest.get("details")),
             "source": "",
             "locator": at,
         }
@@ -176,20 +177,20 @@ def _holdings(statement: Statement, at: str) -> Iterator[dict[str, str]]:
 
 def _unspecified(party: Any) -> str:
     reason = party.get("reason") if isinstance(party, dict) else None
-    return f"(not stated: {cells.clean(reason)})" if reason else "(not stated)"
+    return f"(not stated: {reading.clean(reason)})" if reason else "(not stated)"
 
 
 def _percent(value: Any) -> str:
-    return cells.figure(float(value)) if isinstance(value, int | float) else ""
+    return reading.figure(float(value)) if isinstance(value, int | float) else ""
 
 
 def _bind(slug: str, companies: Rows, holdings: Rows, skipped: Tally) -> None:
     """Give every row the edition's prefix, and keep links to records that are there."""
-    ids = {row["id"]: f"{slug}-{cells.slug(row['id'])}" for row in companies}
+    ids = {row["id"]: f"{slug}-{reading.slug(row['id'])}" for row in companies}
     for row in companies:
         row["id"], row["source"] = ids[row["id"]], slug
     for row in holdings:
-        row["id"], row["source"] = f"{slug}-{cells.slug(row['id'])}", slug
+        row["id"], row["source"] = f"{slug}-{reading.slug(row['id'])}", slug
         for end in ("holderRecord", "heldRecord"):
             if row[end] and row[end] not in ids:
                 skipped.note("link to a record", "the record is not in the files", row["locator"])

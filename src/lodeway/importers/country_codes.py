@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lodeway.importers import cells, placing, reading
+from lodeway.importers import placing, reading
 from lodeway.importers.model import Format, Imported, Tally
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lodeway.importers.aliases import Aliases
+
 
 _ALPHA2, _ALPHA3 = "ISO3166-1-Alpha-2", "ISO3166-1-Alpha-3"
 _NAMES = (
@@ -61,16 +62,16 @@ def _check(
 ) -> None:
     for column, length in ((_ALPHA2, 2), (_ALPHA3, 3)):
         if not re.fullmatch(f"[A-Z]{{{length}}}", row[column]):
-            message = f"{column} '{cells.clean(row[column])}' is not {length} capital letters"
+            message = f"{column} '{reading.clean(row[column])}' is not {length} capital letters"
             raise reading.fail(path, line, message)
     if (own := row[_ALPHA3]) in codes:
         raise reading.fail(path, line, f"'{own}' stands already in {codes[own]['locator']}")
-    if not cells.clean(row[_NAMES[0]]):
+    if not reading.clean(row[_NAMES[0]]):
         raise reading.fail(path, line, f"'{own}' has no {_NAMES[0]}")
 
 
 def _code(row: Mapping[str, str], aliases: Aliases, unmatched: Tally, where: str) -> dict[str, str]:
-    names = [name for column in _NAMES if (name := _MARK.sub("", cells.clean(row[column])))]
+    names = [name for column in _NAMES if (name := _MARK.sub("", reading.clean(row[column])))]
     found = placing.country(row[_ALPHA3], aliases, unmatched, where)
     for printed in (row[_ALPHA2], *names):
         ours = aliases.states(printed)
@@ -82,7 +83,7 @@ def _code(row: Mapping[str, str], aliases: Aliases, unmatched: Tally, where: str
     return {
         "recordId": row[_ALPHA3],
         "name": names[0],
-        "otherName": cells.many([name for name in names[1:] if name != names[0]]),
+        "otherName": reading.many([name for name in names[1:] if name != names[0]]),
         **found,
         "kindAsPrinted": row[_ALPHA2],
         "locator": where,

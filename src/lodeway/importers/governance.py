@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from lodeway.importers import cells, reading
+from lodeway.importers import reading
 from lodeway.importers.model import Format, Imported, Rows, Tally
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lodeway.importers.aliases import Aliases
+
 
 # As the sheets are named, one of them with a blank inside.
 SHEETS = {
@@ -43,7 +44,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
         years = _years(path, sheet, rows)
         last = years[-1]
         for number, row in _countries(path, sheet, rows):
-            name = cells.clean(row[0])
+            name = reading.clean(row[0])
             country = aliases.country(name)
             if country is None:
                 unmatched.note(name, "no alias", f"{sheet}, row {number}")
@@ -66,8 +67,8 @@ def _countries(path: Path, sheet: str, rows: list[list[Any]]) -> Iterator[tuple[
     """Number and cells of each country's row; a code that stands twice is an error."""
     seen: dict[str, int] = {}
     for number, row in enumerate(rows[_FIRST - 1 :], start=_FIRST):
-        code = cells.clean(row[1])
-        if not cells.clean(row[0]):
+        code = reading.clean(row[1])
+        if not reading.clean(row[0]):
             continue
         if code in seen:
             raise reading.fail(
@@ -92,22 +93,22 @@ def _figures(
         if not values or values[0] is None:
             skipped.note("year without an estimate", "printed as #N/A", at)
         elif country is None:
-            skipped.note("figure of an unresolved country", cells.clean(row[0]), at)
+            skipped.note("figure of an unresolved country", reading.clean(row[0]), at)
         else:
-            yield _figure(sheet, year, country, cells.clean(row[0]), values, f"{at}, {year}")
+            yield _figure(sheet, year, country, reading.clean(row[0]), values, f"{at}, {year}")
 
 
 def _years(path: Path, sheet: str, rows: list[list[Any]]) -> list[str]:
     """The years of the sheet, each over its six columns."""
-    if len(rows) < _FIRST or [cells.clean(c) for c in rows[_HEADS - 1][:2]] != [
+    if len(rows) < _FIRST or [reading.clean(c) for c in rows[_HEADS - 1][:2]] != [
         "Country/Territory",
         "Code",
     ]:
         raise reading.fail(
             path, _HEADS, f"{sheet}: 'Country/Territory' and 'Code' are missing; is it cut short?"
         )
-    years = [cells.clean(c).removesuffix(".0") for c in rows[_YEARS - 1][2:]]
-    heads = [cells.clean(c) for c in rows[_HEADS - 1][2:]]
+    years = [reading.clean(c).removesuffix(".0") for c in rows[_YEARS - 1][2:]]
+    heads = [reading.clean(c) for c in rows[_HEADS - 1][2:]]
     blocks = [(set(years[i : i + 6]), tuple(heads[i : i + 6])) for i in range(0, len(heads), 6)]
     for number, (block, parts) in enumerate(blocks, start=1):
         year = next(iter(block))
@@ -121,7 +122,7 @@ def _years(path: Path, sheet: str, rows: list[list[Any]]) -> list[str]:
 def _number(path: Path, sheet: str, number: int, cell: Any) -> float | None:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return float(cell)
-    if cells.clean(cell) in _MISSING:
+    if reading.clean(cell) in _MISSING:
         return None
     raise reading.fail(path, number, f"{sheet}: '{cell}' is no figure")
 
@@ -129,10 +130,10 @@ def _number(path: Path, sheet: str, number: int, cell: Any) -> float | None:
 def _figure(
     sheet: str, year: str, country: str, name: str, values: list[float | None], at: str
 ) -> dict[str, str]:
-    printed = [None if value is None else cells.figure(round(value, 4)) for value in values]
+    printed = [None if value is None else reading.figure(round(value, 4)) for value in values]
     others = zip(_PARTS[1:], printed[1:], strict=False)
     return {
-        "id": f"{cells.slug(sheet)}-{country}-{year}",
+        "id": f"{reading.slug(sheet)}-{country}-{year}",
         "type": "QuantityStatement",
         "subject": country,
         "quantityKind": "governance",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lodeway.importers import cells, reading
+from lodeway.importers import reading
 from lodeway.importers.model import Format, Imported, Tally
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lodeway.importers.aliases import Aliases
+
 
 _COLUMNS = ("section", "hscode", "description", "parent", "level")
 _TOTAL = "TOTAL"
@@ -38,7 +39,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
         codes[row["hscode"]] = {
             "id": f"{slug}-{row['hscode']}",
             "recordId": row["hscode"],
-            "name": cells.clean(row["description"]),
+            "name": reading.clean(row["description"]),
             "kindAsPrinted": f"section {row['section']}; level {row['level']}",
             "source": slug,
             "locator": f"row {line}",
@@ -67,12 +68,12 @@ def _edition(path: Path, rows: Sequence[tuple[int, dict[str, str]]]) -> str:
 def _check(path: Path, line: int, row: dict[str, str], codes: dict[str, dict[str, str]]) -> None:
     code, level = row["hscode"], row["level"]
     if not code.isdecimal() or level not in ("2", "4", "6") or len(code) != int(level):
-        message = f"hscode '{cells.clean(code)}' is not of level '{cells.clean(level)}'"
+        message = f"hscode '{reading.clean(code)}' is not of level '{reading.clean(level)}'"
         raise reading.fail(path, line, f"{message}; did a spreadsheet drop a zero?")
     if code in codes:
         message = f"hscode '{code}' stands already in {codes[code]['locator']}"
         raise reading.fail(path, line, message)
-    if not cells.clean(row["description"]):
+    if not reading.clean(row["description"]):
         raise reading.fail(path, line, f"hscode '{code}' has no description")
 
 

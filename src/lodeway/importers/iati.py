@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lodeway.errors import InvalidValue
-from lodeway.importers import cells, reading
+from lodeway.importers import reading
 from lodeway.importers.model import Format, Imported, Rows, Tally
-from lodeway.values import day
+from lodeway.schema.errors import InvalidValue
+from lodeway.schema.values import day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from lodeway.importers.aliases import Aliases
+
 
 # Transaction types by code (version 2) and by word (version 1; "disbursment" is a publisher's).
 _PLANNED = frozenset({"2", "11", "c", "commitment", "outgoing commitment"})
@@ -37,7 +38,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     newest = max((row["until"] or row["since"] for row in rows), default="")[:10]
     slug = f"iati-{reading.sha256(files[0])[:8]}"
     for row in rows:
-        row["id"], row["source"] = f"{slug}-{cells.slug(row['recordId'])}", slug
+        row["id"], row["source"] = f"{slug}-{reading.slug(row['recordId'])}", slug
     return Imported(
         slug=slug,
         source=_source(slug, newest, files),
@@ -72,7 +73,7 @@ def _activity(
     if not own or not title:
         raise reading.fail(path, 0, f"activity {number} has no {'title' if own else 'identifier'}")
     places = [
-        (e.get("code") or "").strip() or cells.clean("".join(e.itertext()))
+        (e.get("code") or "").strip() or reading.clean("".join(e.itertext()))
         for e in activity.findall("recipient-country")
     ]
     countries = [aliases.country(place) for place in places]
@@ -85,16 +86,16 @@ def _activity(
         "id": "",
         "recordId": own,
         "name": title,
-        "country": cells.many([c for c in countries if c]),
-        "payer": cells.many(_parties(activity, _PAYERS) or [_text(activity, "reporting-org")]),
-        "payee": cells.many(_parties(activity, _PAYEES)),
+        "country": reading.many([c for c in countries if c]),
+        "payer": reading.many(_parties(activity, _PAYERS) or [_text(activity, "reporting-org")]),
+        "payee": reading.many(_parties(activity, _PAYEES)),
         "planned": _sum(path, number, activity, _PLANNED, currency, skipped),
         "paid": _sum(path, number, activity, _PAID, currency, skipped),
         "recordCurrency": currency,
         "stateAsPrinted": _state(activity),
         "since": min(dates, default=""),
         "until": max(dates, default="") if len(dates) > 1 else "",
-        "countryAsPrinted": cells.many(places),
+        "countryAsPrinted": reading.many(places),
         "source": "",
         "locator": at,
     }
@@ -103,19 +104,19 @@ def _activity(
 def _text(activity: Element, tag: str) -> str:
     """The first text of `tag`: plain (version 1) or in its narrative (version 2)."""
     for element in activity.findall(tag):
-        if text := cells.clean("".join(element.itertext())):
+        if text := reading.clean("".join(element.itertext())):
             return text
     return ""
 
 
 def _state(activity: Element) -> str:
     element = activity.find("activity-status")
-    return "" if element is None else cells.clean(element.get("code") or element.text)
+    return "" if element is None else reading.clean(element.get("code") or element.text)
 
 
 def _parties(activity: Element, roles: frozenset[str]) -> list[str]:
     return [
-        cells.clean("".join(e.itertext()))
+        reading.clean("".join(e.itertext()))
         for e in activity.findall("participating-org")
         if (e.get("role") or "").strip().casefold() in roles
     ]
@@ -157,7 +158,7 @@ def _sum(
             amounts.append(float(text.replace(",", "")))
         except ValueError:
             raise reading.fail(path, 0, f"activity {number}: '{text}' is no sum") from None
-    return cells.figure(round(sum(amounts), 2)) if amounts else ""
+    return reading.figure(round(sum(amounts), 2)) if amounts else ""
 
 
 def _source(slug: str, newest: str, files: Sequence[Path]) -> dict[str, str]:

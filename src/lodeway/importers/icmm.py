@@ -7,7 +7,7 @@ import time
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from lodeway.importers import cells, placing, reading
+from lodeway.importers import placing, reading
 from lodeway.importers.model import Format, Imported, Tally
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lodeway.importers.aliases import Aliases
+
 
 _SHEET = "External"
 _COMMODITIES = ("Primary Commodity", "Secondary Commodity", "Other Commodities")
@@ -42,7 +43,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     unmatched = Tally()
     sites = [
         {
-            "id": f"{slug}-{cells.slug(site['ICMMID'])}",
+            "id": f"{slug}-{reading.slug(site['ICMMID'])}",
             **_site(path, line, site, aliases, unmatched),
             "source": slug,
         }
@@ -80,9 +81,9 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             raise reading.fail(path, line, "a cell stands outside the columns of the header")
         site = dict(zip(header, row, strict=True))
         for name in ("ICMMID", "Mine Name", "Country"):
-            if not isinstance(site[name], str) or not cells.clean(site[name]):
+            if not isinstance(site[name], str) or not reading.clean(site[name]):
                 raise reading.fail(path, line, f"{name} '{site[name]}' is no text; is a cell lost?")
-        own = site["ICMMID"] = cells.clean(site["ICMMID"])
+        own = site["ICMMID"] = reading.clean(site["ICMMID"])
         if own in seen:
             raise reading.fail(path, line, f"ICMMID '{own}' stands already in row {seen[own]}")
         seen[own] = line
@@ -95,34 +96,34 @@ def _site(
     path: Path, line: int, site: Mapping[str, Any], aliases: Aliases, unmatched: Tally
 ) -> dict[str, str]:
     where = f"{_SHEET}, row {line}"
-    name = cells.clean(site["Mine Name"])
+    name = reading.clean(site["Mine Name"])
     others = [mended(site["Mine Name"]), *_list(site["Group Names"])]
     commodities = [c for column in _COMMODITIES for c in _list(site[column])]
     return {
         "recordId": site["ICMMID"],
         "name": name,
-        "otherName": cells.many([other for other in others if other != name]),
+        "otherName": reading.many([other for other in others if other != name]),
         **placing.country(site["Country"], aliases, unmatched, where),
         "mineral": _minerals(commodities, aliases, unmatched, where),
         "mineralAsPrinted": "; ".join(commodities),
         "lat": placing.degrees(path, line, "Latitude", site["Latitude"], 90),
         "lon": placing.degrees(path, line, "Longitude", site["Longitude"], 180),
         "kindAsPrinted": "; ".join(_list(site["Asset Type"])),
-        "noteAsPrinted": f"Confidence Factor: {cells.clean(site['Confidence Factor'])}",
+        "noteAsPrinted": f"Confidence Factor: {reading.clean(site['Confidence Factor'])}",
         "locator": where,
     }
 
 
 def _list(printed: object) -> list[str]:
     """The values that the publisher parts by semicolons, each once and without stray blanks."""
-    return list(dict.fromkeys(part for p in str(printed).split(";") if (part := cells.clean(p))))
+    return list(dict.fromkeys(part for p in str(printed).split(";") if (part := reading.clean(p))))
 
 
 def _minerals(printed: list[str], aliases: Aliases, unmatched: Tally, where: str) -> str:
     for commodity in printed:
         if aliases.commodity(commodity) is None:
             unmatched.note(commodity, "no alias", where)
-    return cells.many([m for c in printed for m in aliases.commodity(c) or ()])
+    return reading.many([m for c in printed for m in aliases.commodity(c) or ()])
 
 
 def mended(name: str) -> str:
@@ -137,7 +138,7 @@ def mended(name: str) -> str:
         found = unicodedata.normalize("NFC", spoilt.decode("utf-8"))
     except (UnicodeEncodeError, UnicodeDecodeError):
         return ""
-    return "" if name.isascii() else cells.clean(found)
+    return "" if name.isascii() else reading.clean(found)
 
 
 def _source(slug: str, month: str, version: str, path: Path) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from lodeway.importers import cells, reading
+from lodeway.importers import reading
 from lodeway.importers.model import Format, Imported, Rows, Tally
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lodeway.importers.aliases import Aliases
+
 
 _POINT = re.compile(
     r"POINT\s*(?:Z\s*)?\(\s*(-?[0-9.]+)\s+(-?[0-9.]+)(?:\s+-?[0-9.]+)?\s*\)\Z", re.I
@@ -97,18 +98,18 @@ def _site(
     lat, lon = _point(path, number, where, skipped)
     source = str(site["source_id"]).rstrip("/").rsplit("/", 1)[-1]
     return {
-        "id": f"{cells.slug(source)}-{cells.slug(str(site['record_id']))}",
+        "id": f"{reading.slug(source)}-{reading.slug(str(site['record_id']))}",
         "recordId": f"{site['source_id']}/{site['record_id']}",
-        "name": cells.clean(site.get("name")) or f"({source} {site['record_id']}, no name)",
-        "country": cells.many([c for c in countries if c]),
-        "mineral": cells.many([m for known in minerals.values() for m in known or ()]),
+        "name": reading.clean(site.get("name")) or f"({source} {site['record_id']}, no name)",
+        "country": reading.many([c for c in countries if c]),
+        "mineral": reading.many([m for known in minerals.values() for m in known or ()]),
         "lat": lat,
         "lon": lon,
-        "kindAsPrinted": cells.many(
+        "kindAsPrinted": reading.many(
             [d.get("observed_name", "") for d in site.get("deposit_type_candidate") or []]
         ),
-        "countryAsPrinted": cells.many(printed),
-        "mineralAsPrinted": cells.many(commodities),
+        "countryAsPrinted": reading.many(printed),
+        "mineralAsPrinted": reading.many(commodities),
         "source": "",
         "locator": at,
     }
@@ -124,7 +125,7 @@ def _named(path: Path, number: int, item: Mapping[str, Any], names: Mapping[str,
     entity = str(item.get("normalized_uri") or "").rsplit("/", 1)[-1]
     if entity in names:
         return names[entity]
-    if observed := cells.clean(item.get("observed_name")):
+    if observed := reading.clean(item.get("observed_name")):
         return observed
     if entity:
         raise reading.fail(
@@ -134,7 +135,7 @@ def _named(path: Path, number: int, item: Mapping[str, Any], names: Mapping[str,
 
 
 def _point(path: Path, number: int, where: Mapping[str, Any], skipped: Tally) -> tuple[str, str]:
-    text = cells.clean(where.get("location"))
+    text = reading.clean(where.get("location"))
     if not text:
         return "", ""
     crs = where.get("crs") or {}

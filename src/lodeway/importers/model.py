@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases
 
+
 Rows = list[dict[str, str]]
 
 

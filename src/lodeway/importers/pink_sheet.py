@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from lodeway.importers import cells, reading
+from lodeway.importers import reading
 from lodeway.importers.model import Format, Imported, Rows, Tally
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lodeway.importers.aliases import Aliases
+
 
 _SHEET = "Monthly Prices"
 # Rows of the sheet, counted from 1: the day of the update, names, units, codes, first month.
@@ -49,12 +50,12 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
                 continue
             figures.append(
                 {
-                    "id": f"{slug}-{cells.slug(code)}-{month}",
+                    "id": f"{slug}-{reading.slug(code)}-{month}",
                     "type": "QuantityStatement",
                     "subject": minerals[0],
                     "quantityKind": "price",
                     "mineral": ";".join(minerals),
-                    "value": cells.figure(value * ours.factor),
+                    "value": reading.figure(value * ours.factor),
                     "unit": ours.unit,
                     "statistic": f"{code}: {name}, {unit}",
                     "mineralAsPrinted": name,
@@ -80,7 +81,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
 
 def _edition(path: Path, rows: list[list[Any]]) -> str:
     """The day that the sheet says it was updated on."""
-    line = cells.clean(rows[_UPDATED - 1][0]) if len(rows) >= _FIRST else ""
+    line = reading.clean(rows[_UPDATED - 1][0]) if len(rows) >= _FIRST else ""
     try:
         return datetime.strptime(line, "Updated on %B %d, %Y").date().isoformat()
     except ValueError:
@@ -93,7 +94,7 @@ def _series(path: Path, rows: list[list[Any]]) -> list[tuple[int, str, str, str]
     """Column, name, unit and code of each series."""
     lines = zip(rows[_NAMES - 1], rows[_UNITS - 1], rows[_CODES - 1], strict=False)
     found = [
-        (column, _title(name), cells.clean(unit), cells.clean(code))
+        (column, _title(name), reading.clean(unit), reading.clean(code))
         for column, (name, unit, code) in enumerate(lines)
         if column and any((name, unit, code))
     ]
@@ -108,17 +109,17 @@ def _series(path: Path, rows: list[list[Any]]) -> list[tuple[int, str, str, str]
 
 def _title(printed: Any) -> str:
     """A series' name without the stars that point to the sheet's footnotes."""
-    return cells.clean(printed).rstrip("* ")
+    return reading.clean(printed).rstrip("* ")
 
 
 def _months(path: Path, rows: list[list[Any]]) -> list[tuple[int, str]]:
     """Number and month of each row: 1960M01 is 1960-01."""
     found = []
     for number, row in enumerate(rows[_FIRST - 1 :], start=_FIRST):
-        printed = cells.clean(row[0])
+        printed = reading.clean(row[0])
         if match := _MONTH.match(printed):
             found.append((number, f"{match[1]}-{match[2]}"))
-        elif any(cells.clean(cell) for cell in row):
+        elif any(reading.clean(cell) for cell in row):
             raise reading.fail(path, number, f"'{printed}' is no month; months look like 1960M01")
     if len({month for _, month in found}) < len(found):
         raise reading.fail(path, 0, "a month stands twice")
@@ -129,7 +130,7 @@ def _value(path: Path, number: int, row: list[Any], column: int) -> float | None
     cell = row[column] if column < len(row) else ""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return float(cell)
-    if cells.clean(cell) in _MISSING:
+    if reading.clean(cell) in _MISSING:
         return None
     raise reading.fail(path, number, f"'{cell}' is no price (column {column + 1})")
 

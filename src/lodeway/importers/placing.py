@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lodeway.importers import cells, reading
+from lodeway.importers import reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases
     from lodeway.importers.model import Tally
+
 
 _DEGREES = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -28,7 +29,7 @@ def country(printed: str, aliases: Aliases, unmatched: Tally, where: str) -> dic
     elif len(found) > 1:
         unmatched.note(printed, f"stands for {' and '.join(found)}", where)
     one = found[0] if found and len(found) == 1 else ""
-    return {"country": one, "countryAsPrinted": cells.clean(printed)}
+    return {"country": one, "countryAsPrinted": reading.clean(printed)}
 
 
 def degrees(path: Path, line: int, column: str, printed: object, limit: int) -> str:
@@ -37,9 +38,9 @@ def degrees(path: Path, line: int, column: str, printed: object, limit: int) -> 
     Raises `InvalidData` for anything else: a spreadsheet may have made a date or 1,2E+05 of it.
     """
     number = isinstance(printed, float | int) and not isinstance(printed, bool)
-    text = cells.figure(float(str(printed))) if number else str(printed).replace("\u2212", "-")
+    text = reading.figure(float(str(printed))) if number else str(printed).replace("\u2212", "-")
     if not _DEGREES.fullmatch(text) or abs(float(text)) > limit:
-        message = f"{column} '{cells.clean(printed)}' is no number of degrees up to {limit}"
+        message = f"{column} '{reading.clean(printed)}' is no number of degrees up to {limit}"
         raise reading.fail(path, line, message)
     return text
 

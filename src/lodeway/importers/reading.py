@@ -1,4 +1,4 @@
-"""Opening publishers' files: text, CSV, workbooks and JSON, with errors that name the row."""
+"""Reading publishers' files: workbooks, XML, JSON, text, and their cells."""
 
 from __future__ import annotations
 
@@ -6,17 +6,63 @@ import csv
 import hashlib
 import io
 import json
+import re
+import unicodedata
 from collections import Counter
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from lodeway.errors import InvalidData
-from lodeway.finding import Finding
-from lodeway.names import nearest
+from lodeway.schema.errors import Finding, InvalidData
+from lodeway.schema.names import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
     from xml.etree.ElementTree import Element
+
+
+# Small readings that every importer shares: slugs, clean text, figures, lists.
+
+
+# What separates values inside one of our cells; a printed semicolon inside a value must not.
+_SEPARATOR = ";"
+
+
+def clean(printed: object) -> str:
+    """`printed` on one line, without stray blanks or control characters; "" for nothing."""
+    if printed is None:
+        return ""
+    text = str(printed)
+    if not text.isprintable():
+        text = "".join(
+            c if c.isprintable() else " "
+            for c in text
+            if unicodedata.category(c) not in ("Cf", "Co", "Cs")
+        )
+    return " ".join(text.split())
+
+
+def slug(printed: str) -> str:
+    """`printed` as the tail of an id: lower case, hyphens; "x" where nothing is left."""
+    plain = unicodedata.normalize("NFKD", printed).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x"
+
+
+def many(values: list[str]) -> str:
+    """Several values as one cell, each once, in order; a semicolon inside a value becomes a comma."""
+    parts = dict.fromkeys(v for value in values if (v := clean(value.replace(_SEPARATOR, ","))))
+    return _SEPARATOR.join(parts)
+
+
+def figure(value: float) -> str:
+    """A number as a cell: plain digits, no exponent, as short as it can be without loss."""
+    if value == int(value):
+        return str(int(value))
+    return format(Decimal(repr(value)), "f")
+
+
+# Opening publishers' files: text, CSV, workbooks and JSON, with errors that name the row.
+
 
 # Refused above this: publishers' files are some megabytes, and memory is finite.
 LARGEST = 512 * 1024 * 1024

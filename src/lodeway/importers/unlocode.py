@@ -7,7 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from lodeway.importers import cells, placing, reading
+from lodeway.importers import placing, reading
 from lodeway.importers.model import Format, Imported, Tally
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lodeway.importers.aliases import Aliases
+
 
 # The file has no header; these are its columns in their order.
 _COLUMNS = (
@@ -129,32 +130,32 @@ def _is_utf8(path: Path) -> bool:
 def _check(path: Path, line: int, row: dict[str, str]) -> None:
     for column, pattern in _PATTERNS.items():
         if not pattern.fullmatch(row[column]):
-            message = f"'{cells.clean(row[column])}' is no {column}; did a spreadsheet change it?"
+            message = f"'{reading.clean(row[column])}' is no {column}; did a spreadsheet change it?"
             raise reading.fail(path, line, message)
-    if not cells.clean(row["name"]):
+    if not reading.clean(row["name"]):
         raise reading.fail(path, line, "the location has no name")
 
 
 def _second(path: Path, line: int, row: dict[str, str], first: dict[str, str]) -> None:
     """Give the location the other name of its second line. A line that is a mere copy is an error."""
-    name = cells.clean(row["name"])
+    name = reading.clean(row["name"])
     names = [first["name"], *first["otherName"].split(";")]
     if name in names:
         message = f"'{first['recordId']}' ({name}) stands already in {first['locator']}"
         raise reading.fail(path, line, message)
-    first["otherName"] = cells.many([*names[1:], name, row["plain"]])
+    first["otherName"] = reading.many([*names[1:], name, row["plain"]])
 
 
 def _place(
     row: dict[str, str], aliases: Aliases, unmatched: Tally, skipped: Tally, where: str
 ) -> dict[str, str]:
-    name = cells.clean(row["name"])
-    plain = cells.clean(row["plain"])
-    noted = {column: cells.clean(row[column]) for column in _NOTED}
+    name = reading.clean(row["name"])
+    plain = reading.clean(row["plain"])
+    noted = {column: reading.clean(row[column]) for column in _NOTED}
     return {
         "recordId": row["country"] + row["location"],
         "name": name,
-        "otherName": cells.many([plain] if plain != name else []),
+        "otherName": reading.many([plain] if plain != name else []),
         **placing.country(row["country"], aliases, unmatched, where),
         **_point(row["coordinates"], skipped, where),
         "kindAsPrinted": row["function"],
@@ -175,7 +176,7 @@ def _point(printed: str, skipped: Tally, where: str) -> dict[str, str]:
         lat = (int(found[1]) + int(found[2]) / 60) * (-1 if found[3] == "S" else 1)
         lon = (int(found[4]) + int(found[5]) / 60) * (-1 if found[6] == "W" else 1)
         if abs(lat) <= 90 and abs(lon) <= 180:
-            return {"lat": cells.figure(round(lat, 3)), "lon": cells.figure(round(lon, 3))}
+            return {"lat": reading.figure(round(lat, 3)), "lon": reading.figure(round(lon, 3))}
     skipped.note("coordinates", "no degrees and minutes on the globe", f"{where}: {printed}")
     return {"lat": "", "lon": ""}
 

@@ -7,14 +7,15 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from lodeway.importers import reading
-from lodeway.importers.cells import clean, figure, many, slug
 from lodeway.importers.model import Format, Imported, Tally
+from lodeway.importers.reading import clean, figure, many, slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from lodeway.importers.aliases import Aliases
+
 
 EDITION = "usgs-africa-gis-2021"
 _EVERY = ("FeatureUID", "FeatureNam", "Country", "ADM1", "Latitude", "Longitude", "InfSource1")

@@ -6,15 +6,16 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lodeway.importers import printed, reading, summaries
-from lodeway.importers.cells import clean
+from lodeway.importers import reading, summaries
 from lodeway.importers.model import Format, Imported
+from lodeway.importers.reading import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from lodeway.importers.aliases import Aliases
+
 
 EDITION = "usgs-mcs-2026"
 COLUMNS = (
@@ -105,7 +106,7 @@ class _Reader:
             self.tallies.skip(cell["Value"] or "empty cell", why, where)
             return None
         unit = self._unit(cell["Commodity"], cell["Statistics_detail"], cell["Unit"])
-        figure = printed.figure(cell["Value"], unit.factor if unit else 1)
+        figure = summaries.figure(cell["Value"], unit.factor if unit else 1)
         if figure is None:
             raise self._fail(line, f"'{cell['Value']}' is no figure")
         states = self._states(cell["Country"])

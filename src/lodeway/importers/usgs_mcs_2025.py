@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lodeway.importers import printed, reading, summaries
-from lodeway.importers.cells import clean
+from lodeway.importers import reading, summaries
 from lodeway.importers.model import Format, Imported
+from lodeway.importers.reading import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from lodeway.importers.aliases import Aliases, Unit
+
 
 EDITION = "usgs-mcs-2025"
 # The release marks each row with its edition.
@@ -156,12 +157,14 @@ class _Reader:
                 return self._aliases.unit(named)
         return summaries.unit(self._aliases, row["COMMODITY"], row["TYPE"], row["UNIT_MEAS"])
 
-    def _figure(self, line: int, text: str, note: str, year: str, factor: float) -> printed.Figure:
+    def _figure(
+        self, line: int, text: str, note: str, year: str, factor: float
+    ) -> summaries.Figure:
         if not text:
             text = _instead(note, year)
             if text == "elsewhere":
-                return printed.Figure(qualifier="included-elsewhere", printed=note)
-        found = printed.figure(text, factor)
+                return summaries.Figure(qualifier="included-elsewhere", printed=note)
+        found = summaries.figure(text, factor)
         if found is None:
             raise reading.fail(self._path, line, f"'{text}' is no figure")
         return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lodeway.importers import cells, placing, reading
+from lodeway.importers import placing, reading
 from lodeway.importers.model import Format, Imported, Tally
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lodeway.importers.aliases import Aliases
+
 
 # Letters of Pub. 150, kept as printed beside the name of their column.
 _KINDS = ("harbor_type", "harbor_size", "max_vessel_size", "railway_types")
@@ -46,7 +47,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     for line, port in rows:
         own = port["index_number"]
         if not own.isdecimal():
-            raise reading.fail(path, line, f"index_number '{cells.clean(own)}' is no number")
+            raise reading.fail(path, line, f"index_number '{reading.clean(own)}' is no number")
         if own in seen:
             raise reading.fail(
                 path, line, f"index_number '{own}' stands already in row {seen[own]}"
@@ -69,11 +70,13 @@ def _port(
     path: Path, line: int, port: Mapping[str, str], aliases: Aliases, unmatched: Tally
 ) -> dict[str, str]:
     where = f"row {line}"
-    if not (name := cells.clean(port["port_name"])):
+    if not (name := reading.clean(port["port_name"])):
         raise reading.fail(path, line, "port_name is blank")
     for column in _DEPTHS.values():
         if not _DEPTH.fullmatch(port[column]):
-            message = f"{column} '{cells.clean(port[column])}' is no depth letter, A to Q without I"
+            message = (
+                f"{column} '{reading.clean(port[column])}' is no depth letter, A to Q without I"
+            )
             raise reading.fail(path, line, message)
     return {
         "recordId": port["index_number"],
@@ -82,7 +85,7 @@ def _port(
         "lat": placing.degrees(path, line, "port_latitude", port["port_latitude"], 90),
         "lon": placing.degrees(path, line, "port_longitude", port["port_longitude"], 180),
         "kindAsPrinted": "; ".join(
-            f"{column} {letter}" for column in _KINDS if (letter := cells.clean(port[column]))
+            f"{column} {letter}" for column in _KINDS if (letter := reading.clean(port[column]))
         ),
         **{ours: port[column].lower() for ours, column in _DEPTHS.items()},
         "locator": where,

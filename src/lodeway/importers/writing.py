@@ -1,4 +1,4 @@
-"""Putting an import into a project's `data/imported/`, whole or not at all."""
+"""Writing what was imported into a project's tables."""
 
 from __future__ import annotations
 
@@ -10,12 +10,113 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lodeway.build import release
-from lodeway.errors import ReleaseError
+from lodeway.schema import paths
+from lodeway.schema.errors import Finding, InvalidData, ReleaseError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lodeway.importers.model import Imported
+
+
+# Which project an import reads its aliases from, and which it is written into.
+
+
+_PARTS = ("ontology", "data")
+
+
+def reading_root(project: Path | None) -> Path:
+    """The project whose alias tables are used: `project` where it exists, else the shipped one."""
+    if project is not None and all((project / part).is_dir() for part in _PARTS):
+        return project
+    return paths.project_root()
+
+
+def writing_root(project: Path | None) -> Path:
+    """The project to write into; a folder that is not there yet is made from the shipped one.
+
+    Raises `ReleaseError` where `project` is a folder of something else, and where none is named:
+    only from within a checkout does that mean the checkout's own tables.
+    """
+    if project is None:
+        root = paths.project_root()
+        if not paths.in_checkout() or not Path.cwd().is_relative_to(root):
+            raise ReleaseError("name the project to import into with --project FOLDER")
+        return root
+    if all((project / part).is_dir() for part in _PARTS):
+        return project
+    if project.exists() and any(project.iterdir()):
+        raise ReleaseError(f"{project} has no ontology/ and data/; name a project or a new folder")
+    return _make(project)
+
+
+def _make(project: Path) -> Path:
+    """Copy the shipped ontology and tables to `project`, in one step."""
+    project.parent.mkdir(parents=True, exist_ok=True)
+    aside = Path(tempfile.mkdtemp(dir=project.parent, prefix=".project-"))
+    try:
+        for part in _PARTS:
+            shutil.copytree(
+                paths.project_root() / part,
+                aside / "new" / part,
+                ignore=shutil.ignore_patterns("imported"),
+            )
+        if project.exists():
+            project.rmdir()
+        (aside / "new").replace(project)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+    return project
+
+
+# Changing single cells of a project's tables and leaving all others as they stand.
+
+
+def amend(
+    root: Path, table: str, cells: Mapping[str, Mapping[str, str]], *, fixed: Mapping[str, str]
+) -> int:
+    """Write `cells` (by row and column) into `root/data/<table>` and `fixed` into rows that change.
+
+    Returns how many rows changed; where none does, the file is not touched. Raises `InvalidData`
+    for a row or a column that the table lacks; then nothing is written.
+    """
+    path = root / "data" / table
+    with path.open(encoding="utf-8", newline="") as text:
+        reader = csv.DictReader(text)
+        columns, rows = list(reader.fieldnames or ()), list(reader)
+    _must_fit(table, columns, {row["id"] for row in rows}, cells, fixed)
+    changed = 0
+    for row in rows:
+        new = cells.get(row["id"], {})
+        if any(row[column] != cell for column, cell in new.items()):
+            row.update({**new, **fixed})
+            changed += 1
+    if changed:
+        out = io.StringIO(newline="")
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([row[column] for column in columns] for row in rows)
+        release.write_file(path, out.getvalue().encode())
+    return changed
+
+
+def _must_fit(
+    table: str,
+    columns: list[str],
+    ids: set[str],
+    cells: Mapping[str, Mapping[str, str]],
+    fixed: Mapping[str, str],
+) -> None:
+    place = f"data/{table}"
+    named = {column for row in cells.values() for column in row} | fixed.keys()
+    findings = [Finding(place, 1, f"has no column '{c}'") for c in sorted(named - {*columns})]
+    findings += [Finding(place, 0, f"has no row '{i}'") for i in sorted(cells.keys() - ids)]
+    if findings:
+        raise InvalidData(findings)
+
+
+# Putting an import into a project's `data/imported/`, whole or not at all.
+
 
 FOLDER = "data/imported"
 OFFICIAL = "data/official"

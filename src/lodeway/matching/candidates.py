@@ -10,15 +10,15 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lodeway.matching import names
-from lodeway.matching.model import Candidate
-from lodeway.matching.names import Words
-from lodeway.sphere import great_circle_km
+from lodeway.matching import model
+from lodeway.matching.model import Candidate, Words
+from lodeway.schema.values import great_circle_km
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lodeway.matching.model import Band, Kind, Thing
+
 
 REVIEW = 84.0
 # Points of one mine differ between publishers by the width of the concession, and by a minute or
@@ -111,9 +111,9 @@ def _of_record(
 
 def _keyed(thing: Thing, words: Mapping[Kind, Words]) -> _Keyed:
     noise = words.get(thing.kind, Words()).noise
-    called = map(names.head, thing.names) if thing.kind == "place" else thing.names
-    own = dict.fromkeys(names.key(name, noise) for name in called)
-    also = dict.fromkeys(names.key(name, noise) for name in thing.also)
+    called = map(model.head, thing.names) if thing.kind == "place" else thing.names
+    own = dict.fromkeys(model.key(name, noise) for name in called)
+    also = dict.fromkeys(model.key(name, noise) for name in thing.also)
     return _Keyed(thing, tuple(own), tuple(key for key in also if key not in own))
 
 
@@ -157,7 +157,7 @@ def _compare(
 
 
 def _best(ones: Iterable[Key], others: Sequence[Key], telling: frozenset[str]) -> float:
-    return max((names.score(a, b, telling) for a in ones for b in others), default=0.0)
+    return max((model.score(a, b, telling) for a in ones for b in others), default=0.0)
 
 
 def _judge(score: float, km: float | None, record: Thing, entity: Thing) -> tuple[Band, str]:
@@ -224,8 +224,8 @@ def _best_first(pair: Candidate) -> tuple[bool, float, float, str]:
 
 def _to_the_word(record: Thing, entity: Thing) -> bool:
     every = frozenset[str]()
-    keys = {names.key(name, every) for name in record.names}
-    same = keys.intersection(names.key(name, every) for name in entity.names)
+    keys = {model.key(name, every) for name in record.names}
+    same = keys.intersection(model.key(name, every) for name in entity.names)
     return any(len(key) > 1 for key in same)
 
 

@@ -1,9 +1,17 @@
-"""The things that are compared, and what comparing them gives."""
+"""What is compared, its names as words, and what comparing gives."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+from rapidfuzz import fuzz
+
+# The things that are compared, and what comparing them gives.
+
 
 Band = Literal["sure", "review", "no"]
 Kind = Literal["site", "company", "place"]
@@ -45,3 +53,104 @@ class Candidate:
     score: float
     rule: str
     km: float | None = None
+
+
+# How alike two names are, once what never tells things apart is taken away.
+
+
+# Fewer Latin letters than this say too little to be compared letter by letter.
+_SHORT = 5
+_WORD = re.compile(r"[a-z]+|[0-9]+|[\u3400-\u9fff]+")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words that never tell names apart (`noise`: mine, limited), and words that always do.
+
+    `telling` words (north, phase, tailings) make "Konkola North" another thing than "Konkola".
+    """
+
+    noise: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+
+
+@cache
+def key(name: str, noise: frozenset[str]) -> tuple[str, ...]:
+    """The words of `name` that count: no case, accents or punctuation, none of the `noise` words.
+
+    A name made of noise alone keeps all its words. Chinese runs stay whole, less the noise they
+    end in.
+    """
+    flat = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name)).casefold()
+    plain = "".join(c for c in flat if not unicodedata.combining(c)).replace("'", "")
+    # "S.A.R.L." and "Corp. Ltd." are words, not letters with stops between them.
+    plain = re.sub(r"\b((?:[a-z]\.)+[a-z])\b\.?", lambda m: m[1].replace(".", ""), plain)
+    words = tuple(_trim(word, noise) for word in _WORD.findall(plain))
+    kept = tuple(word for word in words if word and word not in noise)
+    return kept or words
+
+
+def _trim(word: str, noise: frozenset[str]) -> str:
+    if not word.isascii():
+        for ending in sorted(noise, key=len, reverse=True):
+            if word.endswith(ending) and len(word) > len(ending):
+                return word.removesuffix(ending)
+    return word
+
+
+def score(one: tuple[str, ...], other: tuple[str, ...], telling: frozenset[str]) -> float:
+    """How alike two keys are, 0 to 100; 100 only where they hold the same words,
+    or the same letters with the gaps elsewhere.
+
+    Word order does not matter. Where one name holds all words of the other and more, the score
+    is at most 90, and only where they share a word besides the `telling` ones: "African Metals"
+    is not like "African Development Bank". Where they differ in a number or in a `telling` word,
+    the score is at most 70. A name of a few letters, as acronyms are, is like no other.
+    """
+    if not one or not other:
+        return 0.0
+    a, joined_a, words_a = _flat(one)
+    b, joined_b, words_b = _flat(other)
+    if a == b or joined_a == joined_b:
+        return 100.0
+    likeness = 0.0
+    if min(len(joined_a), len(joined_b)) >= _SHORT or not (joined_a + joined_b).isascii():
+        likeness = max(fuzz.ratio(a, b), fuzz.ratio(joined_a, joined_b))
+    if (words_a & words_b) - telling:
+        likeness = max(likeness, 0.9 * fuzz.token_set_ratio(a, b))
+    if likeness <= 70.0:
+        return float(likeness)
+    return 70.0 if _told_apart(words_a ^ words_b, telling) else float(min(likeness, 99.0))
+
+
+@cache
+def _flat(key: tuple[str, ...]) -> tuple[str, str, frozenset[str]]:
+    return " ".join(sorted(key)), "".join(key), frozenset(key)
+
+
+def _told_apart(apart: frozenset[str], telling: frozenset[str]) -> bool:
+    return any(word.isdigit() or word in telling for word in apart)
+
+
+_BRACKETS = re.compile(r"[(\uff08]([^()\uff08\uff09]*)[)\uff09]")
+_WHERE = re.compile(r"^.*\b(?:at|near|in)\s+(?=\S)", re.IGNORECASE)
+
+
+def outside(name: str) -> str:
+    """`name` without what it says in brackets; "" where it has none or is nothing else."""
+    return " ".join(_BRACKETS.sub(" ", name).split()) if _BRACKETS.search(name) else ""
+
+
+def inside(name: str) -> list[str]:
+    """What `name` says in brackets, part by part."""
+    return [part.strip() for found in _BRACKETS.findall(name) for part in found.split(",")]
+
+
+def place_named(name: str) -> str:
+    """The place that an unnamed thing is known by: "Kipoi Mine" of "Plant near Kipoi Mine"."""
+    return _WHERE.sub("", name) if _WHERE.search(name) else ""
+
+
+def head(name: str) -> str:
+    """What a place's name begins with: "Haneda Apt" of "Haneda Apt/Tokyo", a part of Tokyo."""
+    return re.split(r"/|, ", name)[0].strip() or name

@@ -1,23 +1,99 @@
-"""Matching a whole project: its imported records against its entities, and the files of decisions."""
+"""Matches of a whole project: proposed, decided, written."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lodeway import ontology
 from lodeway.build import release, tables
-from lodeway.errors import InvalidData, UnknownName
-from lodeway.importers import writing
-from lodeway.matching import candidates, decisions, reading
-from lodeway.names import nearest
+from lodeway.importers import reading, writing
+from lodeway.matching import candidates
+from lodeway.matching import reading as matching_reading
+from lodeway.schema import ontology
+from lodeway.schema.errors import InvalidData, UnknownName
+from lodeway.schema.names import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from lodeway.matching.decisions import Decision
-    from lodeway.matching.model import Thing
+    from lodeway.matching.model import Candidate, Thing
+
+
+# The decisions about matches: rows that people read and overturn, and that no run overwrites.
+
+
+RULE = "rule"
+COLUMNS = (
+    "id",
+    "source",
+    "recordId",
+    "name",
+    "describes",
+    "matchBand",
+    "matchScore",
+    "matchRule",
+    "decision",
+    "decidedBy",
+    "recorded",
+    "note@en",
+    "note@zh",
+)
+
+Decision = dict[str, str]
+
+
+def update(
+    known: Iterable[Mapping[str, str]], proposed: Iterable[Candidate], *, recorded: str
+) -> list[Decision]:
+    """The decisions `known`, with those of the rule brought up to date by what is `proposed`.
+
+    What a person decided stays as it is, and settles the record: the rule proposes no other
+    entity for a record that a person called the same as one. A proposal that the rule no longer
+    makes is dropped; a new sure one is decided "same" by the rule, a new one for review "open".
+    """
+    by_id = {row["id"]: dict(row) for row in known}
+    people = {i: row for i, row in by_id.items() if row["decidedBy"] != RULE}
+    settled = {
+        (row["source"], row["recordId"]) for row in people.values() if row["decision"] == "same"
+    }
+    rows = dict(people)
+    for pair in proposed:
+        row = _row(pair, recorded)
+        if row["id"] in people or (row["source"], row["recordId"]) in settled:
+            continue
+        before = by_id.get(row["id"])
+        if before and _same_but_for_day(before, row):
+            row["recorded"] = before["recorded"]
+        rows[row["id"]] = row
+    return [rows[i] for i in sorted(rows)]
+
+
+def _row(pair: Candidate, recorded: str) -> Decision:
+    record, entity = pair.record, pair.entity
+    return {
+        "id": f"match-{record.source}-{reading.slug(record.id)}-{entity.id}",
+        "source": record.source,
+        "recordId": record.id,
+        "name": record.names[0],
+        "describes": entity.id,
+        "matchBand": pair.band,
+        "matchScore": f"{pair.score:g}",
+        "matchRule": pair.rule,
+        "decision": "same" if pair.band == "sure" else "open",
+        "decidedBy": RULE,
+        "recorded": recorded,
+        "note@en": "",
+        "note@zh": "",
+    }
+
+
+def _same_but_for_day(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    return all(before.get(name, "") == after[name] for name in COLUMNS if name != "recorded")
+
+
+# Matching a whole project: its imported records against its entities, and the files of decisions.
+
 
 FOLDER = "data/matches"
 
@@ -45,19 +121,19 @@ def propose(
     rows, findings = tables.read(root / "data", schema)
     if findings:
         raise InvalidData(findings)
-    records = reading.records(rows, schema)
+    records = matching_reading.records(rows, schema)
     sources = sorted({record.source for record in records})
     if source is not None and source not in sources:
         raise UnknownName(source, "import", nearest(source, sources) or sources)
     proposed = candidates.propose(
         watch([r for r in records if source in (None, r.source)]),
-        reading.entities(rows, schema),
-        reading.words(rows),
+        matching_reading.entities(rows, schema),
+        matching_reading.words(rows),
     )
     known = [row.cells for row in rows if row.table.name == "Match"]
     return Found(
         {
-            name: decisions.update(
+            name: update(
                 [row for row in known if row["source"] == name],
                 [pair for pair in proposed if pair.record.source == name],
                 recorded=recorded,

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lodeway.matching import names
-from lodeway.matching.model import KINDS, Thing
-from lodeway.matching.names import Words
+from lodeway.matching import model
+from lodeway.matching.model import KINDS, Thing, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from lodeway.build.tables import Row
     from lodeway.matching.model import Kind, Part
-    from lodeway.ontology import Schema
+    from lodeway.schema.ontology import Schema
+
 
 # Which classes of ours a kind of record is compared with.
 _ENTITIES: Mapping[str, Kind] = {
@@ -79,12 +79,12 @@ def _of(listed: Iterable[Row], kind: Kind, tells: str) -> frozenset[str]:
 def _entity(row: Row, kind: Kind, broader: Mapping[str, str]) -> Thing:
     labels = [row.cells.get(f"label@{lang}", "") for lang in ("en", "zh")]
     others = [name for lang in ("en", "zh") for name in _many(row, f"altLabel@{lang}")]
-    own = _each([*labels, *map(names.outside, labels), *others])
+    own = _each([*labels, *map(model.outside, labels), *others])
     return Thing(
         id=row.id,
         kind=kind,
         names=own,
-        also=_each(part for label in labels for part in names.inside(label)),
+        also=_each(part for label in labels for part in model.inside(label)),
         part=_part_of_ours(row) if kind == "site" else "",
         works=_works(labels[0]) if kind == "site" else _use_of_ours(row),
         countries=frozenset(_many(row, "country")),
@@ -136,7 +136,7 @@ def _widened(minerals: Iterable[str], broader: Mapping[str, str]) -> frozenset[s
 
 def _also(name: str) -> list[str]:
     """Lesser names that a record's own name holds: less the brackets, in them, of the place."""
-    return [names.outside(name), *names.inside(name), names.place_named(name)]
+    return [model.outside(name), *model.inside(name), model.place_named(name)]
 
 
 def _each(found: Iterable[str]) -> tuple[str, ...]:

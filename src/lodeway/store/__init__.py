@@ -10,10 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lodeway.store.binding import bind as bind
-    from lodeway.store.binding import parameters as parameters
-    from lodeway.store.binding import term as term
     from lodeway.store.embedded import Store as Store
+    from lodeway.store.embedded import bind as bind
+    from lodeway.store.embedded import parameters as parameters
+    from lodeway.store.embedded import term as term
+    from lodeway.store.guard import form as form
     from lodeway.store.guard import refuse as refuse
     from lodeway.store.isolated import Body as Body
     from lodeway.store.isolated import run as run
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from lodeway.store.rows import Rows as Rows
     from lodeway.store.rows import Text as Text
     from lodeway.store.rows import Value as Value
-    from lodeway.store.tokens import form as form
 
 _HOMES = {
     "Body": "isolated",
@@ -30,12 +30,12 @@ _HOMES = {
     "Store": "embedded",
     "Text": "rows",
     "Value": "rows",
-    "bind": "binding",
-    "form": "tokens",
-    "parameters": "binding",
+    "bind": "embedded",
+    "form": "guard",
+    "parameters": "embedded",
     "refuse": "guard",
     "run": "isolated",
-    "term": "binding",
+    "term": "embedded",
 }
 __all__ = sorted(_HOMES)
 

@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, overload
 
 import pyoxigraph as ox
 
-from lodeway.errors import LodewayError, QueryError, QueryTimeout, ReleaseError
-from lodeway.store import engine, guard, indexing
+from lodeway.schema.errors import LodewayError, QueryError, QueryTimeout, ReleaseError
+from lodeway.store import engine, guard
+from lodeway.store.guard import names_a_graph, star_columns
 from lodeway.store.rows import Rows, table
-from lodeway.store.tokens import names_a_graph, star_columns
 from lodeway.store.worker import END
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from lodeway.store.worker import Request
+
 
 Format: TypeAlias = Literal["json", "xml", "csv", "tsv", "ntriples", "turtle"]
 
@@ -121,7 +122,7 @@ def unguarded(
         return _unguarded(graph, request, cancelled)
     except _Broken:
         index = graph.with_suffix(engine.INDEX)
-        if not index.is_dir() or indexing.is_sound(index):
+        if not index.is_dir() or engine.is_sound(index):
             raise
         engine.drop_index(str(index))
         return _unguarded(graph, request, cancelled)

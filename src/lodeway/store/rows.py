@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
 

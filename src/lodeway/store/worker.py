@@ -21,7 +21,7 @@ from typing import BinaryIO, TypedDict
 
 import pyoxigraph as ox
 
-from lodeway.errors import LodewayError, QueryError, ReleaseError
+from lodeway.schema.errors import LodewayError, QueryError, ReleaseError
 from lodeway.store import engine
 
 END = b"\x1e"

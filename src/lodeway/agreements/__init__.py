@@ -1,0 +1,1 @@
+"""What an agreement binds, for whom, since when."""

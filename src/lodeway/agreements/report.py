@@ -1,0 +1,342 @@
+"""An agreement as tables."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from lodeway.claims.claim_text import codes
+from lodeway.report.answer import Answer, Step
+from lodeway.schema import values
+from lodeway.schema.values import Lang
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from lodeway.agreements.compute import Agreement, Beside, Tonnes
+    from lodeway.agreements.pacts import Clause, Under, Word
+    from lodeway.claims.graph import Graph
+
+
+# What an agreement is told with, in both languages.
+
+
+SAID: Mapping[str, Mapping[str, str]] = {
+    "parties": {"en": "{}: who takes part, and how firmly", "zh": "{}：参与方与确定程度"},
+    "clauses": {"en": "{}: its clauses, and what each touches", "zh": "{}：各条款及其涉及的内容"},
+    "under": {"en": "{}: what rests on it", "zh": "{}：以其为依据的权益、资金与措施"},
+    "remains": {"en": "{}: what would remain if it lapsed", "zh": "{}：若其失效，尚存者为何"},
+    "binding": {"en": "binding", "zh": "有约束力"},
+    "signed": {"en": "signed, and not said to bind", "zh": "已签署，未说明是否具有约束力"},
+    "non-binding": {"en": "not binding", "zh": "无约束力"},
+    "announced": {"en": "not signed", "zh": "尚未签署"},
+    "unknown": {"en": "of unknown firmness", "zh": "确定程度不明"},
+    "no state": {"en": "nobody says in what state it is", "zh": "无来源说明其状态"},
+    "not yet": {"en": "not yet in being on that day", "zh": "当日尚不存在"},
+    "not known": {"en": "not yet known on that day", "zh": "当日尚无记录"},
+    "since": {"en": "{} since {}", "zh": "自{1}起{0}"},
+    "kind": {"en": "{}: {}; {}.", "zh": "{}：{}；{}。"},
+    "event": {"en": "{}: {}.", "zh": "{}：{}。"},
+    "and": {"en": "; ", "zh": "；"},
+    "yes": {"en": "yes", "zh": "可以"},
+    "no": {"en": "no", "zh": "不可"},
+    "untold": {"en": "not told", "zh": "未说明"},
+    "output": {"en": "{}, {}: {} t in {}", "zh": "{}{}：{}吨（{}年）"},
+    "colon": {"en": ": ", "zh": "："},
+    "million": {"en": "{} million", "zh": "{}百万"},
+    "with": {"en": " and ", "zh": "与"},
+    "world": {"en": "{} ({} % of the world)", "zh": "{}（占世界{}%）"},
+    "carried": {"en": "{} carried {} t of all goods in {}", "zh": "{}承运各类货物{}吨（{}）"},
+    "done": {"en": "remains: completed", "zh": "尚存：已完成"},
+    "falls": {
+        "en": "falls with it, unless its own contract says otherwise",
+        "zh": "随之失去依据，除非其自身合同另有约定",
+    },
+    "own end": {"en": "says how it ends or changes", "zh": "规定其如何终止或变更"},
+    "ends": {"en": "ends with it", "zh": "随之终止"},
+    "leans": {"en": "refers to it, in: {}", "zh": "提及本协议，见于：{}"},
+    "shares": {"en": "stands by itself: also touches {}", "zh": "独立存续：同样涉及{}"},
+    "same": {"en": "stands by itself: also between {}", "zh": "独立存续：缔约方同有{}"},
+    "clause": {"en": "clause", "zh": "条款"},
+    "agreement": {"en": "agreement", "zh": "协议"},
+    "some": {"en": "some of its clauses can be demanded", "zh": "部分条款可据以要求"},
+    "none": {"en": "none of its clauses can be demanded", "zh": "无条款可据以要求"},
+    "no clauses": {"en": "its clauses are not in the tables", "zh": "表中没有其条款"},
+    "nothing": {
+        "en": "nothing in the tables rests on it by name",
+        "zh": "表中没有明确以其为依据者",
+    },
+    "partly": {"en": "some of what rests on it is completed", "zh": "以其为依据者已有部分完成"},
+    "open": {"en": "nothing of what rests on it is completed", "zh": "以其为依据者均未完成"},
+}
+COLUMNS: Mapping[str, Mapping[Lang, tuple[str, ...]]] = {
+    "parties": {
+        "en": ("who or what", "role or state", "status", "since", "last confirmed"),
+        "zh": ("主体或文本", "角色或所处状态", "状态", "起始", "最近确认"),
+    },
+    "clauses": {
+        "en": (
+            "clause", "type", "force", "can be demanded", "touches", "tonnes there", "tonnes not known", "source",
+        ),
+        "zh": (
+            "条款", "类型", "效力", "可否据以要求", "涉及", "当地吨数", "吨数不明", "出处",
+        ),
+    },
+    "under": {
+        "en": ("who", "what", "kind", "how much", "status", "since"),
+        "zh": ("主体", "对象", "类别", "数量", "状态", "起始"),
+    },
+    "remains": {
+        "en": ("what", "kind", "how firm", "if it lapsed"),
+        "zh": ("内容", "类别", "确定程度", "若其失效"),
+    },
+}  # fmt: skip
+TOUCHED = {
+    "en": "Tonnes are what mines, firms and states that a clause touches put out, and what a corridor "
+    "carried: how much there is, not how much the clause gives. Whether a clause can be demanded is "
+    "read from its words and from the agreement: under one that binds nobody, none can.",
+    "zh": "吨数是条款所涉矿山、企业和国家的产量或走廊的运量，说明当地有多少，并非条款给予多少。可否据以要求依条款文字"
+    "及协议本身判断：协议无约束力的，其条款均不可。",
+}
+BONDS = {
+    "en": "How far it binds is read from the firmest standing claim on its parties and its state; that an "
+    "agreement is in force does not make each of its clauses a duty.",
+    "zh": "约束力依据关于缔约方与状态的最确定的有效主张判断；协议生效并不意味着每一条款都是义务。",
+}
+MONEY = {
+    "en": "Money under it, nothing counted twice: {}. Every row added: {}.",
+    "zh": "其项下资金（不重复计算）：{}；逐行相加：{}。",
+}
+LAPSE = {
+    "en": "Only what is in the tables. What is completed has passed and stays; a contract that is not "
+    "completed may have terms of its own that keep it alive.",
+    "zh": "仅限表中所载。已完成者已经转移，不受影响；未完成的合同可能有自身条款使其存续。",
+}
+
+
+# An agreement as tables: who is bound, what each clause touches, what rests on it, what remains.
+
+
+_MILLION = 1_000_000
+_OF_TEXTS = ("suspended", "lapsed")
+_LEAST = 0.005  # a smaller part of the world would round to nothing
+
+
+def answers(kg: Graph, found: Agreement, *, lang: Lang) -> tuple[Answer, ...]:
+    """Who takes part, the clauses, what rests on the agreement, and what would remain."""
+    view = _View(kg, found, lang)
+    return view.parties(), view.clauses(), view.under(), view.remains()
+
+
+class _View:
+    """An agreement with the words of one language."""
+
+    def __init__(self, kg: Graph, found: Agreement, lang: Lang) -> None:
+        self.kg, self.found, self.lang = kg, found, lang
+        self.code = codes(kg.store, lang)
+
+    def parties(self) -> Answer:
+        by: dict[tuple[str, str], list[Word]] = defaultdict(list)
+        for word in self.found.parties:
+            by[word.who or "", word.status].append(word)
+        rows, claims = [], []
+        for (who, status), said in sorted(by.items()):
+            since = max((w.since for w in said if w.since), key=_precise, default=None)
+            seen = max((w.confirmed for w in said if w.confirmed), key=_latest, default=None)
+            roles = self.join(str(self.code("role", r)) for r in sorted({w.what for w in said}))
+            names = (roles, self.code("status", status))
+            rows.append((self.kg.label(who, self.lang), *names, since, seen))
+            claims.append(tuple(w.claim for w in said))
+        for state in self.found.states:
+            told = (self.kg.label(self.found.id, self.lang), self._state(state.what))
+            firm = self.code("status", state.status)
+            rows.append((*told, firm, state.since, state.confirmed))
+            claims.append((state.claim,))
+        head = self.say("kind").format(*self._head())
+        notes = [head, *self._states(), BONDS[self.lang], *self._events()]
+        return self._answer("parties", rows, claims, notes)
+
+    def clauses(self) -> Answer:
+        order = {"duty": 0, "right": 1, "rule": 2, "aim": 3, None: 4}
+        rows, claims = [], []
+        for one in sorted(self.found.clauses, key=lambda c: (order.get(c.force, 4), c.id)):
+            tonnes = self.found.tonnes[one.id]
+            rows.append((
+                self.kg.label(one.id, self.lang),
+                self.code("clause-type", one.kind),
+                self.code("clause-force", one.force),
+                self._demanded(one),
+                self.names(one.touches),
+                self.join(self._tonnes(t) for t in tonnes),
+                self.names(self.found.unknown[one.id]),
+                self.kg.label(one.source, self.lang),
+            ))  # fmt: skip
+            claims.append((one.id, *(claim for t in tonnes for claim in t.claims)))
+        return self._answer("clauses", rows, claims, [TOUCHED[self.lang]])
+
+    def under(self) -> Answer:
+        rows, claims = [], []
+        for one in self.found.under:
+            ends = (self.names(one.who), self.names(one.what), self.kg.label(one.kind, self.lang))
+            rows.append((*ends, self._size(one), self.code("status", one.status), one.since))
+            claims.append((one.claim,))
+        money, notes = self.found.money, []
+        if money.currencies:
+            sums = self.join(f"{c} {self._span(money.total(c))}" for c in money.currencies)
+            naive = self.join(f"{c} {self._span((money.naive(c),))}" for c in money.currencies)
+            notes.append(MONEY[self.lang].format(sums, naive))
+        return self._answer("under", rows, claims, notes)
+
+    def remains(self) -> Answer:
+        lines = [*self._kept(), *self._ending(), *self._standing()]
+        rows, claims = [row for row, _ in lines], [of for _, of in lines]
+        return self._answer("remains", rows, claims, [LAPSE[self.lang]], self.verdict())
+
+    def _kept(self) -> Iterator[tuple[tuple[object, ...], tuple[str, ...]]]:
+        for one in self.found.under:
+            fate = "ends" if one.kind == "Restriction" else "falls"
+            fate = self.say("done" if self.found.remains(one) else fate)
+            kind, status = self.kg.label(one.kind, self.lang), self.code("status", one.status)
+            yield (self._said(one), kind, status, fate), (one.claim,)
+
+    def _ending(self) -> Iterator[tuple[tuple[object, ...], tuple[str, ...]]]:
+        for clause in self.found.clauses:
+            fate = "own end" if clause.kind == "term" and clause.force == "rule" else "ends"
+            label, force = (
+                self.kg.label(clause.id, self.lang),
+                self.code("clause-force", clause.force),
+            )
+            yield (label, self.say("clause"), force, self.say(fate)), (clause.id,)
+        for clause in self.found.leaning:
+            whose = self.kg.label(clause.agreement, self.lang)
+            label, force = (
+                self.kg.label(clause.id, self.lang),
+                self.code("clause-force", clause.force),
+            )
+            yield (label, self.say("clause"), force, self.say("leans").format(whose)), (clause.id,)
+
+    def _standing(self) -> Iterator[tuple[tuple[object, ...], tuple[str, ...]]]:
+        for other in self.found.beside:
+            label, firm = self.kg.label(other.agreement, self.lang), self.say(other.bond)
+            yield (label, self.say("agreement"), firm, self._why(other)), other.claims
+
+    def _why(self, other: Beside) -> str | None:
+        shares = [self.say("shares").format(self.names(other.things))] if other.things else []
+        same = [self.say("same").format(self.names(other.parties))] if other.parties else []
+        return (same or shares)[0]
+
+    def verdict(self) -> str:
+        """How far it binds, its state, whether its clauses can be demanded, what is done already."""
+        demanded = any(self.found.binds(c) for c in self.found.clauses)
+        clauses = ("some" if demanded else "none") if self.found.clauses else "no clauses"
+        done = any(self.found.remains(one) for one in self.found.under)
+        rests = ("partly" if done else "open") if self.found.under else "nothing"
+        state = self.found.state
+        told = (
+            self.say(self.found.bond),
+            self._state(state.what) if state else self.say(self.found.absent or "no state"),
+            self.say(clauses),
+            self.say(rests),
+        )
+        return self.say("and").join(told)
+
+    def _head(self) -> tuple[str, str, str]:
+        state = self.found.state
+        where = self.say(self.found.absent or "no state")
+        if state:
+            where = self._state(state.what)
+            where = self.say("since").format(where, state.since) if state.since else where
+        kind = str(self.code("agreement-type", self.found.kind))
+        kind = kind[:1].upper() + kind[1:]
+        return kind, self.say(self.found.bond), where
+
+    def _state(self, what: str) -> str:
+        """A state of an agreement: a mine that is suspended stands still, a text is set aside."""
+        scheme = "status" if what in _OF_TEXTS else "asset-state"
+        return str(self.code(scheme, what))
+
+    def _states(self) -> list[str]:
+        """What the tables add on its state, once each."""
+        told = {w.note[self.lang]: w for w in self.found.states if self.lang in w.note}
+        return [
+            self.say("event").format(self._state(w.what), text.rstrip(".。"))
+            for text, w in told.items()
+        ]
+
+    def _events(self) -> list[str]:
+        return [
+            self.say("event").format(since or "", self.kg.label(event, self.lang))
+            for event, since in self.found.events
+        ]
+
+    def _demanded(self, clause: Clause) -> str:
+        if self.found.absent:
+            return self.say(self.found.absent)
+        binds = self.found.binds(clause)
+        return self.say("untold" if binds is None else "yes" if binds else "no")
+
+    def _tonnes(self, one: Tonnes) -> str:
+        label = self.kg.label(one.thing, self.lang)
+        amount = _plain(one.low, one.high)
+        if not one.minerals:
+            return self.say("carried").format(label, amount, one.when)
+        mineral = self.say("with").join(self.kg.label(m, self.lang) for m in one.minerals)
+        told = self.say("output").format(label, mineral, amount, one.when)
+        if one.world is None:
+            return told
+        share = f"{100 * one.world:.0f}" if one.world >= _LEAST else "<1"
+        return self.say("world").format(told, share)
+
+    def _said(self, one: Under) -> str:
+        parts = (self.names(one.who), self.names(one.what), self._size(one))
+        return self.say("colon").join(part for part in parts if part)
+
+    def _size(self, one: Under) -> str | None:
+        if one.high is None and one.low is None:
+            return None
+        low, high = (one.high if end is None else end for end in (one.low, one.high))
+        if one.kind == "Financing":
+            return f"{one.unit} {self._span((low or 0, high or low or 0))}"
+        ends = [values.figure(end) for end in dict.fromkeys((low, high)) if end is not None]
+        return f"{'-'.join(ends)} {self.code('unit', one.unit) or one.unit or ''}".strip()
+
+    def _span(self, ends: Sequence[float]) -> str:
+        texts = dict.fromkeys(values.figure(round(end / _MILLION, 3)) for end in ends)
+        return self.say("million").format("-".join(texts))
+
+    def names(self, things: Iterable[str]) -> str | None:
+        return self.join(self.kg.label(thing, self.lang) for thing in things)
+
+    def join(self, parts: Iterable[str]) -> str | None:
+        return self.say("and").join(parts) or None
+
+    def say(self, what: str) -> str:
+        return SAID[what][self.lang]
+
+    def _answer(
+        self,
+        name: str,
+        rows: Sequence[tuple[object, ...]],
+        claims: Sequence[tuple[str, ...]],
+        notes: Sequence[str],
+        verdict: str = "",
+    ) -> Answer:
+        title = self.say(name).format(self.kg.label(self.found.id, self.lang))
+        steps = tuple(Step(str(row[0]), of) for row, of in zip(rows, claims, strict=True))
+        of = tuple(tuple(dict.fromkeys(ids)) for ids in claims)
+        columns = COLUMNS[name][self.lang]
+        return Answer(title, columns, tuple(rows), tuple(notes), of, steps, verdict)
+
+
+def _precise(text: str) -> tuple[int, str]:
+    return len(text), text
+
+
+def _latest(text: str) -> date:
+    return values.partial_date(text).latest
+
+
+def _plain(low: float, high: float) -> str:
+    ends = [f"{end:,.0f}" for end in (low, high)]
+    return ends[0] if ends[0] == ends[1] else "-".join(ends)

@@ -1,1 +1,0 @@
-"""Measures on networks: plain functions over networkx graphs, results as frozen dataclasses."""

@@ -1,0 +1,216 @@
+"""What the traffic of a basket of mines and markets hangs on: alone, in pairs, and the fewest closings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from lodeway.chokepoints import cuts as measure
+from lodeway.claims import supplies
+from lodeway.schema.errors import InvalidValue, UnknownName
+from lodeway.schema.names import nearest
+from lodeway.transport import capacities, freight_network, uncertainty
+from lodeway.transport.freight import compile_freight
+from lodeway.transport.ways import connected
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    import networkx as nx
+
+    from lodeway.chokepoints.cuts import Chokepoint, Closing, Cut, Pair, Together
+    from lodeway.claims.figures import Assumption
+    from lodeway.claims.graph import Graph
+    from lodeway.transport.freight import Freight
+    from lodeway.transport.uncertainty import Watch
+    from lodeway.transport.ways import Span
+
+
+Kind: TypeAlias = Literal["places", "segments", "straits", "countries", "corridors"]
+KINDS: tuple[Kind, ...] = ("places", "segments", "straits", "countries", "corridors")
+DRAWS = 1000
+
+
+@dataclass(frozen=True)
+class Basket:
+    """Goods and the network they travel: `tonnes` a year (or shares) by origin and destination.
+
+    `groups` are the things that can be shut, each with all that closes with it; `kinds` says of
+    which class each is ("Port", "Segment", "Country"). `claims` stand behind the tonnes, `counted`
+    says whether these are mines' output rather than one for each origin. `lost` have no way at all.
+    """
+
+    freight: Freight
+    tonnes: Mapping[Pair, float]
+    groups: Mapping[str, Collection[str]]
+    kinds: Mapping[str, str]
+    counted: bool
+    claims: tuple[str, ...]
+    lost: tuple[Pair, ...]
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Where the goods begin, by id."""
+        return tuple(sorted({origin for origin, _ in self.tonnes}))
+
+    @property
+    def destinations(self) -> tuple[str, ...]:
+        """Where the goods are bound for, by id."""
+        return tuple(sorted({destination for _, destination in self.tonnes}))
+
+    def behind(self, things: Collection[str]) -> tuple[str, ...]:
+        """The claims behind the goods and behind all that closes with some things."""
+        closing = {part for thing in things for part in self.groups.get(thing, (thing,))}
+        by_thing = self.freight.by_thing
+        steps = {int(step) for part in closing for step in by_thing.get(part, ())}
+        return tuple(dict.fromkeys((*self.claims, *self.freight.claims(steps))))
+
+
+@dataclass(frozen=True)
+class Alone:
+    """Single closings of a basket, worst first; `carried` is the traffic over all draws.
+
+    Of each thing that any draw led over: the 5th percentile, the mean and the 95th percentile of
+    the share of all goods, over draws of what is assumed and of what may be shut.
+    """
+
+    basket: Basket
+    found: tuple[Chokepoint, ...]
+    carried: Mapping[str, Span]
+    draws: int
+
+
+def basket(
+    kg: Graph,
+    origins: Sequence[str] = (),
+    destinations: Sequence[str] = (),
+    *,
+    kinds: Collection[Kind] = KINDS[:3],
+    on: date | None = None,
+    known: date | None = None,
+    product: str | None = None,
+    parameters: Mapping[str, Assumption] | None = None,
+    avoid: Collection[str] = (),
+) -> Basket:
+    """Goods from each origin to each destination, named in either language.
+
+    Without `origins` the goods are the output of all mines that have a figure of their own; without
+    `destinations` they go to the markets in their assumed shares. Origins that are named weigh
+    alike, and so do destinations. `kinds` of things are what may be shut; `avoid` is shut already.
+    Raises `UnknownName` or `AmbiguousName`, and `InvalidValue` for a kind that there is not.
+    """
+    goods = None if product is None else freight_network.product(kg, product)
+    shut = freight_network.things(kg, avoid)
+    graph = freight_network.transport_graph(
+        kg, on=on, known=known, product=goods, parameters=parameters, avoid=shut
+    )
+    freight = compile_freight(graph).without(shut)
+    starts, counted, claims = _origins(kg, origins, on=on, known=known)
+    shares = _destinations(kg, destinations, parameters)
+    tonnes = {
+        (start, end): weight * share
+        for start, weight in starts.items()
+        for end, share in shares.items()
+        if start != end
+    }
+    groups, classes = _things(kg, graph, kinds)
+    lost = sorted(tonnes.keys() - connected(freight, tonnes))
+    return Basket(freight, tonnes, groups, classes, counted, claims, tuple(lost))
+
+
+def alone(goods: Basket, *, draws: int = DRAWS, seed: int = 1, watch: Watch[int] = iter) -> Alone:
+    """Every thing of the basket shut by itself, and its traffic over `draws` (0 for none)."""
+    found = measure.singles(goods.freight, goods.tonnes, groups=goods.groups)
+    carried: dict[str, Span] = {}
+    if draws:
+        tonnes = {pair: t for pair, t in goods.tonnes.items() if pair not in goods.lost}
+        drawn = uncertainty.sample(goods.freight, draws, seed=seed)
+        outcomes = uncertainty.simulate(goods.freight, tonnes, drawn, watch=watch)
+        carried = measure.carried(goods.freight, tonnes, outcomes, groups=goods.groups)
+    return Alone(goods, found, carried, draws)
+
+
+def together(goods: Basket, *, watch: Watch[Closing] = iter) -> tuple[Together, ...]:
+    """Every two things of the basket that strand together what neither strands alone."""
+    return measure.pairs(goods.freight, goods.tonnes, groups=goods.groups, watch=watch)
+
+
+def fewest(goods: Basket) -> tuple[tuple[tuple[Pair, ...], Cut | None], ...]:
+    """The smallest set of closings that parts each pair, then the one that parts them all.
+
+    Goods counted at mines are parted all at once from each market, for there are many mines. With
+    each set come the pairs that it parts; None where nothing that may be shut parts them.
+    """
+    able = sorted(goods.tonnes.keys() - set(goods.lost))
+    asked: list[tuple[Pair, ...]] = [(pair,) for pair in able]
+    if goods.counted:
+        asked = [tuple(p for p in able if p[1] == end) for end in goods.destinations]
+    if len(asked) > 1:
+        asked.append(tuple(able))
+    return tuple(
+        (pairs, measure.smallest_cut(goods.freight, pairs, groups=goods.groups))
+        for pairs in asked
+        if pairs
+    )
+
+
+def _origins(
+    kg: Graph, names: Sequence[str], *, on: date | None, known: date | None
+) -> tuple[dict[str, float], bool, tuple[str, ...]]:
+    """Tonnes a year by origin, whether they are counted, and the claims behind them."""
+    if names:
+        return dict.fromkeys((freight_network.place(kg, name) for name in names), 1.0), False, ()
+    found = supplies.supplies(kg.store, on=on, known=known)
+    tonnes: dict[str, float] = defaultdict(float)
+    for one in found:
+        tonnes[one.place] += one.tonnes
+    return dict(tonnes), True, tuple(claim for one in found for claim in one.claims)
+
+
+def _destinations(
+    kg: Graph, names: Sequence[str], parameters: Mapping[str, Assumption] | None
+) -> dict[str, float]:
+    """The share of each destination, one in all."""
+    if names:
+        places = dict.fromkeys(kg.place(name) for name in names)
+        return {place: 1 / len(places) for place in places}
+    return {market.place: market.share for market in supplies.markets(kg.store, parameters)}
+
+
+def _things(
+    kg: Graph, graph: nx.MultiDiGraph[str], kinds: Collection[str]
+) -> tuple[dict[str, Collection[str]], dict[str, str]]:
+    """What closes with each thing of the `kinds`, and the class of each thing."""
+    if unknown := sorted(set(kinds) - set(KINDS)):
+        raise UnknownName(unknown[0], "kind of thing", nearest(unknown[0], KINDS) or KINDS)
+    if not kinds:
+        raise InvalidValue("name at least one kind of thing to shut")
+    parts = capacities.extent(kg.store)
+    classes = _classes(graph, parts, capacities.lines(kg.store))
+    found = {
+        thing: kind for name in KINDS if name in kinds for thing, kind in classes[name].items()
+    }
+    # Mines close with their country, so that their own goods are not counted against it.
+    for node, about in graph.nodes(data=True):
+        for country in about["countries"]:
+            parts[country] = frozenset({node, *parts.get(country, ())})
+    return {thing: parts.get(thing, (thing,)) for thing in sorted(found)}, found
+
+
+def _classes(
+    graph: nx.MultiDiGraph[str], parts: Collection[str], lines: Collection[str]
+) -> dict[Kind, dict[str, str]]:
+    """Everything that can be shut with its class, by kind."""
+    nodes = [(node, about) for node, about in graph.nodes(data=True) if about["family"] == "Place"]
+    edges = [(key, about) for *_, key, about in graph.edges(keys=True, data=True)]
+    places = {node: str(about["kind"]) for node, about in nodes}
+    passed = {thing for _, about in edges for thing in about.get("passes", ())}
+    return {
+        "places": places,
+        "segments": {key: "Segment" for key, about in edges if about["kind"] == "Segment"},
+        "straits": dict.fromkeys(passed - places.keys(), "Strait"),
+        "countries": {thing: "Country" for thing in parts if thing not in lines},
+        "corridors": {thing: "Corridor" for thing in parts if thing in lines},
+    }

@@ -1,0 +1,274 @@
+"""A claim in words, with its source and its place there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from lodeway.claims.projection import rows
+from lodeway.schema import vocab
+from lodeway.schema.ontology import scheme_of
+from lodeway.schema.values import Lang
+from lodeway.store.rows import Iri, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from lodeway.store.embedded import Store
+
+
+# Claims and sources with all their fields: what an answer shows for itself.
+
+
+_MANY = 300  # claims, from which on one look at all is quicker
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A claim or a source by its id, with all that is said of it.
+
+    Fields are called as the columns of the tables are: `share`, `since`, `note@zh`. Several values
+    stand with semicolons between, things by their ids.
+    """
+
+    id: str
+    fields: Mapping[str, str]
+
+
+def claims(store: Store, ids: Iterable[str]) -> tuple[Receipt, ...]:
+    """The claims of these ids in their order, each once; what the graph has none of is left out."""
+    wanted = sorted(set(ids))
+    known = _all(store, wanted) if len(wanted) > _MANY else {}
+    found = (known.get(one) or _receipt(store, vocab.ID, one) for one in wanted)
+    return tuple(one for one in found if "source" in one.fields)
+
+
+def sources(store: Store, ids: Iterable[str]) -> tuple[Receipt, ...]:
+    """The sources of these ids in their order, each once."""
+    found = (_receipt(store, vocab.SOURCE, one) for one in sorted(set(ids)))
+    return tuple(one for one in found if one.fields)
+
+
+def _all(store: Store, wanted: Iterable[str]) -> dict[str, Receipt]:
+    """The claims among `wanted`, by one look at every claim of the graph."""
+    asked = set(wanted)
+    by_claim: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows(store, "receipts-all"):
+        if (claim := vocab.local(row["thing"])) in asked:
+            by_claim[claim].append(row)
+    return {claim: _made(claim, found) for claim, found in by_claim.items()}
+
+
+def _receipt(store: Store, space: str, thing: str) -> Receipt:
+    return _made(thing, rows(store, "receipts", thing=Iri(space + thing)))
+
+
+def _made(thing: str, found: Iterable[Mapping[str, Any]]) -> Receipt:
+    fields: dict[str, list[str]] = defaultdict(list)
+    for row in found:
+        fields[_field(row["field"], row["value"])].append(_words(row["value"]))
+    return Receipt(thing, {name: ";".join(sorted(fields[name])) for name in sorted(fields)})
+
+
+def _field(name: str, value: object) -> str:
+    return vocab.local(name) + (f"@{value.lang}" if isinstance(value, Text) else "")
+
+
+def _words(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return vocab.local(value) if isinstance(value, Iri) and vocab.BASE in value else str(value)
+
+
+# The words for what a claim says: its fields, its codes, and the sentence that its ends make.
+
+
+if TYPE_CHECKING:
+    Said = Mapping[str, str]  # by language
+
+
+@dataclass(frozen=True)
+class Edge:
+    """How a class of claims joins two things: `holder` "holds" `target`."""
+
+    start: str
+    end: str
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The ontology's words in both languages.
+
+    `fields` by the name of the column, `ranges` the class of its values (nothing for plain ones),
+    `codes` by scheme and code, `edges` by the class of the claim.
+    """
+
+    fields: Mapping[str, Said]
+    ranges: Mapping[str, str]
+    codes: Mapping[tuple[str, str], Said]
+    edges: Mapping[str, Edge]
+
+    def field(self, name: str, lang: Lang) -> str:
+        """What a column is called; its name where the ontology has no word."""
+        return self.fields.get(name, {}).get(lang, name)
+
+    def code(self, name: str, value: str, lang: Lang) -> str | None:
+        """What a code in the column `name` is called; None where its values are no codes."""
+        scheme = scheme_of(self.ranges.get(name, ""))
+        return self.codes.get((scheme, value), {}).get(lang)
+
+
+def wording(store: Store) -> Wording:
+    """The words of the graph's own ontology."""
+    fields: dict[str, dict[str, str]] = {}
+    ranges: dict[str, str] = {}
+    codes: dict[tuple[str, str], dict[str, str]] = {}
+    edges: dict[str, Edge] = {}
+    for row in rows(store, "wording"):
+        lang, said = row["label"].lang, str(row["label"])
+        if row["field"]:
+            name = vocab.local(row["field"])
+            fields.setdefault(name, {})[lang] = said
+            ranges[name] = vocab.local(row["range"]) if vocab.LD in row["range"] else ""
+        elif row["code"]:
+            scheme, code = row["code"].removeprefix(vocab.CODE).split("/")
+            codes.setdefault((scheme, code), {})[lang] = said
+        else:
+            ends = vocab.local(row["from"]), vocab.local(row["to"])
+            known = edges.setdefault(vocab.local(row["class"]), Edge(*ends))
+            edges[vocab.local(row["class"])] = Edge(*ends, {**known.said, lang: said})
+    return Wording(fields, ranges, codes, edges)
+
+
+# A claim in words: what it says, how firm it is, when, and where in its source it stands.
+
+
+# What every claim has; the rest of its fields is what it says.
+_OUTER = frozenset(
+    ("type", "source", "locator", "since", "until", "status", "confidence", "basis", "rank",
+     "recorded", "retracted", "spellsOut", "sinceEarliest", "sinceLatest", "untilEarliest",
+     "untilLatest", "lastConfirmed", "contradicts", "noteAsPrinted", "valueAsPrinted")
+)  # fmt: skip
+# What a figure is of stands before it, and its unit behind.
+_FIRST = ("subject", "quantityKind", "mineral", "stage", "low", "value", "high", "unit")
+_FIRM = ("status", "basis", "confidence")
+_DATED = ("since", "until", "lastConfirmed", "retracted")
+WORDS = {
+    "en": {
+        "says": "{} {}",
+        "sentence": "{} {} {}",
+        "and": "; ",
+        "comma": ", ",
+        "colon": ": ",
+        "since": "since {}",
+        "until": "until {}",
+        "lastConfirmed": "last confirmed {}",
+        "retracted": "taken back {}",
+        "source": "{}, {}",
+        "published": "{} ({})",
+        "above": "{} (above)",
+        "unknown": "{} (not in this graph)",
+        "none": "No claims are kept with this answer.",
+        "row": "row {}",
+        "stop": ". ",
+    },
+    "zh": {
+        "says": "{}：{}",
+        "sentence": "{}{}{}",
+        "and": "；",
+        "comma": "、",
+        "colon": "：",
+        "since": "自{}起",
+        "until": "至{}止",
+        "lastConfirmed": "最近确认于{}",
+        "retracted": "{}撤回",
+        "source": "{}，{}",
+        "published": "{}（{}）",
+        "above": "{}（见上）",
+        "unknown": "{}（本图谱中没有）",
+        "none": "本回答未保存所据主张。",
+        "row": "第{}行",
+        "stop": "。",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Speech:
+    """How things (`label`), columns and codes (`wording`) are called in one language."""
+
+    label: Callable[[str, Lang], str]
+    wording: Wording
+    lang: Lang
+
+    def value(self, name: str, value: str) -> str:
+        """A value of the column `name` in words, several of them after each other."""
+        if not self.wording.ranges.get(name):
+            return value
+        parts = [self._one(name, part) for part in value.split(";")]
+        return WORDS[self.lang]["comma"].join(parts)
+
+    def _one(self, name: str, value: str) -> str:
+        return self.wording.code(name, value, self.lang) or self.label(value, self.lang)
+
+
+def described(claim: Receipt, behind: Mapping[str, Receipt], speech: Speech) -> str:
+    """A claim in one line: what it says, how firm, when, and its place in its source."""
+    words, fields = WORDS[speech.lang], claim.fields
+    firm = [speech.value(name, fields[name]) for name in _FIRM if name in fields]
+    firm += [words[name].format(fields[name]) for name in _DATED if name in fields]
+    parts = [says(claim, speech), words["and"].join(firm), _source(claim, behind, speech.lang)]
+    return f"{claim.id}{words['colon']}" + words["stop"].join(part for part in parts if part)
+
+
+def says(claim: Receipt, speech: Speech) -> str:
+    """What a claim says: its summary if it is a statement, else its ends and other fields."""
+    words, fields = WORDS[speech.lang], claim.fields
+    if f"summary@{speech.lang}" in fields:
+        return fields[f"summary@{speech.lang}"]
+    edges = [speech.wording.edges.get(kind) for kind in fields.get("type", "").split(";")]
+    edge = next((e for e in edges if e and e.start in fields and e.end in fields), None)
+    ends = (edge.start, edge.end) if edge else ()
+    inner = [n for n in fields if n not in _OUTER and n not in ends and "@" not in n]
+    inner.sort(key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
+    named = (
+        words["says"].format(speech.wording.field(n, speech.lang), speech.value(n, fields[n]))
+        for n in inner
+    )
+    return words["and"].join([*_sentence(edge, fields, speech), *named])
+
+
+def _sentence(edge: Edge | None, fields: Mapping[str, str], speech: Speech) -> Iterator[str]:
+    """The two ends of a claim with its verb between: "Glencore holds Kamoto Copper"."""
+    if edge:
+        start, end = (speech.value(name, fields[name]) for name in (edge.start, edge.end))
+        yield WORDS[speech.lang]["sentence"].format(start, edge.said[speech.lang], end)
+
+
+def _source(claim: Receipt, behind: Mapping[str, Receipt], lang: Lang) -> str:
+    source = behind.get(claim.fields.get("source", ""))
+    if source is None:
+        return claim.fields.get("source", "")
+    words, fields = WORDS[lang], source.fields
+    name = fields.get(f"label@{lang}", source.id)
+    if "published" in fields:
+        name = words["published"].format(name, fields["published"])
+    placed = words["source"].format(name, claim.fields.get("locator", ""))
+    return words["and"].join([placed, *([fields["reference"]] if "reference" in fields else [])])
+
+
+# What codes are called, by their scheme: "closed" of a deal is not "closed" of a mine.
+
+
+def codes(store: Store, lang: Lang) -> Callable[[str, str | None], str | None]:
+    """A function from a scheme ("status") and a code ("closed") to its label; None stays None."""
+    found = {
+        str(row["code"]).removeprefix(vocab.CODE): str(row["label"])
+        for row in rows(store, "code-labels", package=__package__)
+        if row["lang"] == lang
+    }
+    return lambda scheme, code: found.get(f"{scheme}/{code}", code) if code else None

@@ -1,0 +1,1 @@
+"""How concentrated a mineral is, by stage."""

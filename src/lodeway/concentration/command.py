@@ -1,0 +1,92 @@
+"""`lodeway concentration`: how concentrated a mineral is where it is mined, refined, owned, carried."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lodeway.report import options as report_options
+from lodeway.report.options import answering, root, show, standing
+
+if TYPE_CHECKING:
+    from lodeway.api import KnowledgeGraph
+    from lodeway.report.answer import Answer
+    from lodeway.schema.values import Lang
+
+
+_USUAL = "mining,refining,ownership,corridor"
+
+
+def answers(
+    kg: KnowledgeGraph,
+    *,
+    lang: Lang = "en",
+    mineral: str,
+    stage: str = _USUAL,
+    year: int | None = None,
+    top: int = 5,
+    trust: str = "editor",
+    **options: Any,
+) -> tuple[Answer, ...]:
+    """The stages, their largest members, and the indices of supply risk."""
+    from lodeway.concentration import compute as study
+    from lodeway.concentration import report as views
+    from lodeway.concentration.formulas import formulas
+
+    through = report_options.through(kg, options)
+    names = [name.strip() for name in stage.split(",") if name.strip()]
+    found = study.concentration(kg, mineral, stages=names, year=year, through=through, rule=trust)
+    risks = formulas(kg, found.mineral, year=year, through=through)
+    return (
+        views.stages(found, kg.label, lang=lang),
+        views.members(found, kg.label, lang=lang, top=top),
+        views.indices(found.mineral, risks, kg.label, lang=lang),
+    )
+
+
+@click.command("concentration")
+@click.argument("mineral")
+@click.option(
+    "--stage",
+    default=_USUAL,
+    show_default=True,
+    help="Stages with commas between: mining, refining, reserves, ownership, corridor.",
+)
+@click.option(
+    "--year",
+    type=click.IntRange(1900, 2100),
+    help="Of the published output, or the nearest before it (default: the newest).",
+)
+@click.option("--top", type=click.IntRange(min=1), default=5, show_default=True)
+@click.option(
+    "--chart",
+    "chart_to",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Also draw the stages as bars on one self-contained page.",
+)
+@report_options.trust
+@standing
+@answering
+def command(
+    style: Any, lang: Any, project: Path | None, chart_to: Path | None, **options: Any
+) -> None:
+    """Show how concentrated MINERAL is at each stage, by territory, by owner and by corridor.
+
+    \b
+    Examples:
+      lodeway concentration cobalt --stage mining,refining,ownership,corridor --year 2025
+      lodeway concentration copper --stage ownership --status binding --trust primary
+      lodeway concentration rare-earths --lang zh --chart bars.html
+    """
+    from lodeway import api
+    from lodeway.report import charts
+
+    kg = api.load(root(project))
+    found = answers(kg, lang=lang, **options)
+    show(found, style)
+    if chart_to:
+        other: Lang = "zh" if lang == "en" else "en"
+        both = {lang: found, other: answers(kg, lang=other, **options)}
+        chart_to.write_text(charts.concentration(both, lang=lang), encoding="utf-8")

@@ -1,0 +1,267 @@
+"""The tree of owners as a page."""
+
+from __future__ import annotations
+
+import html
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from lodeway.control.report import kind_of, promise, right, verdict
+from lodeway.control.words import Words, percent
+from lodeway.report import html_page
+from lodeway.report.html_page import both
+from lodeway.schema.values import figure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from lodeway.claims.graph import Graph
+    from lodeway.ownership.holdings import Right
+    from lodeway.ownership.model import Control, Link, Owner, Promise, Span, Way
+    from lodeway.schema.values import Lang
+
+
+# The chains of a look-through as a tree, from the thing up to its last owners.
+
+
+@dataclass(frozen=True)
+class Node:
+    """The last holding of a chain, the chain itself, and the holdings above it, largest first."""
+
+    link: Link
+    way: Way
+    above: tuple[Node, ...]
+
+
+def tree(owners: Iterable[Owner]) -> tuple[Node, ...]:
+    """The holdings of the thing itself, each with those above it.
+
+    Every chain of an owner is a node: the part of a chain below its first holder is the chain of
+    that holder.
+    """
+    above: dict[tuple[Link, ...], list[Way]] = defaultdict(list)
+    for owner in owners:
+        for way in owner.ways:
+            above[way.links[1:]].append(way)
+
+    def grown(below: tuple[Link, ...]) -> tuple[Node, ...]:
+        ways = sorted(above[below], key=_order)
+        return tuple(Node(way.links[0], way, grown(way.links)) for way in ways)
+
+    return grown(())
+
+
+def _order(way: Way) -> tuple[float, float, str]:
+    return -(way.share.point or 0.0), -way.share.high, way.links[0].holder
+
+
+# The owners of one thing as a tree on one self-contained page: no script, two languages.
+
+
+Text: TypeAlias = "Mapping[Lang, str]"
+
+_LANGS: tuple[Lang, ...] = ("en", "zh")
+_HUES = 7
+_TITLE: Text = {"en": "Who is behind {}", "zh": "{}背后是谁"}
+_ON: Text = {"en": "As it stands on {}. {}", "zh": "截至{}。{}"}
+_SUPPOSED: Text = {
+    "en": "Supposed, not so: {} is taken as closed.",
+    "zh": "此为假设而非事实：假定{}已交割。",
+}
+_WORDS: Mapping[str, Text] = {
+    "seats": {"en": "By the country in which the last company sits", "zh": "按链条末端公司所在国家/地区"},
+    "tree": {"en": "Every chain of holdings, from the thing upwards", "zh": "自下而上的全部持股链条"},
+    "none": {"en": "No source that counts here names a holder.", "zh": "此处计入的出处均未指名持有者。"},
+    "nowhere": {"en": "No known country", "zh": "无已知国家/地区"},
+    "holder": {"en": "Holder; what it holds. Open a line for its sources.", "zh": "持有者及所持。点开一行可见出处。"},
+    "part": {"en": "so of the whole: sure, and at most", "zh": "占整体：确定部分与至多"},
+    "figure": {"en": "%", "zh": "%"},
+    "body": {"en": "Wholly its own: a body of the state.", "zh": "国家机构，全资所属。"},
+    "rights": {"en": "Rights by contract or office, which are no shares", "zh": "合同权利与职权（不属股权）"},
+    "promised": {"en": "Agreed or announced, and not held", "zh": "已约定或宣布，但尚未持有"},
+    "foot": {
+        "en": "A part of the whole is the product of the shares along its chain. Pale: it may be so much. "
+        "A holder that stands twice comes to the thing by two chains. Made with Lodeway.",
+        "zh": "占整体的部分为沿链条各份额之积；浅色表示至多可能如此。同一持有者出现两次，即有两条链条。由Lodeway生成。",
+    },
+}  # fmt: skip
+_COLON: Text = {"en": ": ", "zh": "："}
+_CONFIRMED: Text = {"en": "Last confirmed {}", "zh": "最近确认：{}"}
+_HOLDS: Text = {"en": "{} of {}", "zh": "{1}的{0}"}
+_SOME: Text = {"en": "an unknown share of {}", "zh": "{}的份额不详"}
+_AT_MOST: Text = {"en": "at most {} %", "zh": "至多{}%"}
+
+
+def page(kg: Graph, found: Control, *, supposed: Sequence[str] = (), lang: Lang = "en") -> str:
+    """The page as one string of HTML, to be saved as UTF-8; it opens in the language `lang`.
+
+    `supposed` are agreements that are taken as closed. The same input gives the same bytes.
+    """
+    words = {one: Words.of(kg, one) for one in _LANGS}
+    colours = {seat.country: n for n, seat in enumerate(found.seats, start=1)}
+    return _document(_Page(found, words, supposed, colours), lang)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """One page in the making: what is on it, the words, and the number of each country's colour."""
+
+    found: Control
+    words: Mapping[Lang, Words]
+    supposed: Sequence[str]
+    colours: Mapping[str, int]
+
+    def text(self, write: Callable[[Words], str]) -> Text:
+        """What `write` makes of the words, in both languages."""
+        return {lang: write(words) for lang, words in self.words.items()}
+
+    def name(self, thing: str) -> Text:
+        """The labels of a thing."""
+        return self.text(lambda words: words.label(thing))
+
+
+def _document(made: _Page, lang: Lang) -> str:
+    inks = _inks(made.colours)
+    style = "\n".join([html_page.asset("map.css"), html_page.asset("control.css"), *inks])
+    title = made.text(lambda w: _TITLE[w.lang].format(w.label(made.found.thing)))
+    return html_page.document(
+        title[lang], style, _masthead(made, title), "".join(_body(made)), lang=lang
+    )
+
+
+def _inks(colours: Mapping[str, int]) -> Iterator[str]:
+    marks = html_page.marks((country, str(n % _HUES)) for country, n in colours.items())
+    for n, ink in enumerate(marks.values(), start=1):
+        yield f".c{n}{{--own:{ink.light}}}"
+        yield f"@media (prefers-color-scheme:dark){{.c{n}{{--own:{ink.dark}}}}}"
+
+
+def _masthead(made: _Page, title: Text) -> str:
+    found = made.found
+    about = made.text(lambda w: _ON[w.lang].format(found.day, verdict(found, w)))
+    return f"{both('h1', title)}{both('p', about, 'about')}"
+
+
+def _body(made: _Page) -> Iterator[str]:
+    if made.supposed:
+        names = made.text(lambda w: w.joined(map(w.label, made.supposed)))
+        yield both("p", {lang: _SUPPOSED[lang].format(names[lang]) for lang in names}, "supposed")
+    if made.found.seats:
+        yield f'<section class="whole">{both("h2", _WORDS["seats"])}{_whole(made)}</section>'
+    nodes = tree(made.found.owners)
+    lines = f'<ul class="tree">{"".join(_holding(node, made) for node in nodes)}</ul>'
+    none = both("p", _WORDS["none"], "empty")
+    yield f"<section>{both('h2', _WORDS['tree'])}{_heads() + lines if nodes else none}</section>"
+    if made.found.promised:
+        yield _list("promised", (_promise(one, made) for one in made.found.promised))
+    if made.found.rights:
+        yield _list("rights", (_right(one, made) for one in made.found.rights))
+    yield f"<footer>{both('p', _WORDS['foot'])}</footer>"
+
+
+def _whole(made: _Page) -> str:
+    """The whole of the thing as one bar, a piece a country, and what each piece is."""
+    pieces, keys, at = [], [], 0.0
+    parts = [(s.country, s.share.point or 0.0) for s in made.found.seats]
+    for country, part in (*parts, (None, made.found.unseated)):
+        wide = percent(part)
+        if not wide:
+            continue
+        kind = f"c{made.colours[country]}" if country else "open"
+        pieces.append(f'<rect class="{kind}" x="{at:g}" y="0" width="{wide:g}" height="10"/>')
+        name = made.name(country) if country else _WORDS["nowhere"]
+        keys.append(
+            f'<li><i class="swatch {kind}"></i>{both("span", name)}<b>{figure(wide)} %</b></li>'
+        )
+        at = round(at + wide, 2)
+    svg = f'<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">{"".join(pieces)}</svg>'
+    return f'{svg}<ul class="sides">{"".join(keys)}</ul>'
+
+
+def _heads() -> str:
+    heads = (both("span", _WORDS["holder"]), both("span", _WORDS["part"]))
+    return f'<div class="heads"><div>{heads[0]}</div><div>{heads[1]}</div><span>%</span></div>'
+
+
+def _holding(node: Node, made: _Page) -> str:
+    """One holding: its line, its sources behind it, and the holdings above it."""
+    above = "".join(_holding(one, made) for one in node.above)
+    who = (
+        f'<i class="{_colour(node.link.holder, made)}"></i>{both("b", made.name(node.link.holder))}'
+    )
+    line = f'<span class="who">{who}{both("small", _holds(node, made))}</span>'
+    bar = f'<span class="bar">{_bar(node.way.share, _colour(node.link.holder, made))}</span>'
+    part = both("span", made.text(lambda w: _part(node.way.share, w)), "part")
+    told = "".join(f"<li>{one}</li>" for one in _sources(node, made))
+    head = f"<summary>{line}{bar}{part}</summary>"
+    return (
+        f'<li><details class="holding">{head}<ul class="behind">{told}</ul></details>'
+        f"{f'<ul>{above}</ul>' if above else ''}</li>"
+    )
+
+
+def _colour(holder: str, made: _Page) -> str:
+    seat = made.found.seat_of.get(holder)
+    return f"c{made.colours[seat]}" if seat and seat in made.colours else "open"
+
+
+def _holds(node: Node, made: _Page) -> Text:
+    link = node.link
+    if link.share.point is None and link.share.low == 0.0:
+        return made.text(lambda w: _SOME[w.lang].format(w.label(link.target)))
+    return made.text(lambda w: _HOLDS[w.lang].format(w.share(link.share), w.label(link.target)))
+
+
+def _part(share: Span, words: Words) -> str:
+    """A part of the whole; where only its most is known, that."""
+    if share.point is None and share.low == 0.0:
+        return _AT_MOST[words.lang].format(figure(percent(share.high)))
+    return words.share(share)
+
+
+def _bar(share: Span, colour: str) -> str:
+    low, high = percent(share.low), percent(share.high)
+    maybe = f'<rect class="maybe" width="{high:g}" height="10"/>' if high > low else ""
+    return (
+        f'<svg class="{colour}" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">'
+        f'{maybe}<rect class="sure" width="{low:g}" height="10"/></svg>'
+    )
+
+
+def _sources(node: Node, made: _Page) -> Iterator[str]:
+    if not node.link.claims:
+        yield both("span", _WORDS["body"])
+    for claim in node.link.claims:
+        told = made.text(lambda w, one=claim: w.joined(w.sources([one])))  # type: ignore[misc]
+        yield f"{both('span', told)} <code>{html.escape(claim)}</code>"
+    if node.link.confirmed:
+        yield both("span", {k: t.format(node.link.confirmed) for k, t in _CONFIRMED.items()})
+
+
+def _list(name: str, lines: Iterable[str]) -> str:
+    items = "".join(f"<li>{line}</li>" for line in lines)
+    return f'<section>{both("h2", _WORDS[name])}<ul class="beside">{items}</ul></section>'
+
+
+def _promise(one: Promise, made: _Page) -> str:
+    head = made.text(
+        lambda w: _COLON[w.lang].join((w.label(one.holder), _lines(w, promise(one, w))))
+    )
+    below = made.text(
+        lambda w: _lines(w, (w.code("status", one.status), one.since, *w.sources(one.claims)))
+    )
+    return f"{both('span', head)}{both('small', below)}"
+
+
+def _right(one: Right, made: _Page) -> str:
+    head = made.text(lambda w: _COLON[w.lang].join((kind_of(one, w), _lines(w, right(one, w)))))
+    below = made.text(
+        lambda w: _lines(w, (w.code("status", one.status), one.since, *w.sources([one.claim])))
+    )
+    return f"{both('span', head)}{both('small', below)}"
+
+
+def _lines(words: Words, parts: Iterable[str | None]) -> str:
+    return words.joined(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Corridors compared for a basket of origins and markets."""

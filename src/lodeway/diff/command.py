@@ -1,0 +1,68 @@
+"""`lodeway diff`: what changed between two days, in the world or in what we knew."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lodeway.report.options import Day, answering, root, show, through, watched
+
+if TYPE_CHECKING:
+    from lodeway.api import KnowledgeGraph
+    from lodeway.report.answer import Answer
+
+
+@click.command("diff")
+@click.argument("before", type=Day())
+@click.argument("after", type=Day())
+@click.option("--known", is_flag=True, help="Compare what we knew on the two days.")
+@click.option("--about", metavar="NAME", help="Only what touches this actor, asset, pact ...")
+@click.option("--figures", is_flag=True, help="With --known: also figures of output, length ...")
+@click.option("--on", type=Day(), help="With --known: of the world on this day.")
+@click.option(
+    "--status", metavar="NAME", help="Only what is at least so firm, such as signed or binding."
+)
+@click.option("--basis", metavar="NAME", help="Only claims on this basis, such as read.")
+@answering
+def command(style: str, lang: Any, project: Path | None, **options: Any) -> None:
+    """What began, ended or changed between the days BEFORE and AFTER, and by which claims.
+
+    \b
+    Examples:
+      lodeway diff 2025-11-01 2026-03-01
+      lodeway diff 2025-11-01 2026-03-01 --about kamoto-copper --status signed
+      lodeway diff --known 2026-11-21 2026-11-22 --about lobito-corridor --lang zh
+    """
+    from lodeway import api
+    from lodeway.diff import report as view
+
+    found = answers(api.load(root(project)), lang=lang, **options)
+    # A program gets the changes alone; a person gets them counted before a long list.
+    first = view.summary(found[0], lang=lang) if style == "table" else ()
+    show((*first, *found), style, whole=found)
+
+
+def answers(
+    kg: KnowledgeGraph,
+    *,
+    before: date,
+    after: date,
+    lang: Any = "en",
+    known: bool = False,
+    on: date | None = None,
+    about: str | None = None,
+    figures: bool = False,
+    **options: Any,
+) -> tuple[Answer, ...]:
+    """The changes between two days; a day of the world goes with days of knowing alone."""
+    from lodeway.diff import report as view
+
+    if on and not known:
+        raise click.UsageError("--on goes with --known; the two days are those of the world")
+    let = through(kg, {"on": on, **options})
+    given = {"through": let, "about": about, "figures": figures, "watch": watched("diff")}
+    found = kg.diff(before, after, known=known, **given)
+    return (view.answer(kg, found, lang=lang),)

@@ -1,0 +1,190 @@
+"""What changed between two days, as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from lodeway.claims.claim_text import codes
+from lodeway.report.answer import Answer
+from lodeway.schema.values import Lang, figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from lodeway.claims.graph import Graph
+    from lodeway.diff.compute import Change, Diff, Said, Span
+
+
+_TITLES: Mapping[bool, Mapping[Lang, str]] = {
+    False: {
+        "en": "What changed in the world between {} and {}",
+        "zh": "{}至{}之间世界发生的变化",
+    },
+    True: {
+        "en": "What changed in what we knew between {} and {}",
+        "zh": "{}至{}之间我们所知的变化",
+    },
+}
+_COLUMNS: Mapping[Lang, tuple[str, ...]] = {
+    "en": ("change", "what", "from", "to", "form", "before", "after", "date", "claims"),
+    "zh": ("变化", "事项", "一方", "另一方", "形式", "此前", "此后", "日期", "主张"),
+}
+_KINDS: Mapping[bool, Mapping[str, Mapping[Lang, str]]] = {
+    False: {
+        "began": {"en": "began", "zh": "开始"},
+        "ended": {"en": "ended", "zh": "终止"},
+        "changed": {"en": "changed", "zh": "改变"},
+    },
+    True: {
+        "began": {"en": "learnt", "zh": "新获知"},
+        "ended": {"en": "given up", "zh": "不再采信"},
+        "changed": {"en": "revised", "zh": "修订"},
+    },
+}
+_REPORTED: Mapping[str, Mapping[Lang, str]] = {
+    "began": {"en": "first reported", "zh": "首次见于来源"},
+    "changed": {"en": "reported anew", "zh": "来源新近记载"},
+}
+_SUMMARY: Mapping[Lang, tuple[str, str, str]] = {
+    "en": ("{}: how many of each kind", "what", "all"),
+    "zh": ("{}：各类数目", "事项", "合计"),
+}
+_LONG = 40  # changes that a person reads without a summary
+_SCHEMES: Mapping[str, str] = {
+    "Stake": "interest-type",
+    "Control": "control-type",
+    "Financing": "instrument",
+    "Membership": "role",
+    "Participation": "role",
+    "Restriction": "measure",
+}
+_FIGURE = "quantity-kind"
+_CONFIRMED: Mapping[Lang, str] = {"en": "last confirmed {}", "zh": "最后确认于{}"}
+_OF: Mapping[Lang, str] = {"en": "{} % of the interest of {}", "zh": "占{1}权益的{0}%"}
+_JOINT: Mapping[Lang, tuple[str, str]] = {"en": (", ", "; "), "zh": ("，", "；")}
+_NOTES: Mapping[str, Mapping[Lang, str]] = {
+    "undated": {
+        "en": "Claims without a date stand on both days. A claim without an end still counts after the day "
+        "on which it was last confirmed, which is given with it: that it goes on is not known.",
+        "zh": "未注明日期的主张在两日均计入。没有终止日的主张在最后确认日之后仍计入，并注明该日；此后是否持续并不可知。",
+    },
+    "month": {
+        "en": "What is dated by a month or a year counts from its first day to its last.",
+        "zh": "只注明月份或年份的，自其首日计至末日。",
+    },
+    "reported": {
+        "en": "First reported, or reported anew: the date is that of the source (as at), or an earlier claim "
+        "already agrees; when it began is not known, and it may have been so on the earlier day.",
+        "zh": "“首次见于来源”与“来源新近记载”：所注日期即来源日期（截至该日），或已有更早的主张与之相符；何时开始并不可知，"
+        "较早之日或已如此。",
+    },
+    "figures": {
+        "en": "Figures of a period (output, reserves, lengths) are left out; `--figures` adds them.",
+        "zh": "未列出各时期的数字（产量、储量、里程等）；用`--figures`加入。",
+    },
+    "nothing": {
+        "en": "Nothing that the graph tells of differs between these days.",
+        "zh": "图谱所载内容在这两日之间没有差别。",
+    },
+}
+
+
+def answer(kg: Graph, found: Diff, *, lang: Lang) -> Answer:
+    """A row a change: what was said before and after, the day it turns on, and the claims."""
+    view = _View(kg, found, lang)
+    rows = tuple(view.row(one) for one in found.changes)
+    title = _TITLES[found.known][lang].format(found.before, found.after)
+    claims = tuple(one.claims for one in found.changes)
+    return Answer(title, _COLUMNS[lang], rows, view.notes(), claims)
+
+
+def summary(found: Answer, *, lang: Lang) -> tuple[Answer, ...]:
+    """A long table of changes counted by kind of claim and of change; nothing for a short one."""
+    if len(found.rows) <= _LONG:
+        return ()
+    title, what, every = _SUMMARY[lang]
+    counts = Counter((row[1], row[0]) for row in found.rows)
+    changes = list(dict.fromkeys(row[0] for row in found.rows))
+    whats = Counter(row[1] for row in found.rows).most_common()
+    rows = [(kind, *(counts[kind, c] or None for c in changes), number) for kind, number in whats]
+    sums = (sum(counts[kind, c] for kind, _ in whats) for c in changes)
+    rows.append((every, *sums, len(found.rows)))
+    head = (what, *map(str, changes), every)
+    return (Answer(title.format(found.title), head, tuple(rows)),)
+
+
+class _View:
+    """The changes with the words of one language."""
+
+    def __init__(self, kg: Graph, found: Diff, lang: Lang) -> None:
+        self.kg, self.found, self.lang = kg, found, lang
+        self._codes = codes(kg.store, lang)
+
+    def code(self, scheme: str, code: str) -> str:
+        return self._codes(scheme, code) or code
+
+    def row(self, one: Change) -> tuple[object, ...]:
+        matter = one.matter
+        return (
+            (_REPORTED if one.reported else _KINDS[self.found.known])[one.kind][self.lang],
+            self.kg.label(matter.kind, self.lang),
+            self.kg.label(matter.start, self.lang),
+            self.kg.label(matter.end, self.lang) if matter.end else None,
+            self.form(one),
+            self.said(one, one.before),
+            self.said(one, one.after),
+            _when(one),
+            _JOINT["en"][0].join(one.claims),
+        )
+
+    def form(self, one: Change) -> str | None:
+        if not one.matter.form:
+            return None
+        return self.code(_SCHEMES.get(one.matter.kind, _FIGURE), one.matter.form)
+
+    def said(self, one: Change, claims: Sequence[Said]) -> str | None:
+        """What the claims say, each thing once, the newest first."""
+        told = dict.fromkeys(self.one(said, one.matter.of) for said in claims)
+        return _JOINT[self.lang][1].join(told) or None
+
+    def one(self, said: Said, of: str) -> str:
+        parts = [self.code("asset-state", said.state)] if said.state else []
+        if share := _span(said.share):
+            whose = _OF[self.lang].format(share, self.kg.label(of, self.lang)) if of else ""
+            parts.append(whose or f"{share} %")
+        if amount := _span(said.amount):
+            parts.append(f"{said.currency} {amount}".strip())
+        if value := _span(said.figure):
+            parts.append(f"{value} {self.code('unit', said.unit)}")
+        parts.append(self.code("status", said.status))
+        if said.confirmed and said.confirmed < self.found.before.isoformat():
+            parts.append(_CONFIRMED[self.lang].format(said.confirmed))
+        return _JOINT[self.lang][0].join(parts)
+
+    def notes(self) -> tuple[str, ...]:
+        names = ["undated", "month"]
+        names += ["reported"] if any(one.reported for one in self.found.changes) else []
+        names += ["figures"] if self.found.known and not self.found.figures else []
+        names += [] if self.found.changes else ["nothing"]
+        return tuple(_NOTES[name][self.lang] for name in names)
+
+
+def _when(one: Change) -> str | None:
+    """When the claims that came begin, else when those that went end; None where undated."""
+    turned = set(one.claims)
+    came = [s.since for s in one.after if s.claim in turned and s.since]
+    went = [s.until for s in one.before if s.claim in turned and s.until]
+    return max(came or went, default=None)
+
+
+def _span(span: Span) -> str:
+    low, middle, high = span
+    ends = [end for end in (low, high) if end is not None]
+    if middle is not None and not ends:
+        return figure(middle)
+    return _dash(ends if middle is None else sorted({*ends, middle}))
+
+
+def _dash(ends: Iterable[float]) -> str:
+    return "-".join(figure(end) for end in ends)

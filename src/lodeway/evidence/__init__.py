@@ -1,0 +1,1 @@
+"""Answers taken apart and checked again."""

@@ -1,0 +1,1 @@
+"""The explorer: the graph as one page."""

@@ -1,0 +1,280 @@
+"""The explorer's page, filled from the graph: its things, relations and receipts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from lodeway.claims import projection
+from lodeway.claims.claim_filter import ALL, Filter
+from lodeway.explorer.page import EdgeCard, Evidence, Fact, Kind, NodeCard, Page
+from lodeway.schema.values import figure
+from lodeway.schema.vocab import ID, LD, local
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import networkx as nx
+
+    from lodeway.store.embedded import Store
+
+
+if TYPE_CHECKING:
+    Text = Mapping[str, str]
+
+NETWORKS = ("actors", "transport", "minerals", "flows")
+_TITLE = {"en": "Lodeway: actors, resources, routes", "zh": "Lodeway：行为体、资源与路线"}
+_ABOUT = {
+    "en": "Who acts in the contest for critical minerals, what they hold, and by which routes it "
+    "travels: every relation opens to the claims behind it, with source, date and status.",
+    "zh": "关键矿产博弈中的行为体、其所持资源与运输路线：每条关系都可展开，查看其背后的主张及出处、日期与状态。",
+}
+_NOT_IN_EFFECT = frozenset(
+    {"rumoured", "announced", "proposed", "non-binding", "suspended", "lapsed", "denied"}
+)
+_TONES: Mapping[str, Literal["for", "mixed", "against", "open"]] = {
+    "confirmed": "for",
+    "partly-confirmed": "mixed",
+    "contradicted": "against",
+}
+
+
+def page(store: Store, *, release: str = "", through: Filter = ALL) -> Page:
+    """Everything that is let `through`, with the evidence for each thing and relation.
+
+    Routes are drawn whatever their figures rest on.
+    """
+    material = _Material(store, through)
+    networks = [projection.project(store, n, _for(n, through)) for n in NETWORKS]
+    edges = [card for network in networks for card in _edges(network, material)]
+    edges += [_tie(row, material) for row in _rows(store, "context")]
+    names = sorted({end for e in edges for end in (e.source, e.target)} | set(material.about))
+    kinds = {row["node"]: row for row in projection.rows(store, "nodes")}
+    shown = [n for n in names if ID + n in kinds]
+    nodes = [_node(n, local(kinds[ID + n]["kind"]), material) for n in shown]
+    return Page(
+        title=_TITLE,
+        about=_ABOUT,
+        nodes=tuple(nodes),
+        edges=tuple(edges),
+        release=release,
+        generated_on=through.on.isoformat() if through.on else None,
+        node_kinds=_node_kinds(nodes, {k["kind"]: k["family"] for k in kinds.values()}, material),
+        edge_kinds=_edge_kinds(edges, material),
+    )
+
+
+def _for(network: str, through: Filter) -> Filter:
+    return replace(through, status=None, basis=None) if network == "transport" else through
+
+
+class _Material:
+    """What the store says, read once and indexed for the cards."""
+
+    def __init__(self, store: Store, through: Filter) -> None:
+        self.labels: dict[str, dict[str, str]] = defaultdict(dict)
+        self.alt: dict[str, list[str]] = defaultdict(list)
+        for row in _rows(store, "labels"):
+            if row["other"]:
+                self.alt[row["thing"]].append(row["label"])
+            else:
+                self.labels[row["thing"]][row["lang"]] = row["label"]
+        self.captions: dict[str, dict[str, str]] = defaultdict(dict)
+        for row in _rows(store, "captions"):
+            self.captions[local(row["class"])][row["lang"]] = row["caption"]
+        given = through.bindings()
+        rows = [*_rows(store, "claims", **given), *_newest(_rows(store, "official", **given))]
+        self.claims = {local(row["claim"]): defaultdict(lambda: None, row) for row in rows}
+        self.goods: dict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            if row["goods"]:
+                self.goods[local(row["claim"])].append(row["goods"])
+        self.about: dict[str, list[str]] = defaultdict(list)
+        for row in _rows(store, "about", **given):
+            self.about[local(row["thing"])].append(local(row["claim"]))
+        self.figures: dict[str, list[str]] = defaultdict(list)
+        for name, row in self.claims.items():
+            if row["subject"] is not None:
+                self.figures[local(row["subject"])].append(name)
+        self.facts: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in _rows(store, "facts"):
+            self.facts[row["thing"]].append(row)
+
+    def words(self, iri: object) -> Text:
+        """The labels of a thing in both languages; its name where it has none."""
+        return self.labels.get(str(iri)) or {"en": local(str(iri))}
+
+    def qualified(self, caption: Text, row: Mapping[str, Any]) -> Text:
+        """A relation's caption with what keeps it from being a plain holding in effect."""
+        marks = [row["form"]] if row["form"] and local(row["form"]) != "shareholding" else []
+        marks += [row["claimStatus"]] if local(row["claimStatus"]) in _NOT_IN_EFFECT else []
+        if not marks:
+            return caption
+        return {
+            "en": f"{caption['en']} ({', '.join(self.words(m).get('en', '') for m in marks)})",
+            "zh": f"{caption['zh']}（{'、'.join(self.words(m).get('zh', '') for m in marks)}）",
+        }
+
+    def evidence(self, claim: str, text: Text | None = None) -> Evidence:
+        row = self.claims[claim]
+        until = f" – {row['until']}" if row["until"] and row["until"] != row["since"] else ""
+        verdict = row["verdict"]
+        return Evidence(
+            claim=claim,
+            text=text or self._says(row),
+            source_label=self.words(row["source"]),
+            source_ref=row["reference"] or "",
+            locator=row["locator"],
+            when=f"{row['since'] or ''}{until}",
+            status=self.words(row["claimStatus"]),
+            confidence=self.words(row["confidence"]),
+            basis=self.words(row["claimBasis"]),
+            verdict=self.words(verdict) if verdict else None,
+            tone=_TONES.get(local(verdict), "open") if verdict else "open",
+            disputed=bool(row["disputed"]),
+            note=_both(row["noteEn"], row["noteZh"]),
+        )
+
+    def _says(self, row: Mapping[str, Any]) -> Text:
+        if row["summaryEn"]:
+            return {"en": row["summaryEn"], "zh": row["summaryZh"]}
+        what = row["quantity"] or row["state"]
+        named = self.words(what) if what else {"en": "", "zh": ""}
+        of = self._of(row)
+        return {
+            lang: f"{named.get(lang, '')}{of[lang]}{': ' if row['quantity'] else ''}{self.measure(row, lang)}"
+            for lang in ("en", "zh")
+        }
+
+    def _of(self, row: Mapping[str, Any]) -> Text:
+        """Of which minerals a figure speaks, and at which stage, where its subject does not say it."""
+        goods = [g for g in self.goods.get(local(row["claim"]), ()) if g != row["subject"]]
+        if not row["quantity"] or not goods:
+            return {"en": "", "zh": ""}
+        named = [self.words(g) for g in dict.fromkeys(goods)]
+        stage = [self.words(row["stage"])] if row["stage"] else []
+        return {
+            "en": ", ".join(["", *(w.get("en", "") for w in [*named, *stage])]),
+            "zh": "，".join(["", *(w.get("zh", "") for w in [*named, *stage])]),
+        }
+
+    def measure(self, row: Mapping[str, Any], lang: str) -> str:
+        """The figure of a claim with its unit, share or sum, as its source gives it."""
+        parts = []
+        unit = self.words(row["unit"]).get(lang, "") if row["unit"] else ""
+        if span := _span(row["low"], row["value"], row["high"]):
+            parts.append(f"{span} {unit}".strip())
+        if share := _span(row["shareMin"], row["share"], row["shareMax"]):
+            of = self.words(row["ofInterestOf"]).get(lang) if row["ofInterestOf"] else None
+            whose = {"en": f" of the interest of {of}", "zh": f"(占{of}权益)"}[lang] if of else ""
+            parts.append(f"{share} %{whose}")
+        if row["amount"] is not None:
+            parts.append(f"{row['currency'] or ''} {figure(row['amount'])}".strip())
+        if row["termYears"] is not None:
+            parts.append(f"{row['termYears']} {'years' if lang == 'en' else '年'}")
+        return ", ".join(parts)
+
+
+def _newest(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of the official figures on one matter those of the last year, by the edition that printed it last."""
+    last: dict[tuple[object, ...], tuple[str, str]] = {}
+    for row in figures:
+        key, age = _matter(row), (str(row["since"]), str(row["source"]))
+        last[key] = max(last.get(key, age), age)
+    return [r for r in figures if last[_matter(r)] == (str(r["since"]), str(r["source"]))]
+
+
+def _matter(row: Mapping[str, Any]) -> tuple[object, ...]:
+    return tuple(row[name] for name in ("subject", "goods", "quantity", "stage"))
+
+
+def _edges(network: nx.MultiDiGraph[str], material: _Material) -> list[EdgeCard]:
+    cards: dict[str, EdgeCard] = {}
+    for source, target, key, edge in network.edges(keys=True, data=True):
+        # A claim on several targets is several edges; a segment's way back is not a second one.
+        name = key if edge["kind"] == "Segment" else f"{key}>{source}>{target}"
+        if name not in cards:
+            cards[name] = _edge(name, source, target, edge, material)
+    return list(cards.values())
+
+
+def _edge(
+    name: str, source: str, target: str, edge: Mapping[str, Any], material: _Material
+) -> EdgeCard:
+    label = material.captions[edge["kind"]]
+    if edge["kind"] == "Segment":
+        figures = tuple(material.evidence(c) for c in material.figures[edge["claim"]])
+        return EdgeCard(
+            name, source, target, edge["kind"], material.words(ID + edge["claim"]), figures
+        )
+    row = material.claims[edge["claim"]]
+    ends = material.words(ID + source), material.words(ID + target)
+    text = {}
+    for lang in ("en", "zh"):
+        measure = material.measure(row, lang)
+        gap = " " if lang == "en" else ""
+        said = gap.join([ends[0].get(lang, source), label[lang], ends[1].get(lang, target)])
+        text[lang] = f"{said}: {measure}" if measure else said
+    caption = material.qualified(label, row)
+    return EdgeCard(
+        name, source, target, edge["kind"], caption, (material.evidence(edge["claim"], text),)
+    )
+
+
+def _tie(row: Mapping[str, Any], material: _Material) -> EdgeCard:
+    source, target, kind = local(row["from"]), local(row["to"]), local(row["property"])
+    return EdgeCard(
+        f"{source}>{kind}>{target}", source, target, kind, material.words(row["property"])
+    )
+
+
+def _node(name: str, kind: str, material: _Material) -> NodeCard:
+    said = [*material.about.get(name, ()), *material.figures.get(name, ())]
+    return NodeCard(
+        id=name,
+        kind=kind,
+        label=material.words(ID + name),
+        alt=tuple(dict.fromkeys(material.alt.get(ID + name, ()))),
+        facts=tuple(_fact(row, material) for row in material.facts.get(ID + name, ())),
+        statements=tuple(material.evidence(claim) for claim in dict.fromkeys(said)),
+    )
+
+
+def _fact(row: Mapping[str, Any], material: _Material) -> Fact:
+    value = row["value"]
+    words = material.words(value) if str(value).startswith("http") else {"en": str(value)}
+    source = material.words(row["source"]) if row["source"] else None
+    return Fact(name=material.words(row["property"]), value=words, source_label=source)
+
+
+def _node_kinds(
+    nodes: list[NodeCard], families: Mapping[str, str], material: _Material
+) -> tuple[Kind, ...]:
+    used = {node.kind for node in nodes}
+    found = {local(k): local(f) for k, f in families.items() if local(k) in used}
+    order = sorted(found, key=lambda kind: (found[kind], kind))
+    return tuple(Kind(kind, material.words(LD + kind), family=found[kind]) for kind in order)
+
+
+def _edge_kinds(edges: list[EdgeCard], material: _Material) -> tuple[Kind, ...]:
+    used = sorted({edge.kind for edge in edges})
+    captions = {kind: material.captions.get(kind) or material.words(LD + kind) for kind in used}
+    return tuple(Kind(kind, captions[kind], family=kind) for kind in used)
+
+
+def _rows(store: Store, query: str, **given: Any) -> list[dict[str, Any]]:
+    return projection.rows(store, query, package=__package__, **given)
+
+
+def _both(en: str | None, zh: str | None) -> Text | None:
+    return {"en": en, "zh": zh or en} if en else None
+
+
+def _span(low: float | None, value: float | None, high: float | None) -> str:
+    if value is not None and low is None and high is None:
+        return figure(value)
+    ends = [figure(x) for x in (low, high) if x is not None]
+    if value is not None:
+        return f"{figure(value)} ({'–'.join(ends)})"
+    return "–".join(ends)

@@ -1,0 +1,389 @@
+"""The explorer: one self-contained page that shows a network and the evidence for it.
+
+The caller fills a `Page` with plain data; `render` answers with the bytes of one HTML file
+that opens from a disk, asks the network for nothing and runs no script but our own and
+vis-network, whose hashes stand in the page's content security policy.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import networkx as nx
+from pyvis.network import Network
+
+from lodeway.explorer import layout
+from lodeway.report import html_page
+from lodeway.schema.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+if TYPE_CHECKING:
+    Text = Mapping[str, str]  # language tag ("en", "zh") -> words
+
+_MANY_EDGES = 300  # from here on, edges are not drawn while the reader drags the picture
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One claim of one source, in words: what it says, who says so, how firm it is.
+
+    `when` and `locator` are as the source gives them ("2026-02", "p. 14"). `verdict` is what
+    checking found, `tone` how to colour it: "for", "mixed", "against" or "open". An
+    `http(s)` `source_ref` becomes a link; anything else is shown as text.
+    """
+
+    claim: str
+    text: Text
+    source_label: Text
+    source_ref: str = ""
+    locator: str = ""
+    when: str = ""
+    status: Text | None = None
+    confidence: Text | None = None
+    basis: Text | None = None
+    verdict: Text | None = None
+    tone: Literal["for", "mixed", "against", "open"] = "open"
+    disputed: bool = False
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A named value of a node ("Length: 1,289 km"), with its date and source where known."""
+
+    name: Text
+    value: Text
+    when: str = ""
+    source_label: Text | None = None
+    source_ref: str = ""
+
+
+@dataclass(frozen=True)
+class NodeCard:
+    """A thing in the graph. `alt` are further names that a search should find, in any script."""
+
+    id: str
+    kind: str
+    label: Text
+    alt: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    statements: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class EdgeCard:
+    """A relation from `source` to `target`; `label` is its caption, `evidence` who says so."""
+
+    id: str
+    source: str
+    target: str
+    kind: str
+    label: Text
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of node or of relation as the legend shows it.
+
+    Kinds of one `family` share a hue. `inverse` is a relation read from its target ("owned
+    by" for "owns"); without it the label is shown as it is. Either way the arrow beside it is turned round.
+    """
+
+    key: str
+    label: Text
+    family: str = ""
+    inverse: Text | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """All that one explorer shows. The order of the kinds is the order of the legend.
+
+    Kinds that the cards use and the page does not declare are added under their own key.
+    Raises `InvalidValue` where ids repeat, cannot be printed, or an edge hangs in the air.
+    """
+
+    title: Text
+    nodes: tuple[NodeCard, ...]
+    edges: tuple[EdgeCard, ...]
+    release: str
+    generated_on: str | None = None
+    about: Text | None = None
+    node_kinds: tuple[Kind, ...] = ()
+    edge_kinds: tuple[Kind, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = _distinct("node", (node.id for node in self.nodes))
+        _distinct("edge", (edge.id for edge in self.edges))
+        _distinct("kind", {node.kind for node in self.nodes} | {e.kind for e in self.edges})
+        _distinct("kind", (kind.key for kind in self.node_kinds))
+        _distinct("kind", (kind.key for kind in self.edge_kinds))
+        for edge in self.edges:
+            for end in (edge.source, edge.target):
+                if end not in names:
+                    msg = f"edge '{edge.id}': unknown node '{end}'; give the page its NodeCard"
+                    raise InvalidValue(msg)
+
+
+def to_pyvis(page: Page) -> Network:
+    """Make a real pyvis `Network`: restyle it as you like, then call `generate_html()`.
+
+    Positions are fixed and physics is off. Never call its `show()` or `write_html()`: they
+    write a `lib` folder beside the page and guess the encoding; write the text as UTF-8.
+    """
+    node_kinds = _declared(page.node_kinds, (node.kind for node in page.nodes))
+    edge_kinds = _declared(page.edge_kinds, (edge.kind for edge in page.edges))
+    net = Network(directed=True, height="100%", width="100%", cdn_resources="in_line")
+    net.set_template_dir(str(html_page.ASSETS), "explorer.html")
+    # Straight into pyvis' lists: its add_edge compares with every edge before it.
+    net.nodes.extend(_vis_nodes(page, node_kinds))
+    net.node_ids.extend(node["id"] for node in net.nodes)
+    net.node_map.update({node["id"]: node for node in net.nodes})
+    net.edges.extend(_vis_edges(page, edge_kinds))
+    net.options = _options(len(net.edges))
+    net.templateEnv.policies["json.dumps_kwargs"] = {
+        "ensure_ascii": False,  # Chinese in three bytes a character instead of six
+        "separators": (",", ":"),
+        "sort_keys": True,
+    }
+    net.templateEnv.globals.update(_template_values(page, node_kinds, edge_kinds))
+    return net
+
+
+def render(page: Page, *, home: Literal["en", "zh"] | None = None) -> str:
+    """Write the whole page as one string of HTML, to be saved as UTF-8.
+
+    It opens in the language `home`, else in that of the reader's browser. The same page gives the
+    same bytes: there is no clock and no chance in it.
+    """
+    html: str = to_pyvis(page).generate_html()
+    mark = f'<html lang="en" data-home="{home}">'
+    return html.replace('<html lang="en">', mark, 1) if home else html
+
+
+def _distinct(what: str, ids: Iterable[str]) -> set[str]:
+    seen: set[str] = set()
+    for name in ids:
+        if not name or not name.isprintable():
+            msg = f"{what} id {name!r} cannot be printed; use a slug such as 'lobito-corridor'"
+            raise InvalidValue(msg)
+        if name in seen:
+            msg = f"{what} id '{name}' stands on two cards; merge them or rename one"
+            raise InvalidValue(msg)
+        seen.add(name)
+    return seen
+
+
+def _declared(kinds: tuple[Kind, ...], used: Iterable[str]) -> dict[str, Kind]:
+    """Give the declared kinds in their order, then the undeclared ones by key."""
+    known = {kind.key: kind for kind in kinds}
+    missing = sorted(set(used) - set(known))
+    return known | {key: Kind(key, {"en": key}, family=key) for key in missing}
+
+
+# ---- what vis-network draws -------------------------------------------------------------
+
+
+def _vis_nodes(page: Page, kinds: Mapping[str, Kind]) -> list[dict[str, Any]]:
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    graph.add_nodes_from(node.id for node in page.nodes)
+    graph.add_edges_from((edge.source, edge.target) for edge in page.edges)
+    places = layout.positions(graph)
+    marks = html_page.marks((kind.key, kind.family) for kind in kinds.values())
+    return [
+        {
+            "id": node.id,
+            "label": _plain(node.label.get("en", node.id)),
+            "kind": node.kind,
+            "x": places[node.id][0],
+            "y": places[node.id][1],
+            "shape": marks[node.kind].shape,
+            "hollow": marks[node.kind].hollow,
+            "size": html_page.node_size(graph.degree(node.id)),
+            "color": marks[node.kind].light,
+            "dark": marks[node.kind].dark,
+        }
+        for node in sorted(page.nodes, key=lambda node: node.id)
+    ]
+
+
+def _vis_edges(page: Page, kinds: Mapping[str, Kind]) -> list[dict[str, Any]]:
+    marks = html_page.marks((kind.key, kind.family) for kind in kinds.values())
+    between: dict[tuple[str, str], int] = {}
+    edges: list[dict[str, Any]] = []
+    for edge in sorted(page.edges, key=lambda edge: edge.id):
+        pair = min(edge.source, edge.target), max(edge.source, edge.target)
+        nth = between[pair] = between.get(pair, -1) + 1
+        edges.append(
+            {
+                "id": edge.id,
+                "from": edge.source,
+                "to": edge.target,
+                "kind": edge.kind,
+                "arrows": "to",
+                "color": marks[edge.kind].light,
+                "dark": marks[edge.kind].dark,
+                "dashes": any(claim.disputed for claim in edge.evidence),
+                "smooth": _bend(nth, forward=edge.source == pair[0]),
+            }
+        )
+    return edges
+
+
+def _bend(nth: int, *, forward: bool) -> dict[str, Any] | bool:
+    """Keep the first edge between two nodes straight and bow the others to either side.
+
+    vis bows to the right of the way from source to target, so an edge that runs against the
+    pair's order takes the other sense to land on the same side.
+    """
+    if nth == 0:
+        return False
+    clockwise = (nth % 2 == 1) == forward
+    roundness = round(min(0.13 * ((nth + 1) // 2), 0.7), 2)
+    return {
+        "enabled": True,
+        "type": "curvedCW" if clockwise else "curvedCCW",
+        "roundness": roundness,
+    }
+
+
+def _options(edge_count: int) -> dict[str, Any]:
+    return {
+        "autoResize": True,
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False, "randomSeed": 7},
+        "interaction": {
+            "hover": True,
+            "hideEdgesOnDrag": edge_count > _MANY_EDGES,
+            "multiselect": False,
+            "selectConnectedEdges": False,
+            "hoverConnectedEdges": False,
+            "zoomSpeed": 0.7,
+        },
+        "nodes": {"borderWidth": 1, "borderWidthSelected": 3, "labelHighlightBold": False},
+        "edges": {
+            "width": 1,
+            "hoverWidth": 1.2,
+            "selectionWidth": 1.8,
+            "arrowStrikethrough": False,
+            "arrows": {"to": {"enabled": True, "scaleFactor": 0.38}},
+            "color": {"inherit": False},
+        },
+    }
+
+
+# ---- what the page says -----------------------------------------------------------------
+
+
+def _template_values(
+    page: Page, node_kinds: Mapping[str, Kind], edge_kinds: Mapping[str, Kind]
+) -> dict[str, Any]:
+    scripts, style = html_page.scripts(), html_page.asset("explorer.css")
+    return {
+        "title": _plain(page.title.get("en", "Lodeway")),
+        "content": _content(page, node_kinds, edge_kinds),
+        "scripts": scripts,
+        "style": style,
+        "policy": html_page.policy(scripts, style),
+    }
+
+
+def _content(
+    page: Page, node_kinds: Mapping[str, Kind], edge_kinds: Mapping[str, Kind]
+) -> dict[str, Any]:
+    """Turn the cards into what the page's scripts read: same names, empty fields left out.
+
+    A claim usually stands on an edge and on both its ends: it is written once, and the cards
+    point to it by number. Claims in turn point to their phrases, for sources and grades recur.
+    """
+    ledger = _Ledger()
+    nodes = [
+        {
+            "id": node.id,
+            "label": _tidy(node.label),
+            "alt": _tidy(node.alt),
+            "facts": [_tidy(dataclasses.asdict(fact)) for fact in node.facts],
+            "statements": [ledger.number(claim) for claim in node.statements],
+        }
+        for node in sorted(page.nodes, key=lambda node: node.id)
+    ]
+    edges = [
+        {
+            "id": edge.id,
+            "label": _tidy(edge.label),
+            "evidence": [ledger.number(claim) for claim in edge.evidence],
+        }
+        for edge in sorted(page.edges, key=lambda edge: edge.id)
+    ]
+    return {
+        "title": _tidy(page.title),
+        "about": _tidy(page.about or {}),
+        "release": _plain(page.release),
+        "generated_on": _plain(page.generated_on or ""),
+        "node_kinds": list(_legend(node_kinds)),
+        "edge_kinds": list(_legend(edge_kinds)),
+        "nodes": nodes,
+        "edges": edges,
+        "evidence": ledger.claims,
+        "phrases": ledger.phrases,
+        "words": json.loads(html_page.asset("words.json")),
+    }
+
+
+class _Ledger:
+    """Claims in the order of first use, each written once, and so each phrase within them."""
+
+    def __init__(self) -> None:
+        self.claims: list[Any] = []
+        self.phrases: list[Any] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, claim: Evidence) -> int:
+        # By content, not by id: two cards may word one claim differently, and both are kept.
+        tidy = _tidy(dataclasses.asdict(claim))
+        return self._once(
+            self.claims,
+            {
+                field: self._once(self.phrases, value) if isinstance(value, dict) else value
+                for field, value in tidy.items()
+            },
+        )
+
+    def _once(self, shelf: list[Any], value: Any) -> int:
+        key = f"{id(shelf)} {json.dumps(value, sort_keys=True)}"
+        if key not in self._numbers:
+            self._numbers[key] = len(shelf)
+            shelf.append(value)
+        return self._numbers[key]
+
+
+def _legend(kinds: Mapping[str, Kind]) -> Iterator[dict[str, Any]]:
+    marks = html_page.marks((kind.key, kind.family) for kind in kinds.values())
+    for key, kind in kinds.items():
+        yield _tidy({**dataclasses.asdict(kind), **dataclasses.asdict(marks[key])})
+
+
+def _tidy(value: Any) -> Any:  # any JSON in, any JSON out
+    """Drop empty fields and clean every text of what could disturb the text around it."""
+    if isinstance(value, str):
+        return _plain(value)
+    if isinstance(value, dict):
+        return {key: _tidy(item) for key, item in value.items() if item}
+    return [_tidy(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+# Control characters, the marks that turn the writing direction of what follows, and lone
+# surrogates, which no UTF-8 file can hold. LRM, RLM and the joiners stay: names need them.
+_DISTURBING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _plain(text: str) -> str:
+    return _DISTURBING.sub("", text)

@@ -1,0 +1,1 @@
+"""What a state owns, hosts, carries, can restrict and was promised."""

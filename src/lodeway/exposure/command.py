@@ -1,0 +1,90 @@
+"""`lodeway exposure`: what of a mineral an actor owns, hosts, carries, can restrict, is promised."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lodeway.report import options as report_options
+from lodeway.report.options import answering, root, show, standing
+
+if TYPE_CHECKING:
+    from lodeway.api import KnowledgeGraph
+    from lodeway.report.answer import Answer
+    from lodeway.schema.values import Lang
+
+
+def answers(
+    kg: KnowledgeGraph,
+    *,
+    lang: Lang = "en",
+    actor: str,
+    mineral: str,
+    year: int | None = None,
+    top: int = 40,
+    trust: str = "editor",
+    **options: Any,
+) -> tuple[Answer, ...]:
+    """The five numbers, and what they are made of."""
+    from lodeway.claims.claim_text import codes
+    from lodeway.exposure import compute
+    from lodeway.exposure import model as study
+    from lodeway.exposure import report as views
+
+    through = report_options.through(kg, options)
+    with report_options.bar("exposure", len(study.NUMBERS)) as tick:
+        found = compute.exposure(
+            kg, actor, mineral, year=year, through=through, rule=trust, tick=tick
+        )
+    return (
+        views.five(found, kg.label, lang=lang),
+        views.lines(found, kg.label, codes(kg.store, lang), lang=lang, top=top),
+    )
+
+
+@click.command("exposure")
+@click.argument("actor")
+@click.option("--mineral", required=True, metavar="NAME", help="The mineral, in either language.")
+@click.option(
+    "--year",
+    type=click.IntRange(1900, 2100),
+    help="Of the published output, or the nearest before it (default: the newest).",
+)
+@click.option(
+    "--top", type=click.IntRange(min=1), default=40, show_default=True, help="Rows a number."
+)
+@click.option(
+    "--chart",
+    "chart_to",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Also draw the five numbers as bars on one self-contained page.",
+)
+@report_options.trust
+@standing
+@answering
+def command(
+    style: Any, lang: Any, project: Path | None, chart_to: Path | None, **options: Any
+) -> None:
+    """Show five numbers of ACTOR, a state or a firm, for a mineral.
+
+    What it owns, what lies in its territory, what its actors carry, what its law can restrict and
+    what it is promised: five answers to "how much does it control?", which usually differ.
+
+    \b
+    Examples:
+      lodeway exposure usa --mineral cobalt
+      lodeway exposure chn --mineral copper --on 2026-02-10 --format csv
+      lodeway exposure 中国 --mineral 稀土 --lang zh --chart five.html
+    """
+    from lodeway import api
+    from lodeway.report import charts
+
+    kg = api.load(root(project))
+    found = answers(kg, lang=lang, **options)
+    show(found, style)
+    if chart_to:
+        other: Lang = "zh" if lang == "en" else "en"
+        both = {lang: found, other: answers(kg, lang=other, **options)}
+        chart_to.write_text(charts.exposure(both, lang=lang), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Maps of ways as single pages without script."""

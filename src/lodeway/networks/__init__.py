@@ -1,1 +1,0 @@
-"""From the store to plain networkx graphs, as of a day and as known on a day."""

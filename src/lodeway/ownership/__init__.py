@@ -1,0 +1,1 @@
+"""Who holds what share of what: matrices of shares, looked through, as ranges."""

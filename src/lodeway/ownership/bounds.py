@@ -1,0 +1,248 @@
+"""The least and the most of an integrated share when direct shares are ranges."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import networkx as nx
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from lodeway.ownership.shares import TIGHT, System, knots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+
+# What each company's holders have when the ranges of their shares are used in favour of somebody.
+
+
+if TYPE_CHECKING:
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Shares between low and high, of which no company can have more than all."""
+
+    low: sparse.csc_array
+    high: sparse.csc_array
+    rest: Floats
+
+    def step(self, found: Floats, sets: list[NDArray[np.intp]]) -> Floats:
+        """The chances one step further down, each company choosing best for each set of holders."""
+        met = met_by(found, sets)
+        better: Floats = self.fixed.T @ met + self.rest[:, np.newaxis]
+        if len(self.tight):
+            better[self.tight] += self._gain(met)
+        clipped: Floats = np.clip(better, 0, 1)
+        return clipped
+
+    def best(self, found: Floats, members: NDArray[np.intp]) -> sparse.csc_array:
+        """The shares that the best choice for one set of holders is."""
+        given = self._given(met_by(found[:, np.newaxis], [members]))[:, :, 0]
+        chosen = self.fixed.copy()
+        used = self._slots >= 0
+        chosen.data[self._slots[used]] += given[used]
+        return chosen
+
+    @cached_property
+    def tight(self) -> NDArray[np.intp]:
+        """The companies whose holders cannot all have the most at once."""
+        above = np.asarray(self.high.sum(axis=0)).ravel() > 1 + TIGHT
+        return np.flatnonzero(above & (self.rest == 0))
+
+    @cached_property
+    def fixed(self) -> sparse.csc_array:
+        """The shares before any choice: the least where there is one to make, else the most."""
+        # Where the unnamed rest may be the holder's, it takes what any other could have.
+        least = self.rest > 0
+        least[self.tight] = True
+        columns = np.repeat(least, np.diff(self.low.indptr))
+        data = np.where(columns, self.low.data, self.high.data)
+        return sparse.csc_array((data, self.low.indices, self.low.indptr), shape=self.low.shape)
+
+    @cached_property
+    def _slots(self) -> NDArray[np.intp]:
+        """Of each tight company (row), where its holdings lie in the data; -1 to fill the row."""
+        starts, ends = self.low.indptr[self.tight], self.low.indptr[self.tight + 1]
+        widest = int((ends - starts).max(initial=0))
+        slots = starts[:, np.newaxis] + np.arange(widest)
+        return np.where(slots < ends[:, np.newaxis], slots, -1)
+
+    def _gain(self, met: Floats) -> Floats:
+        chances: Floats = met[self.low.indices[self._slots]]
+        gain: Floats = (self._given(met) * chances).sum(axis=1)
+        return gain
+
+    def _given(self, met: Floats) -> Floats:
+        """What each holder of a tight company gets above its least: [company, holding, set]."""
+        slots = self._slots
+        spare = np.where(slots >= 0, self.high.data[slots] - self.low.data[slots], 0.0)
+        left = 1 - np.where(slots >= 0, self.low.data[slots], 0.0).sum(axis=1)
+        # Best first, equal ones as they lie, so that the choice does not wander among equals.
+        order = np.argsort(-met[self.low.indices[slots]], axis=1, kind="stable")
+        wanted = np.take_along_axis(spare[:, :, np.newaxis], order, axis=1)
+        before = np.cumsum(wanted, axis=1) - wanted
+        given = np.clip(left[:, np.newaxis, np.newaxis] - before, 0, wanted)
+        found: Floats = np.empty_like(wanted)
+        np.put_along_axis(found, order, given, axis=1)
+        return found
+
+
+def met_by(found: Floats, sets: list[NDArray[np.intp]]) -> Floats:
+    """The chances, 1 for those in the set: they are met already."""
+    met = found.copy()
+    for column, members in enumerate(sets):
+        met[members, column] = 1
+    return met
+
+
+# The chances of meeting holders, party by party from the top of the chains down.
+
+
+# Passes over a knot of cross-holdings: each adds one turn, which shrinks by what leaves the knot.
+PASSES = 200
+
+
+def sweep(choice: Choice, sets: list[NDArray[np.intp]]) -> Floats | None:
+    """The greatest chance of each party (row) to meet each set; None if a knot takes too long."""
+    found = np.zeros((choice.low.shape[0], len(sets)))
+    met = np.zeros_like(found)
+    belongs: dict[int, list[int]] = defaultdict(list)
+    for column, members in enumerate(sets):
+        met[members, column] = 1
+        for member in members.tolist():
+            belongs[member].append(column)
+    tight = set(choice.tight.tolist())
+    for knot, cyclic in _downwards(choice.high):
+        for _ in range(PASSES):
+            before = found[knot] if cyclic else None
+            for at in knot:
+                found[at] = met[at] = _chances(choice, at, met, at in tight)
+                met[at, belongs[at]] = 1
+            if before is None or (found[knot] - before).max(initial=0) <= np.finfo(float).eps:
+                break
+        else:
+            return None
+    return np.clip(found, 0, 1, out=found)
+
+
+def _chances(choice: Choice, at: int, met: Floats, tight: bool) -> Floats:
+    column = slice(*choice.low.indptr[at : at + 2].tolist())
+    if column.start == column.stop:
+        return np.full(met.shape[1], choice.rest[at])
+    through = met[choice.low.indices[column]]
+    found: Floats = choice.fixed.data[column] @ through + choice.rest[at]
+    if tight:
+        low = choice.low.data[column]
+        order = np.argsort(-through, axis=0, kind="stable")
+        wanted = (choice.high.data[column] - low)[order]
+        before = np.cumsum(wanted, axis=0) - wanted
+        given = np.clip(1 - low.sum() - before, 0, wanted)
+        found += (given * np.take_along_axis(through, order, axis=0)).sum(axis=0)
+    return found
+
+
+def _downwards(held: sparse.csc_array) -> Iterator[tuple[list[int], bool]]:
+    """Parties with holders first, those of one knot together, and whether they go in a circle."""
+    count, labels = connected_components(held.T, directed=True, connection="strong")
+    columns = np.repeat(np.arange(held.shape[1]), np.diff(held.indptr))
+    up, down = labels[held.indices], labels[columns]
+    loops = set(columns[held.indices == columns].tolist())
+    # scipy numbers knots along the holdings; were it to change, networkx would find the order.
+    ranks = labels if (up <= down).all() else _ranks(count, up, down)[labels]
+    knots: list[list[int]] = [[] for _ in range(count)]
+    for at, rank in enumerate(ranks.tolist()):
+        knots[rank].append(at)
+    for knot in knots:
+        yield knot, len(knot) > 1 or knot[0] in loops
+
+
+def _ranks(count: int, up: NDArray[np.int32], down: NDArray[np.int32]) -> NDArray[np.intp]:
+    knots: nx.DiGraph[int] = nx.DiGraph()
+    knots.add_nodes_from(range(count))
+    knots.add_edges_from((a, b) for a, b in zip(up.tolist(), down.tolist(), strict=True) if a != b)
+    ranks = np.empty(count, dtype=np.intp)
+    ranks[list(nx.topological_sort(knots))] = np.arange(count)
+    return ranks
+
+
+# The chance of meeting a holder on the way up, when shares may be chosen in favour of it.
+
+
+# Parties that are swept one by one in order; more are faster all together, round by round.
+SWEPT = 20_000
+# Rounds in which chains without cycles have ended; what still changes then is solved for exactly.
+ROUNDS = 30
+# Rounds of solving: each is a better choice of shares than any before, and few are ever needed.
+SOLVED = 200
+
+
+def climb(
+    low: sparse.csc_array,
+    high: sparse.csc_array,
+    sets: list[NDArray[np.intp]],
+    rest: Floats | None = None,
+    *,
+    swept_to: int = SWEPT,
+) -> Floats:
+    """For each set of holders (row), the greatest chance to meet one of them from each party.
+
+    `rest` is the part of each party that may be an unnamed stake of the holders. With low = high
+    there is nothing to choose and the chance is that of these shares. More than `swept_to` parties
+    are taken all together instead of one by one.
+    """
+    choice = Choice(low, high, np.zeros(low.shape[0]) if rest is None else rest)
+    if low.shape[0] <= swept_to and (swept := sweep(choice, sets)) is not None:
+        return swept.T
+    found = np.zeros((low.shape[0], len(sets)))
+    moving = np.arange(len(sets))
+    for _ in range(ROUNDS):
+        better = choice.step(found[:, moving], [sets[i] for i in moving])
+        changed = (better > found[:, moving]).any(axis=0)
+        found[:, moving] = better
+        moving = moving[changed]
+        if not len(moving):
+            return found.T
+    for i in moving.tolist():
+        found[:, i] = _settle(choice, found[:, i], sets[i])
+    return found.T
+
+
+def _settle(choice: Choice, found: Floats, members: NDArray[np.intp]) -> Floats:
+    """Where cycles go on and on: solve for the shares chosen, choose again, until nothing gains."""
+    for _ in range(SOLVED):
+        solved = _climb_chances(choice.best(found, members), choice.rest, members)
+        found = np.maximum(found, solved)
+        better = choice.step(found[:, np.newaxis], [members])[:, 0]
+        if (better - found).max() <= TIGHT:
+            return found
+        found = np.maximum(found, better)
+    return found
+
+
+def _climb_chances(parts: sparse.csc_array, rest: Floats, members: NDArray[np.intp]) -> Floats:
+    """The chances to meet one of the set under given shares."""
+    upward = _without(parts, members)
+    for knot in knots(upward):  # no way up leads out of these, so it never meets the set
+        upward = _without(upward, knot)
+    given = rest.copy()
+    given[members] = 1
+    met = System(upward).down(given)
+    found = met.copy()
+    found[members] = parts[:, members].T @ met + rest[members]
+    return np.clip(found, 0, 1)
+
+
+def _without(parts: sparse.csc_array, columns: NDArray[np.intp]) -> sparse.csc_array:
+    keep = np.ones(parts.shape[1])
+    keep[columns] = 0
+    data = parts.data * np.repeat(keep, np.diff(parts.indptr))
+    return sparse.csc_array((data, parts.indices, parts.indptr), shape=parts.shape)

@@ -1,0 +1,169 @@
+"""Shares as ranges, and what the answers about control are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lodeway.ownership.holdings import Right
+
+
+Claims: TypeAlias = tuple[str, ...]
+By: TypeAlias = Literal["seat", "state", "owner", "bloc"]
+Weight: TypeAlias = Literal["output", "count", "reserves"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A share: at least `low`, at most `high`; `point` is None where no one answer is best.
+
+    These are what is named. `unknown` is what may come to it on top, of holdings that nobody is
+    named for: they may be anybody's.
+    """
+
+    low: float
+    point: float | None
+    high: float
+    unknown: float = 0.0
+
+
+@dataclass(frozen=True)
+class Party:
+    """What is known of a holder apart from its holdings: its class and the country of its seat."""
+
+    name: str
+    kind: str
+    seat: str | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one claim says of a share, and in which source; `holder` may be one further up."""
+
+    claim: str
+    holder: str
+    share: Span
+    source: str
+    confirmed: str
+
+
+@dataclass(frozen=True)
+class Direct:
+    """A holder's direct share; `against` are claims on it that the rule of trust set aside.
+
+    `confirmed` is the last day on which a source is known to have said so. `flags` are those of
+    `lodeway.ownership.entries.Entry`. `grounds` name, for a claim that is worked out from others,
+    those others.
+    """
+
+    holder: str
+    share: Span
+    status: str
+    confirmed: str
+    flags: tuple[str, ...]
+    claims: Claims
+    grounds: Mapping[str, Claims]
+    against: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """One holding of a chain. Without claims it is what a body of a state is, or a seat.
+
+    `confirmed` is the last day on which a source is known to have said so; "" if none is dated.
+    """
+
+    holder: str
+    target: str
+    share: Span
+    confirmed: str
+    claims: Claims
+
+
+@dataclass(frozen=True)
+class Way:
+    """One chain of holdings from an owner down to the thing, and the product of its links."""
+
+    links: tuple[Link, ...]
+    share: Span
+    claims: Claims
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A party that the look-through reaches, with all that comes to it over every chain.
+
+    `votes` adds up the least link of each chain (La Porta et al. 1999), which is the say that goes
+    with them; `controls` says whether it has most votes of the thing, directly or through what it
+    controls, or is said to control it; None where that is not known (`Control.kept`). `last` is
+    true of a party whose own holders nobody names.
+    """
+
+    name: str
+    kind: str
+    share: Span
+    votes: float
+    controls: bool | None
+    last: bool
+    ways: tuple[Way, ...]
+    claims: Claims
+
+    @property
+    def confirmed(self) -> str:
+        """The day on which the oldest link was last confirmed; "" if one of them has no date."""
+        links = (link for way in self.ways for link in way.links if link.claims)
+        return min((link.confirmed for link in links), default="")
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What comes to the parties of one country together, by their seats."""
+
+    country: str
+    share: Span
+    claims: Claims
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A share that is agreed or announced and not held.
+
+    What is `said` is a part of the interest of `of`, where that is given: `theirs` is that interest
+    by one claim, and `gives` what comes of it. One promise a claim on the interest.
+    """
+
+    holder: str
+    said: Span
+    of: str | None
+    theirs: Span | None
+    gives: Span
+    agreement: str | None
+    status: str
+    since: str | None
+    claims: Claims
+
+
+@dataclass(frozen=True)
+class Control:
+    """Who has a say in one thing on a day, and how that follows.
+
+    `lacks` is the part of the thing that nobody named holds directly, `unseated` what comes to no
+    known country. `seat_of` gives the country in which each owner sits, where known. `kept` are
+    holders who gave up the lesser part of an interest that controls the thing, with the part of
+    that interest they keep: whether they still command the whole of it, nobody says.
+    """
+
+    thing: str
+    day: str
+    direct: tuple[Direct, ...]
+    lacks: float
+    owners: tuple[Owner, ...]
+    seats: tuple[Seat, ...]
+    unseated: float
+    seat_of: Mapping[str, str]
+    kept: Mapping[str, float]
+    rights: tuple[Right, ...]
+    promised: tuple[Promise, ...]

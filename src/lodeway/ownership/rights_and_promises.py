@@ -1,0 +1,101 @@
+"""What stands beside the shares of a thing: rights by contract, and deals that are not closed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lodeway.claims.projection import rows
+from lodeway.ownership import holdings as contracts
+from lodeway.ownership.entries import bounds
+from lodeway.ownership.model import Promise, Span
+from lodeway.schema import vocab
+from lodeway.store.rows import Iri
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from lodeway.claims.graph import Graph
+    from lodeway.ownership.holdings import Holding, Right
+    from lodeway.ownership.snapshot import World
+
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")  # as claims are called
+
+
+def rights(kg: Graph, name: str, on: World, agreements: Collection[str] = ()) -> tuple[Right, ...]:
+    """What others may have of a thing by contract, and what comes under the `agreements` about it.
+
+    Of all steps of the ladder, unless `on` asks for firm ones: a list adds nothing up.
+    """
+    every = contracts.rights(kg.store, on.through)
+    found = [one for one in every if one.target == name or one.agreement in agreements]
+    return tuple(sorted(found, key=lambda one: (one.kind, -one.rung, one.holder, one.claim)))
+
+
+def stakes(kg: Graph, name: str, on: World) -> tuple[Holding, ...]:
+    """Every claim on a share of a thing that stands on the day, however firm."""
+    every = contracts.holdings(kg.store, replace(on.through, status=None))
+    return tuple(one for one in every if one.target == name and one.kind == contracts.SHARE)
+
+
+def grounds(kg: Graph, claim: str, seen: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """What a claim that is worked out from others rests on in the end, as far as its note names it.
+
+    Among the names may be words that are none; of a claim that is not worked out there are no names.
+    """
+    notes = rows(kg.store, "grounds", package=__package__, claim=Iri(vocab.ID + claim))
+    named = dict.fromkeys(name for row in notes for name in _NAME.findall(str(row["note"])))
+    found: dict[str, None] = {}
+    for name in named.keys() - seen - {claim}:
+        found |= dict.fromkeys(grounds(kg, name, seen | {claim}) or (name,))
+    return tuple(sorted(found))
+
+
+def promised(name: str, about: Sequence[Holding], on: World) -> tuple[Promise, ...]:
+    """Shares of a thing that are agreed, announced or rumoured and that `on` does not count as held.
+
+    `about` are its stakes. A part of somebody's interest gives as many answers as there are claims
+    on that interest.
+    """
+    counted = {claim for e in on.table.targets.get(name, ()) for claim in e.claims}
+    open_ = [one for one in about if not one.held and one.rung and one.claim not in counted]
+    held = [one for one in about if one.held and one.known]
+    found = [promise for one in open_ for promise in _given(one, held)]
+    return tuple(sorted(found, key=lambda p: (p.holder, -len(p.of or ""), p.status, p.claims)))
+
+
+def _given(deal: Holding, held: Sequence[Holding]) -> Iterator[Promise]:
+    theirs = [one for one in held if one.holder == deal.of] if deal.of else []
+    if not theirs:
+        # Of an interest of unknown size: anything from nothing up to the part itself.
+        said = span(deal)
+        yield _promise(deal, None, said if deal.of is None else Span(0.0, None, said.high), ())
+    for one in theirs:
+        yield _promise(deal, span(one), _product(span(deal), span(one)), (one.claim,))
+
+
+def _promise(deal: Holding, theirs: Span | None, gives: Span, more: tuple[str, ...]) -> Promise:
+    return Promise(
+        holder=deal.holder,
+        said=span(deal),
+        of=deal.of,
+        theirs=theirs,
+        gives=gives,
+        agreement=deal.agreement,
+        status=deal.status,
+        since=deal.since,
+        claims=(deal.claim, *more),
+    )
+
+
+def span(one: Holding) -> Span:
+    """The part that a claim gives; what it leaves open reaches to nothing or to the whole."""
+    return Span(*bounds(one))
+
+
+def _product(one: Span, other: Span) -> Span:
+    known = one.point is not None and other.point is not None
+    point = one.point * other.point if known else None  # type: ignore[operator]  # both are known
+    return Span(one.low * other.low, point, one.high * other.high)

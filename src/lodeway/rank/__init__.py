@@ -1,0 +1,1 @@
+"""The most central nodes of a network."""

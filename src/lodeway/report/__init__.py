@@ -1,0 +1,1 @@
+"""What every answer can do: tables, text, pages, receipts."""

@@ -1,0 +1,139 @@
+"""A question as the words of a command line, to be asked again by other commands."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lodeway.schema.errors import InvalidValue
+from lodeway.schema.values import Lang
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from lodeway.api import KnowledgeGraph
+    from lodeway.report.answer import Answer
+
+
+_PRINTING = frozenset({"style", "lang", "project", "claims", "receipts"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question: the `path` of its command and the `options` that click read, in a language.
+
+    `words` say the same in a fixed order, without what is about printing; `project` is None for
+    the shipped tables; `answer` is the function that answers it.
+    """
+
+    answer: Callable[..., Iterable[Answer]]
+    path: tuple[str, ...]
+    words: tuple[str, ...]
+    options: Mapping[str, Any]
+    lang: Lang
+    project: Path | None
+
+    def answers(self, kg: KnowledgeGraph) -> tuple[Answer, ...]:
+        """What the command answers, without printing it. Raises what the command raises."""
+        return tuple(self.answer(kg, *self.path[1:], lang=self.lang, **self.options))
+
+
+def parse(words: Sequence[str], *, lang: Lang = "en", project: Path | None = None) -> Asked:
+    """The question that the words of a command line ask; `lang` and `project` where they say none.
+
+    Raises `click.UsageError` for words that a command does not take, `InvalidValue` for a command
+    that answers no question from claims, and `UnknownName`.
+    """
+    program = click.get_current_context().find_root().command
+    defaults = {"lang": lang} | ({"project": str(project)} if project else {})
+    leaf = _leaf(click.Context(program, info_name="lodeway"), list(words), defaults)
+    return of(leaf, words)
+
+
+def of(leaf: click.Context, words: Sequence[str]) -> Asked:
+    """The question of a command's own context, which was made from `words`."""
+    path = _path(leaf)
+    program = leaf.find_root()
+    assert isinstance(program.command, click.Group)
+    first = program.command.get_command(program, path[0])
+    answer = _answer_function(first) if first else None
+    if answer is None:
+        raise InvalidValue(f"`lodeway {path[0]}` gives no answer that rests on claims")
+    options = {p.name: leaf.params[p.name] for p in _asking(leaf) if p.name in leaf.params}
+    said = _canonical(leaf, words[len(path) :])
+    lang, project = leaf.params.get("lang", "en"), leaf.params.get("project")
+    return Asked(
+        answer, path, (*path, *said), {k: v for k, v in options.items() if k}, lang, project
+    )
+
+
+def _answer_function(command: click.Command) -> Callable[..., Iterable[Answer]] | None:
+    """The function `answers` beside a command, if it gives answers that rest on claims."""
+    module = sys.modules[command.callback.__module__] if command.callback else None
+    answer: Callable[..., Iterable[Answer]] | None = getattr(module, "answers", None)
+    return answer
+
+
+def _leaf(above: click.Context, words: list[str], defaults: Mapping[str, str]) -> click.Context:
+    """The context of the last sub-command that the words name."""
+    group = above.command
+    assert isinstance(group, click.Group)
+    if not words or words[0].startswith("-"):
+        raise click.UsageError("the name of a question comes first", above)
+    name, command, rest = group.resolve_command(above, words)
+    if name is None or command is None:
+        raise click.UsageError(f"no command '{words[0]}'", above)
+    if isinstance(command, click.Group):
+        return _leaf(click.Context(command, parent=above, info_name=name), rest, defaults)
+    return command.make_context(name, rest, parent=above, default_map=dict(defaults))
+
+
+def _path(leaf: click.Context) -> tuple[str, ...]:
+    """The names of the commands down to this one, without that of the program."""
+    above = leaf.parent
+    return () if above is None else (*_path(above), str(leaf.command.name))
+
+
+def _asking(leaf: click.Context) -> list[click.Parameter]:
+    """The parameters that are about the question, not about printing the answer."""
+    return [p for p in leaf.command.params if p.name not in _PRINTING and not _writes(p)]
+
+
+def _writes(parameter: click.Parameter) -> bool:
+    return isinstance(parameter.type, click.Path) and parameter.type.writable
+
+
+def _canonical(leaf: click.Context, words: Sequence[str]) -> tuple[str, ...]:
+    """The same words: options in the order of the command's help, then the arguments."""
+    given, _, _ = leaf.command.make_parser(leaf).parse_args(list(words))
+    options: list[str] = []
+    arguments: list[str] = []
+    for parameter in _asking(leaf):
+        value = given.get(str(parameter.name))
+        if isinstance(parameter, click.Option):
+            options += _spelled(parameter, value)
+        else:
+            arguments += _each(value)
+    plain = not any(argument.startswith("-") for argument in arguments)
+    return (*options, *([] if plain else ["--"]), *arguments)
+
+
+def _spelled(option: click.Option, value: object) -> Iterator[str]:
+    name = max(option.opts, key=len)
+    if isinstance(value, bool):
+        yield name if value else max(option.secondary_opts, key=len)
+        return
+    for one in value if isinstance(value, list) else [value]:
+        if texts := _each(one):
+            yield from (name, *texts)
+
+
+def _each(value: object) -> list[str]:
+    """The words of a value: click gives a mark of its own for what was not given."""
+    if isinstance(value, str):
+        return [value]
+    return [str(one) for one in value] if isinstance(value, list | tuple) else []

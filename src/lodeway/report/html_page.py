@@ -1,0 +1,231 @@
+"""Self-contained pages: policy, fonts, colours, both languages.
+
+The rule a reader can learn: the hue says the family (actors, assets, places ...), the shape
+says the kind within it, and no two of the first fourteen kinds share a shape and fill, so
+nothing is told by colour alone. The kinds themselves come from the ontology; no name of a
+kind stands here.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import math
+import re
+from dataclasses import dataclass
+from importlib import resources
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lodeway.schema.values import Lang
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+# Marks: which shape, fill and colour stand for which kind of thing on a page.
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How one kind is drawn; the two colours are for a light and for a dark page."""
+
+    shape: str
+    hollow: bool
+    light: str
+    dark: str
+
+
+# Muted inks, one ramp a family; each step is (light page, dark page). All steps keep a
+# contrast of at least 3:1 against the page, the floor for graphics in WCAG 2.2 (1.4.11).
+_INKS: tuple[tuple[tuple[str, str], ...], ...] = (
+    (
+        ("#3d638c", "#7fa6cf"),
+        ("#6b8fb8", "#a9c6e4"),
+        ("#24405f", "#5d86b3"),
+        ("#5a7a8f", "#91b4c8"),
+    ),
+    (
+        ("#a9562c", "#dc8f63"),
+        ("#b97b1e", "#e6b765"),
+        ("#7b3f24", "#c27550"),
+        ("#b3763f", "#d8a577"),
+    ),
+    (
+        ("#4a7a4b", "#86b783"),
+        ("#7a9440", "#b2c877"),
+        ("#2f5a44", "#5f9c7c"),
+        ("#6a8a6d", "#a3bfa3"),
+    ),
+    (
+        ("#7c4a76", "#c08fb9"),
+        ("#a2668f", "#d9a6c8"),
+        ("#553257", "#9d75a3"),
+        ("#8d6f95", "#bda3c6"),
+    ),
+    (
+        ("#2f7d7b", "#6cbab5"),
+        ("#55989d", "#97cfd1"),
+        ("#1f5a60", "#4f999d"),
+        ("#68908a", "#a2c3bd"),
+    ),
+    (
+        ("#a33f4a", "#e08a8f"),
+        ("#bb6d72", "#e9adb0"),
+        ("#74323c", "#c06a72"),
+        ("#96656b", "#cb9ea2"),
+    ),
+    (
+        ("#6b665c", "#b5afa2"),
+        ("#8a8375", "#d0c9b9"),
+        ("#4b4740", "#968f82"),
+        ("#7c786f", "#bcb7ad"),
+    ),
+)
+_SHAPES = ("dot", "square", "diamond", "triangle", "hexagon", "star", "triangleDown")
+# Solid before hollow: a page with few kinds gets the plainest marks.
+_FORMS = tuple((shape, hollow) for hollow, shape in product((False, True), _SHAPES))
+
+
+def marks(kinds: Iterable[tuple[str, str]]) -> dict[str, Mark]:
+    """Give each (kind, family) a mark; the order of the kinds is the order of choosing.
+
+    Families take the ramps as they first appear and start again after the seventh; so do
+    shapes after the fourteenth kind. The same kinds in the same order get the same marks.
+    """
+    ramps: dict[str, int] = {}
+    members: dict[str, int] = {}
+    chosen: dict[str, Mark] = {}
+    for key, family in kinds:
+        ramp = _INKS[ramps.setdefault(family, len(ramps)) % len(_INKS)]
+        step = members[family] = members.get(family, -1) + 1
+        shape, hollow = _FORMS[len(chosen) % len(_FORMS)]
+        light, dark = ramp[step % len(ramp)]
+        chosen[key] = Mark(shape, hollow, light, dark)
+    return chosen
+
+
+def node_size(degree: int) -> float:
+    """Radius of a node's mark in layout units, growing with the root of its degree.
+
+    The root makes the area, not the radius, follow the number of relations; the cap keeps
+    one hub from covering its neighbours.
+    """
+    return round(min(6.0 + 2.3 * math.sqrt(degree), 26.0), 1)
+
+
+# What every page that stands alone is made of: its scripts, its style, and what it lets run.
+
+
+ASSETS = Path(__file__).parent / "assets"
+_SCRIPTS = ("model.js", "names.js", "drawing.js", "details.js", "tables.js", "explorer.js")
+
+
+TAGS: Mapping[Lang, str] = {"en": "en", "zh": "zh-Hans"}
+_SWITCHES: Mapping[Lang, str] = {"en": "English", "zh": "中文"}
+_LANGUAGES = (
+    '<div class="languages"><label for="lang-en" lang="en">EN</label>'
+    '<label for="lang-zh" lang="zh-Hans">中文</label></div>'
+)
+
+
+def document(title: str, style: str, masthead: str, body: str, *, lang: Lang) -> str:
+    """A page without scripts in two languages: `masthead` and `body` are markup, `title` is not.
+
+    It opens in `lang`; the style shows what carries the chosen language as its class.
+    """
+    return f"""<!doctype html>
+<html lang="{TAGS[lang]}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{html.escape(policy([], style))}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>{html.escape(title)}</title>
+<link rel="icon" href="data:,">
+<style>{style}</style>
+</head>
+<body>
+{_switches(lang)}
+<div class="page"><header><div class="masthead">{masthead}</div>{_LANGUAGES}</header><main>{body}</main></div>
+</body>
+</html>
+"""
+
+
+def _switches(lang: Lang) -> str:
+    """The choice of a language, as fields before the page: the style follows what is chosen."""
+    return "".join(
+        f'<input class="pick" type="radio" name="lang" id="lang-{one}" aria-label="{name}"'
+        f"{' checked' if one == lang else ''}>"
+        for one, name in _SWITCHES.items()
+    )
+
+
+def both(tag: str, words: Mapping[Lang, str], kind: str = "") -> str:
+    """The words in each language; the style shows one."""
+    extra = f" {kind}" if kind else ""
+    return "".join(
+        f'<{tag} class="{one}{extra}" lang="{TAGS[one]}">{html.escape(words[one])}</{tag}>'
+        for one in TAGS
+    )
+
+
+def scripts() -> list[str]:
+    """The page's scripts in the order in which they must run: vis-network first, then ours."""
+    return [_inline(text) for text in (_vis_network(), *map(asset, _SCRIPTS))]
+
+
+def asset(name: str) -> str:
+    """One of our own files, with the line ends that a browser hashes."""
+    # A browser hashes text after turning CRLF to LF, and a Windows checkout may hold CRLF.
+    return (ASSETS / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _vis_network() -> str:
+    """The vis-network bundle that the installed pyvis carries, without its source map line.
+
+    Its style sheet is left out: it styles the editor, the buttons and the pop-ups of
+    vis-network, and the page uses none of them.
+    """
+    lib = resources.files("pyvis") / "templates" / "lib"
+    bundles = sorted(
+        (folder for folder in lib.iterdir() if re.fullmatch(r"vis-[\d.]+", folder.name)),
+        key=lambda folder: [int(part) for part in folder.name[4:].split(".")],
+    )
+    code = (bundles[-1] / "vis-network.min.js").read_text(encoding="utf-8").replace("\r\n", "\n")
+    return re.sub(r"\n//# sourceMappingURL=\S*\s*$", "\n", code)
+
+
+def _inline(script: str) -> str:
+    """Make a script safe between <script> tags; in a string or a pattern it means the same."""
+    return re.sub(r"<(?=/script|script|!--)", r"\\x3c", script, flags=re.IGNORECASE)
+
+
+def policy(texts: Iterable[str], style: str) -> str:
+    """Allow the given scripts and style by their hashes and nothing else.
+
+    Trusted types are required and none are defined, so where a browser knows them a text
+    can not become markup even by mistake.
+    """
+    return "; ".join(
+        [
+            "default-src 'none'",
+            "script-src " + " ".join(map(_hash, texts)),
+            "style-src " + _hash(style),
+            "img-src data:",
+            "connect-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        ]
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

@@ -1,0 +1,377 @@
+"""Options that every command shares, how it prints, and how it writes receipts."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from lodeway.report import command_words
+from lodeway.schema.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from lodeway.api import KnowledgeGraph
+    from lodeway.claims.claim_filter import Filter
+    from lodeway.claims.figures import Assumption
+    from lodeway.report.answer import Answer
+    from lodeway.report.command_words import Asked
+    from lodeway.report.receipts import Receipts
+
+
+# Options that every command shares, and how it prints.
+
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+T = TypeVar("T")
+_busy: ContextVar[bool] = ContextVar("busy", default=False)
+
+
+class Day(click.ParamType[date]):
+    """A day such as 2026-03-01."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Read the day, or fail as a wrong use of the command."""
+        from lodeway.schema import values
+        from lodeway.schema.errors import InvalidValue
+
+        if isinstance(value, date):
+            return value
+        try:
+            return values.day(str(value))
+        except InvalidValue as error:
+            self.fail(str(error), param, ctx)
+
+
+output_format = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "json", "md"]),
+    default="table",
+    show_default=True,
+    help="How to print.",
+)
+language = click.option(
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    default="en",
+    show_default=True,
+    help="English or Chinese.",
+)
+_OPTIONS = (
+    output_format,
+    language,
+    click.option("--on", type=Day(), help="The world on this day (default: claims of all dates)."),
+    click.option(
+        "--project",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="A folder with your own ontology/ and data/ (default: the shipped ones).",
+    ),
+)
+
+
+_STANDING = (
+    click.option("--on", type=Day(), help="The world on this day (default: claims of all dates)."),
+    click.option("--known", type=Day(), help="By what was known on this day."),
+    click.option(
+        "--status", metavar="NAME", help="Only what is at least so firm, such as signed or binding."
+    ),
+    click.option("--basis", metavar="NAME", help="Only claims on this basis, such as read."),
+)
+
+
+def _noted(ctx: click.Context, option: click.Parameter, value: object) -> None:
+    """Keep what `show` reads; commands need not know of it."""
+    ctx.meta[f"lodeway.{option.name}"] = value
+
+
+_RECEIPTS = (
+    click.option(
+        "--claims",
+        is_flag=True,
+        expose_value=False,
+        callback=_noted,
+        help="Also print the ids of the claims that each row rests on.",
+    ),
+    click.option(
+        "--receipts",
+        metavar="FILE.zip",
+        type=click.Path(dir_okay=False, writable=True, path_type=Path),
+        expose_value=False,
+        callback=_noted,
+        help="Also write the answer with its claims and sources; see `lodeway verify`.",
+    ),
+)
+trust = click.option(
+    "--trust",
+    metavar="RULE",
+    default="editor",
+    show_default=True,
+    help="Whom to follow where sources differ: editor, primary, newest or source:NAME.",
+)
+releases = click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("release"),
+    show_default=True,
+    help="Folder of releases; OUT/current is the newest.",
+)
+port = click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="If it is taken, the next free one.",
+)
+
+
+def common(command: Command) -> Command:
+    """Add `--format`, `--lang`, `--on` and `--project`."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def standing(command: Command) -> Command:
+    """Add `--on`, `--known`, `--status` and `--basis`: which claims are let through.
+
+    A command that has them takes `answering` instead of `common`, which has a day of its own.
+    """
+    for option in reversed(_STANDING):
+        command = option(command)
+    return command
+
+
+def dated(command: Command) -> Command:
+    """Add `--on` and `--known`, for what is reckoned on the transport network.
+
+    `--status` and `--basis` are refused with the reason.
+    """
+    refused = [_refused(name, why) for name, why in _OFF_ROADS.items()]
+    for option in reversed((*_STANDING[:2], *refused)):
+        command = option(command)
+    return command
+
+
+# Why the network that goods travel on takes all claims, however firm and on whatever basis.
+_OFF_ROADS = {
+    "status": "a line that is only planned is told apart already",
+    "basis": "without what is assumed or calculated the network has gaps",
+}
+
+
+def _refused(name: str, why: str) -> Callable[[Command], Command]:
+    def refuse(ctx: click.Context, option: click.Parameter, value: object) -> None:
+        if value is not None:
+            raise click.UsageError(f"`{ctx.command.name}` takes no --{name}: {why}", ctx)
+
+    return click.option(
+        f"--{name}", metavar="NAME", hidden=True, expose_value=False, callback=refuse
+    )
+
+
+def through(kg: KnowledgeGraph, options: Mapping[str, Any]) -> Filter:
+    """Which claims are let through by the options that `standing` added, names resolved.
+
+    Raises `UnknownName` with the nearest, `InvalidValue` for a status that is no step.
+    """
+    four = ("on", "known", "status", "basis")
+    return kg.through(**{name: options.get(name) for name in four})
+
+
+def printing(command: Command) -> Command:
+    """Add `--format`, `--lang` and `--project`."""
+    for option in reversed((output_format, language, _OPTIONS[-1])):
+        command = option(command)
+    return command
+
+
+def answering(command: Command) -> Command:
+    """Add what `printing` adds, `--claims` and `--receipts`.
+
+    A command that has them gives `answers(kg, *, lang, ...)` in its module, for `lodeway verify`
+    and `lodeway explain` to ask it again.
+    """
+    for option in reversed(_RECEIPTS):
+        command = option(command)
+    return printing(command)
+
+
+def root(project: Path | None) -> Path:
+    """The folder to read: the one asked for, or the shipped one."""
+    from lodeway.schema import paths
+
+    return project or paths.project_root()
+
+
+def show(
+    found: Answer | Sequence[Answer], style: Any, *, whole: Sequence[Answer] | None = None
+) -> None:
+    """Print an answer, or several, on standard output, with what `--claims` and `--receipts` ask.
+
+    `whole` is what goes into the receipts where what is printed is shorter.
+    """
+    from lodeway.report import text
+    from lodeway.report.answer import Answer
+
+    answers = (found,) if isinstance(found, Answer) else tuple(found)
+    meta = ctx.meta if (ctx := click.get_current_context(silent=True)) else {}
+    claims = bool(meta.get("lodeway.claims"))
+    click.echo(text.render_all(answers, style, claims=claims), nl=False)
+    if ctx and (file := meta.get("lodeway.receipts")):
+        write(ctx, file, answers if whole is None else tuple(whole))
+
+
+@contextmanager
+def bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """How far long work is, for a person who watches; silent inside other long work."""
+    quiet = _busy.get() or not sys.stderr.isatty()
+    token = _busy.set(True)
+    try:
+        with click.progressbar(
+            length=length, label=label, file=sys.stderr, hidden=quiet
+        ) as progress:
+            yield progress.update
+    finally:
+        _busy.reset(token)
+
+
+def watched(label: str) -> Callable[[Sequence[T]], Iterable[T]]:
+    """The same `bar` for work on one thing after another."""
+
+    def watch(things: Sequence[T]) -> Iterator[T]:
+        with bar(label, len(things)) as tick:
+            for thing in things:
+                yield thing
+                tick(1)
+
+    return watch
+
+
+def say(sentence: str) -> None:
+    """Tell the person what is going on, apart from the answer itself."""
+    click.echo(sentence, err=True)
+
+
+def names(text: str | None) -> tuple[str, ...]:
+    """Names with commas of either script between."""
+    parts = (text or "").replace("，", ",").split(",")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+# For every command that can draw: `--map FILE.html`.
+map_file = click.option(
+    "--map",
+    "map_to",
+    metavar="FILE.html",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Also write a map page: one file, no script, opens without a network.",
+)
+
+
+def write_map(file: Path, page: str) -> None:
+    """Write a map page and say where."""
+    file.write_text(page, encoding="utf-8")
+    say(f"wrote {file}")
+
+
+# For every command that computes with assumptions; `own_parameters` reads what it names.
+parameters_option = click.option(
+    "--parameters",
+    "file",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your own numbers in place of ours, as `lodeway parameters` prints them.",
+)
+
+
+def own_parameters(kg: KnowledgeGraph, file: Path | None) -> dict[str, Assumption] | None:
+    """The assumptions with those of `file` in their place; None where no file was named."""
+    return None if file is None else kg.parameters(file)
+
+
+# Writing receipts: the question a command was asked, its answer and all that stands behind it.
+
+
+_SHOWN = "lodeway.answers"
+WORDS = "lodeway.words"
+_FOLDER = "files/"
+_MOST = 1 << 20  # bytes of a file that a question names
+
+
+def write(ctx: click.Context, file: Path, answers: Sequence[Answer]) -> None:
+    """Write the receipts of what a command showed so far to `file`, whole or not at all."""
+    from lodeway import api
+    from lodeway.build import release
+    from lodeway.report import bundle
+
+    shown: list[Answer] = ctx.meta.setdefault(_SHOWN, [])
+    shown += answers
+    question = command_words.of(ctx, ctx.meta[WORDS])
+    found = gathered(api.load(root(question.project)), question, shown)
+    release.write_file(file, bundle.packed(found))
+    say(f"wrote {file}")
+
+
+def gathered(kg: KnowledgeGraph, question: Asked, answers: Sequence[Answer]) -> Receipts:
+    """Answers to a question with their claims, their sources and the files that it names."""
+    from lodeway.report import receipts
+    from lodeway.schema import vocab
+
+    words, files = _filed(question.words)
+    with kg.file.open("rb") as nquads:
+        release = hashlib.file_digest(nquads, "sha256").hexdigest()
+    return receipts.gather(
+        kg,
+        answers,
+        words=words,
+        lang=question.lang,
+        release=release,
+        version=vocab.VERSION,
+        files=files,
+    )
+
+
+def _filed(words: Sequence[str]) -> tuple[list[str], dict[str, bytes]]:
+    """The words with each TOML file by its name in the receipts, and these files."""
+    out, files = [], {}
+    for word in words:
+        if word.endswith(".toml") and Path(word).is_file():
+            data = Path(word).read_bytes()
+            if len(data) > _MOST:
+                raise InvalidValue(f"{word}: too large to go into receipts ({_MOST >> 20} MiB)")
+            kept = f"{_FOLDER}{hashlib.sha256(data).hexdigest()[:12]}.toml"
+            files[kept] = data
+            out.append(kept)
+        else:
+            out.append(word)
+    return out, files
+
+
+def unfiled(found: Receipts, folder: Path) -> list[str]:
+    """The words that ask the question again, with the files that they name written to `folder`.
+
+    Words may come from a stranger: one that names any other file raises `InvalidValue`.
+    """
+    out = []
+    for word in found.words:
+        if word in found.files:
+            path = folder / word.removeprefix(_FOLDER)
+            path.write_bytes(found.files[word])
+            out.append(str(path))
+        elif word.endswith(".toml") or "/" in word or "\\" in word:
+            raise InvalidValue(f"the receipts ask for the file '{word}', which they do not hold")
+        else:
+            out.append(word)
+    return out

@@ -1,0 +1,327 @@
+"""Answers as people and programs read them: table, CSV, JSON, Markdown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from lodeway.schema.values import figure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lodeway.report.answer import Answer
+
+
+# Low, middle and high as one short text.
+
+
+_WHOLE_FROM = 10
+
+
+def span(found: Sequence[float]) -> str:
+    """ "28-38-57": whole above ten, one decimal below; one number where all are the same."""
+    texts = [f"{v:,.0f}" if v >= _WHOLE_FROM else f"{v:.1f}".removesuffix(".0") for v in found]
+    return texts[0] if len(set(texts)) == 1 else "-".join(texts)
+
+
+# Lines of a width: words stay whole, and Chinese marks stand where a printer would put them.
+
+
+# Marks that open stay with what follows, marks that close with what comes before.
+_WIDE_OPENS = "（《〈“‘「『【〔"
+_WIDE_CLOSES = "，。；：、？！）》〉”’」』】〕％…"
+_OPENS = _WIDE_OPENS + "([{"
+_CLOSES = _WIDE_CLOSES + ",.;:?!)]}%/-"
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+_SHORT = 8  # columns of a word that goes to the next line rather than be parted
+# A line may end after a space, after the hyphen or stroke between words (not between figures: a
+# range stays whole), and on either side of a Chinese character; a figure stays with its unit.
+_BREAK = re.compile(
+    rf"(?<=\s)(?=\S)|(?<=[^\W\d]-)(?=\w)|(?<=\w-)(?=[^\W\d])|(?<=\w/)(?=[^\W\d_])"
+    rf"|(?<=[{_WIDE}{_WIDE_CLOSES}])(?=\S)|(?<=[^\s\d.])(?=[{_WIDE}{_WIDE_OPENS}])"
+)
+
+
+@lru_cache(maxsize=10_000)  # the same pieces come again in every row
+def terminal_columns(text: str) -> int:
+    """How many columns of a terminal `text` takes; a Chinese character takes two."""
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcswidth
+
+    return max(wcswidth(text), 0)
+
+
+def wrapped_lines(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` columns; a word that is wider is broken as it comes."""
+    if terminal_columns(text) <= width:
+        return [text]
+    lines = [""]
+    for piece in _kept(text, width):
+        if lines[-1] and terminal_columns((lines[-1] + piece).rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+        while terminal_columns(lines[-1].rstrip()) > width:
+            cut = _fits(lines[-1], width)
+            lines[-1:] = [lines[-1][:cut], lines[-1][cut:]]
+    return [line.rstrip() for line in lines if line.strip()]
+
+
+def longest(text: str) -> int:
+    """The columns of the widest piece that no line break may part."""
+    return max((terminal_columns(piece.rstrip()) for piece in _pieces(text)), default=1)
+
+
+def _kept(text: str, width: int) -> list[str]:
+    """The pieces, those of a short word together: a unit such as 千克/吨 is not parted."""
+    words = re.findall(r"\s*\S+\s*", text)
+    short = min(width, _SHORT)
+    return [
+        piece
+        for word in words
+        for piece in ((word,) if terminal_columns(word.rstrip()) <= short else _pieces(word))
+    ]
+
+
+@lru_cache(maxsize=10_000)
+def _pieces(text: str) -> tuple[str, ...]:
+    """The text cut wherever a line may end."""
+    at = [0, *(m.start() for m in _BREAK.finditer(text) if _parts(text, m.start())), len(text)]
+    return tuple(text[a:b] for a, b in pairwise(at) if a < b)
+
+
+def _parts(text: str, at: int) -> bool:
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    return before.isspace() or (after not in _CLOSES and before not in _OPENS)
+
+
+def _fits(line: str, width: int) -> int:
+    """How many characters of a line fit, at least one."""
+    for n in range(len(line), 1, -1):
+        if terminal_columns(line[:n]) <= width:
+            return n
+    return 1
+
+
+# Answers as people and programs read them: table, CSV, JSON, Markdown.
+
+
+Format = Literal["table", "csv", "json", "md"]
+
+# A spreadsheet runs a cell that begins so as a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NARROWEST = 8
+_SHORTEST_NOTE = 40
+
+
+def render(answer: Answer, style: Format = "table", *, width: int | None = None) -> str:
+    """`answer` in one of the formats; `width` bounds a table (default: the terminal's)."""
+    if style == "csv":
+        return _csv(answer)
+    if style == "json":
+        return _dumped(_whole(answer))
+    if style == "md":
+        return _markdown(answer)
+    import shutil
+
+    return _table(answer, width or shutil.get_terminal_size((120, 40)).columns)
+
+
+def render_all(answers: Sequence[Answer], style: Format = "table", *, claims: bool = False) -> str:
+    """Several answers under each other; in JSON one is an object and several are a list.
+
+    With `claims` each row names the claims it rests on.
+    """
+    if style == "json":
+        whole = [_whole(answer, claims=claims) for answer in answers]
+        return _dumped(whole[0] if len(whole) == 1 else whole)
+    shown = [with_claims(answer) for answer in answers] if claims else answers
+    return "\n".join(render(answer, style) for answer in shown)
+
+
+def with_claims(answer: Answer) -> Answer:
+    """The answer with a last column of claim ids, where no column holds them all already."""
+    texts = [" ".join(ids) for ids in answer.claims] or [""] * len(answer.rows)
+    columns = zip(*answer.rows, strict=True)
+    if not answer.rows or any(list(column) == texts for column in columns):
+        return answer
+    rows = tuple((*row, ids) for row, ids in zip(answer.rows, texts, strict=True))
+    # An answer does not say in which language it is; its own words do.
+    head = "所据主张" if any(map(is_chinese, answer.columns)) else "claims"
+    while head in answer.columns:
+        head += " *"
+    return replace(answer, columns=(*answer.columns, head), rows=rows)
+
+
+def is_chinese(text: str) -> bool:
+    """Whether there is a Chinese character in the text."""
+    return any("\u4e00" <= character <= "\u9fff" for character in text)
+
+
+def cell(value: object) -> str:
+    """A value as text: figures in groups of three, nothing for the unknown, ids by their end."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return figure(value)
+    return str(value)
+
+
+def _csv(answer: Answer) -> str:
+    import csv
+    import io
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(answer.columns)
+    for row in answer.rows:
+        writer.writerow([safe(value) for value in row])
+    return out.getvalue()
+
+
+def safe(value: object) -> object:
+    """A value as a cell of a CSV file that no spreadsheet runs as a formula."""
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _whole(answer: Answer, *, claims: bool = False) -> dict[str, object]:
+    whole: dict[str, object] = {
+        "title": answer.title,
+        "rows": answer.to_dicts(),
+        "notes": list(answer.notes),
+    }
+    return whole | ({"claims": answer.claims} if claims else {})
+
+
+def _dumped(whole: object) -> str:
+    import json
+
+    return json.dumps(whole, ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+def _markdown(answer: Answer) -> str:
+    head = [f"### {answer.title}", ""]
+    lines = [_pipes(answer.columns), _pipes(["---"] * len(answer.columns))]
+    lines += [_pipes([cell(value) for value in row]) for row in answer.rows]
+    notes = ["", *(f"- {note}" for note in answer.notes)] if answer.notes else []
+    return "\n".join([*head, *lines, *notes]) + "\n"
+
+
+def _pipes(cells: tuple[str, ...] | list[str]) -> str:
+    return "| " + " | ".join(c.replace("|", "\\|").replace("\n", " ") for c in cells) + " |"
+
+
+def _table(answer: Answer, width: int) -> str:
+    if answer.rows:
+        filled = [
+            i for i, c in enumerate(zip(*answer.rows, strict=True)) if any(v is not None for v in c)
+        ]
+        answer = answer.only(*filled)
+    texts = [[cell(value) for value in row] for row in answer.rows]
+    right = [_is_numeric(column) for column in zip(*answer.rows, strict=True)]
+    right = right or [False] * len(answer.columns)
+    parts = [
+        "\n".join(_part(answer.columns, texts, right, part, width))
+        for part in _text_parts(answer.columns, texts, width)
+    ]
+    empty = (
+        "" if answer.rows else "\n（无）" if any(map(is_chinese, answer.columns)) else "\n(no rows)"
+    )
+    notes = ["", *(line for note in answer.notes for line in _note(note, width))]
+    below = notes if answer.notes else []
+    return "\n".join([answer.title, "", "\n\n".join(parts) + empty, *below]) + "\n"
+
+
+def _text_parts(columns: Sequence[str], rows: list[list[str]], width: int) -> list[list[int]]:
+    """The columns that stand side by side: all, or as many as fit with no word broken.
+
+    Each further part has the first column again, so that its rows can be told apart.
+    """
+    words = [_longest_word(texts) for texts in _by_column(columns, rows)]
+    parts, room = [[0]], width - words[0]
+    for i in range(1, len(columns)):
+        if words[i] + 2 > room and len(parts[-1]) > 1:
+            parts.append([0])
+            room = width - words[0]
+        parts[-1].append(i)
+        room -= words[i] + 2
+    return parts
+
+
+def _part(
+    columns: Sequence[str],
+    rows: list[list[str]],
+    right: list[bool],
+    part: list[int],
+    width: int,
+) -> Iterator[str]:
+    heads = [columns[i] for i in part]
+    cells = [[row[i] for i in part] for row in rows]
+    aligned = [right[i] for i in part]
+    widths = _widths(heads, cells, width)
+    yield from _lines(heads, widths, aligned)
+    yield "  ".join("-" * wide for wide in widths)
+    for row in cells:
+        yield from _lines(row, widths, aligned)
+
+
+def _note(note: str, width: int) -> Iterator[str]:
+    yield from (f"  {line}" for line in wrapped_lines(note, max(width - 2, _SHORTEST_NOTE)))
+
+
+def _is_numeric(column: tuple[object, ...]) -> bool:
+    numbers = [v for v in column if isinstance(v, int | float) and not isinstance(v, bool)]
+    return bool(numbers) and len(numbers) == sum(v is not None for v in column)
+
+
+def _lines(cells: Sequence[str], widths: list[int], right: list[bool]) -> Iterator[str]:
+    """One row of a table as the lines it takes, its cells wrapped and aligned."""
+    wrapped = [wrapped_lines(text, width) for text, width in zip(cells, widths, strict=True)]
+    for n in range(max(len(part) for part in wrapped)):
+        parts = [part[n] if n < len(part) else "" for part in wrapped]
+        padded = [
+            " " * (w - terminal_columns(p)) + p if r else p + " " * (w - terminal_columns(p))
+            for p, w, r in zip(parts, widths, right, strict=True)
+        ]
+        yield "  ".join(padded).rstrip()
+
+
+def _widths(columns: Sequence[str], rows: list[list[str]], width: int) -> list[int]:
+    """Narrow the widest columns until the table fits; words are wrapped inside them."""
+    by_column = _by_column(columns, rows)
+    wanted = [max(1, *map(terminal_columns, texts)) for texts in by_column]
+    room = width - 2 * (len(columns) - 1)
+    words = [_longest_word(texts) for texts in by_column]
+    # A word is broken only where one alone is wider than the whole table.
+    for floors in (words, [_NARROWEST] * len(words)):
+        while sum(wanted) > room:
+            spare = [w - f for w, f in zip(wanted, floors, strict=True)]
+            if max(spare) <= 0:
+                break
+            widest = max(range(len(wanted)), key=lambda i: (spare[i] > 0, wanted[i]))
+            wanted[widest] -= 1
+    return wanted
+
+
+def _by_column(columns: Sequence[str], rows: list[list[str]]) -> list[list[str]]:
+    return [[name, *(row[i] for row in rows)] for i, name in enumerate(columns)]
+
+
+def _longest_word(texts: Sequence[str]) -> int:
+    # No column is narrower than a few characters, lest a sentence stand one word a line.
+    widest = max(terminal_columns(text) for text in texts)
+    return max(min(widest, _NARROWEST), *map(longest, texts))

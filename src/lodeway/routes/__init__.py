@@ -1,0 +1,1 @@
+"""The best ways between two places."""

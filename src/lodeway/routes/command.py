@@ -1,0 +1,166 @@
+"""`lodeway routes`: the best ways between two places, or why there is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lodeway.report.options import (
+    answering,
+    dated,
+    map_file,
+    names,
+    own_parameters,
+    parameters_option,
+    root,
+    show,
+    write_map,
+)
+
+if TYPE_CHECKING:
+    from lodeway.api import KnowledgeGraph
+    from lodeway.report.answer import Answer
+    from lodeway.routes.compute import Routes
+    from lodeway.schema.errors import NoRoute
+
+
+CRITERIA = ("km", "days", "usd", "co2", "risk", "generalised")
+
+
+class Criteria(click.ParamType[tuple[str, ...]]):
+    """Criteria with commas between, each once."""
+
+    name = "criteria"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        """Read the list, or fail as a wrong use of the command."""
+        given = value if isinstance(value, tuple) else names(str(value))
+        for wrong in [name for name in given if name not in CRITERIA] or [""] * (not given):
+            self.fail(f"'{wrong}' is no criterion; there are {', '.join(CRITERIA)}", param, ctx)
+        return tuple(dict.fromkeys(given))
+
+
+@click.command("routes")
+@click.argument("origin")
+@click.argument("destination")
+@click.option(
+    "--by",
+    type=Criteria(),
+    default="days",
+    show_default=True,
+    help="One or more of km, days, usd, co2, risk, generalised: the first ranks the k best, all together "
+    "the Pareto set.",
+)
+@click.option(
+    "-k", type=click.IntRange(min=1, max=100), default=3, show_default=True, help="How many."
+)
+@click.option(
+    "--avoid",
+    metavar="NAMES",
+    help="Places, segments, straits, corridors or countries not to be used, with commas between: "
+    "suez,kasumbalesa.",
+)
+@click.option("--only", metavar="MODES", help="Only these modes on land: rail, road.")
+@click.option(
+    "--via", metavar="NAMES", help="Places, segments, straits or corridors that must be used."
+)
+@click.option(
+    "--product", metavar="NAME", help="What is carried: copper-cathode, cobalt-hydroxide ..."
+)
+@parameters_option
+@map_file
+@dated
+@answering
+def command(
+    map_to: Path | None, style: str, lang: Any, project: Path | None, **options: Any
+) -> None:
+    """The best ways from ORIGIN to DESTINATION over land and sea, and the legs of each.
+
+    Names may be ids or labels in English or Chinese; an origin may be a mine. Ranges are
+    low-middle-high. Dollars and CO2 rest on assumptions, for no tariff is published: `lodeway
+    parameters`. CSV and JSON give all legs of all ways in one table.
+
+    \b
+    Examples:
+      lodeway routes kolwezi shanghai
+      lodeway routes 科卢韦齐 rotterdam --by days,usd,co2 -k 2 --lang zh
+      lodeway routes kolwezi rotterdam --on 2026-04-13 --avoid suez --map ways.html
+      lodeway routes kitwe shanghai --only rail --via dar-es-salaam-rail
+    """
+    from lodeway import api
+    from lodeway.schema.errors import NoRoute
+
+    kg = api.load(root(project))
+    try:
+        found = _found(kg, **options)
+    except NoRoute as none:
+        _no_route(kg, none, map_to, style, lang)
+        return
+    _show(kg, found, map_to, style, lang)
+
+
+def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[Answer, ...]:
+    """Every table of the ways, or the one answer that there is none."""
+    from lodeway.schema.errors import NoRoute
+
+    try:
+        return _tables(kg, _found(kg, **options), lang)
+    except NoRoute as none:
+        return (_none(kg, none, lang),)
+
+
+def _found(
+    kg: KnowledgeGraph,
+    *,
+    origin: str,
+    destination: str,
+    avoid: str | None = None,
+    only: str | None = None,
+    via: str | None = None,
+    file: Path | None = None,
+    **options: Any,
+) -> Routes:
+    options |= {"avoid": names(avoid), "only": names(only), "via": names(via)}
+    options["parameters"] = own_parameters(kg, file)
+    return kg.routes(origin, destination, **options)
+
+
+def _tables(kg: KnowledgeGraph, found: Routes, lang: Any) -> tuple[Answer, ...]:
+    from lodeway.maps.atlas import atlas
+    from lodeway.routes import report
+    from lodeway.routes.report import Reading
+
+    return tuple(report.answers(Reading(found, kg, atlas(kg.store)), lang=lang))
+
+
+def _none(kg: KnowledgeGraph, none: NoRoute, lang: Any) -> Answer:
+    from lodeway.routes import report
+
+    return report.no_route(none, kg, lang=lang)
+
+
+def _show(kg: KnowledgeGraph, found: Routes, map_to: Path | None, style: str, lang: Any) -> None:
+    from lodeway.maps.atlas import atlas
+    from lodeway.routes import page, report
+    from lodeway.routes.report import Reading
+
+    read, whole = Reading(found, kg, atlas(kg.store)), _tables(kg, found, lang)
+    flat = style in ("csv", "json")
+    show(report.flat(read, lang=lang) if flat else whole, style, whole=whole)
+    if map_to:
+        write_map(map_to, page.drawn(read, lang=lang))
+
+
+def _no_route(
+    kg: KnowledgeGraph, none: NoRoute, map_to: Path | None, style: str, lang: Any
+) -> None:
+    from lodeway.maps.atlas import atlas
+    from lodeway.routes import page
+
+    show(_none(kg, none, lang), style)
+    if map_to:
+        write_map(map_to, page.empty(none, kg, atlas(kg.store), lang=lang))

@@ -1,0 +1,156 @@
+"""By which ways goods can go from one place to another, and what limits and disputes lie on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from lodeway.claims.figures import CRITERIA
+from lodeway.routes import best
+from lodeway.routes.search import Limits
+from lodeway.schema.errors import InvalidValue, NoRoute, UnknownName
+from lodeway.transport import freight_network, restrictions
+from lodeway.transport.closures import disputes
+from lodeway.transport.corridors import corridor_of, shapes
+from lodeway.transport.freight import compile_freight
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from lodeway.claims.figures import Assumption
+    from lodeway.claims.graph import Graph
+    from lodeway.routes.best import Bar, Reason
+    from lodeway.routes.search import Aim
+    from lodeway.transport.closures import Dispute
+    from lodeway.transport.restrictions import Restriction
+    from lodeway.transport.ways import Way
+
+
+@dataclass(frozen=True)
+class Routes:
+    """The `ways` that are best by the first of `by`, and the `pareto` set over all of it.
+
+    `limits` are the restrictions that fall on `product` from one end to the other without
+    forbidding it: licences, quotas, tariffs, and what is only announced or falls on some firms.
+    `corridors` gives the corridor of a way by its steps, `disputes` what sources differ on by place,
+    segment or corridor.
+    """
+
+    origin: str
+    destination: str
+    by: tuple[Aim, ...]
+    on: date | None
+    product: str | None
+    ways: tuple[Way, ...]
+    pareto: tuple[Way, ...]
+    limits: tuple[Restriction, ...]
+    corridors: Mapping[tuple[int, ...], str]
+    disputes: Mapping[str, tuple[Dispute, ...]]
+
+    def corridor(self, way: Way) -> str | None:
+        """The corridor that a way belongs to: same gate, most kilometres shared."""
+        return self.corridors.get(way.steps)
+
+    def disputed(self, way: Way) -> tuple[Dispute, ...]:
+        """What sources differ on about the places and segments of a way, and about its corridor."""
+        things = [*way.places, *(leg.thing for leg in way.legs), self.corridor(way) or ""]
+        found = (one for thing in dict.fromkeys(things) for one in self.disputes.get(thing, ()))
+        return tuple({one.pair: one for one in found}.values())
+
+
+def routes(
+    kg: Graph,
+    origin: str,
+    destination: str,
+    *,
+    by: Sequence[Aim] = ("days",),
+    k: int = 3,
+    on: date | None = None,
+    known: date | None = None,
+    avoid: Collection[str] = (),
+    only: Collection[str] = (),
+    via: Sequence[str] = (),
+    product: str | None = None,
+    parameters: Mapping[str, Assumption] | None = None,
+) -> Routes:
+    """The best ways from `origin` to `destination`, all named in either language.
+
+    `by` are criteria ("km", "days", "usd", "co2", "risk" or "generalised": dollars with days at
+    the value of time). `avoid` names places, segments, straits, corridors and countries; `only`
+    modes on land (ships stay allowed); `via` what must be passed, each in whatever order.
+    Raises `NoRoute` with the reason, also where the trade in `product` is forbidden;
+    `UnknownName` or `AmbiguousName` for names, `InvalidValue` for a criterion or a `k` below 1.
+    """
+    if k < 1:
+        raise InvalidValue(f"{k} ways cannot be given; ask for 1 or more")
+    aims = _aims(by)
+    ends = freight_network.place(kg, origin), freight_network.place(kg, destination)
+    goods = None if product is None else freight_network.product(kg, product)
+    shut = freight_network.things(kg, avoid)
+    graph = freight_network.transport_graph(
+        kg, on=on, known=known, product=goods, parameters=parameters, avoid=shut
+    )
+    freight = compile_freight(graph)
+    asked = Limits(
+        avoid=shut,
+        only=frozenset(_mode(kg, mode) for mode in only),
+        via=tuple(freight_network.things(kg, [name]) for name in via),
+    )
+    fall = restrictions.falling(
+        kg, ends, goods, freight_network.countries(graph), on=on, known=known
+    )
+    if (refused := restrictions.refusal(kg, ends, goods, fall)) is not None:
+        raise refused
+    try:
+        ways = best.best(freight, *ends, by=aims[0], k=k, limits=asked)
+        front = best.front(freight, *ends, by=aims, limits=asked)
+    except NoRoute:
+        raise _reason(kg, best.why(freight, *ends, asked), avoid).error(kg.label) from None
+    known_corridors = {way.steps: corridor_of(way, shapes(kg.store)) for way in (*ways, *front)}
+    return Routes(
+        origin=ends[0],
+        destination=ends[1],
+        by=aims,
+        on=on,
+        product=goods,
+        ways=ways,
+        pareto=front,
+        limits=tuple(fall),
+        corridors={steps: name for steps, name in known_corridors.items() if name},
+        disputes=disputes(kg.store, known=known),
+    )
+
+
+def _mode(kg: Graph, name: str) -> str:
+    try:
+        return kg.find(name, kind="Mode")
+    except UnknownName as error:
+        raise UnknownName(name, "mode", error.candidates or ("rail", "road")) from None
+
+
+def _reason(kg: Graph, reason: Reason, avoid: Collection[str]) -> Reason:
+    """The reason with what the user named (a country, a corridor) in place of its parts."""
+    wholes = {
+        part: name for name in avoid for part in freight_network.things(kg, [name]) if part != name
+    }
+    bars = (replace(bar, thing=_whole(kg, wholes, bar)) for bar in reason.bars)
+    return replace(reason, bars=tuple(dict.fromkeys(bars)))
+
+
+def _whole(kg: Graph, wholes: Mapping[str, str], bar: Bar) -> str:
+    if bar.cause != "avoid" or bar.thing not in wholes:
+        return bar.thing
+    try:
+        return freight_network.closable(kg, wholes[bar.thing])
+    except UnknownName:  # a name that several things share stands as it was written
+        return wholes[bar.thing]
+
+
+def _aims(by: Sequence[Aim]) -> tuple[Aim, ...]:
+    known = (*CRITERIA, "generalised")
+    if strange := [aim for aim in by if aim not in known]:
+        raise InvalidValue(f"'{strange[0]}' is no criterion; there are {', '.join(known)}")
+    if not by:
+        raise InvalidValue(f"give at least one criterion of {', '.join(known)}")
+    return tuple(dict.fromkeys(by))

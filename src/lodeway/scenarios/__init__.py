@@ -1,0 +1,1 @@
+"""What if: two worlds under capacities, and their difference."""

@@ -1,0 +1,121 @@
+"""`lodeway whatif`: a scenario of changes, and the difference it makes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lodeway.report.options import (
+    answering,
+    bar,
+    dated,
+    map_file,
+    own_parameters,
+    parameters_option,
+    root,
+    show,
+    write_map,
+)
+
+if TYPE_CHECKING:
+    from lodeway.api import KnowledgeGraph
+    from lodeway.report.answer import Answer
+    from lodeway.scenarios.compute import WhatIf
+
+
+_TOP = 5
+
+
+@click.command("whatif")
+@click.argument("scenario", required=False)
+@click.option(
+    "--top",
+    type=click.IntRange(min=0, max=50),
+    default=_TOP,
+    show_default=True,
+    help="How many assumptions to put to the test; 0 is quickest.",
+)
+@parameters_option
+@map_file
+@dated
+@answering
+def command(
+    scenario: str | None,
+    map_to: Path | None,
+    style: str,
+    lang: Any,
+    project: Path | None,
+    **options: Any,
+) -> None:
+    """What if something closes, opens, slows, costs more or carries less: SCENARIO against none.
+
+    SCENARIO is a TOML file, or one of those shipped, which are listed without it. The answer is
+    the difference: tonnes that take another way or stay behind, extra days and dollars, who gains
+    and who loses, and the assumptions that it hangs on most. It starts from the day before the
+    scenario begins, or from --on.
+
+    \b
+    A scenario file:
+      from = 2026-04-12           # until = ..., product = ..., sources = [...] as you like
+      [title]
+      en = "A queue at the border"
+      zh = "口岸排队"
+      [[change]]                  # one of close, cap, slow, reprice, open, ban, quota
+      slow = "kasumbalesa"        # a place, segment, strait, corridor, country, assumption
+      by = "5 d"                  # to or by: "1 Mt/year", "450 vehicles/day", "20 %", "25 USD/t"
+    [[given]] holds with the changes and without them; [[goods]] replace what the mines send.
+
+    \b
+    Examples:
+      lodeway whatif
+      lodeway whatif lobito-floods-2026
+      lodeway whatif dar-port-2025 --lang zh --top 0 --map dar.html
+      lodeway whatif mine.toml --on 2026-04-01 --parameters mine-parameters.toml
+    """
+    from lodeway import api
+    from lodeway.scenarios import report as views
+    from lodeway.scenarios import targets
+
+    if scenario is None:
+        show(views.listed(targets.titles(root(project)), lang=lang), style)
+        return
+    asked = _file(scenario, root(project))
+    kg = api.load(root(project))
+    found = _found(kg, scenario=asked, **options)
+    show(views.table(found, kg.label, kg.sources, lang=lang), style)
+    if map_to:
+        from lodeway.maps import atlas
+        from lodeway.scenarios import page
+
+        write_map(map_to, page.page(found, kg, atlas.atlas(kg.store), lang=lang))
+
+
+def answers(
+    kg: KnowledgeGraph, *, lang: Any = "en", scenario: str | None = None, **options: Any
+) -> tuple[Answer, ...]:
+    """The difference that a scenario makes; its name is one of those shipped, or a file."""
+    from lodeway.scenarios import report as views
+    from lodeway.scenarios import targets
+
+    if scenario is None:
+        return (views.listed(targets.titles(root(None)), lang=lang),)
+    found = _found(kg, scenario=_file(scenario, root(None)), **options)
+    return (views.table(found, kg.label, kg.sources, lang=lang),)
+
+
+def _file(scenario: str, folder: Path) -> Path:
+    from lodeway.scenarios import targets
+
+    if ("/" in scenario or scenario.endswith(".toml")) and not Path(scenario).is_file():
+        raise click.UsageError(f"no file '{scenario}'; `lodeway whatif` lists what ships")
+    return targets.file_of(folder, scenario)
+
+
+def _found(
+    kg: KnowledgeGraph, *, scenario: Path, top: int = _TOP, file: Path | None = None, **options: Any
+) -> WhatIf:
+    numbers = own_parameters(kg, file)
+    with bar("what if", 2 * top + 2) as tick:
+        return kg.whatif(scenario, parameters=numbers, top=top, tick=tick, **options)

@@ -1,0 +1,304 @@
+"""A scenario run on the graph: its goods, both worlds, the difference."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lodeway.claims import figures
+from lodeway.claims.supplies import Market, Supply, markets, supplies
+from lodeway.scenarios import changes as scenarios_changes
+from lodeway.scenarios import difference as differences
+from lodeway.scenarios import reading
+from lodeway.scenarios.changes import Amount, Change
+from lodeway.scenarios.difference import Phase, tornado
+from lodeway.schema.errors import Finding, InvalidData
+from lodeway.transport import corridors as told
+from lodeway.transport import freight_network
+from lodeway.transport.capacities import PAYLOAD
+from lodeway.transport.corridors import closest
+from lodeway.transport.flow import Assignment, assign
+from lodeway.transport.flow_orders import orders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from datetime import date
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from lodeway.claims.figures import Assumption
+    from lodeway.claims.graph import Graph
+    from lodeway.scenarios.changes import Goods, Scenario
+    from lodeway.scenarios.difference import Bar, Difference, Shift
+    from lodeway.transport.flow import Stream
+
+
+# The goods a scenario is about: its own, or what the mines of the graph send to their markets.
+
+
+def trade(
+    kg: Graph,
+    scenario: Scenario,
+    numbers: Mapping[str, Assumption],
+    *,
+    on: date | None,
+    known: date | None,
+) -> tuple[list[Supply], list[Market]]:
+    """Supplies and markets: the scenario's own goods, else those of the graph on that day."""
+    if scenario.goods:
+        return _own(scenario.goods)
+    sent = supplies(kg.store, on=on, known=known)
+    if scenario.product:
+        sent = [one for one in sent if one.product == scenario.product]
+    return sent, markets(kg.store, numbers)
+
+
+def _own(goods: Sequence[Goods]) -> tuple[list[Supply], list[Market]]:
+    """Goods as supplies and markets; every origin serves every destination in the same proportion."""
+    sent: dict[tuple[str, str], float] = defaultdict(float)
+    wanted: dict[tuple[str, str], float] = defaultdict(float)
+    total: dict[str, float] = defaultdict(float)
+    for one in goods:
+        sent[one.product, one.origin] += one.tonnes
+        wanted[one.product, one.destination] += one.tonnes
+        total[one.product] += one.tonnes
+    supplies = [Supply(place, place, product, t) for (product, place), t in sorted(sent.items())]
+    markets = [
+        Market(place, t / total[product], product)
+        for (product, place), t in sorted(wanted.items())
+        if total[product]
+    ]
+    return supplies, markets
+
+
+# A scenario on its network: what moves without it, and in each phase of it.
+
+
+_YEAR = 365
+
+
+class Run:
+    """A scenario with the freight network, the supplies and the markets it is about."""
+
+    def __init__(
+        self,
+        kg: Graph,
+        scenario: Scenario,
+        *,
+        on: date | None,
+        known: date | None,
+        parameters: Mapping[str, Assumption] | None,
+    ) -> None:
+        self.scenario = scenario
+        numbers = figures.assumptions(kg.store) if parameters is None else parameters
+        self._load = numbers.get(PAYLOAD)
+        self.given = [self._in_tonnes(change) for change in scenario.given]
+        self.changes = [self._in_tonnes(change) for change in scenario.changes]
+        closing = {
+            thing for c in (*scenario.given, *scenario.changes) for thing in c.target.closing
+        }
+        self._bare = freight_network.freight(
+            kg,
+            on=on,
+            known=known,
+            product=scenario.product,
+            parameters=parameters,
+            avoid=closing,
+        )
+        self.freight = scenarios_changes.apply(self._bare, self.given)
+        sent, self.markets = trade(kg, scenario, numbers, on=on, known=known)
+        self.supplies, _ = scenarios_changes.withheld(sent, self.given)
+        self._shapes = told.shapes(kg.store)
+        self._countries = told.countries(kg.store)
+        self._km = self.freight.cost("km")
+        if wrong := [*self._missing()]:
+            raise InvalidData(wrong)
+
+    def _missing(self) -> Iterator[Finding]:
+        asked = [(self._bare, c) for c in self.given] + [(self.freight, c) for c in self.changes]
+        for freight, change in asked:
+            name = change.target.name
+            if change.verb in ("ban", "quota"):
+                if not any(scenarios_changes.is_held(one, change) for one in self.supplies):
+                    about = f" of '{change.product}'" if change.product else ""
+                    yield self._finding(change, f"no goods{about} are sent from '{name}'")
+            elif not scenarios_changes.falls_on(freight, change):
+                yield self._finding(change, f"'{name}' is not on the network of that day")
+            elif scenarios_changes.below_nothing(freight, change):
+                yield self._finding(change, f"'{name}' would take less than nothing")
+            elif scenarios_changes.without_limit(freight, change):
+                message = f"no capacity of '{name}' is known; say 'to' how much, not 'by'"
+                yield self._finding(change, message)
+
+    def _in_tonnes(self, change: Change) -> Change:
+        """The same with vehicles a day as tonnes a year, by the assumed load of a truck."""
+        if change.to is None or change.to.measure != "vehicles-per-day":
+            return change
+        if self._load is None:
+            message = f"vehicles cannot be reckoned in tonnes: '{PAYLOAD}' is missing"
+            raise InvalidData([self._finding(change, message)])
+        tonnes = change.to.value * self._load.in_base[1] * _YEAR
+        return replace(change, to=Amount(tonnes, "t-per-year"))
+
+    def _finding(self, change: Change, message: str) -> Finding:
+        return Finding(self.scenario.file, change.line, message)
+
+    def assigned(self) -> Assignment:
+        """Where everything goes without the scenario."""
+        return assign(self.freight, self.supplies, self.markets)
+
+    def phases(self) -> Iterator[Phase]:
+        """Where everything goes in each part of the period, cut where a change sets in."""
+        for days, changes in self._parts():
+            freight = scenarios_changes.apply(self.freight, changes)
+            sent, held = scenarios_changes.withheld(self.supplies, changes)
+            after = assign(freight, sent, self.markets)
+            asked = orders(freight, held, self.markets)
+            kept = {(one.product, one.origin, one.market): one.tonnes for one in asked}
+            yield Phase(days, after, tuple(sent), kept)
+
+    def _parts(self) -> Iterator[tuple[int, list[Change]]]:
+        since = self.scenario.since
+        if since is None:
+            yield _YEAR, self.changes
+            return
+        until = self.scenario.until or since + timedelta(days=_YEAR - 1)
+        starts = sorted({since, *(change.on for change in self.changes if change.on)})
+        ends = [*(start - timedelta(days=1) for start in starts[1:]), until]
+        for start, end in zip(starts, ends, strict=True):
+            begun = [c for c in self.changes if c.on is None or c.on <= start]
+            yield (end - start).days + 1, begun
+
+    def gates(self, one: Assignment, stream: Stream) -> Collection[str]:
+        """The port where a stream leaves the land, or reaches it where it comes by sea."""
+        gate = one.gate(stream)
+        return [gate] if gate else self._entry(stream)
+
+    def _entry(self, stream: Stream) -> list[str]:
+        steps = [self.freight.steps[i] for i in stream.steps]
+        landed = [step.end for step in steps if step.mode == "sea" and step.kind == "travel"]
+        return landed[-1:]
+
+    def corridors(self, one: Assignment, stream: Stream) -> Collection[str]:
+        """The corridor of a stream: that of its port with which it shares most kilometres."""
+        km = {self.freight.steps[i].thing: float(self._km[i]) for i in stream.steps}
+        found = closest(self.gates(one, stream), km, self._shapes)
+        return [found] if found else []
+
+    def countries(self, _: Assignment, stream: Stream) -> Collection[str]:
+        """The countries that a stream crosses over land, its own and those of its ports included."""
+        steps = [self.freight.steps[i] for i in stream.steps]
+        places = {
+            p for s in steps if s.kind == "travel" and s.mode != "sea" for p in (s.start, s.end)
+        }
+        return sorted({country for place in places for country in self._countries.get(place, ())})
+
+    def things(self, _: Assignment, stream: Stream) -> Collection[str]:
+        """The segments and places that a stream leads over."""
+        return {self.freight.steps[i].thing for i in stream.steps}
+
+
+# What if: a scenario applied to the network, and the difference it makes to the goods on it.
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The answer to a scenario.
+
+    `on` is the day whose world it starts from. Shifts are tonnes in the period by the port where
+    goods leave (or reach) the land, by corridor, by country on the way, and by segment and place
+    as `things`. `bars` show how far the
+    extra cost (USD a year, days included) moves with the assumptions it hangs on most. `before`
+    and `phases` hold the ways themselves.
+    """
+
+    scenario: Scenario
+    on: date | None
+    difference: Difference
+    gates: tuple[Shift, ...]
+    corridors: tuple[Shift, ...]
+    countries: tuple[Shift, ...]
+    things: tuple[Shift, ...]
+    bars: tuple[Bar, ...]
+    supplies: tuple[Supply, ...]
+    before: Assignment
+    phases: tuple[Phase, ...]
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The claims behind the goods and behind every way they take, with the change or without."""
+        found = {claim for supply in self.supplies for claim in supply.claims}
+        for one in (self.before, *(phase.after for phase in self.phases)):
+            steps = {step for stream in one.streams for step in stream.steps}
+            found.update(one.freight.claims(steps))
+        return tuple(sorted(found))
+
+
+def whatif(
+    kg: Graph,
+    scenario: Scenario | Path,
+    *,
+    on: date | None = None,
+    known: date | None = None,
+    parameters: Mapping[str, Assumption] | None = None,
+    top: int = 5,
+    tick: Callable[[int], object] = lambda _: None,
+) -> WhatIf:
+    """The difference that a scenario makes, over its period or over a year.
+
+    It starts from the world of `on`, else of the day before the scenario begins, so that what
+    really happened then is not in it already. `top` assumptions are put to the test (0: none);
+    `tick` is called with 1 for each of the 2 x `top` + 2 times that all goods find their ways.
+    Raises `InvalidData` where the scenario is wrong or names nothing that is on the network.
+    """
+    asked = reading.read(kg, scenario) if isinstance(scenario, Path) else scenario
+    day = on or (asked.since - timedelta(days=1) if asked.since else None)
+    run = Run(kg, asked, on=day, known=known, parameters=parameters)
+    before = run.assigned()
+    phases = tuple(run.phases())
+    tick(1)
+    gates, corridors, countries, things = (
+        differences.shifts(before, phases, key)
+        for key in (run.gates, run.corridors, run.countries, run.things)
+    )
+    return WhatIf(
+        scenario=asked,
+        on=day,
+        difference=differences.difference(before, phases),
+        gates=gates,
+        corridors=corridors,
+        countries=countries,
+        things=things,
+        bars=_bars(run, before, phases, top, tick) if top else (),
+        supplies=tuple(run.supplies),
+        before=before,
+        phases=phases,
+    )
+
+
+def _bars(
+    run: Run,
+    before: Assignment,
+    phases: Sequence[Phase],
+    top: int,
+    tick: Callable[[int], object],
+) -> tuple[Bar, ...]:
+    """The assumptions the extra cost hangs on most, each with the ways found anew at its ends."""
+
+    def measure(values: NDArray[np.float64]) -> float:
+        tick(1)
+        usual = assign(before.freight, run.supplies, run.markets, values=values)
+        return sum(
+            phase.days * differences.extra_cost(usual, _again(phase, values))(values)
+            for phase in phases
+        ) / sum(phase.days for phase in phases)
+
+    def _again(phase: Phase, values: NDArray[np.float64]) -> Assignment:
+        now = differences.carried(before.freight, phase.after.freight, values)
+        return assign(phase.after.freight, phase.sent, run.markets, values=now)
+
+    return tornado(before.freight, measure, drivers=differences.movers(before, phases, top))

@@ -1,0 +1,1 @@
+"""What everything else speaks in: terms, names, dates, numbers, errors."""

@@ -1,0 +1,180 @@
+"""What the ontology says about tables: which class each holds, what each column means."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from lodeway.schema import rdf, vocab
+from lodeway.schema.errors import Finding, InvalidData
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    import pyoxigraph as ox
+
+
+FILES = ("core.ttl", "codes.ttl")
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class: all its ancestors (itself first), its tables, and what each row must state.
+
+    A table is a path under `data/`, or a pattern that takes in many: `official/*.csv`.
+    """
+
+    name: str
+    ancestors: tuple[str, ...]
+    tables: tuple[str, ...]
+    requires: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property that can be a column; `range` is an IRI, and decides how cells are read."""
+
+    name: str
+    iri: str
+    range: str
+    multiple: bool
+
+
+@dataclass(frozen=True)
+class Schema:
+    """The classes by name, the properties by column, the codes of each scheme, the triples."""
+
+    classes: Mapping[str, Class]
+    properties: Mapping[str, Property]
+    codes: Mapping[str, frozenset[str]]
+    quads: tuple[ox.Quad, ...]
+
+    def class_of_table(self, table: str) -> Class | None:
+        """The class whose rows stand in `table` (a path under `data/`).
+
+        A path that a class names outright is that class's, whatever patterns fit it too.
+        """
+        for fits in (str.__eq__, fnmatchcase):
+            for owner in self.classes.values():
+                if any(fits(table, known) for known in owner.tables):
+                    return owner
+        return None
+
+    @property
+    def tables(self) -> list[str]:
+        """All paths and patterns that classes own, sorted."""
+        return sorted(table for owner in self.classes.values() for table in owner.tables)
+
+    def is_a(self, name: str, ancestor: str) -> bool:
+        """Whether class `name` is `ancestor` or one of its descendants."""
+        return name in self.classes and ancestor in self.classes[name].ancestors
+
+
+def scheme_of(code_class: str) -> str:
+    """The scheme of a code class: `DifferenceKind` is `difference-kind`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", code_class).lower()
+
+
+def read(folder: Path) -> Schema:
+    """Read `core.ttl` and `codes.ttl`. Raises `InvalidData` naming file and line."""
+    quads = [quad for name in FILES for quad in _triples(folder / name)]
+    facts = _Facts(quads)
+    classes = {vocab.local(iri): _class(iri, facts) for iri in facts.subjects_of_type("Class")}
+    columns = [_property(iri, facts) for iri in facts.properties()]
+    return Schema(
+        classes=classes,
+        properties={column.name: column for column in columns},
+        codes=_codes(facts, classes),
+        quads=tuple(quads),
+    )
+
+
+def _triples(path: Path) -> list[ox.Quad]:
+    place = f"ontology/{path.name}"
+    try:
+        text = path.read_bytes()
+    except FileNotFoundError:
+        raise InvalidData([Finding(place, 0, "the file is missing")]) from None
+    if text.startswith(b"\xef\xbb\xbf"):
+        raise InvalidData([Finding(place, 1, "starts with a byte order mark; save without it")])
+    try:
+        return rdf.parse_turtle(text, vocab.ONTOLOGY_GRAPH)
+    except SyntaxError as error:
+        raise InvalidData([Finding(place, error.lineno or 0, f"not Turtle: {error.msg}")]) from None
+
+
+class _Facts:
+    """The ontology's triples, indexed by subject and predicate."""
+
+    def __init__(self, quads: Iterable[ox.Quad]) -> None:
+        self._values: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for quad in quads:
+            value = getattr(quad.object, "value", "")
+            self._values[(getattr(quad.subject, "value", ""), quad.predicate.value)].append(value)
+
+    def all(self, subject: str, predicate: str) -> list[str]:
+        return self._values.get((subject, predicate), [])
+
+    def one(self, subject: str, predicate: str) -> str | None:
+        return next(iter(self.all(subject, predicate)), None)
+
+    def subjects_of_type(self, owl_type: str) -> list[str]:
+        kinds = [key for key, values in self._values.items() if vocab.OWL + owl_type in values]
+        return sorted(s for s, p in kinds if p == vocab.RDF + "type" and s.startswith(vocab.LD))
+
+    def properties(self) -> list[str]:
+        """What can be a column: it has a range, and no rule makes it."""
+        ranged = {s for s, p in self._values if p == vocab.RDFS + "range"}
+        derived = {s for s, p in self._values if p == vocab.LD + "derivedBy"}
+        return sorted(ranged - derived)
+
+    def instances(self) -> list[tuple[str, str]]:
+        return [
+            (s, vocab.local(kind))
+            for (s, p), kinds in self._values.items()
+            if p == vocab.RDF + "type" and s.startswith(vocab.CODE)
+            for kind in kinds
+        ]
+
+
+def _class(iri: str, facts: _Facts) -> Class:
+    ancestors = _ancestors(iri, facts)
+    return Class(
+        name=vocab.local(iri),
+        ancestors=tuple(vocab.local(a) for a in ancestors),
+        tables=tuple(sorted(facts.all(iri, vocab.LD + "table"))),
+        requires=tuple(
+            facts.one(required, vocab.LD + "column") or vocab.local(required)
+            for ancestor in ancestors
+            for required in sorted(facts.all(ancestor, vocab.LD + "requires"))
+        ),
+    )
+
+
+def _ancestors(iri: str, facts: _Facts) -> list[str]:
+    found = [iri]
+    for current in found:
+        parents = facts.all(current, vocab.RDFS + "subClassOf")
+        found += [p for p in parents if p.startswith(vocab.LD) and p not in found]
+    return found
+
+
+def _property(iri: str, facts: _Facts) -> Property:
+    return Property(
+        name=facts.one(iri, vocab.LD + "column") or vocab.local(iri),
+        iri=iri,
+        range=facts.one(iri, vocab.RDFS + "range") or vocab.XSD + "string",
+        multiple=facts.one(iri, vocab.LD + "multiple") == "true",
+    )
+
+
+def _codes(facts: _Facts, classes: Mapping[str, Class]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for iri, kind in facts.instances():
+        if kind in classes:
+            found[scheme_of(kind)].add(vocab.local(iri))
+    return {scheme: frozenset(codes) for scheme, codes in found.items()}

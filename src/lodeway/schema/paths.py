@@ -1,0 +1,34 @@
+"""Where the shipped tables, the ontology and the caches are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+_CHECKOUT = _PACKAGE.parents[1]
+
+
+def project_root() -> Path:
+    """The folder that holds `ontology/` and `data/`: the checkout, or what the wheel carries."""
+    return _CHECKOUT if in_checkout() else _PACKAGE / "_shipped"
+
+
+def in_checkout() -> bool:
+    """Whether the package runs from a checkout, whose tables one may edit."""
+    return (_CHECKOUT / "data").is_dir() and (_CHECKOUT / "ontology").is_dir()
+
+
+def home() -> Path:
+    """Lodeway's own folder for caches: `$LODEWAY_HOME`, else the user's cache folder."""
+    if chosen := os.environ.get("LODEWAY_HOME"):
+        return Path(chosen).expanduser()
+    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "lodeway"
+
+
+def code_files() -> tuple[Path, ...]:
+    """The modules whose text decides what a build contains, for the cache key."""
+    folders = ("schema", "build", "check")
+    files = sorted(file for name in folders for file in (_PACKAGE / name).glob("*.py"))
+    return (*files, _PACKAGE / "store" / "engine.py")

@@ -1,0 +1,84 @@
+"""RDF in and out: terms, files, and rules over quads at hand (by pyoxigraph)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from lodeway.schema import vocab
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+Iri = ox.NamedNode
+Literal = ox.Literal
+Quad = ox.Quad
+
+RDF_TYPE = Iri(vocab.RDF + "type")
+_TYPE = str(RDF_TYPE).encode()
+
+
+def typed(text: str, datatype: str) -> ox.Literal:
+    """A literal of an XML Schema type, its text kept as written."""
+    return Literal(text, datatype=Iri(vocab.XSD + datatype))
+
+
+def ld(name: str) -> ox.NamedNode:
+    """The term of our ontology with this local name."""
+    return Iri(vocab.LD + name)
+
+
+def parse_turtle(text: bytes, graph: str) -> list[ox.Quad]:
+    """The triples of a Turtle file, in file order, placed in `graph`. Raises `SyntaxError`."""
+    name = Iri(graph)
+    triples = ox.parse(text, format=ox.RdfFormat.TURTLE)
+    return [Quad(t.subject, t.predicate, t.object, name) for t in triples]
+
+
+def lines(quads: Iterable[ox.Quad]) -> list[bytes]:
+    """One line of N-Quads each, line end included, in no order."""
+    return (ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)
+
+
+def nquads(quads: Iterable[ox.Quad]) -> bytes:
+    """N-Quads, sorted and without repeats, so that equal graphs are equal bytes."""
+    return b"".join(sorted(set(lines(quads))))
+
+
+def parse_nquads(text: bytes) -> list[ox.Quad]:
+    """The quads of N-Quads that we wrote. Raises `SyntaxError`."""
+    return list(ox.parse(text, format=ox.RdfFormat.N_QUADS))
+
+
+def turtle(nquads: bytes, prefixes: dict[str, str]) -> bytes:
+    """The union of all graphs of sorted N-Quads as Turtle, sorted by subject, types first."""
+    union = dict.fromkeys(line.rpartition(b" <")[0] for line in nquads.splitlines())
+    ordered = b" .\n".join([*sorted(union, key=_reading_order), b""])
+    triples = ox.parse(ordered, format=ox.RdfFormat.N_TRIPLES)
+    return ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes=prefixes) or b""
+
+
+def store(quads: Iterable[ox.Quad] = ()) -> ox.Store:
+    """Quads in memory, ready for rules."""
+    made = ox.Store()
+    made.bulk_extend(quads)
+    return made
+
+
+def construct(quads: ox.Store, query: str, *, united: bool = False) -> list[ox.Triple]:
+    """The triples that one rule makes of the union of all graphs, sorted. Raises `SyntaxError`.
+
+    With `united` the default graph holds that union already, which is quicker to ask.
+    """
+    made = quads.query(query, use_default_graph_as_union=not united)
+    if not isinstance(made, ox.QueryTriples):
+        raise SyntaxError("a rule is a CONSTRUCT query")
+    return sorted(set(made), key=str)
+
+
+def _reading_order(triple: bytes) -> tuple[bytes, bool]:
+    # The lines are sorted already; a subject's types come first, as in hand-written Turtle.
+    subject, predicate, _ = triple.split(b" ", 2)
+    return subject, predicate != _TYPE

@@ -1,0 +1,125 @@
+"""Reading cells: dates as precise as their source, numbers, yes and no; distances on the globe."""
+
+from __future__ import annotations
+
+import calendar
+import math
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from lodeway.schema.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+# Reading cells: dates as precise as their source, numbers, yes and no.
+
+
+Lang: TypeAlias = Literal["en", "zh"]
+
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\Z")
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A year, a month or a day, with the first and the last day that it may mean."""
+
+    text: str
+    earliest: date
+    latest: date
+
+    @property
+    def precision(self) -> str:
+        """The XML Schema type of the text: `gYear`, `gYearMonth` or `date`."""
+        return {4: "gYear", 7: "gYearMonth", 10: "date"}[len(self.text)]
+
+
+@cache
+def partial_date(text: str) -> PartialDate:
+    """Read `2026`, `2026-02` or `2026-02-03`; nothing is padded. Raises `InvalidValue`."""
+    match = _PARTIAL.match(text)
+    if not match:
+        raise InvalidValue(f"'{text}' is no date; write 2026, 2026-02 or 2026-02-03")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    try:
+        if month is None:
+            return PartialDate(text, date(year, 1, 1), date(year, 12, 31))
+        if day is None:
+            last = calendar.monthrange(year, month)[1]
+            return PartialDate(text, date(year, month, 1), date(year, month, last))
+        exact = date(year, month, day)
+    except (ValueError, calendar.IllegalMonthError) as error:
+        raise InvalidValue(f"'{text}' is no date in the calendar") from error
+    return PartialDate(text, exact, exact)
+
+
+def later(*days: str | None) -> str:
+    """The latest of partial dates as they are written, by the last day each may mean; "" of none."""
+    told = [day for day in days if day]
+    return max(told, key=lambda day: partial_date(day).latest, default="")
+
+
+def day(text: str) -> date:
+    """Read a full date such as `2026-03-01`. Raises `InvalidValue`."""
+    if not (match := _PARTIAL.match(text)) or not match[3]:
+        raise InvalidValue(f"'{text}' is not a day; write it like 2026-03-01")
+    return partial_date(text).earliest
+
+
+def number(text: str) -> float:
+    """Read plain digits: `1289`, `0.5`. Thousands commas, infinities and units are errors."""
+    if not _NUMBER.match(text) or not math.isfinite(float(text)):
+        raise InvalidValue(f"'{text}' is no number; write plain digits such as 1289 or 0.5")
+    return float(text)
+
+
+def integer(text: str) -> int:
+    """Read a whole number. Raises `InvalidValue`."""
+    if not re.fullmatch(r"-?[0-9]+", text):
+        raise InvalidValue(f"'{text}' is no whole number")
+    return int(text)
+
+
+def boolean(text: str) -> bool:
+    """Read `true` or `false`. Raises `InvalidValue`."""
+    if text not in {"true", "false"}:
+        raise InvalidValue(f"'{text}' is neither true nor false")
+    return text == "true"
+
+
+def figure(value: float) -> str:
+    """`value` as people write it: no exponent, no trailing zeros, thousands in groups."""
+    if value == int(value):
+        return f"{int(value):,}"
+    return f"{value:,.10g}"
+
+
+def reached(start: str, ways: Mapping[str, Iterable[str]]) -> set[str]:
+    """`start` and all that the ways from each name to the next lead to from it."""
+    seen, left = {start}, [start]
+    while left:
+        new = set(ways.get(left.pop(), ())) - seen
+        seen |= new
+        left += new
+    return seen
+
+
+# Distances on the earth.
+
+
+EARTH_RADIUS_KM = 6371.0088
+
+
+def great_circle_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Kilometres along the great circle between two points in degrees (haversine formula)."""
+    phi1, phi2 = math.radians(lat1), math.radians(lat2)
+    across = math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    along = math.sin((phi2 - phi1) / 2) ** 2
+    half = math.sqrt(along + math.cos(phi1) * math.cos(phi2) * across)
+    return 2 * EARTH_RADIUS_KM * math.asin(half)

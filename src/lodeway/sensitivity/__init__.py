@@ -1,0 +1,1 @@
+"""Which claim or source turns an answer over."""

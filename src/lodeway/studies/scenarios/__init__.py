@@ -1,1 +1,0 @@
-"""What-if scenarios: small files of changes, read with every mistake located."""

@@ -1,0 +1,1 @@
+"""The freight network: segments, costs, closures, capacities, ways and flows."""

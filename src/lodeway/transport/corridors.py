@@ -1,0 +1,355 @@
+"""Corridors, what is stated of them, and which of them a way follows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import igraph
+import networkx as nx
+import numpy as np
+
+from lodeway.claims.projection import rows
+from lodeway.schema.errors import NoRoute
+from lodeway.schema.vocab import local
+from lodeway.transport.ways import Way, gate_of, way
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from lodeway.store.embedded import Store
+    from lodeway.transport.freight import Freight, Step
+    from lodeway.transport.uncertainty import By
+
+
+# What the graph says of corridors as wholes: their segments, sea gates and observed days.
+
+
+@dataclass(frozen=True)
+class CorridorShape:
+    """A corridor's segments in order, and the port at its end."""
+
+    id: str
+    segments: tuple[str, ...]
+    gate: str
+
+
+@dataclass(frozen=True)
+class ObservedDays:
+    """Days over a whole corridor, as one source states them; `low` is None for "up to"."""
+
+    low: float | None
+    high: float
+    claim: str
+    source: str
+    since: str
+
+
+@dataclass(frozen=True)
+class PublishedShare:
+    """A share (0 to 1) of the belt's goods that went by `corridors`, as one source states it.
+
+    With a `country` it is the share of what was bound for there.
+    """
+
+    claim: str
+    corridors: tuple[str, ...]
+    share: float
+    country: str | None
+    source: str
+    since: str
+
+
+def shapes(store: Store) -> list[CorridorShape]:
+    """Every corridor that has modelled segments, by id."""
+    segments: dict[str, list[str]] = defaultdict(list)
+    gates: dict[str, str] = {}
+    for row in rows(store, "corridors", package=__package__):
+        segments[local(row["corridor"])].append(local(row["segment"]))
+        gates[local(row["corridor"])] = local(row["gate"])
+    return [CorridorShape(c, tuple(segments[c]), gates[c]) for c in sorted(segments)]
+
+
+def observed_days(store: Store, *, known: date | None = None) -> dict[str, list[ObservedDays]]:
+    """The stated door-to-quay days of each corridor, by corridor id."""
+    found: dict[str, list[ObservedDays]] = defaultdict(list)
+    for row in rows(store, "observed-days", package=__package__, known=known):
+        ends = (row["low"], row["value"], row["high"])
+        stated = [end * row["factor"] for end in ends if end is not None]
+        only_high = row["low"] is None and row["value"] is None
+        found[local(row["corridor"])].append(
+            ObservedDays(
+                None if only_high else min(stated),
+                max(stated),
+                local(row["claim"]),
+                local(row["source"]),
+                str(row["since"] or ""),
+            )
+        )
+    return dict(found)
+
+
+def published_shares(store: Store, *, known: date | None = None) -> list[PublishedShare]:
+    """Every published split of goods by corridor, the oldest first."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows(store, "corridor-shares", package=__package__, known=known):
+        found[local(row["claim"])].append(row)
+    return [_share(claim, group) for claim, group in found.items()]
+
+
+def countries(store: Store) -> dict[str, tuple[str, ...]]:
+    """The countries in which each place of the transport network lies."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows(store, "ground", package=__package__):
+        if row["kind"] == "country":
+            found[local(row["thing"])].append(local(row["value"]))
+    return {place: tuple(lands) for place, lands in found.items()}
+
+
+def _share(claim: str, group: list[dict[str, Any]]) -> PublishedShare:
+    first = group[0]
+    return PublishedShare(
+        claim=claim,
+        corridors=tuple(local(row["corridor"]) for row in group),
+        share=float(first["value"]) / 100,
+        country=local(first["country"]) if first["country"] is not None else None,
+        source=local(first["source"]),
+        since=str(first["since"] or ""),
+    )
+
+
+# Corridors side by side: the best way by each, and the corridor that a way belongs to.
+
+
+if TYPE_CHECKING:
+    Label: TypeAlias = Callable[[str, "Lang"], str]
+
+Lang: TypeAlias = Literal["en", "zh"]
+_LANGS: tuple[Lang, Lang] = ("en", "zh")
+
+
+def _as_it_is(thing: str, _: Lang) -> str:
+    return thing
+
+
+class ByCorridor:
+    """Finds the best ways along given corridors through one freight network.
+
+    A way by a corridor leads over land to that place of it which is cheapest to reach (generalised
+    cost, were everything open), from there to its gate on the corridor's own segments only, and on
+    by ship. Where it gets onto the corridor does not depend on what is shut, so that closing
+    something never makes a corridor better. To keep to the order every state stands in two layers,
+    before and on the corridor, joined only there. Reasons call things as `label` does.
+    """
+
+    def __init__(self, freight: Freight, label: Label = _as_it_is) -> None:
+        self.freight, self._label = freight, label
+        self._near: dict[str, dict[str, float]] = {}
+        self._cost: dict[By, NDArray[np.float64]] = {}
+        n = len(freight.states)
+        tail, head = freight.tail.astype(np.int64), freight.head.astype(np.int64)
+        tails = np.concatenate([tail, tail + n, tail])
+        heads = np.concatenate([head, head + n, head + n])
+        self._graph = igraph.Graph(2 * n, np.stack([tails, heads], axis=1).tolist(), directed=True)
+
+    def way(
+        self, origin: str, market: str, corridor: CorridorShape, *, by: By = "generalised"
+    ) -> Way:
+        """The best way by `corridor` from `origin` to `market`, by one criterion (Dijkstra 1959).
+
+        Raises `NoRoute` where the origin cannot reach the corridor over land, the corridor is not
+        open between there and its gate, or no ship leads on to the market.
+        """
+        (found,) = self.ways(origin, [market], corridor, by=by)
+        if isinstance(found, NoRoute):
+            raise found
+        return found
+
+    def ways(
+        self,
+        origin: str,
+        markets: Sequence[str],
+        corridor: CorridorShape,
+        *,
+        by: By = "generalised",
+    ) -> list[Way | NoRoute]:
+        """The same to several markets at once, with the reason where there is no way."""
+        found = self.paths(origin, markets, corridor, by=by)
+        return [p if isinstance(p, NoRoute) else way(self.freight, p) for p in found]
+
+    def paths(
+        self,
+        origin: str,
+        markets: Sequence[str],
+        corridor: CorridorShape,
+        *,
+        by: By = "generalised",
+    ) -> list[tuple[int, ...] | NoRoute]:
+        """The same as bare steps."""
+        start, join = self.freight.origin(origin), self._join(origin, corridor)
+        if start is None or join is None:
+            return [NoRoute(origin, m, *self._unreached(origin, corridor.id)) for m in markets]
+        cost = self._costs(by, join, corridor)
+        ends = {m: end for m in markets if (end := self._target(m)) is not None}
+        far = self._graph.distances(start, list(ends.values()), weights=cost)[0] if ends else []
+        there = {m: e for (m, e), d in zip(ends.items(), far, strict=True) if d < np.inf}
+        # Parallel segments make a path of states ambiguous: ask for the steps themselves.
+        paths = self._graph.get_shortest_paths(
+            start, list(there.values()), weights=cost, output="epath"
+        )
+        every = len(self.freight.steps)
+        found = {m: tuple(e % every for e in path) for m, path in zip(there, paths, strict=True)}
+        return [
+            found.get(m) or NoRoute(origin, m, *self._why(origin, join, corridor, m))
+            for m in markets
+        ]
+
+    def cost(self, steps: Sequence[int], by: By = "generalised") -> float:
+        """What steps cost together at the drivers' middles; infinite where one is closed."""
+        return float(self._step_cost(by)[list(steps)].sum())
+
+    def _step_cost(self, by: By) -> NDArray[np.float64]:
+        if by not in self._cost:
+            found = _cost(self.freight, by)
+            self._cost[by] = np.where(self.freight.open, found, np.inf)
+        return self._cost[by]
+
+    def _target(self, market: str) -> int | None:
+        found = self.freight.destination(market)
+        return None if found is None else found + len(self.freight.states)
+
+    def _costs(self, by: By, join: str, corridor: CorridorShape) -> list[float]:
+        """The cost of each step before the corridor, on it, and onto it; infinite where not allowed."""
+        own = set(corridor.segments)
+        steps = self.freight.steps
+        on = np.array([s.kind != "travel" or s.mode == "sea" or s.thing in own for s in steps])
+        onto = np.array([s.kind != "travel" and s.start == join for s in steps])
+        cost = self._step_cost(by)
+        parts = [np.where(allowed, cost, np.inf) for allowed in (self._land, on, onto)]
+        whole: list[float] = np.concatenate(parts).tolist()
+        return whole
+
+    @cached_property
+    def _land(self) -> NDArray[np.bool_]:
+        return np.array([not (s.kind == "travel" and s.mode == "sea") for s in self.freight.steps])
+
+    def _join(self, origin: str, corridor: CorridorShape) -> str | None:
+        """The corridor's place that is cheapest to reach over land, then nearest to the gate."""
+        to_gate = _far(self._roads(lambda i, s: s.thing in corridor.segments), corridor.gate)
+        if origin not in self._near:
+            self._near[origin] = self._reach(origin, _cost(self.freight, "generalised"))
+        near = self._near[origin]
+        found = sorted(
+            (near[p], to_gate[p], p) for p in to_gate if p in near and p != corridor.gate
+        )
+        return found[0][2] if found else None
+
+    def _reach(self, origin: str, cost: NDArray[np.float64]) -> dict[str, float]:
+        """What it costs to reach each place over land; nothing for the origin itself."""
+        start = self.freight.origin(origin)
+        if start is None:
+            return {}
+        over_land = np.where(self._land, cost, np.inf)
+        weights = np.concatenate([over_land, np.full(2 * len(cost), np.inf)]).tolist()
+        ends = {
+            place: at
+            for (place, mode, side), at in self.freight.state.items()
+            if mode == "" and side == "in"
+        }
+        far = self._graph.distances(start, list(ends.values()), weights=weights)[0] if ends else []
+        reached = {place: d for place, d in zip(ends, far, strict=True) if d < np.inf}
+        return {**reached, origin: 0.0}
+
+    def _roads(self, keep: Callable[[int, Step], bool]) -> nx.DiGraph[str]:
+        """The segments kept, as a graph of places with the kilometres of the shortest."""
+        graph: nx.DiGraph[str] = nx.DiGraph()
+        for i, step in enumerate(self.freight.steps):
+            if step.kind == "travel" and keep(i, step):
+                km = float(self._km[i])
+                if km < graph.get_edge_data(step.start, step.end, {"km": np.inf})["km"]:
+                    graph.add_edge(step.start, step.end, km=km)
+        return graph
+
+    @cached_property
+    def _km(self) -> NDArray[np.float64]:
+        return self.freight.cost("km")
+
+    def _why(self, origin: str, join: str, corridor: CorridorShape, market: str) -> tuple[str, str]:
+        """What is in the way: no road to the corridor, something shut on it, or no ship."""
+        if join not in self._reach(origin, self._step_cost("generalised")):
+            return self._unreached(origin, corridor.id)
+        own, still = set(corridor.segments), self.freight.open
+        steps = list(enumerate(self.freight.steps))
+        usable = self._roads(lambda i, s: s.thing in own and bool(still[i]))
+        shut = sorted({s.thing for i, s in steps if s.thing in own and not still[i]})
+        if shut and join not in _far(usable, corridor.gate):
+            named = [[self._label(thing, lang) for thing in shut] for lang in _LANGS]
+            return f"not open: {', '.join(named[0])}", f"尚未开通或已中断：{'、'.join(named[1])}"
+        en, zh = (
+            [self._label(thing, lang) for thing in (corridor.gate, market)] for lang in _LANGS
+        )
+        return (
+            f"no ship leads from {en[0]} to {en[1]} that can be used",
+            f"自{zh[0]}没有可用航线通往{zh[1]}",
+        )
+
+    def _unreached(self, origin: str, corridor: str) -> tuple[str, str]:
+        en, zh = ([self._label(thing, lang) for thing in (origin, corridor)] for lang in _LANGS)
+        return f"{en[0]} cannot reach {en[1]} over land", f"自{zh[0]}无法经陆路到达{zh[1]}"
+
+
+def corridor_of(way: Way, corridors: Iterable[CorridorShape]) -> str | None:
+    """The corridor that a way belongs to: of those with its gate, the one it shares most km with.
+
+    Ties go to the corridor of fewer segments, then to the first by id. None where the way leaves
+    the land by no corridor's gate, or shares nothing with any.
+    """
+    km = {leg.thing: leg.cost["km"][1] for leg in way.travelled}
+    return closest([way.gate] if way.gate else [], km, corridors)
+
+
+def namer(
+    freight: Freight, corridors: Collection[CorridorShape]
+) -> Callable[[tuple[int, ...]], str]:
+    """`corridor_of` for bare steps of one network, as `Outcome.shares` wants it; "" for none."""
+    km = freight.cost("km")
+
+    def name(steps: tuple[int, ...]) -> str:
+        gate = gate_of(freight, steps)
+        long = {freight.steps[i].thing: float(km[i]) for i in steps}
+        return closest([gate] if gate else [], long, corridors) or ""
+
+    return name
+
+
+def closest(
+    gates: Collection[str], km: Mapping[str, float], corridors: Iterable[CorridorShape]
+) -> str | None:
+    """Of the corridors that end at one of `gates`, the one that shares most of `km` by segment.
+
+    Ties as in `corridor_of`; None where no corridor shares anything.
+    """
+    found = [
+        (-sum(km.get(segment, 0.0) for segment in shape.segments), len(shape.segments), shape.id)
+        for shape in corridors
+        if shape.gate in gates
+    ]
+    shared = min(found, default=(0.0, 0, ""))
+    return shared[2] if shared[0] < 0 else None
+
+
+def _cost(freight: Freight, by: By) -> NDArray[np.float64]:
+    return freight.generalised() if by == "generalised" else freight.cost(by)
+
+
+def _far(graph: nx.DiGraph[str], goal: str) -> dict[str, float]:
+    """Kilometres from every place to `goal`."""
+    if goal not in graph:
+        return {}
+    back = graph.reverse(copy=False)
+    return dict(nx.single_source_dijkstra_path_length(back, goal, weight="km"))

@@ -1,1 +1,0 @@
-"""What people see: results and networks turned into pages."""

@@ -1,0 +1,142 @@
+"""What the goods of a graph hang on: a toy world by hand, then the mines of the shipped tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from lodeway import api
+from lodeway.chokepoints import compute
+from lodeway.chokepoints import page as chokepoints_page
+from lodeway.chokepoints import report as view
+from lodeway.chokepoints.compute import Alone
+from lodeway.chokepoints.cuts import Chokepoint
+from lodeway.maps.atlas import atlas
+from lodeway.schema.errors import InvalidValue, UnknownName
+from toys import Project
+from worlds import load
+
+EAST = ["port-of-east", "post", "road-east-1", "road-east-2", "sea-east-far"]
+WEST = ["cape", "port-of-west", "rail-west", "sea-west-far"]
+PAIR = (["mine-town"], ["far"])
+
+
+@pytest.fixture
+def kg(project: Project) -> api.KnowledgeGraph:
+    return load(project)
+
+
+def of(found: Alone, thing: str) -> Chokepoint:
+    return next(one for one in found.found if one.thing == thing)
+
+
+def test_two_ways_out_strand_only_together(kg: api.KnowledgeGraph) -> None:
+    goods = compute.basket(kg, *PAIR)
+    assert {one.stranded for one in compute.alone(goods, draws=0).found} == {0.0}
+    (row,) = compute.together(goods)
+    assert sorted([list(row.first), list(row.second)]) == [WEST, EAST]
+    assert row.stranded == 1
+
+
+def test_the_smallest_cut_is_one_thing_of_each_way(kg: api.KnowledgeGraph) -> None:
+    ((pairs, cut),) = compute.fewest(compute.basket(kg, *PAIR))
+    assert pairs == (("mine-town", "port-of-far"),)
+    assert cut is not None
+    assert sorted(sorted(member) for member in cut.members) == [WEST, EAST]
+
+
+def test_straits_alone_cannot_cut_what_can_go_east(kg: api.KnowledgeGraph) -> None:
+    goods = compute.basket(kg, *PAIR, kinds=["straits"])
+    assert goods.groups == {"cape": ("cape",)}
+    assert compute.fewest(goods)[0][1] is None
+    assert view.fewest(compute.fewest(goods), goods, kg.label, lang="en").rows == (
+        ("Mine Town", "Port of Far", None, "cannot be cut by what may be shut here"),
+    )
+
+
+def test_what_is_shut_already_makes_the_other_way_critical(kg: api.KnowledgeGraph) -> None:
+    found = compute.alone(compute.basket(kg, *PAIR, avoid=["口岸"]), draws=20)
+    assert {one.thing for one in found.found if one.stranded == 1} == set(WEST)
+    assert found.carried["rail-west"] == (1, 1, 1)
+
+
+def test_a_mines_town_is_critical_to_it_and_its_country_is_not_counted(
+    kg: api.KnowledgeGraph,
+) -> None:
+    goods = compute.basket(kg, ["near-pit"], ["far"], kinds=["places", "countries"])
+    found = compute.alone(goods, draws=0)
+    assert of(found, "mine-town").stranded == 1
+    assert of(found, "zmb") == Chokepoint("zmb", 0, 0, None, None)
+
+
+def test_a_closed_country_closes_the_corridors_ports(kg: api.KnowledgeGraph) -> None:
+    goods = compute.basket(kg, ["mine-town"], ["port-of-west"], kinds=["countries"])
+    assert of(compute.alone(goods, draws=0), "zmb").traffic == 0
+    found = compute.basket(kg, ["high-town"], ["far"], kinds=["corridors"])
+    assert set(found.groups["eastern"]) == {"road-east-1", "road-east-2"}
+
+
+def test_kinds_that_there_are_not_and_unknown_places_name_the_nearest(
+    kg: api.KnowledgeGraph,
+) -> None:
+    with pytest.raises(UnknownName, match="unknown kind of thing 'strait'; did you mean 'straits'"):
+        compute.basket(kg, *PAIR, kinds=["strait"])  # type: ignore[list-item]
+    with pytest.raises(InvalidValue, match="name at least one kind of thing to shut"):
+        compute.basket(kg, *PAIR, kinds=[])
+    with pytest.raises(UnknownName, match="'mine-tow'; did you mean 'mine-town'"):
+        compute.basket(kg, ["mine-tow"], ["far"])
+    with pytest.raises(UnknownName, match="unknown product 'unobtainium'"):
+        compute.basket(kg, *PAIR, product="unobtainium")
+
+
+def test_things_of_one_line_share_a_row_unless_every_name_is_wanted(
+    kg: api.KnowledgeGraph,
+) -> None:
+    found = compute.alone(compute.basket(kg, *PAIR), draws=0)
+    together = view.alone(found, kg.label, kg.sources, lang="en", most=2)
+    apart = view.alone(found, kg.label, kg.sources, lang="en", most=None)
+    line = [one for one in found.found if one.traffic]
+    assert len(together.rows) == 1
+    assert together.rows[0][0].endswith(f"and {len(line) - 2} more")
+    assert {row[2] for row in apart.rows} == {one.thing for one in line}
+
+
+def test_tables_speak_chinese(kg: api.KnowledgeGraph) -> None:
+    goods = compute.basket(kg, *PAIR)
+    alone = view.alone(compute.alone(goods, draws=9), kg.label, kg.sources, lang="zh")
+    both = view.together(compute.together(goods), goods, kg.label, lang="zh")
+    cut = view.fewest(compute.fewest(goods), goods, kg.label, lang="zh")
+    assert (alone.columns[0], both.columns[0], cut.columns[0]) == ("对象", "其中任何一处", "起点")
+    assert "货物：1个起点至1个终点，各计相同数量。" in alone.notes
+    assert cut.rows[0][:3] == ("矿城", "远港", 2)
+
+
+def test_goods_without_a_way_are_named(kg: api.KnowledgeGraph) -> None:
+    goods = compute.basket(kg, ["mine-town", "port-of-far"], ["port-of-east"])
+    shut = compute.basket(kg, *PAIR, avoid=["post", "western-line"])
+    assert goods.lost == ()
+    assert shut.lost == (("mine-town", "port-of-far"),)
+    table = view.alone(compute.alone(shut), kg.label, kg.sources, lang="en")
+    assert table.rows == ()
+    assert "Without any way today, and not counted: Mine Town; Port of Far." in table.notes
+
+
+def test_the_map_page_stands_alone_in_both_languages(kg: api.KnowledgeGraph) -> None:
+    found = kg.chokepoints(*PAIR, kinds=["places", "segments"])
+    page = chokepoints_page.page(found, kg, atlas(kg.store), lang="zh")
+    assert "取决于什么" in page
+    assert "what they hang on" in page
+    assert "<script" not in page
+
+
+def test_hormuz_strands_what_the_gulf_takes_and_kolwezi_what_is_mined_there(
+    shipped: api.KnowledgeGraph,
+) -> None:
+    """The Gulf's ports lie behind the strait; the share is that assumed of the market."""
+    found = shipped.chokepoints(draws=50)
+    gulf = sum(t for (_, end), t in found.basket.tonnes.items() if end == "port-of-jebel-ali")
+    whole = sum(found.basket.tonnes.values())
+    assert of(found, "hormuz").stranded == pytest.approx(gulf / whole)
+    assert of(found, "kolwezi").stranded > 0.3
+    assert of(found, "port-of-lobito").stranded == 0
+    assert of(found, "port-of-lobito").traffic > 0.1
+    assert found.basket.claims

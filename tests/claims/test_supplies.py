@@ -1,0 +1,205 @@
+"""What mines send out: figures on paper, then the mines of the Copperbelt as shipped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+import lodeway
+from lodeway.api import KnowledgeGraph
+from lodeway.claims.figures import assumptions
+from lodeway.claims.supplies import markets, outputs, prices, supplies
+from lodeway.schema.errors import UnknownName
+from lodeway.store.embedded import Store
+from toys import CLAIM, Project
+
+PERIOD = "source,locator,since,until,status,confidence,basis,rank,recorded"
+MINES = (
+    "announced", "grown", "halved", "many-voices", "monthly", "old", "preferred", "restarted",
+    "shut", "shut-for-spring", "two-metals", "yearly",
+)  # fmt: skip
+ASSETS = {
+    **{
+        name: f"{name},Mine,{name},{name}矿,zmb,copper,-10.5,20.5,gazette,p. 1,read"
+        for name in MINES
+    },
+    "elsewhere": "elsewhere,Mine,Elsewhere,远矿,ago,copper,-12,14,gazette,p. 1,read",
+    "smelter": "smelter,Plant,Smelter,冶炼厂,zmb,copper,-10.1,20.1,gazette,p. 1,read",
+}
+
+
+def output(asset: str, value: str, since: str, until: str = "", **other: str) -> str:
+    cells = {
+        "mineral": "copper", "stage": "mine", "unit": "kt", "status": "reported", "basis": "read",
+        "rank": "", "recorded": "2026-01-01", "source": "gazette", "confidence": "high",
+    } | other  # fmt: skip
+    name = f"{asset}-{since}-{value}-{cells['mineral']}"
+    return (
+        "{name},{asset},production,{mineral},{stage},{value},{unit},{source},p. 1,"
+        "{since},{until},{status},{confidence},{basis},{rank},{recorded}"
+    ).format(name=name, asset=asset, value=value, since=since, until=until or since, **cells)
+
+
+OUTPUTS = (
+    output("announced", "200", "2027", status="announced"),
+    output("elsewhere", "7", "2024"),
+    output("grown", "100", "2023", recorded="2024-07-01"),
+    output("grown", "120", "2024", recorded="2025-02-01"),
+    output("grown", "999", "2025", rank="deprecated"),
+    output("halved", "40", "2024-01", "2024-06"),
+    output("many-voices", "100", "2024"),
+    output("many-voices", "110", "2024"),
+    output(
+        "many-voices",
+        "500",
+        "2024",
+        basis="recalled",
+        confidence="low",
+        source="lodeway-recollection",
+    ),
+    output("monthly", "9", "2024-05"),
+    output("old", "50", "2016"),
+    output("preferred", "100", "2024"),
+    output("preferred", "90", "2024", rank="preferred"),
+    output("restarted", "50", "2025"),
+    output("restarted", "60", "2023"),
+    output("shut", "30", "2023"),
+    output("shut-for-spring", "20", "2023"),
+    output("smelter", "5", "2024"),
+    output("smelter", "80", "2024", stage="refined"),
+    output("two-metals", "10", "2024", stage="refined"),
+    output("two-metals", "2", "2024", mineral="cobalt"),
+    output("yearly", "40", "2024-01", "2024-06"),
+    output("yearly", "70", "2023"),
+)
+STOP = "stop-{0},{0},suspended,gazette,p. 5,2024-03-01,{1},reported,high,read,,2026-01-01"
+STOPS = (
+    STOP.format("restarted", ""),
+    STOP.format("shut", ""),
+    STOP.format("shut-for-spring", "2024-05-01"),
+)
+
+
+def table(head: str, rows: Iterable[str]) -> str:
+    return "\n".join([head, *sorted(rows, key=lambda row: row.split(",")[0]), ""])
+
+
+@pytest.fixture
+def belt(project: Project) -> Store:
+    tables = {
+        "assets/assets.csv": table(
+            "id,type,label@en,label@zh,country,mineral,lat,lon,source,locator,basis",
+            ASSETS.values(),
+        ),
+        "minerals/minerals.csv": "id,label@en,label@zh\ncobalt,Cobalt,钴\ncopper,Copper,铜\n",
+        "places/regions.csv": "id,label@en,label@zh,country\nbelt,The Belt,矿带,zmb\n",
+        "claims/productions.csv": table(
+            f"id,subject,quantityKind,mineral,stage,value,unit,{PERIOD}", OUTPUTS
+        ),
+        "claims/statuses.csv": table(f"id,subject,state,{CLAIM}", STOPS),
+    }
+    return lodeway.load(project(tables)).store
+
+
+def tonnes(store: Store, on: date | None = None, **given: Any) -> dict[str, float]:
+    """Thousand tonnes of copper a year by mine."""
+    found = outputs(store, on=on, region="belt", **given)
+    return {o.asset: round(o.tonnes.mid / 1000, 1) for o in found if o.mineral == "copper"}
+
+
+def test_the_newest_year_counts_and_on_a_day_the_year_around_it(belt: Store) -> None:
+    assert tonnes(belt)["grown"] == 120
+    assert tonnes(belt, date(2023, 7, 1))["grown"] == 100
+    assert tonnes(belt, date(2026, 7, 1))["grown"] == 120
+
+
+def test_a_whole_year_goes_before_half_a_year_which_is_doubled_where_alone(belt: Store) -> None:
+    assert tonnes(belt)["yearly"] == 70
+    half = next(o for o in outputs(belt, region="belt") if o.asset == "halved")
+    assert half.tonnes.mid == pytest.approx(40_000 * 365.25 / 182)
+    assert half.tonnes.basis == "derived"
+
+
+def test_a_month_says_nothing_of_a_year_nor_does_a_plan(belt: Store) -> None:
+    assert not {"monthly", "announced"} & set(tonnes(belt))
+
+
+def test_of_one_year_the_firmest_figures_count_together_and_the_preferred_alone(
+    belt: Store,
+) -> None:
+    one = next(o.tonnes for o in outputs(belt, region="belt") if o.asset == "many-voices")
+    assert (one.low, one.mid, one.high) == (100_000, 105_000, 110_000)
+    assert one.claims == ("many-voices-2024-100-copper", "many-voices-2024-110-copper")
+    assert tonnes(belt)["preferred"] == 90
+
+
+def test_what_is_older_than_five_years_is_no_output(belt: Store) -> None:
+    assert "old" not in tonnes(belt)
+    assert tonnes(belt, years=10)["old"] == 50
+
+
+def test_a_smelter_does_not_count_again_what_mines_put_out(belt: Store) -> None:
+    assert tonnes(belt)["smelter"] == 5
+    assert tonnes(belt)["two-metals"] == 10
+
+
+def test_mines_of_other_countries_are_not_of_the_region(belt: Store) -> None:
+    assert "elsewhere" not in tonnes(belt)
+
+
+def test_a_mine_that_stopped_since_sends_nothing_until_it_works_again(belt: Store) -> None:
+    before, during, after = date(2024, 2, 1), date(2024, 4, 1), date(2024, 6, 1)
+    assert {"shut", "shut-for-spring"} <= set(tonnes(belt, before))
+    assert not {"shut", "shut-for-spring", "restarted"} & set(tonnes(belt, during))
+    assert "shut-for-spring" in tonnes(belt, after)
+    assert "shut" not in tonnes(belt, after)
+    # An output reported for a later period outweighs a stop whose end nobody reported.
+    assert tonnes(belt)["restarted"] == 50
+
+
+def test_what_was_not_known_yet_is_not_used(belt: Store) -> None:
+    assert tonnes(belt, known=date(2024, 12, 31)) == {"grown": 100}
+
+
+def test_a_supply_names_its_mine_its_product_and_its_claims(belt: Store) -> None:
+    (cobalt,) = supplies(belt, region="belt", minerals=["cobalt"])
+    assert (cobalt.id, cobalt.place, cobalt.product) == ("two-metals", "two-metals", "cobalt")
+    assert (cobalt.tonnes, cobalt.claims) == (2000, ("two-metals-2024-2-cobalt",))
+    assert cobalt.basis == "read"
+    assert cobalt in supplies(belt, region="belt")
+
+
+def test_a_region_without_mines_is_no_region_to_ship_from(belt: Store) -> None:
+    with pytest.raises(UnknownName, match="unknown region with mines 'atlantis'"):
+        supplies(belt, region="atlantis")
+
+
+def test_the_mines_of_the_copperbelt_as_shipped(shipped: KnowledgeGraph) -> None:
+    found = {(s.place, s.product): s for s in supplies(shipped.store)}
+    assert found["tenke-fungurume", "copper"].tonnes == 519_000
+    assert found["kamoto-copper", "cobalt"].tonnes == pytest.approx(22_900)
+    assert ("lualaba-copper-smelter", "copper") not in found
+    # DR Congo exported some 3.1 to 3.4 Mt and Zambia mined 0.8 to 0.9: not every mine has a figure.
+    copper = sum(s.tonnes for s in found.values() if s.product == "copper")
+    assert 2.5e6 < copper < 4.3e6
+    assert {s.basis for s in found.values()} <= {"read", "derived", "recalled"}
+
+
+def test_the_assumed_markets_make_a_whole_also_when_one_is_changed(shipped: KnowledgeGraph) -> None:
+    usual = {market.place: market.share for market in markets(shipped.store)}
+    assert sum(usual.values()) == pytest.approx(1)
+    given = assumptions(shipped.store)
+    one = given["assumption-market-share-port-of-shanghai"]
+    changed = {m.place: m for m in markets(shipped.store, {**given, one.id: replace(one, mid=0)})}
+    assert "port-of-shanghai" not in changed
+    rest = 1 - usual["port-of-shanghai"]
+    assert changed["port-of-rotterdam"].share == pytest.approx(usual["port-of-rotterdam"] / rest)
+    assert changed["port-of-rotterdam"].claims == ("assumption-market-share-port-of-rotterdam",)
+
+
+def test_what_stays_behind_has_an_assumed_price(shipped: KnowledgeGraph) -> None:
+    assert prices(shipped.store)["copper"] == 9700

@@ -1,0 +1,74 @@
+"""The page of owners: every chain is on it once, it lets no script run, and nothing can break out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import control_worlds as toys
+from lodeway.api import KnowledgeGraph
+from lodeway.control import compute
+from lodeway.control import page as control_page
+from lodeway.control.page import Node, tree
+from toys import Project
+
+EVIL = "</title><script>window.PWNED=1</script><img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def owners(project: Project) -> KnowledgeGraph:
+    return toys.load(project)
+
+
+def count(nodes: tuple[Node, ...]) -> int:
+    return sum(1 + count(node.above) for node in nodes)
+
+
+def test_the_tree_has_every_chain_once(owners: KnowledgeGraph) -> None:
+    found = compute.control(owners, "near-pit")
+    nodes = tree(found.owners)
+    assert [node.link.holder for node in nodes] == ["cobre", "anvil"]
+    assert [node.link.holder for node in nodes[0].above] == ["public", "dragon-fund"]
+    assert count(nodes) == sum(len(one.ways) for one in found.owners)
+
+
+def test_each_holding_opens_to_its_claims(owners: KnowledgeGraph) -> None:
+    page = control_page.page(owners, compute.control(owners, "near-pit"))
+    assert page.count('<details class="holding">') == 8
+    for claim in ("cobre-near", "fund-cobre", "basalt-anvil", "public-cobre"):
+        assert f"<code>{claim}</code>" in page
+    assert "Last confirmed 2024" in page
+    assert "40 % of Cobre" in page
+    assert "科布雷公司的40%" in page
+
+
+def test_the_bar_of_countries_is_as_long_as_the_whole(owners: KnowledgeGraph) -> None:
+    page = control_page.page(owners, compute.control(owners, "near-pit"))
+    bar = re.search(r'<section class="whole">.*?</svg>', page, re.DOTALL)
+    assert bar
+    assert sum(map(float, re.findall(r'width="([\d.]+)" height="10"', bar[0]))) == 100
+
+
+def test_what_is_supposed_is_said_on_top(owners: KnowledgeGraph) -> None:
+    found = compute.control(owners, "near-pit", closed=["memo"])
+    page = control_page.page(owners, found, supposed=["memo"])
+    assert "Supposed, not so: The Memo is taken as closed." in page
+
+
+def test_a_thing_without_holders_has_a_page(owners: KnowledgeGraph) -> None:
+    page = control_page.page(owners, compute.control(owners, "lone-pit"))
+    assert "No source that counts here names a holder." in page
+
+
+def test_names_can_not_break_out(project: Project) -> None:
+    actors = toys.OWNERS["actors/actors.csv"].replace("Cobre", f'"{EVIL}"')
+    kg = toys.load(project, {"actors/actors.csv": actors})
+    page = control_page.page(kg, compute.control(kg, "near-pit"))
+    assert "<script" not in page
+    assert "<img" not in page
+
+
+def test_the_same_input_gives_the_same_bytes(owners: KnowledgeGraph) -> None:
+    found = compute.control(owners, "near-pit")
+    assert control_page.page(owners, found) == control_page.page(owners, found)

@@ -1,0 +1,158 @@
+"""Two corridors of the toy world, compared on paper and by the study."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+import lodeway
+from corridor_worlds import TABLES
+from lodeway.api import KnowledgeGraph
+from lodeway.corridors import page
+from lodeway.corridors import report as views
+from lodeway.maps.atlas import atlas
+from lodeway.schema.errors import InvalidValue, NoRoute, UnknownName
+from toys import Project
+
+SHUT = "s1,rail-west,suspended,gazette,p. 5,2024-03-01,2024-04,reported,high,read,,2026-11-21\n"
+PLANNED = "s1,rail-west,planned,gazette,p. 5,,,proposed,high,read,,2026-11-21\n"
+MILE = 1.852
+
+
+@pytest.fixture
+def kg(project: Project) -> KnowledgeGraph:
+    return lodeway.load(project(TABLES))
+
+
+def test_both_corridors_cost_what_they_cost_on_paper(kg: KnowledgeGraph) -> None:
+    (pair,) = kg.compare_corridors("mine-town", "far", draws=50).today
+    east, west = pair.options
+    assert [east.corridor, west.corridor] == ["east-road", "west-line"]
+    assert east.best["usd"] == pytest.approx(1100 * 0.08 + 2000 * MILE * 0.0035)
+    assert east.best["days"] == pytest.approx(600 / 250 + 3 + 500 / 250 + 2000 / (13 * 24))
+    assert west.best["usd"] == pytest.approx(1000 * 0.08 + 5000 * MILE * 0.0035)
+    assert west.best["days"] == pytest.approx(5 + 5000 / (13 * 24))
+    assert east.best["generalised"] == pytest.approx(east.best["usd"] + 4 * east.best["days"])
+
+
+def test_the_gap_is_what_the_loser_lacks_and_the_winner_leads_by(kg: KnowledgeGraph) -> None:
+    (pair,) = kg.compare_corridors("mine-town", "far", draws=50).today
+    east, west = pair.options
+    assert east.gap is not None
+    assert west.gap is not None
+    lacks = west.best["generalised"] - east.best["generalised"]
+    assert west.gap.usd == pytest.approx(lacks)
+    assert east.gap.usd == pytest.approx(-lacks)
+    assert west.gap.days == pytest.approx(lacks / 4)
+
+
+def test_shares_of_draws_make_the_whole_and_come_again_with_the_seed(kg: KnowledgeGraph) -> None:
+    first, again, other = (
+        kg.compare_corridors("mine-town", "far", draws=300, seed=seed).today[0]
+        for seed in (7, 7, 8)
+    )
+    assert sum(share.share for share in first.shares) == pytest.approx(1)
+    assert first == again
+    assert first.shares != other.shares
+    assert first.share_of(["east-road", "west-line"]) == pytest.approx(1)
+
+
+def test_a_corridor_that_is_shut_on_the_day_is_no_way_and_says_what_is_shut(
+    project: Project,
+) -> None:
+    kg = lodeway.load(
+        project({**TABLES, "claims/statuses.csv": TABLES["claims/statuses.csv"] + SHUT})
+    )
+    (pair,) = kg.compare_corridors("mine-town", "far", on="2024-03-15", draws=50).today
+    assert isinstance(pair.options[-1].way, NoRoute)
+    assert "not open: Western line" in str(pair.options[-1].way)
+    (pair,) = kg.compare_corridors("mine-town", "far", on="2024-05-15", draws=50).today
+    assert len(pair.open) == 2
+
+
+def test_a_planned_corridor_is_a_way_only_with_the_planned_links(project: Project) -> None:
+    kg = lodeway.load(
+        project({**TABLES, "claims/statuses.csv": TABLES["claims/statuses.csv"] + PLANNED})
+    )
+    found = kg.compare_corridors("mine-town", "far", draws=50)
+    assert [o.corridor for o in found.today[0].open] == ["east-road"]
+    assert [o.corridor for o in found.planned[0].open] == ["east-road", "west-line"]
+    assert found.today[0].options[0].gap is None
+    assert "not open: Western line" in " ".join(views.one(found, 0, kg.label).notes)
+    assert len(views.won(found, kg.label, planned=True).rows) == 1
+
+
+def test_where_nothing_is_planned_there_is_no_second_world(kg: KnowledgeGraph) -> None:
+    assert kg.compare_corridors("mine-town", "far", draws=50).planned == ()
+
+
+def test_a_parameter_changes_the_winner(kg: KnowledgeGraph) -> None:
+    known = kg.parameters()
+    dear = {a.id: a for a in known.values()}
+    road = dear["cost-road"]
+    dear["cost-road"] = replace(road, low=0.3, mid=0.3, high=0.3)
+    (pair,) = kg.compare_corridors("mine-town", "far", parameters=dear, draws=50).today
+    assert pair.winner().corridor == "west-line"  # type: ignore[union-attr]
+
+
+def test_every_origin_is_ticked_in_both_worlds(kg: KnowledgeGraph) -> None:
+    ticks: list[int] = []
+    kg.compare_corridors(["mine-town", "post"], ["far"], draws=20, tick=ticks.append)
+    assert sum(ticks) == 4
+
+
+def test_an_unknown_place_and_no_draws_are_clear_errors(kg: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownName, match="mine-town"):
+        kg.compare_corridors("mine-twon", "far")
+    with pytest.raises(InvalidValue, match="at least one"):
+        kg.compare_corridors("mine-town", "far", draws=0)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_tables_name_corridors_without_their_brackets(kg: KnowledgeGraph, lang: str) -> None:
+    found = kg.compare_corridors("mine-town", "far", draws=50)
+    one = views.one(found, 0, kg.label, lang=lang)  # type: ignore[arg-type]
+    names = {"en": ["Eastern road", "Western line corridor"], "zh": ["东线公路", "西线走廊"]}
+    assert [row[0] for row in one.rows] == names[lang]
+    won = views.won(found, kg.label, lang=lang)  # type: ignore[arg-type]
+    assert names[lang][0] in str(won.rows[0])
+    assert len(won.columns) == len(set(won.columns)) == len(won.rows[0])
+    assert len(one.columns) == len(set(one.columns)) == len(one.rows[0])
+    assert not any("(" in note for note in one.notes) or lang == "en"
+
+
+def test_the_notes_say_which_number_would_turn_the_result(kg: KnowledgeGraph) -> None:
+    found = kg.compare_corridors("mine-town", "far", draws=50)
+    notes = " ".join(views.one(found, 0, kg.label).notes)
+    assert "Western line corridor draws level with Eastern road with any one of these" in notes
+    # The wait at the post would have to grow from 3 to 3 + 40.3 / 4 days: past its range of 1 to 9.
+    gap = found.today[0].options[1].gap
+    assert gap is not None
+    wait = next(turn for turn in gap.turns if turn.driver.unit == "d" and turn.driver.mid == 3)
+    assert not wait.inside
+    # A faster ship helps the longer voyage: speeds are shown as such, not as days a kilometre.
+    assert "km/d" in notes or "USD/t-km" in notes
+
+
+def test_the_map_page_shows_every_corridor_in_both_languages(kg: KnowledgeGraph) -> None:
+    found = kg.compare_corridors("mine-town", "far", draws=50)
+    drawn = page.drawn(found, kg.label, atlas(kg.store), lang="zh")
+    assert drawn == page.drawn(found, kg.label, atlas(kg.store), lang="zh")
+    for name in (
+        "Eastern road",
+        "东线公路",
+        "Western line corridor",
+        "西线走廊",
+        "Mine Town",
+        "矿城",
+    ):
+        assert name in drawn
+    assert "<script" not in drawn
+
+
+def test_the_map_of_several_pairs_shows_the_winners_and_for_how_many(kg: KnowledgeGraph) -> None:
+    found = kg.compare_corridors(["mine-town", "post"], "far", draws=50)
+    drawn = page.drawn(found, kg.label, atlas(kg.store))
+    assert "best for 2 of 2 pairs" in drawn
+    assert "2对起讫中2对以其为最优" in drawn

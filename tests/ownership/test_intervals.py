@@ -1,0 +1,247 @@
+"""The least and most a holder can own: on paper, by every corner, and against linear programmes."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from lodeway.ownership import look_through, weakest_link
+from lodeway.ownership.bounds import Choice, climb, sweep
+from lodeway.ownership.intervals import Bounds, Range, bounds
+from lodeway.ownership.shares import ImpossibleShares, Shares
+from lodeway.schema.errors import InvalidValue, UnknownName
+from small.holdings_toys import corners, exact, ranges, worlds
+
+
+def many_corners(made: Shares) -> bool:
+    widths = np.diff(made.low.indptr).tolist()
+    return math.prod(len(range(width)) * width + 2 for width in widths) > 3_000
+
+
+def close(found: Range) -> tuple[float, float, float]:
+    return tuple(round(value, 10) for value in (found.low, found.point, found.high))  # type: ignore[return-value]
+
+
+def test_two_ranges_in_a_chain_multiply_end_by_end() -> None:
+    made = ranges({("a", "b"): (0.28, 0.28, 0.3), ("b", "mine"): (0.5, 0.6, 0.7)})
+    assert close(bounds(made).of("a", "mine")) == (0.14, 0.168, 0.21)
+
+
+def test_what_one_holder_can_have_is_bounded_by_what_the_other_has_at_least() -> None:
+    # Both may have up to 70 %, but not together, and each has at least 20.
+    made = ranges({("a", "m"): (0.2, 0.5, 0.9), ("b", "m"): (0.2, 0.5, 0.7)})
+    found = bounds(made)
+    assert close(found.of("a", "m")) == (0.2, 0.5, 0.8)
+    assert close(found.of("b", "m")) == (0.2, 0.5, 0.7)
+
+
+def test_a_holder_on_two_sides_gains_most_where_it_holds_more() -> None:
+    # a has all of b and half of c; whatever m's range leaves open goes to b first.
+    made = ranges(
+        {
+            ("a", "b"): (1, 1, 1),
+            ("a", "c"): (0.5, 0.5, 0.5),
+            ("b", "m"): (0.1, 0.3, 0.6),
+            ("c", "m"): (0.1, 0.3, 0.9),
+        }
+    )
+    assert close(bounds(made).of("a", "m")) == (0.15, 0.45, 0.8)  # 0.6 + 0.5 x 0.4
+
+
+def test_the_range_of_a_group_is_narrower_than_the_sum_of_its_members() -> None:
+    made = ranges({("a", "m"): (0.2, 0.5, 0.9), ("b", "m"): (0.2, 0.5, 0.7), ("a", "b"): (1, 1, 1)})
+    found = bounds(made, {"bloc": ["a", "b"], "b": ["b"]})
+    assert close(found.of("bloc", "m")) == (0.4, 1.0, 1.0)
+    assert close(found.of("b", "m")) == (0.2, 0.5, 0.7)
+
+
+def test_what_nobody_is_named_for_is_told_apart() -> None:
+    made = ranges(
+        {("a", "b"): (0.4, 0.4, 0.4), ("b", "m"): (0.5, 0.5, 0.5), ("c", "m"): (0.3,) * 3}
+    )
+    assert close(bounds(made).of("a", "m")) == (0.2, 0.2, 0.2)
+    # a could be behind the 60 % of b and the 20 % of m that nobody is named for; c has no stated
+    # holder, so it is the end of its chain.
+    assert close(bounds(made, unnamed=True).of("a", "m")) == (0.2, 0.2, 0.7)
+    assert close(bounds(made, unnamed=["m"]).of("a", "m")) == (0.2, 0.2, 0.4)
+    assert close(bounds(made, unnamed=["b", "c"]).of("a", "m")) == (0.2, 0.2, 0.8)
+
+
+def test_an_unknown_share_reaches_from_nothing_to_what_is_left() -> None:
+    made = ranges({("state", "mine"): (0.05,) * 3, ("firm", "mine"): (0, 0, 0.95)})
+    assert close(bounds(made).of("firm", "mine")) == (0, 0, 0.95)
+
+
+def test_firms_that_may_hold_each_other_entirely_still_have_an_answer() -> None:
+    made = ranges({("x", "y"): (0, 0.5, 1), ("y", "x"): (0, 0.5, 1), ("out", "x"): (0, 0.1, 0.2)})
+    found = bounds(made)
+    assert close(found.of("out", "x")) == pytest.approx((0, 0.1 / 0.75, 1.0))
+    assert found.of("x", "y").high == 1
+
+
+def test_a_cycle_with_next_to_no_way_out_is_solved_not_waited_for() -> None:
+    # Of every turn 1 in 100,000 leaves to the outsider, so in the end everything does.
+    made = exact({("x", "y"): 1.0, ("y", "x"): 0.99999, ("out", "x"): 0.00001})
+    assert close(bounds(made).of("out", "y")) == pytest.approx((1, 1, 1))
+
+
+@given(worlds())
+def test_going_down_party_by_party_or_round_by_round_gives_the_same(made: Shares) -> None:
+    sets = [np.array([at]) for at in range(made.size)]
+    swept = sweep(Choice(made.low, made.high, np.zeros(made.size)), sets)
+    rounds = climb(made.low, made.high, sets, swept_to=0)
+    assert swept is None or pytest.approx(rounds, abs=1e-9) == swept.T
+
+
+def test_the_integrated_measure_has_no_end_where_a_party_may_own_itself() -> None:
+    made = ranges({("x", "y"): (0, 0.5, 1), ("y", "x"): (0, 0.5, 1)})
+    with pytest.raises(ImpossibleShares, match="may own itself entirely"):
+        bounds(made, measure="integrated")
+
+
+def test_the_integrated_measure_is_of_one_holder() -> None:
+    with pytest.raises(InvalidValue, match="integrated ownership is of one holder"):
+        bounds(exact({("a", "b"): 0.5}), {"both": ["a", "b"]}, measure="integrated")
+
+
+def test_only_known_parties_can_be_asked() -> None:
+    with pytest.raises(UnknownName, match="unknown party 'nobody'"):
+        bounds(exact({("a", "b"): 0.5}), ["nobody"])
+
+
+@given(worlds())
+def test_the_point_is_the_plain_answer_and_lies_in_the_range(made: Shares) -> None:
+    found = bounds(made)
+    assert found.point == pytest.approx(weakest_link.matrix(made), abs=1e-9)
+    plain = bounds(made, measure="integrated") if no_closed_cycle(found) else None
+    if plain is not None:
+        assert plain.point == pytest.approx(look_through.matrix(made), abs=1e-9)
+    wide = bounds(made, unnamed=True)
+    for one, other in (
+        (found.low, found.point),
+        (found.point, found.high),
+        (found.high, wide.high),
+    ):
+        assert (one <= other + 1e-9).all()
+    assert found.low.min() >= 0
+    assert wide.high.max() <= 1
+
+
+@given(worlds())
+def test_without_doubt_there_is_no_range(made: Shares) -> None:
+    sure = Shares(made.names, made.point, made.point, made.point, {})
+    found = bounds(sure)
+    assert found.high == pytest.approx(found.low, abs=1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(worlds(size=4))
+def test_the_ends_are_the_best_and_worst_of_all_corners(made: Shares) -> None:
+    assume(not many_corners(made))
+    found = bounds(made)
+    low = np.ones_like(found.low)
+    high = np.zeros_like(found.high)
+    for one in corners(made):
+        try:
+            parts = weakest_link.matrix(one)
+        except ImpossibleShares:  # a corner at which some own one another entirely
+            continue
+        low, high = np.minimum(low, parts), np.maximum(high, parts)
+    assert found.low == pytest.approx(low, abs=1e-9)
+    # A corner with a closed knot has no plain answer; its neighbours come as near as one likes.
+    assert (found.high >= high - 1e-9).all()
+    if no_closed_cycle(found):
+        assert found.high == pytest.approx(high, abs=1e-9)
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds(), st.data())
+def test_the_most_is_the_optimum_of_the_linear_programme(made: Shares, data: st.DataObject) -> None:
+    holder, target = data.draw(st.permutations(range(made.size)))[:2]
+    names = made.names[holder], made.names[target]
+    assert bounds(made).of(*names).high == pytest.approx(most(made, holder, target), abs=1e-7)
+
+
+@settings(max_examples=40, deadline=None)
+@given(worlds(), st.data())
+def test_a_group_is_as_good_as_one_party_that_owns_its_members(
+    made: Shares, data: st.DataObject
+) -> None:
+    members = data.draw(st.permutations(made.names))[:2]
+    stakes = {
+        (made.names[i], made.names[j]): tuple(
+            float(m[i, j]) for m in (made.low, made.point, made.high)
+        )
+        for i, j in zip(*(axis.tolist() for axis in made.high.nonzero()), strict=True)
+        if made.names[j] not in members
+    }
+    pooled = ranges({**stakes, **{("pool", member): (1, 1, 1) for member in members}})  # type: ignore[dict-item]
+    found = bounds(made, {"pool": members})
+    for target in set(pooled.names) - {"pool", *members}:
+        assert close(found.of("pool", target)) == pytest.approx(
+            close(bounds(pooled, ["pool"]).of("pool", target)), abs=1e-8
+        )
+
+
+@given(worlds(), st.data())
+def test_wider_ranges_never_give_narrower_answers(made: Shares, data: st.DataObject) -> None:
+    by = data.draw(st.floats(0, 0.3))
+    high = made.high.copy()
+    high.data = np.minimum(1, high.data + by)
+    low = made.low.copy()
+    low.data = np.maximum(0, low.data - by)
+    wide = bounds(Shares(made.names, made.point, low, high, {}))
+    found = bounds(made)
+    assert (wide.low <= found.low + 1e-9).all()
+    assert (wide.high >= found.high - 1e-9).all()
+
+
+def no_closed_cycle(found: Bounds) -> bool:
+    return bool((found.high.diagonal() < 1 - 1e-9).all())
+
+
+def most(made: Shares, holder: int, target: int) -> float:
+    """The same optimum by the flow of walks up from the target: linear in the flows over stakes.
+
+    A party that the walk comes to y times sends between low x y and high x y to each holder and
+    no more than y in all; what arrives at the holder is the chance to come there.
+    """
+    stakes = [
+        (i, j, made.low[i, j], made.high[i, j])
+        for i, j in zip(*(axis.tolist() for axis in made.high.nonzero()), strict=True)
+        if j != holder
+    ]
+    flows = len(stakes)
+    visits = {
+        party: flows + at for at, party in enumerate(p for p in range(made.size) if p != holder)
+    }
+    size = flows + len(visits)
+    gain = np.zeros(size)
+    equal, equals, upper = [], [], []
+    for party, at in visits.items():
+        balance, total = np.zeros(size), np.zeros(size)
+        balance[at], total[at] = 1, -1
+        for flow, (i, j, low, high) in enumerate(stakes):
+            balance[flow] -= i == party
+            total[flow] = j == party
+            if j == party:
+                for sign, bound in ((1, high), (-1, low)):
+                    line = np.zeros(size)
+                    line[flow], line[at] = sign, -sign * bound
+                    upper.append(line)
+        equal.append(balance)
+        equals.append(float(party == target))
+        upper.append(total)
+    for flow, (i, *_) in enumerate(stakes):
+        gain[flow] = -(i == holder)
+    if not flows:
+        return 0.0
+    solved = linprog(
+        gain, A_ub=np.array(upper), b_ub=np.zeros(len(upper)), A_eq=np.array(equal), b_eq=equals
+    )
+    return -float(solved.fun)

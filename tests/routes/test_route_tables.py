@@ -1,0 +1,171 @@
+"""What a reader is told of each way: the toy world first, then the shipped one."""
+
+from __future__ import annotations
+
+import pytest
+
+from lodeway.maps.atlas import atlas
+from lodeway.report.text import span
+from lodeway.routes import page as routes_page
+from lodeway.routes import report
+from lodeway.routes.report import Reading
+from lodeway.schema.errors import NoRoute
+from toys import TOY
+
+
+def reading(kg, *ends, **options):
+    return Reading(kg.routes(*ends, **options), kg, atlas(kg.store))
+
+
+@pytest.fixture
+def toy_ways(toy):
+    return reading(toy, "mine-town", "port-of-far", by=("days", "usd"), k=3)
+
+
+@pytest.fixture(scope="module")
+def shanghai(shipped):
+    return reading(
+        shipped, "kolwezi", "shanghai", by=("days", "usd", "co2"), k=2, on="2026-03-01",
+        product="copper-cathode",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ((1, 2, 4), "1-2-4"),
+        ((5, 5, 5), "5"),
+        ((9.96, 12.4, 20.6), "10-12-21"),
+        ((0.5, 1.5, 3), "0.5-1.5-3"),
+        ((1200, 1300.4, 1500), "1,200-1,300-1,500"),
+    ],
+)
+def test_ranges_are_no_finer_than_anyone_knows(given, expected):
+    assert span(given) == expected
+
+
+# ---- the toy world: 600 + 500 km of road, a wait of 1-3-9 days, 2,000 nautical miles
+
+
+def test_the_best_ways_come_with_posts_and_ranges(toy_ways):
+    rows = report.best(toy_ways).to_dicts()
+    assert [row["way"] for row in rows] == [1, 2]
+    assert rows[0]["port"] == "Port of East"
+    assert rows[0]["border posts, straits"] == "The Post"
+    assert rows[0]["km"] == 600 + 500 + 3704
+    assert rows[0]["days"] == "8.8-14-25"
+    assert rows[1]["days"] == "18-21-27"
+    assert [row["unbeaten"] for row in rows] == ["yes", None]
+
+
+def test_what_nobody_gives_is_unknown_and_not_zero(toy_ways):
+    first = report.best(toy_ways).to_dicts()[0]
+    assert first["USD/t"] is None
+    assert first["CO2 kg/t"] is None
+    assert first["days shut a year"] == "0"
+
+
+def test_by_one_criterion_there_is_no_pareto_set_to_show(toy):
+    read = reading(toy, "mine-town", "port-of-far", by="km", k=1)
+    titles = [answer.title for answer in report.answers(read)]
+    assert titles == [
+        "Best ways from Mine Town to Port of Far, by km",
+        "Way 1: Port of East (road), leg by leg",
+    ]
+    assert "unbeaten" not in report.best(read).columns
+
+
+def test_legs_name_the_wait_the_change_and_the_claims(toy_ways):
+    legs = report.legs(toy_ways, 1)
+    told = [(row["from"], row["how"], row["days"]) for row in legs.to_dicts()]
+    assert told == [
+        ("Mine Town", "road", "1.2-2.4-4.8"),
+        ("The Post", "border wait, road", "1-3-9"),
+        ("The Post", "road", "1-2-4"),
+        ("Port of East", "change, road > sea", None),
+        ("Port of East", "sea", "5.6-6.4-7.6"),
+    ]
+    assert legs.rows[0][-3:] == ("km read; days assumed", None, "[1] [2]")
+    assert legs.notes[2] == "[3] wait-post (The Gazette)"
+
+
+def test_the_legs_of_all_ways_stand_in_one_table_for_programs(toy_ways):
+    rows = report.flat(toy_ways).to_dicts()
+    assert {row["way"] for row in rows} == {1, 2}
+    assert sum(row["km, middle"] for row in rows if row["way"] == 1) == pytest.approx(4804)
+    assert rows[1]["days, high"] == 9
+    assert rows[1]["claims"] == "wait-post"
+
+
+def test_every_table_is_in_chinese_too(toy_ways):
+    for answer in (*report.answers(toy_ways, lang="zh"), report.flat(toy_ways, lang="zh")):
+        words = [answer.title, *answer.columns]
+        assert all(any("\u4e00" <= c <= "\u9fff" for c in word) for word in words), words
+    assert report.legs(toy_ways, 1, lang="zh").rows[1][2] == "口岸通关（公路）"
+
+
+def test_no_way_is_an_answer_and_a_map_with_its_reason(toy):
+    with pytest.raises(NoRoute) as none:
+        toy.routes("mine-town", "port-of-far", avoid=("port-of-east", "port-of-west"))
+    (row,) = report.no_route(none.value, toy).to_dicts()
+    assert row["route"] == "none"
+    assert "Port of East" in row["reason"]
+    page = routes_page.empty(none.value, toy, atlas(toy.store), lang="zh")
+    assert '<h1 class="zh" lang="zh-Hans">矿城至远港无路可通</h1>' in page
+    assert page.count(">Mine Town</text>") == 2
+
+
+def test_what_sources_differ_on_is_listed_once_with_the_ways(project):
+    import lodeway
+
+    differences = (
+        "id,claim,otherClaim,differenceKind,prevails,note@en,note@zh\n"
+        "diff-west,km-rail-west,km-rail-west-other,other-definition,,One counts a branch.,一说含支线。\n"
+    )
+    kg = lodeway.load(project({**TOY, "claims/differences.csv": differences}, name="disputed"))
+    read = reading(kg, "mine-town", "port-of-far", k=2)
+    (row,) = report.disputes(read).to_dicts()
+    assert (row["ways"], row["about"], row["in words"]) == (
+        "2",
+        "Western line",
+        "One counts a branch.",
+    )
+    assert [one["differ"] for one in report.best(read).to_dicts()] == [0, 1]
+    assert report.disputes(read, lang="zh").rows[0][-1] == "一说含支线。"
+
+
+# ---- the shipped world
+
+
+def test_copper_leaves_kolwezi_by_named_posts_and_straits(shanghai):
+    best = report.best(shanghai).to_dicts()[0]
+    assert best["corridor"] == "Dar es Salaam road route"
+    assert best["port"] == "Port of Dar es Salaam"
+    assert "Nakonde/Tunduma border post" in best["border posts, straits"]
+    assert "Strait of Malacca" in best["border posts, straits"]
+    low, mid, high = (float(part) for part in best["USD/t"].split("-"))
+    assert 0 < low < mid < high
+
+
+def test_every_number_of_a_leg_says_what_it_rests_on(shanghai):
+    for number in shanghai.ways:
+        for row in report.legs(shanghai, number).to_dicts():
+            if row["USD/t"] or row["days"]:
+                assert row["rests on"], row
+                assert row["claims"], row
+
+
+def test_the_pareto_set_goes_on_with_the_numbers(shanghai):
+    numbers = [row["way"] for row in report.pareto(shanghai).to_dicts()]
+    assert set(shanghai.ways) == {1, 2, *numbers}
+    assert "corridor" in report.pareto(shanghai).columns
+    assert "unbeaten" not in report.pareto(shanghai).columns
+
+
+def test_the_map_page_draws_every_way_and_says_the_day_and_the_goods(shanghai):
+    page = routes_page.drawn(shanghai)
+    for number in shanghai.ways:
+        assert page.count(f'<g class="way w{number}">') >= 2, number
+    assert "Copper cathode, as of 2026-03-01" in page
+    assert "Kasumbalesa border post · " in page
+    assert page == routes_page.drawn(shanghai)
