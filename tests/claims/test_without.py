@@ -14,7 +14,7 @@ from lodeway import questions
 from lodeway.api import KnowledgeGraph
 from lodeway.claims import claim_filter
 from lodeway.claims.graph import Without
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.schema import vocab
 from lodeway.schema.errors import NoRoute, QueryError
 from lodeway.store.embedded import Store

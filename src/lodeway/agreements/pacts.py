@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.financings import financings
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.ownership.holdings import holdings, rights
 from lodeway.schema import values
 from lodeway.schema.vocab import local

@@ -22,6 +22,7 @@ from lodeway.build.graph import SIZE
 from lodeway.schema import paths, rdf, vocab
 from lodeway.schema.errors import ReleaseError
 from lodeway.store import engine
+from lodeway.store.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -80,7 +81,8 @@ def drop(file: Path) -> None:
     """Remove a kept build, whichever of its files is named and whatever is left of it."""
     for ending in (".nq", ROWS):
         file.with_suffix(ending).unlink(missing_ok=True)
-    shutil.rmtree(file.with_suffix(engine.INDEX), ignore_errors=True)
+    for folder in (engine.INDEX, TABLES):
+        shutil.rmtree(file.with_suffix(folder), ignore_errors=True)
 
 
 def _rows(file: Path, context: str) -> dict[bytes, bytes]:

@@ -96,7 +96,7 @@ BINDS, DONE = "binding", "closed"
 
 def steps(store: Store) -> tuple[str, ...]:
     """The statuses that are steps of the ladder, the least firm first."""
-    return tuple(vocab.local(str(row[0])) for row in store.select(_STEPS).rows)
+    return tuple(vocab.local(str(row[0])) for row in store.table(_STEPS).rows)
 
 
 def rungs(store: Store) -> dict[str, int]:
@@ -104,7 +104,7 @@ def rungs(store: Store) -> dict[str, int]:
 
     A plain report, which is on no ladder, is not among them.
     """
-    return {vocab.local(str(name)): int(str(rung)) for name, rung in store.select(_RUNGS).rows}
+    return {vocab.local(str(name)): int(str(rung)) for name, rung in store.table(_RUNGS).rows}
 
 
 def firm(store: Store, least: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.schema import vocab
 from lodeway.schema.ontology import scheme_of
 from lodeway.schema.values import Lang

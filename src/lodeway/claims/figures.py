@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.schema.vocab import local
 
 if TYPE_CHECKING:

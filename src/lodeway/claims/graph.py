@@ -96,6 +96,8 @@ class Without(Store):
     a question asked again costs its computation only; a query that adds claims up is asked anew.
     """
 
+    reads_whole = False
+
     def __init__(self, store: Store, claims: Iterable[str] = ()) -> None:
         # No data of its own: it asks the store that it leaves claims out of.
         before = store if isinstance(store, Without) else None
@@ -112,6 +114,10 @@ class Without(Store):
             return kept.rows
         left = tuple(row for n, row in enumerate(kept.rows.rows) if n not in gone)
         return Rows(kept.rows.columns, left)
+
+    def table(self, query: str, *, bindings: Mapping[str, object] | None = None) -> Rows:
+        """The same as `select`, which remembers already."""
+        return self.select(query, bindings=bindings)
 
     def graph(self, query: str, *, bindings: Mapping[str, object] | None = None) -> str:
         """Not to be had: triples do not say whose claim they are. Always raises `QueryError`."""

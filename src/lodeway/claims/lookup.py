@@ -54,7 +54,7 @@ class Lookup:
     def labels(self, kind: str) -> dict[str, list[str]]:
         """The labels, other names and symbols of every thing of class `kind`."""
         if kind not in self._known:
-            rows = self._store.select(
+            rows = self._store.table(
                 "SELECT ?thing ?label WHERE { VALUES ?kind { UNDEF }\n?thing a ?kind ; "
                 "rdfs:label|skos:altLabel|ld:symbol ?label } ORDER BY ?thing ?label",
                 bindings={"kind": Iri(vocab.LD + kind)},
@@ -67,17 +67,17 @@ class Lookup:
 
     @cached_property
     def _codes(self) -> frozenset[str]:
-        rows = self._store.select("SELECT ?c { ?c rdfs:subClassOf ld:Code }")
+        rows = self._store.table("SELECT ?c { ?c rdfs:subClassOf ld:Code }")
         return frozenset(vocab.local(str(row[0])) for row in rows.rows)
 
     @cached_property
     def _source_of(self) -> dict[str, str]:
-        rows = self._store.select("SELECT ?claim ?source { ?claim ld:source ?source }")
+        rows = self._store.table("SELECT ?claim ?source { ?claim ld:source ?source }")
         return {vocab.local(str(c)): vocab.local(str(s)) for c, s in rows.rows}
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:
-        rows = self._store.select(
+        rows = self._store.table(
             "SELECT ?thing ?label (LANG(?label) AS ?lang) { ?thing rdfs:label ?label }"
         )
         found: dict[str, dict[str, str]] = {"en": {}, "zh": {}}

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.claim_filter import ALL, Filter
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.schema import vocab
 from lodeway.schema.vocab import local
 from lodeway.store.rows import Iri

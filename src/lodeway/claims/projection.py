@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from lodeway.claims import claim_filter
 from lodeway.claims.claim_filter import ALL, Filter
+from lodeway.claims.rows import rows
 from lodeway.schema.errors import UnknownName
 from lodeway.schema.names import nearest
 from lodeway.schema.vocab import local
@@ -35,18 +34,6 @@ _CARRIED = (
     "mode",
 )
 _NAMES = frozenset({"source", "status", "confidence", "basis", "mode"})
-
-
-def rows(
-    store: Store, query: str, *, package: str = __package__, **bindings: object
-) -> list[dict[str, Any]]:
-    """The rows of a query file of `package`; bindings that are `None` stay open."""
-    text = claim_filter.spelled_out(
-        resources.files(package).joinpath(f"{query}.rq").read_text("utf-8")
-    )
-    given = {name: value for name, value in bindings.items() if value is not None}
-    found = store.select(text, bindings=given)
-    return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
 
 
 def names(store: Store) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.figures import Range, assumptions, figure
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.schema import vocab
 from lodeway.schema.errors import UnknownName
 from lodeway.schema.vocab import local

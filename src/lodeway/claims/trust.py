@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.schema import values
 from lodeway.schema.errors import UnknownName
 from lodeway.schema.names import nearest

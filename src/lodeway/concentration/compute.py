@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from lodeway.claims import official
 from lodeway.claims.claim_filter import ALL, Filter
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.claims.supplies import supplies
 from lodeway.concentration import indices
 from lodeway.ownership import threshold_control

@@ -9,7 +9,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lodeway.claims import official
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.concentration import indices
 from lodeway.schema import vocab
 from lodeway.schema.vocab import local

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lodeway.claims import claim_text
 from lodeway.claims.claim_filter import ALL, Filter
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.claims.trust import PRIMARY, STRICT, Trust, trust
 from lodeway.schema import values
 from lodeway.schema.vocab import local

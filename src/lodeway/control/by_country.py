@@ -9,7 +9,7 @@ from scipy import sparse
 from scipy.sparse.csgraph import breadth_first_order
 
 from lodeway.claims.claim_filter import ALL, Filter
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.ownership import intervals, threshold_control
 from lodeway.ownership.intervals import Look
 from lodeway.ownership.shares import CLOSE, check_percent

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lodeway.claims.claim_filter import ALL, Filter
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.schema.errors import InvalidValue
 from lodeway.schema.vocab import local
 

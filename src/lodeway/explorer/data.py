@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lodeway.claims import projection
 from lodeway.claims.claim_filter import ALL, Filter
+from lodeway.claims.rows import rows
 from lodeway.explorer.page import EdgeCard, Evidence, Fact, Kind, NodeCard, Page
 from lodeway.schema.values import figure
 from lodeway.schema.vocab import ID, LD, local
@@ -50,7 +51,7 @@ def page(store: Store, *, release: str = "", through: Filter = ALL) -> Page:
     edges = [card for network in networks for card in _edges(network, material)]
     edges += [_tie(row, material) for row in _rows(store, "context")]
     names = sorted({end for e in edges for end in (e.source, e.target)} | set(material.about))
-    kinds = {row["node"]: row for row in projection.rows(store, "nodes")}
+    kinds = {row["node"]: row for row in rows(store, "nodes")}
     shown = [n for n in names if ID + n in kinds]
     nodes = [_node(n, local(kinds[ID + n]["kind"]), material) for n in shown]
     return Page(
@@ -264,7 +265,7 @@ def _edge_kinds(edges: list[EdgeCard], material: _Material) -> tuple[Kind, ...]:
 
 
 def _rows(store: Store, query: str, **given: Any) -> list[dict[str, Any]]:
-    return projection.rows(store, query, package=__package__, **given)
+    return rows(store, query, package=__package__, **given)
 
 
 def _both(en: str | None, zh: str | None) -> Text | None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lodeway.claims import official
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.ownership import holdings, threshold_control
 from lodeway.ownership.intervals import Look
 from lodeway.ownership.snapshot import SEAT

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lodeway.claims import claim_filter
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.exposure.model import NOTHING, Amount, Line, Total, claims_of, family
 from lodeway.ownership import holdings, rights_and_promises
 from lodeway.ownership.holdings import Holding

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from lodeway.check.geography import rings
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.maps.model import Country, Line, Spot
 from lodeway.schema.values import great_circle_km
 from lodeway.schema.vocab import local

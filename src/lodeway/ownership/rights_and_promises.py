@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.ownership import holdings as contracts
 from lodeway.ownership.entries import bounds
 from lodeway.ownership.model import Promise, Span

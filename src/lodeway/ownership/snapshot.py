@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_filter import ALL, Filter
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.claims.trust import trust
 from lodeway.ownership import holdings as claimed
 from lodeway.ownership import stakes, threshold_control

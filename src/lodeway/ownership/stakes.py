@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lodeway.claims import trust
 from lodeway.claims.claim_filter import ALL, Filter
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.claims.trust import Trust
 from lodeway.ownership import holdings as claimed
 from lodeway.ownership.entries import Entry, column, room, unsure

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lodeway.claims import official, supplies
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.figures import figure
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.ownership.intervals import Look as _Look
 from lodeway.ownership.snapshot import SEAT, World, world
 from lodeway.schema import vocab

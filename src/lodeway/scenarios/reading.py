@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from lodeway.claims import figures
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.scenarios import targets
 from lodeway.scenarios.changes import VERBS, Amount, Change, Goods, Scenario, Target, Verb
 from lodeway.scenarios.targets import contradictions, target

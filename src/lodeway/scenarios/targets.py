@@ -7,7 +7,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.scenarios.changes import Amount, Kind, Measure, Target, Verb
 from lodeway.schema import values, vocab
 from lodeway.schema.errors import AmbiguousName, Finding, InvalidValue, UnknownName

@@ -16,6 +16,7 @@ from lodeway.schema.errors import QueryError, ReleaseError
 from lodeway.store import engine
 from lodeway.store.guard import star_columns
 from lodeway.store.rows import XSD, Iri, Rows, Text, table
+from lodeway.store.tables import TABLES, Kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -114,8 +115,11 @@ class Store:
     `lodeway.store.run`.
     """
 
+    reads_whole = True  # a store that leaves claims out has to be asked for each filter anew
+
     def __init__(self, store: ox.Store, file: Path | None = None) -> None:
         self._store, self._file = store, file
+        self._kept = Kept(file.with_suffix(TABLES) if file else None)
 
     @classmethod
     def from_nquads(cls, path: Path) -> Store:
@@ -145,6 +149,16 @@ class Store:
         """
         asked = bind(query, bindings or {})
         return self._sound(lambda: self._select(asked))
+
+    def table(self, query: str, *, bindings: Mapping[str, object] | None = None) -> Rows:
+        """What `select` gives, kept with the index for whoever asks the same again.
+
+        For what we ask ourselves: questions of which there is no end are not worth keeping.
+        """
+        asked = bind(query, bindings or {})
+        if (rows := self._kept.get(asked)) is None:
+            self._kept.put(asked, rows := self.select(asked))
+        return rows
 
     def graph(self, query: str, *, bindings: Mapping[str, object] | None = None) -> str:
         """The triples of a CONSTRUCT or DESCRIBE as N-Triples, sorted, each once.

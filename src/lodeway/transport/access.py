@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.figures import Driver, Term
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.schema.errors import LodewayError
 from lodeway.schema.values import great_circle_km
 from lodeway.schema.vocab import local

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.figures import Range, figure
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.schema.vocab import local
 
 if TYPE_CHECKING:

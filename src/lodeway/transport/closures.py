@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lodeway.claims.figures import Range
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.schema import values
 from lodeway.schema.vocab import local
 

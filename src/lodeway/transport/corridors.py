@@ -11,7 +11,7 @@ import igraph
 import networkx as nx
 import numpy as np
 
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.schema.errors import NoRoute
 from lodeway.schema.vocab import local
 from lodeway.transport.ways import Way, gate_of, way

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from lodeway.claims.figures import assumptions
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.claims.supplies import COPPERBELT, markets, prices, supplies
 from lodeway.schema.errors import AmbiguousName, InvalidValue, UnknownName
 from lodeway.schema.names import nearest

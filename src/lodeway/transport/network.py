@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from lodeway.claims import figures as assumed
 from lodeway.claims.claim_filter import Filter
 from lodeway.claims.figures import CRITERIA, Range, figures
-from lodeway.claims.projection import project, rows
+from lodeway.claims.projection import project
+from lodeway.claims.rows import rows
 from lodeway.schema.vocab import local
 from lodeway.transport.capacities import Capacities, capacities
 from lodeway.transport.closures import closed_on, rates, record

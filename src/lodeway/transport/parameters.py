@@ -10,7 +10,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Literal
 
 from lodeway.claims.figures import assumptions
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.schema.errors import Finding, InvalidData, LodewayError
 from lodeway.schema.names import nearest, resolve
 from lodeway.schema.vocab import local

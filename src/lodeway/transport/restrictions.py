@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.schema.errors import NoRoute
 from lodeway.schema.vocab import local
 

@@ -15,7 +15,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from lodeway.claims.projection import rows
+from lodeway.claims.rows import rows
 from lodeway.schema.errors import InvalidValue, LodewayError, NoRoute, UnknownName
 from lodeway.schema.names import nearest
 from lodeway.schema.values import great_circle_km

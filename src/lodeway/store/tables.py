@@ -1,0 +1,126 @@
+"""Answers of a store kept beside its index: what one command read, the next need not ask again."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from lodeway.store.rows import Iri, Rows, Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lodeway.store.rows import Value
+
+TABLES = ".tables"  # stands beside the N-Quads file in place of its ending
+_FORM = 1  # raised when the form on disk changes
+
+
+class Kept:
+    """Rows by the query that gave them: in memory, and on disk where there is a folder.
+
+    A graph does not change, so rows once read are right for ever. On disk each column is its
+    distinct values and, for each row, the number of its value. A file that cannot be read counts as
+    not there, and where nothing can be written nothing is kept.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._rows: dict[str, Rows] = {}
+
+    def get(self, query: str) -> Rows | None:
+        """The rows that `query` gave before, if they are kept."""
+        if query not in self._rows and (file := self._file(query)) is not None:
+            with contextlib.suppress(OSError, ValueError, KeyError, IndexError, TypeError):
+                self._rows[query] = _read(json.loads(file.read_bytes()))
+        return self._rows.get(query)
+
+    def put(self, query: str, rows: Rows) -> None:
+        """Keep the rows of `query`."""
+        self._rows[query] = rows
+        if (file := self._file(query)) is not None:
+            with contextlib.suppress(OSError):
+                _write(file, json.dumps(_written(rows), ensure_ascii=False, separators=(",", ":")))
+
+    def _file(self, query: str) -> Path | None:
+        if self._folder is None:
+            return None
+        return self._folder / f"{hashlib.sha256(query.encode()).hexdigest()[:32]}.json"
+
+
+def _write(file: Path, text: str) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, made = tempfile.mkstemp(dir=file.parent, prefix=".")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(text)
+        os.replace(made, file)  # noqa: PTH105
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(made)  # noqa: PTH108
+        raise
+
+
+def _written(rows: Rows) -> dict[str, Any]:
+    columns = []
+    for column in zip(*rows.rows, strict=True):
+        numbers: dict[tuple[str, ...], int] = {}
+        codes = [numbers.setdefault(_code(value), len(numbers)) for value in column]
+        columns.append([list(numbers), codes])
+    return {"form": _FORM, "names": rows.columns, "columns": columns}
+
+
+def _read(kept: dict[str, Any]) -> Rows:
+    if kept["form"] != _FORM:
+        raise ValueError("written by another version")
+    columns = []
+    for coded, codes in kept["columns"]:
+        values = [_value(*code) for code in coded]
+        columns.append([values[code] for code in codes])
+    return Rows(tuple(kept["names"]), tuple(zip(*columns, strict=True)))
+
+
+def _code(value: Value | None) -> tuple[str, ...]:
+    """A value as texts; the first says what it is."""
+    match value:
+        case None:
+            return ("-",)
+        case Iri():
+            return ("i", str(value))
+        case Text():
+            return ("t", str(value), value.lang)
+        case bool():
+            return ("b", "1" if value else "")
+        case int():
+            return ("n", str(value))
+        case float():
+            return ("f", repr(value))
+        case Decimal():
+            return ("d", str(value))
+    return ("s", value)
+
+
+def _value(kind: str, text: str = "", lang: str = "") -> Value | None:
+    match kind:
+        case "-":
+            return None
+        case "i":
+            return Iri(text)
+        case "t":
+            return Text(text, lang)
+        case "b":
+            return bool(text)
+        case "n":
+            return int(text)
+        case "f":
+            return float(text)
+        case "d":
+            return Decimal(text)
+        case "s":
+            return text
+    raise ValueError(kind)
