@@ -2,14 +2,21 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+MINUTES ?= 10
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test fuzz lint bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/lodeway demo
 
 test: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+# Rounds of the property tests on new random examples, until one fails or the time is over.
+fuzz: $(VENV)/.ready-dev
+	end=$$(( $$(date +%s) + 60 * $(MINUTES) )); while [ $$(date +%s) -lt $$end ]; do \
+	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile fuzz \
+	--numprocesses auto || exit 1; done
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

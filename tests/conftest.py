@@ -14,7 +14,11 @@ from lodeway import api, paths
 from toys import ROOT, TOY, Project
 
 # How long an example takes says how busy the machine is, and nothing of the code.
-settings.register_profile("lodeway", deadline=None)
+# The suite tries the same examples each time; what `make fuzz` finds is kept as an @example.
+settings.register_profile("lodeway", deadline=None, derandomize=True)
+settings.register_profile(
+    "fuzz", deadline=None, derandomize=False, max_examples=500, print_blob=True
+)
 settings.load_profile("lodeway")
 
 
@@ -24,6 +28,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="FOLDER",
         type=Path,
         help="publishers' own files, whole, for the tests that read all of them",
+    )
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write what the commands print now to tests/golden/expected",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lodeway.answer import Answer
-from lodeway.views.map import Country, Group, Line, Spot, Table
+from lodeway.views.map_model import Country, Group, Line, Spot, Table
 
 TOWN, WEST, EAST, MARKET = (25.0, -11.0), (13.5, -12.3), (39.3, -6.8), (121.5, 31.2)
 CAPE, STRAIT = (18.5, -34.4), (105.9, -5.9)

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lodeway.analysis.firmness import firm
@@ -250,18 +250,160 @@ def test_no_sum_is_added_beside_one_of_ours_that_contains_it(sums: list[Sum]) ->
             assert at.claim not in added(found) or why(found).get(one.claim) == "carved"
 
 
+BOTH = ("bank", "fund")
+
+
 @given(_many(), st.integers(1, 7))
+@example(
+    [
+        money("s0", 2, low=0, rung=1, financiers=BOTH),
+        *(money(claim, 1, low=0, rung=0) for claim in ("s1", "s2", "s3")),
+        money("s4", 1, low=0, rung=1, whole="s0"),
+        money("s5", 1, low=0, rung=1, whole="s0", financiers=BOTH),
+    ],
+    1,
+)
+@example(
+    [
+        money("whole", 1, rung=1),
+        money("lapsed", 3, rung=0, whole="whole"),
+        money("part", 2, low=0, rung=2, whole="lapsed"),
+    ],
+    2,
+)
 def test_what_is_firm_enough_comes_to_what_is_told_of_these_steps_or_to_parts_of_softer_wholes(
     sums: list[Sum], least: int
 ) -> None:
     found = books(*sums)
-    kept = firm(found, {s.claim for s in sums if s.rung >= least})
+    passing = {s.claim for s in sums if s.rung >= least}
+    kept = firm(found, passing)
+    assert passing <= added(kept) | why(kept).keys()
     firm_rows = {s.claim: s.high for s in found.added if s.rung >= least}
     assert {s.claim: s.high for s in kept.added if s.claim in firm_rows} == firm_rows
     assert all(s.rung >= least for s in kept.added)
     low, high = kept.total("USD")
     assert 0 <= low <= high <= found.total("USD")[1]
     assert high + sum(left.sum.high or 0 for left in kept.left) <= found.naive("USD")
+
+
+Purse = tuple[int, frozenset[str]]
+
+
+@st.composite
+def _paid(
+    draw: st.DrawFn, payers: st.SearchStrategy[tuple[str, ...]]
+) -> tuple[list[Sum], list[Purse]]:
+    """Up to seven sums around true amounts, and the purses of our money: how much, in which sums."""
+    found: dict[str, Sum] = {}
+    free: dict[str, int] = {}
+    lines: dict[str, list[str]] = {}
+    for n in range(draw(st.integers(1, 7))):
+        holders = [s for s in found.values() if free[s.claim] > 1]
+        whole = draw(st.none() | st.sampled_from(holders)) if holders else None
+        true = draw(st.integers(1, free[whole.claim] - 1 if whole else 40))
+        high = true + draw(st.integers(0, 3))
+        claim = f"s{n}"
+        found[claim] = money(
+            claim,
+            float(true if whole and high >= (whole.high or 0) else high),
+            low=float(max(0, true - draw(st.sampled_from((0, 0, 3))))),
+            whole=whole.claim if whole else None,
+            financiers=("bank",) if whole and whole.financiers == ("bank",) else draw(payers),
+            overlaps=tuple(draw(st.sets(st.sampled_from([*found]), max_size=1))) if found else (),
+            rung=draw(st.integers(1, 4)),
+        )
+        lines[claim] = [claim, *(lines[whole.claim] if whole else ())]
+        free[claim] = true
+        if whole:
+            free[whole.claim] -= true
+    # What others pay too holds nothing of ours beside our own parts, where there are any.
+    split = {c for s in found.values() if s.financiers == ("bank",) for c in lines[s.claim]}
+    for claim, one in found.items():
+        if one.financiers == BOTH:
+            free[claim] = draw(st.integers(0, 0 if claim in split else free[claim]))
+    purses: list[Purse] = []
+    for claim, one in found.items():
+        for other in one.overlaps:
+            if other not in lines[claim]:
+                twice = draw(st.integers(0, min(free[claim], free[other])))
+                purses.append((twice, frozenset((*lines[claim], *lines[other]))))
+                free[claim] -= twice
+                free[other] -= twice
+                # A whole is no smaller for parts that share: it holds something else.
+                shared = [c for c in lines[claim] if c in lines[other]]
+                if shared and found[shared[0]].financiers == ("bank",):
+                    free[shared[0]] += twice
+    purses += [(free[claim], frozenset(lines[claim])) for claim in found]
+    return list(found.values()), purses
+
+
+@given(_paid(st.sampled_from([("bank",), BOTH])))
+def test_what_was_truly_paid_lies_between_the_least_and_the_most(
+    paid: tuple[list[Sum], list[Purse]],
+) -> None:
+    sums, purses = paid
+    low, high = books(*sums).total("USD")
+    assert low <= sum(amount for amount, _ in purses) <= high
+
+
+@given(_paid(st.just(("bank",))), st.integers(1, 4))
+def test_what_was_truly_paid_so_firmly_lies_between_the_least_and_the_most_at_a_floor(
+    paid: tuple[list[Sum], list[Purse]], least: int
+) -> None:
+    sums, purses = paid
+    passing = {s.claim for s in sums if s.rung >= least}
+    low, high = firm(books(*sums), passing).total("USD")
+    assert low <= sum(amount for amount, within in purses if within & passing) <= high
+
+
+def test_shared_parts_of_a_shared_sum_count_beside_our_own_parts_of_it() -> None:
+    found = books(
+        money("package", 450, financiers=BOTH),
+        money("ours", 150, whole="package"),
+        money("tranche", 100, whole="package", financiers=BOTH),
+        money("again", 460, whole="package", financiers=BOTH),
+    )
+    assert found.total("USD") == (150, 250)
+    assert {left.sum.claim: (left.why, left.of) for left in found.left} == {
+        "package": ("shared", ("ours", "tranche")),
+        "again": ("same", ("package",)),
+    }
+
+
+def test_parts_of_a_softer_whole_come_to_no_more_than_the_whole() -> None:
+    whole = money("talk", 100, status="announced", rung=2)
+    big, small = (money(c, high, whole="talk") for c, high in (("big", 70), ("small", 40)))
+    found = firm(books(whole, big, small), {"big", "small"})
+    assert {s.claim: (s.low, s.high) for s in found.added} == {"big": (70, 70), "small": (0, 30)}
+    assert {left.sum.claim: (left.why, left.sum.high) for left in found.left} == {
+        "small": ("part", 10)
+    }
+
+
+def test_the_rest_of_a_firm_loan_counts_beside_a_share_of_it_that_is_taken_out() -> None:
+    whole = money("talk", 900, status="announced", rung=2)
+    loan = money("loan", 500, financiers=BOTH, whole="talk")
+    found = firm(books(whole, loan, money("ours", 150, whole="loan")), {"loan", "ours"})
+    assert {s.claim: (s.low, s.high) for s in found.added} == {"loan": (0, 350), "ours": (150, 150)}
+
+
+def test_parts_that_may_overlap_do_so_once_their_whole_is_not_firm_enough() -> None:
+    whole = money("talk", 100, status="announced", rung=2)
+    a, b = money("a", 40, whole="talk", overlaps=("b",)), money("b", 30, whole="talk")
+    assert books(whole, a, b).total("USD") == (100, 100)
+    assert firm(books(whole, a, b), {"a", "b"}).total("USD") == (40, 70)
+
+
+def test_two_shared_sums_that_may_overlap_do_so_in_our_own_parts_of_them() -> None:
+    one = money("one", 450, financiers=BOTH, overlaps=("two",))
+    parts = money("a", 150, whole="one"), money("b", 100, whole="two")
+    assert books(one, money("two", 300, financiers=BOTH), *parts).total("USD") == (150, 250)
+
+
+def test_what_may_overlap_a_shared_sum_may_overlap_our_own_parts_of_it() -> None:
+    package = money("package", 450, financiers=BOTH, overlaps=("other",))
+    found = books(package, money("ours", 150, whole="package"), money("other", 100))
+    assert found.total("USD") == (150, 250)
 
 
 def test_a_firmer_part_counts_at_its_own_step_and_the_whole_with_what_is_left_of_it() -> None:
@@ -320,6 +462,14 @@ def test_where_a_firmness_is_asked_for_plain_reports_are_left_out_and_their_firm
     assert {left.sum.claim: (left.why, left.sum.high) for left in found.left} == {
         "report": ("plain", 100)
     }
+
+
+def test_a_plain_report_of_a_part_is_named_where_its_whole_is_not_firm_enough() -> None:
+    whole = money("talk", 100, status="announced", rung=2)
+    report = money("report", 30, whole="talk", status="reported", rung=3)
+    found = firm(books(whole, report), {"report"})
+    assert not found.added
+    assert why(found) == {"report": "plain"}
 
 
 def test_what_is_taken_out_of_a_firm_whole_and_is_softer_itself_is_named_and_not_added() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 import map_pages as made
-from lodeway.views.map import Group, page
+from lodeway.views.map import page
+from lodeway.views.map_model import Group
 
 PHONE = (390, 844)
 

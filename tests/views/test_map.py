@@ -10,7 +10,8 @@ import pytest
 import map_pages as made
 from lodeway.errors import InvalidValue
 from lodeway.views.chart import Chart
-from lodeway.views.map import Group, Line, Spot, page
+from lodeway.views.map import page
+from lodeway.views.map_model import Group, Line, Spot
 from lodeway.views.plates import plates_of
 
 

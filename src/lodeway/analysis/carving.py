@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -42,19 +43,43 @@ def carved(added: Sequence[Sum], left: Sequence[Left]) -> tuple[tuple[Sum, ...],
     return tuple(counts[c] for c in sorted(counts)), tuple(_trimmed(one, counts) for one in told)
 
 
-def spread(pairs: Iterable[tuple[str, str]], left: Iterable[Left]) -> tuple[tuple[str, str], ...]:
-    """Pairs that may overlap, with those of the parts that were taken out of either."""
-    holder = {one.sum.claim: one.of[-1] for one in left if one.why == "carved"}
-    below: dict[str, list[str]] = {}
-    for part in sorted(holder):
-        for whole in up(part, holder):
-            below.setdefault(whole, []).append(part)
+def lines(added: Sequence[Sum], left: Sequence[Left]) -> dict[str, tuple[str, ...]]:
+    """Each sum with the sums that contain it, the nearest first; split ones come last."""
+    holder = {one.sum.claim: one.of[0] for one in left if one.of and one.why != "shared"}
+    split: dict[str, list[str]] = defaultdict(list)
+    for one in left:
+        for part in one.of if one.why == "shared" else ():
+            split[part].append(one.sum.claim)
+    found = {}
+    for claim in {*holder, *(s.claim for s in added), *(one.sum.claim for one in left)}:
+        line = [claim]
+        while line[-1] in holder:
+            line.append(holder[line[-1]])
+        found[claim] = (*line, *split[line[-1]])
+    return found
+
+
+def overlapping(
+    sums: Iterable[Sum], line: Mapping[str, Sequence[str]], added: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    """The pairs of added sums that may hold the same money, as one of the `sums` says.
+
+    What is said of a sum that is not added is said of that in which it is counted, and what is said
+    of a whole, of all its parts. Parts of one added whole are no pair: they are in it but once.
+    """
+    holders = {claim: [c for c in above if c in added] for claim, above in line.items()}
+    places = {
+        claim: {*above[:1], *(part for part in added if claim in line[part])}
+        for claim, above in holders.items()
+    }
     found = {
         (min(a, b), max(a, b))
-        for one, other in pairs
-        if _top(one, holder) != _top(other, holder)
-        for a in (one, *below.get(one, ()))
-        for b in (other, *below.get(other, ()))
+        for one in sums
+        for other in one.overlaps
+        if other in line and not {*holders[one.claim][-1:]}.intersection(holders[other][-1:])
+        for a in places[one.claim]
+        for b in places[other]
+        if a != b
     }
     return tuple(sorted(found))
 
@@ -75,16 +100,3 @@ def _trimmed(one: Left, counts: Collection[str]) -> Left:
         return one
     last = next((n for n, claim in enumerate(one.of) if claim in counts), len(one.of) - 1)
     return replace(one, of=one.of[: last + 1])
-
-
-def up(claim: str, holder: Mapping[str, str]) -> list[str]:
-    """The wholes of a claim, the nearest first, by what holds each."""
-    found = []
-    while claim in holder:
-        claim = holder[claim]
-        found.append(claim)
-    return found
-
-
-def _top(claim: str, holder: Mapping[str, str]) -> str:
-    return next(reversed(up(claim, holder)), claim)

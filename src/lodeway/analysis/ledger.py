@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from lodeway.analysis.carving import carved, spread
+from lodeway.analysis.carving import carved, lines, overlapping
 from lodeway.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def ledger(
     out = {one.sum.claim for one in left}
     books = _Books({s.claim: s for s in figured if s.claim not in out}, known, frozenset(ours))
     added, covered = carved(*books.settled())
-    pairs = _overlapping(given, books.places(added), covered)
+    pairs = overlapping(books.standing.values(), lines(added, covered), {s.claim for s in added})
     return Ledger(added, (*left, *covered), silent, pairs)
 
 
@@ -147,35 +148,39 @@ class _Books:
     known: Mapping[str, Sum]
     ours: frozenset[str]
 
+    @cached_property
+    def wholes(self) -> Mapping[str, tuple[str, ...]]:
+        """The standing sums that contain each standing sum, the nearest first."""
+        return {c: tuple(s.claim for s in self._above(one)) for c, one in self.standing.items()}
+
     def settled(self) -> tuple[tuple[Sum, ...], list[Left]]:
         """What is added (shared sums from nothing upwards), and what is left out."""
-        left: dict[str, Left] = {}
-        for one in self.standing.values():
-            if above := self._cover(one):
-                of = tuple(whole.claim for whole in above)
-                left[one.claim] = Left(one, self._why(one, above[0]), of)
-        rest = [s for s in self.standing.values() if s.claim not in left]
-        parts: dict[str, list[str]] = defaultdict(list)
-        for one in rest:
-            for whole in self.above(one):
-                parts[whole.claim].append(one.claim)
-        for one in rest:
-            if one.claim in parts:
-                left[one.claim] = Left(one, "shared", tuple(sorted(parts[one.claim])))
-        added = tuple(self._own(s) for s in rest if s.claim not in left)
-        out = (replace(left[claim], sum=self._own(left[claim].sum)) for claim in sorted(left))
-        return added, [_upto(one, added) for one in out]
+        added = self._added()
+        left = [self._left(claim, added) for claim in sorted(self.standing.keys() - added)]
+        return tuple(self._own(claim) for claim in self.standing if claim in added), left
 
-    def places(self, added: Iterable[Sum]) -> dict[str, str]:
-        """The added sum in which each standing sum is counted."""
-        final = {s.claim: s.claim for s in added}
-        for one in self.standing.values():
-            found = [whole.claim for whole in self.above(one) if whole.claim in final]
-            if one.claim not in final and found:
-                final[one.claim] = found[0]
-        return final
+    def _added(self) -> set[str]:
+        """Sums of ours in no larger sum of ours, and shared sums of which we know no own part.
 
-    def above(self, one: Sum) -> Iterator[Sum]:
+        Where a shared sum gives way to our own parts, its parts that are shared themselves are
+        added beside them: they hold other money, and some of it may be ours.
+        """
+        wholly = {c for c, one in self.standing.items() if self.ours.issuperset(one.financiers)}
+        added = {claim for claim in wholly if wholly.isdisjoint(self.wholes[claim])}
+        split = {whole for claim in added for whole in self.wholes[claim]}
+        # A whole is looked at before its parts: its way up is shorter.
+        for claim in sorted(self.standing.keys() - split, key=lambda c: len(self.wholes[c])):
+            wholes = self.wholes[claim]
+            if added.isdisjoint(wholes) and (not wholes or self._why(claim) == "part"):
+                added.add(claim)
+        return added
+
+    def _left(self, claim: str, added: Collection[str]) -> Left:
+        if parts := [part for part in added if claim in self.wholes[part]]:
+            return Left(self._own(claim), "shared", tuple(sorted(parts)))
+        return Left(self._own(claim), self._why(claim), self.wholes[claim])
+
+    def _above(self, one: Sum) -> Iterator[Sum]:
         """The standing sums that contain `one`, or that stand for what does, nearest first."""
         seen = [one.claim]
         at = one
@@ -190,21 +195,14 @@ class _Books:
                 return
             at = self.known[at.whole]
 
-    def _cover(self, one: Sum) -> list[Sum]:
-        """The sums above in whose favour `one` is left out: ours wholly, or as mixed as it is."""
-        above = list(self.above(one))
-        return above if any(self._wholly(s) for s in above) or not self._wholly(one) else []
-
-    def _own(self, one: Sum) -> Sum:
+    def _own(self, claim: str) -> Sum:
         """What others pay too may hold nothing of ours."""
-        return one if self._wholly(one) else replace(one, low=0.0)
+        one = self.standing[claim]
+        return one if self.ours.issuperset(one.financiers) else replace(one, low=0.0)
 
-    def _why(self, one: Sum, above: Sum) -> Why:
-        whole = self.known.get(one.whole or "")
-        return _kind(one, above if whole is None or above.claim == whole.claim else whole)
-
-    def _wholly(self, one: Sum) -> bool:
-        return self.ours.issuperset(one.financiers)
+    def _why(self, claim: str) -> Why:
+        one = self.standing[claim]
+        return _kind(one, self.known.get(one.whole or "", self.standing[self.wholes[claim][0]]))
 
     def _stand_in(self, missing: str) -> Sum | None:
         """The firmest, then latest, of the accounts of a whole that itself does not stand."""
@@ -214,28 +212,8 @@ class _Books:
         return max(alike, key=lambda s: (s.rung, str(s.first or ""), s.claim), default=None)
 
 
-def _upto(left: Left, added: Iterable[Sum]) -> Left:
-    """The same with its way upwards ending at the sum that is added, if one is."""
-    claims = {s.claim for s in added}
-    last = next((n for n, claim in enumerate(left.of) if claim in claims), len(left.of) - 1)
-    return left if left.why == "shared" else replace(left, of=left.of[: last + 1])
-
-
 def _twin(one: Sum, others: Iterable[Sum]) -> bool:
     return any(s.claim != one.claim and _kind(one, s) == "same" for s in others)
-
-
-def _overlapping(
-    given: Iterable[Sum], final: Mapping[str, str], covered: Iterable[Left]
-) -> tuple[tuple[str, str], ...]:
-    """The pairs of added sums that may hold the same money, themselves or through their parts."""
-    pairs = {
-        (min(final[one.claim], final[other]), max(final[one.claim], final[other]))
-        for one in given
-        for other in one.overlaps
-        if one.claim in final and other in final and final[one.claim] != final[other]
-    }
-    return spread(pairs, covered)
 
 
 def _least(added: Sequence[Sum], overlaps: Iterable[tuple[str, str]]) -> float:

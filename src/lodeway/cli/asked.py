@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,7 +11,7 @@ import click
 from lodeway.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from lodeway.answer import Answer
@@ -27,9 +27,10 @@ class Asked:
     """A question: the `path` of its command and the `options` that click read, in a language.
 
     `words` say the same in a fixed order, without what is about printing; `project` is None for
-    the shipped tables.
+    the shipped tables; `answer` is the function that answers it.
     """
 
+    answer: Callable[..., Iterable[Answer]]
     path: tuple[str, ...]
     words: tuple[str, ...]
     options: Mapping[str, Any]
@@ -38,8 +39,7 @@ class Asked:
 
     def answers(self, kg: KnowledgeGraph) -> tuple[Answer, ...]:
         """What the command answers, without printing it. Raises what the command raises."""
-        module = _module(self.path[0])
-        return tuple(module.answers(kg, *self.path[1:], lang=self.lang, **self.options))
+        return tuple(self.answer(kg, *self.path[1:], lang=self.lang, **self.options))
 
 
 def parse(words: Sequence[str], *, lang: Lang = "en", project: Path | None = None) -> Asked:
@@ -48,27 +48,34 @@ def parse(words: Sequence[str], *, lang: Lang = "en", project: Path | None = Non
     Raises `click.UsageError` for words that a command does not take, `InvalidValue` for a command
     that answers no question from claims, and `UnknownName`.
     """
-    from lodeway.cli import lodeway
-
+    program = click.get_current_context().find_root().command
     defaults = {"lang": lang} | ({"project": str(project)} if project else {})
-    leaf = _leaf(click.Context(lodeway, info_name="lodeway"), list(words), defaults)
+    leaf = _leaf(click.Context(program, info_name="lodeway"), list(words), defaults)
     return of(leaf, words)
 
 
 def of(leaf: click.Context, words: Sequence[str]) -> Asked:
     """The question of a command's own context, which was made from `words`."""
     path = _path(leaf)
-    if not answers(path[0]):
+    program = leaf.find_root()
+    assert isinstance(program.command, click.Group)
+    first = program.command.get_command(program, path[0])
+    answer = _answer_function(first) if first else None
+    if answer is None:
         raise InvalidValue(f"`lodeway {path[0]}` gives no answer that rests on claims")
     options = {p.name: leaf.params[p.name] for p in _asking(leaf) if p.name in leaf.params}
     said = _canonical(leaf, words[len(path) :])
     lang, project = leaf.params.get("lang", "en"), leaf.params.get("project")
-    return Asked(path, (*path, *said), {k: v for k, v in options.items() if k}, lang, project)
+    return Asked(
+        answer, path, (*path, *said), {k: v for k, v in options.items() if k}, lang, project
+    )
 
 
-def answers(command: str) -> bool:
-    """Whether a command gives answers that rest on claims."""
-    return hasattr(_module(command), "answers")
+def _answer_function(command: click.Command) -> Callable[..., Iterable[Answer]] | None:
+    """The function `answers` beside a command, if it gives answers that rest on claims."""
+    module = sys.modules[command.callback.__module__] if command.callback else None
+    answer: Callable[..., Iterable[Answer]] | None = getattr(module, "answers", None)
+    return answer
 
 
 def _leaf(above: click.Context, words: list[str], defaults: Mapping[str, str]) -> click.Context:
@@ -89,13 +96,6 @@ def _path(leaf: click.Context) -> tuple[str, ...]:
     """The names of the commands down to this one, without that of the program."""
     above = leaf.parent
     return () if above is None else (*_path(above), str(leaf.command.name))
-
-
-def _module(command: str) -> Any:
-    # A module of commands has no type of its own; what is missing is asked for before it is used.
-    from lodeway.cli import COMMANDS
-
-    return importlib.import_module(COMMANDS[command])
 
 
 def _asking(leaf: click.Context) -> list[click.Parameter]:

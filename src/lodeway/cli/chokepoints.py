@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.cli import parameters
-from lodeway.cli.common import answering, dated, root, show, watched
-from lodeway.cli.routes import map_file, names, write_map
+from lodeway.cli.common import (
+    answering,
+    dated,
+    map_file,
+    names,
+    own_parameters,
+    parameters_option,
+    root,
+    show,
+    watched,
+    write_map,
+)
 
 if TYPE_CHECKING:
     from lodeway.answer import Answer
@@ -47,7 +56,7 @@ _MOST = 4  # names a row, where a person reads it
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @click.option("--top", type=click.IntRange(min=1), default=20, show_default=True)
 @map_file
-@parameters.option
+@parameters_option
 @dated
 @answering
 def command(
@@ -121,7 +130,7 @@ def _basket(
         names(origins),
         names(markets),
         kinds=names(kinds),  # type: ignore[arg-type]  # checked there, with the nearest named
-        parameters=parameters.given(kg, file),
+        parameters=own_parameters(kg, file),
         avoid=names(avoid),
         **options,
     )

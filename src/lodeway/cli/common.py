@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from lodeway.answer import Answer
     from lodeway.api import KnowledgeGraph
+    from lodeway.networks.assumptions import Assumption
     from lodeway.networks.ladder import Filter
 
 Command = TypeVar("Command", bound="Callable[..., Any]")
@@ -253,3 +254,40 @@ def watched(label: str) -> Callable[[Sequence[T]], Iterable[T]]:
 def say(sentence: str) -> None:
     """Tell the person what is going on, apart from the answer itself."""
     click.echo(sentence, err=True)
+
+
+def names(text: str | None) -> tuple[str, ...]:
+    """Names with commas of either script between."""
+    parts = (text or "").replace("，", ",").split(",")
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+# For every command that can draw: `--map FILE.html`.
+map_file = click.option(
+    "--map",
+    "map_to",
+    metavar="FILE.html",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Also write a map page: one file, no script, opens without a network.",
+)
+
+
+def write_map(file: Path, page: str) -> None:
+    """Write a map page and say where."""
+    file.write_text(page, encoding="utf-8")
+    say(f"wrote {file}")
+
+
+# For every command that computes with assumptions; `own_parameters` reads what it names.
+parameters_option = click.option(
+    "--parameters",
+    "file",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your own numbers in place of ours, as `lodeway parameters` prints them.",
+)
+
+
+def own_parameters(kg: KnowledgeGraph, file: Path | None) -> dict[str, Assumption] | None:
+    """The assumptions with those of `file` in their place; None where no file was named."""
+    return None if file is None else kg.parameters(file)

@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.cli import parameters
-from lodeway.cli.common import answering, bar, dated, root, show
-from lodeway.cli.routes import map_file, names, write_map
+from lodeway.cli.common import (
+    answering,
+    bar,
+    dated,
+    map_file,
+    names,
+    own_parameters,
+    parameters_option,
+    root,
+    show,
+    write_map,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +66,7 @@ MARKETS = "shanghai,rotterdam,baltimore"
     show_default=True,
     help="Of the draws: the same seed gives the same answer.",
 )
-@parameters.option
+@parameters_option
 @map_file
 @dated
 @answering
@@ -107,7 +116,7 @@ def _found(
 ) -> Corridors:
     ends = names(origins), names(markets)
     _must_differ(kg, *ends)
-    given = parameters.given(kg, file)
+    given = own_parameters(kg, file)
     with bar("corridors", 2 * len(ends[0])) as tick:
         return kg.compare_corridors(*ends, parameters=given, tick=tick, **options)
 

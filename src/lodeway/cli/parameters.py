@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from lodeway.cli.common import language, root, show
-
-if TYPE_CHECKING:
-    from lodeway.api import KnowledgeGraph
-    from lodeway.networks.assumptions import Assumption
-
-# For every command that computes with assumptions; `given` reads what it names.
-option = click.option(
-    "--parameters",
-    "file",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Your own numbers in place of ours, as `lodeway parameters` prints them.",
-)
-
-
-def given(kg: KnowledgeGraph, file: Path | None) -> dict[str, Assumption] | None:
-    """The assumptions with those of `file` in their place; None where no file was named."""
-    return None if file is None else kg.parameters(file)
+from lodeway.cli.common import language, parameters_option, root, show
 
 
 @click.command("parameters")
-@option
+@parameters_option
 @click.option(
     "--format",
     "style",

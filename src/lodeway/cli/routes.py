@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.cli import parameters
-from lodeway.cli.common import answering, dated, root, say, show
+from lodeway.cli.common import (
+    answering,
+    dated,
+    map_file,
+    names,
+    own_parameters,
+    parameters_option,
+    root,
+    show,
+    write_map,
+)
 
 if TYPE_CHECKING:
     from lodeway.answer import Answer
@@ -32,28 +41,6 @@ class Criteria(click.ParamType[tuple[str, ...]]):
         for wrong in [name for name in given if name not in CRITERIA] or [""] * (not given):
             self.fail(f"'{wrong}' is no criterion; there are {', '.join(CRITERIA)}", param, ctx)
         return tuple(dict.fromkeys(given))
-
-
-def names(text: str | None) -> tuple[str, ...]:
-    """Names with commas of either script between."""
-    parts = (text or "").replace("，", ",").split(",")
-    return tuple(part.strip() for part in parts if part.strip())
-
-
-# For every command that can draw: `--map FILE.html`.
-map_file = click.option(
-    "--map",
-    "map_to",
-    metavar="FILE.html",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="Also write a map page: one file, no script, opens without a network.",
-)
-
-
-def write_map(file: Path, page: str) -> None:
-    """Write a map page and say where."""
-    file.write_text(page, encoding="utf-8")
-    say(f"wrote {file}")
 
 
 @click.command("routes")
@@ -83,7 +70,7 @@ def write_map(file: Path, page: str) -> None:
 @click.option(
     "--product", metavar="NAME", help="What is carried: copper-cathode, cobalt-hydroxide ..."
 )
-@parameters.option
+@parameters_option
 @map_file
 @dated
 @answering
@@ -137,7 +124,7 @@ def _found(
     **options: Any,
 ) -> Routes:
     options |= {"avoid": names(avoid), "only": names(only), "via": names(via)}
-    options["parameters"] = parameters.given(kg, file)
+    options["parameters"] = own_parameters(kg, file)
     return kg.routes(origin, destination, **options)
 
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.cli.common import dated, printing, root, say, show
-from lodeway.cli.routes import names
+from lodeway.cli.common import dated, names, printing, root, say, show
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

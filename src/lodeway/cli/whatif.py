@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.cli import parameters
-from lodeway.cli.common import answering, bar, dated, root, show
-from lodeway.cli.routes import map_file, write_map
+from lodeway.cli.common import (
+    answering,
+    bar,
+    dated,
+    map_file,
+    own_parameters,
+    parameters_option,
+    root,
+    show,
+    write_map,
+)
 
 if TYPE_CHECKING:
     from lodeway.answer import Answer
@@ -28,7 +36,7 @@ _TOP = 5
     show_default=True,
     help="How many assumptions to put to the test; 0 is quickest.",
 )
-@parameters.option
+@parameters_option
 @map_file
 @dated
 @answering
@@ -106,6 +114,6 @@ def _file(scenario: str, folder: Path) -> Path:
 def _found(
     kg: KnowledgeGraph, *, scenario: Path, top: int = _TOP, file: Path | None = None, **options: Any
 ) -> WhatIf:
-    numbers = parameters.given(kg, file)
+    numbers = own_parameters(kg, file)
     with bar("what if", 2 * top + 2) as tick:
         return kg.whatif(scenario, parameters=numbers, top=top, tick=tick, **options)

@@ -37,9 +37,9 @@ def flows(
     """
     region = kg.find(region, kind="Region")
     shut = network.things(kg, avoid)
-    freight = network.freight(kg, on=on, known=known, parameters=parameters, avoid=shut)
+    world = network.freight(kg, on=on, known=known, parameters=parameters, avoid=shut)
     return assign(
-        freight.without(shut),
+        world.without(shut),
         supplies(kg.store, on=on, known=known, region=region, minerals=minerals),
         markets(kg.store, parameters),
         limits=_by_thing(kg, limits or {}),

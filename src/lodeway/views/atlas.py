@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Protocol
 from lodeway.check.outlines import rings
 from lodeway.networks.projection import rows
 from lodeway.sphere import great_circle_km
-from lodeway.views.map import Country, Line, Spot
+from lodeway.views.map_model import Country, Line, Spot
 from lodeway.vocab import local
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lodeway.store.embedded import Store
-    from lodeway.views.map import Text
+    from lodeway.views.map_model import Text
 
     Place = tuple[float, float]
 

@@ -15,7 +15,7 @@ from lodeway.views import lettering
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from lodeway.views.map import Country, Line, Spot
+    from lodeway.views.map_model import Country, Line, Spot
 
     Pixel = tuple[float, float]
     Box = tuple[float, float, float, float]  # west, south, east, north in degrees

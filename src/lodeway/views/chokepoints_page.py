@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lodeway.views import chokepoints, map
-from lodeway.views.map import Group, Line, Spot, Table
+from lodeway.views.map_model import Group, Line, Spot, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lodeway.studies.chokepoints import Alone
     from lodeway.studies.model import Graph
     from lodeway.views.atlas import Atlas
-    from lodeway.views.map import Lang
+    from lodeway.views.map_model import Lang
 
 _TITLE = {"en": "What the goods lead over, and what they hang on", "zh": "货物经由何处、取决于什么"}
 _ABOUT = {

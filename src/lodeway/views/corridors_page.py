@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Literal
 
 from lodeway.analysis.ways import Way
 from lodeway.views import corridor_notes, corridors
-from lodeway.views.map import Group, Table, page
+from lodeway.views.map import page
+from lodeway.views.map_model import Group, Table
 from lodeway.views.spans import span
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from lodeway.studies.corridors import Comparison, Corridors
     from lodeway.views.atlas import Atlas
-    from lodeway.views.map import Line, Spot
+    from lodeway.views.map_model import Line, Spot
 
     Labels = Callable[[str, Literal["en", "zh"]], str]
 

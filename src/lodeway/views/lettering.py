@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from lodeway.views.map import Country, Line, Spot
+    from lodeway.views.map_model import Country, Line, Spot
 
     Pixel = tuple[float, float]
     Rectangle = tuple[float, float, float, float]  # left, top, right, bottom

@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from lodeway.errors import InvalidValue
 from lodeway.views import sealed, text, theme
 from lodeway.views.chart import mark, width_of
+from lodeway.views.map_model import Country, Group, Lang, Line, Spot, Table, Text
 from lodeway.views.plates import plates_of
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     Place = tuple[float, float]
 
-Lang = Literal["en", "zh"]
-Text = Mapping[str, str]  # "en" and "zh" -> words
 
 # As many hues as theme.py has; the eighth group takes another shade of the first.
 _HUES = 7
@@ -46,66 +44,6 @@ _WORDS: Mapping[str, Text] = {
         "zh": "线条仅为示意：陆上取直线，海上绕岸而行。轮廓较粗略，不代表对任何边界的立场。",
     },
 }
-
-
-@dataclass(frozen=True)
-class Group:
-    """One entry of the key: a way, a corridor, "before"; `note` is a line under its label."""
-
-    id: str
-    label: Text
-    note: Text = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One stretch of a group, in the direction travelled.
-
-    `points` are (longitude, latitude): the ends, and the straits between them in their order; at
-    sea the line is bent round the land. `mode` is "rail", "road" or "sea" and says how it is
-    dashed. The heaviest line of a map is three times as wide as one of no weight.
-    """
-
-    group: str
-    points: tuple[Place, ...]
-    mode: str
-    name: Text
-    weight: float = 1.0
-    shut: bool = False
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place; `kind` ("end", "gate", "border", "strait", "shut", "place") says how it is marked.
-
-    It fades when none of its `groups` is shown; without groups it always stays.
-    """
-
-    lon: float
-    lat: float
-    name: Text
-    kind: str = "place"
-    groups: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Country:
-    """A country's name and the rings of its land (longitude, latitude)."""
-
-    name: Text
-    rings: tuple[Sequence[Place], ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """An answer under the map, in both languages; with a `group` only while that is shown.
-
-    A `folded` one shows its title until the reader opens it.
-    """
-
-    answer: Mapping[Lang, Answer]
-    group: str | None = None
-    folded: bool = False
 
 
 def page(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from lodeway.views.chart import Box
-    from lodeway.views.map import Country, Line, Spot, Text
+    from lodeway.views.map_model import Country, Line, Spot, Text
 
     Place = tuple[float, float]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from lodeway.views import route_legs, routes
-from lodeway.views.map import Group, Table, page
+from lodeway.views.map import page
+from lodeway.views.map_model import Group, Table
 from lodeway.views.spans import span
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from lodeway.views import map, whatif
-from lodeway.views.map import Group, Line, Spot, Table
+from lodeway.views.map_model import Group, Line, Spot, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lodeway.studies.model import Graph
     from lodeway.studies.whatif import WhatIf
     from lodeway.views.atlas import Atlas
-    from lodeway.views.map import Lang
+    from lodeway.views.map_model import Lang
 
 _Part = Literal["gains", "loses", "keeps"]
 _GROUPS = (

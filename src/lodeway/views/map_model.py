@@ -1,0 +1,77 @@
+"""What a map is made of: the groups of its key, lines, spots, countries and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lodeway.answer import Answer
+
+    Place = tuple[float, float]
+
+Lang = Literal["en", "zh"]
+Text = Mapping[str, str]  # "en" and "zh" -> words
+
+
+@dataclass(frozen=True)
+class Group:
+    """One entry of the key: a way, a corridor, "before"; `note` is a line under its label."""
+
+    id: str
+    label: Text
+    note: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One stretch of a group, in the direction travelled.
+
+    `points` are (longitude, latitude): the ends, and the straits between them in their order; at
+    sea the line is bent round the land. `mode` is "rail", "road" or "sea" and says how it is
+    dashed. The heaviest line of a map is three times as wide as one of no weight.
+    """
+
+    group: str
+    points: tuple[Place, ...]
+    mode: str
+    name: Text
+    weight: float = 1.0
+    shut: bool = False
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place; `kind` ("end", "gate", "border", "strait", "shut", "place") says how it is marked.
+
+    It fades when none of its `groups` is shown; without groups it always stays.
+    """
+
+    lon: float
+    lat: float
+    name: Text
+    kind: str = "place"
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Country:
+    """A country's name and the rings of its land (longitude, latitude)."""
+
+    name: Text
+    rings: tuple[Sequence[Place], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """An answer under the map, in both languages; with a `group` only while that is shown.
+
+    A `folded` one shows its title until the reader opens it.
+    """
+
+    answer: Mapping[Lang, Answer]
+    group: str | None = None
+    folded: bool = False
