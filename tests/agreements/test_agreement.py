@@ -169,8 +169,13 @@ def test_the_us_drc_agreement_gives_a_right_of_first_offer_and_no_guarantee(
     assert force["first-offer"] == "right"
     assert force["security-guarantee"] == "aim"
     assert {p.who for p in found.parties} == {"usa", "cod"}
-    assert found.state
-    assert found.state.what == "in-force"
+
+
+def test_the_us_drc_agreement_is_signed_and_awaits_ratification(shipped: KnowledgeGraph) -> None:
+    before = agreement(shipped, "us-drc-spa", through=Filter(on=MARCH))
+    after = agreement(shipped, "us-drc-spa", through=Filter(on=date(2026, 5, 1)))
+    assert (before.bond, before.state) == ("signed", None)
+    assert (after.bond, after.state and after.state.what) == ("signed", "proposed")
 
 
 def test_the_us_drc_agreement_touches_three_quarters_of_the_worlds_cobalt(
