@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 from lodeway import store
 from lodeway.api.plain import day, distinct, plain
 from lodeway.report.answer import Answer
+from lodeway.report.command_words import spelled
+from lodeway.report.result import Found, Result
 from lodeway.schema import paths, vocab
 from lodeway.schema.errors import InvalidValue, UnknownName
 from lodeway.schema.ontology import scheme_of
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
     from pathlib import Path
     from typing import Self
@@ -361,17 +363,31 @@ class KnowledgeGraph(Base):
 
         return exposure_compute.exposure(self, who, mineral, **self._ways(options))
 
-    def money(self, by: str, **options: Any) -> Money:
+    def money(self, by: str, **options: Any) -> Result[Money]:
         """What a state, bloc or firm has put up, nothing counted twice; `lodeway.money.compute`."""
         from lodeway.money import compute as money_compute
+        from lodeway.money import report
 
-        return money_compute.money(self, by, **self._ways(options))
+        words = ("money", *spelled(by=by, **options))
+        found = money_compute.money(self, by, **self._ways(options))
+        return self._result(found, words, lambda lang: report.tables(self, found, lang=lang))
 
     def agreement(self, name: str, **options: Any) -> Agreement:
         """What an agreement binds, and what rests on it; see `lodeway.agreements.compute`."""
         from lodeway.agreements import compute as agreements_compute
 
         return agreements_compute.agreement(self, name, **self._ways(options))
+
+    def _result(
+        self, found: Found, words: tuple[str, ...], tell: Callable[[Lang], tuple[Answer, ...]]
+    ) -> Result[Found]:
+        """What was found, with how it is told; `words` ask the same on the command line."""
+        return Result(found, words, tell, self._packed)
+
+    def _packed(self, words: tuple[str, ...], answers: Sequence[Answer], lang: Lang) -> bytes:
+        from lodeway.report import bundle, receipts
+
+        return bundle.packed(receipts.gathered(self, words, lang, answers))
 
     def _ways(self, options: dict[str, Any]) -> dict[str, Any]:
         """The four ways to let claims through, taken out of the options as one filter."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lodeway.report.answer import Answer
+from lodeway.schema import words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
@@ -18,16 +19,12 @@ if TYPE_CHECKING:
     Labels = Callable[[str, Lang], str]
     Sources = Callable[[Iterable[str], Lang], list[str]]
 
+_ = words.of(__name__)
+
 _TITLES = {
-    "alone": {
-        "en": "What the traffic leads over, and what it hangs on",
-        "zh": "货流经由何处、取决于什么",
-    },
-    "together": {
-        "en": "What strands goods only when two are shut",
-        "zh": "两处同时关闭才会使货物滞留的组合",
-    },
-    "fewest": {"en": "The fewest closings that leave no way", "zh": "切断全部去路所需的最少关闭数"},
+    "alone": _("What the traffic leads over, and what it hangs on"),
+    "together": _("What strands goods only when two are shut"),
+    "fewest": _("The fewest closings that leave no way"),
 }
 _COLUMNS: Mapping[str, Mapping[Lang, tuple[str, ...]]] = {
     "alone": {
@@ -61,52 +58,42 @@ _COLUMNS: Mapping[str, Mapping[Lang, tuple[str, ...]]] = {
         "zh": ("起点", "终点", "关闭数", "每组关闭一处"),
     },
 }
-_DEFINED = {
-    "en": "Traffic: the share of goods whose cheapest way (dollars, with days at the value of time) leads "
-    "over a thing. Stranded: the share that has no way left once it is shut. What is neither goes "
-    "around, at the extra cost and days given (fewer days where the way around is dearer but "
-    "quicker). Goods that begin or end at a thing are not counted for it. Capacities are not looked "
-    "at: a way around counts however narrow it is. Things with the same figures, as those of one line "
-    "have, share a row.",
-    "zh": "货流：以最低成本路径（美元，时间按时间价值折算）经过该处的货物份额。滞留：该处关闭后再无路可走的份额。"
-    "其余货物绕行，表中为多付的费用与多走的天数（绕行路线更贵但更快时天数为负）。起点或终点就在该处的货物不计入。"
-    "此处不考虑运力：绕行路线再窄也算有路。同一线路上数据相同的各处合为一行。",
-}
-_DRAWN = {
-    "en": "In {:,} draws of all assumptions and recorded closures: 5th percentile, mean, 95th percentile.",
-    "zh": "对全部假定与已记录的关闭抽样{:,}次：第5百分位、均值、第95百分位。",
-}
-_COUNTED = {
-    "en": "Goods: {:,.0f} t a year from {} mines with an output of their own in the tables, to {} markets "
-    "in assumed shares; mines without a figure are not in it. Sources: {}",
-    "zh": "货物：表中有自身产量的{1}座矿山每年{0:,.0f}吨，按假定份额运往{2}个市场；没有产量数据的矿山未计入。出处：{3}",
-}
-_NAMED = {
-    "en": "Goods: as much from each of {} origins to each of {} destinations.",
-    "zh": "货物：{}个起点至{}个终点，各计相同数量。",
-}
-_LOST = {
-    "en": "Without any way today, and not counted: {}.",
-    "zh": "目前无路可通、未计入：{}。",
-}
-_STORED = {
-    "en": "A strait that is shut closes the sea legs stored in the tables; where these know one way only, "
-    "a ship may in truth find another.",
-    "zh": "海峡关闭是指表中经过该处的海运航段关闭；若表中只有一条航路，实际上船舶或可另寻他路。",
-}
-_PAIRED = {
-    "en": "Each row: shutting any one thing of the first column and any one of the second strands this share "
-    "of all goods, in addition to what either strands alone.",
-    "zh": "每行：第一列任何一处与第二列任何一处同时关闭，在各自单独造成的滞留之外，另使该份额的货物滞留。",
-}
-_CHOSEN = {
-    "en": "No smaller number of closings does it. There may be other sets of the same size: with the first "
-    "thing of every other group shut, any one of a group will do.",
-    "zh": "更少的关闭数无法切断。同样大小的组合可能不止一种：其余各组的第一处关闭时，本组任何一处均可。",
-}
-_NO_CUT = {"en": "cannot be cut by what may be shut here", "zh": "仅关闭所选类别无法切断"}
-_ALL = {"en": "all {} origins", "zh": "全部{}个起点"}
-_MORE = {"en": "{} and {} more", "zh": "{}等{}处"}
+_DEFINED = _(
+    "Traffic: the share of goods whose cheapest way (dollars, with days at the "
+    "value of time) leads over a thing. Stranded: the share that has no way left "
+    "once it is shut. What is neither goes around, at the extra cost and days "
+    "given (fewer days where the way around is dearer but quicker). Goods that "
+    "begin or end at a thing are not counted for it. Capacities are not looked "
+    "at: a way around counts however narrow it is. Things with the same figures, "
+    "as those of one line have, share a row."
+)
+_DRAWN = _(
+    "In {:,} draws of all assumptions and recorded closures: 5th percentile, mean, 95th percentile."
+)
+_COUNTED = _(
+    "Goods: {:,.0f} t a year from {} mines with an output of their own in the "
+    "tables, to {} markets in assumed shares; mines without a figure are not in "
+    "it. Sources: {}"
+)
+_NAMED = _("Goods: as much from each of {} origins to each of {} destinations.")
+_LOST = _("Without any way today, and not counted: {}.")
+_STORED = _(
+    "A strait that is shut closes the sea legs stored in the tables; where these "
+    "know one way only, a ship may in truth find another."
+)
+_PAIRED = _(
+    "Each row: shutting any one thing of the first column and any one of the "
+    "second strands this share of all goods, in addition to what either strands "
+    "alone."
+)
+_CHOSEN = _(
+    "No smaller number of closings does it. There may be other sets of the same "
+    "size: with the first thing of every other group shut, any one of a group will "
+    "do."
+)
+_NO_CUT = _("cannot be cut by what may be shut here")
+_ALL = _("all {} origins")
+_MORE = _("{} and {} more")
 _JOINT = {"en": ("; ", " or ", "; and "), "zh": ("；", "或", "；并且")}
 _KINDS = ("Port", "BorderPost", "Strait", "City", "RailTerminal", "Junction", "Segment")
 
@@ -243,7 +230,7 @@ def _without(goods: Basket, label: Labels, lang: Lang) -> list[str]:
     able = {end for pair in goods.tonnes if pair not in lost for end in pair}
     ends = [end for end in (*goods.origins, *goods.destinations) if end not in able]
     pairs = [pair for pair in goods.lost if able.issuperset(pair)]
-    between = {"en": " - ", "zh": "至"}[lang]
+    between = _(" - ")[lang]
     named = [between.join(label(end, lang) for end in pair) for pair in pairs]
     return [*(label(end, lang) for end in ends), *named]
 

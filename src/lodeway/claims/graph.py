@@ -15,6 +15,7 @@ from lodeway.store.rows import Iri, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 
 # What a study asks of a loaded graph.
@@ -29,6 +30,11 @@ class Graph(Protocol):
     @property
     def store(self) -> Store:
         """The SPARQL store."""
+        ...
+
+    @property
+    def file(self) -> Path:
+        """The N-Quads file that it was loaded from."""
         ...
 
     def find(self, name: str, *, kind: str = "Entity") -> str:

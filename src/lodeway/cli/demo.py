@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lodeway.report.options import common, port, releases, say, show
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from lodeway.corridors.compute import Corridors
     from lodeway.report.answer import Answer
 
+_ = words.of(__name__)
+
 
 ORIGIN = "kolwezi"
 MARKETS = ("port-of-shanghai", "port-of-rotterdam")
@@ -27,10 +30,9 @@ DEAL = "orion-glencore-mou"
 # How they differ, the two sources, which claim we follow, and the difference in words.
 DIFFERENCE = (0, 3, 6, 7, 8)
 _MEANINGS = 2
-_MORE = {
-    "en": "`lodeway corridors --from {origin} --to {market}` says more: what turns it, where it misses.",
-    "zh": "详见 `lodeway corridors --from {origin} --to {market}`：何时易位、与公布数据相差多少。",
-}
+_MORE = _(
+    "`lodeway corridors --from {origin} --to {market}` says more: what turns it, where it misses."
+)
 
 
 @click.command("demo")

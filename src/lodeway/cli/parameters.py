@@ -9,17 +9,20 @@ import click
 
 from lodeway.report.answer import Answer
 from lodeway.report.options import language, parameters_option, root, show
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lodeway.claims.figures import Assumption
 
+_ = words.of(__name__)
+
 
 # The assumptions as a table.
 
 
-_TITLE = {"en": "Assumptions, open to change", "zh": "可修改的假定参数"}
+_TITLE = _("Assumptions, open to change")
 _COLUMNS = {
     "en": ("assumption", "low", "value", "high", "unit", "what it is"),
     "zh": ("参数", "低值", "取值", "高值", "单位", "含义"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lodeway.report.answer import Answer, Step
+from lodeway.schema import words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
@@ -17,24 +18,26 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     Labels = Callable[[str, Lang], str]
 
-_STAGES: Mapping[str, Mapping[str, str]] = {
-    "mining": {"en": "mining", "zh": "采矿"},
-    "refining": {"en": "refining", "zh": "精炼"},
-    "reserves": {"en": "reserves", "zh": "储量"},
-    "ownership": {"en": "ownership of mines", "zh": "矿山所有权"},
-    "corridor": {"en": "corridor", "zh": "走廊"},
+_ = words.of(__name__)
+
+_STAGES = {
+    "mining": _("mining"),
+    "refining": _("refining"),
+    "reserves": _("reserves"),
+    "ownership": _("ownership of mines"),
+    "corridor": _("corridor"),
 }
-_BY: Mapping[str, Mapping[str, str]] = {
-    "territory": {"en": "country", "zh": "国家/地区"},
-    "seat": {"en": "country of the owner's seat", "zh": "所有者所在国家/地区"},
-    "controller": {"en": "who directs the mine", "zh": "矿山的控制者"},
-    "modelled": {"en": "corridor, as modelled", "zh": "走廊（模型）"},
-    "published": {"en": "corridor, as published", "zh": "走廊（公开数据）"},
+_BY = {
+    "territory": _("country"),
+    "seat": _("country of the owner's seat"),
+    "controller": _("who directs the mine"),
+    "modelled": _("corridor, as modelled"),
+    "published": _("corridor, as published"),
 }
 _TITLES = {
-    "stages": {"en": "Concentration of {} by stage", "zh": "{}各环节的集中度"},
-    "members": {"en": "The largest at each stage: {}", "zh": "{}各环节的最大者"},
-    "indices": {"en": "Indices of supply risk for {}", "zh": "{}的供应风险指数"},
+    "stages": _("Concentration of {} by stage"),
+    "members": _("The largest at each stage: {}"),
+    "indices": _("Indices of supply risk for {}"),
 }
 _COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "stages": {
@@ -56,69 +59,53 @@ _COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "zh": ("指数", "环节", "视角", "下限", "上限", "已有输入", "缺失输入"),
     },
 }  # fmt: skip
-_DEFINED = {
-    "en": "HHI: the sum of squared shares, 1 for a single supplier (authorities print it times 10,000). At least: "
-    "every share at its least, and what is of nobody named spread over many; at most: shares at their most, "
-    "and all that is of nobody named in one more hand. Among the known: as if the rest did not exist.",
-    "zh": "HHI：份额平方和，唯一供应者为1（监管机构乘以10,000公布）。下限：各份额取最小，无具名部分分散于众多小户；"
-    "上限：各份额取最大，无具名部分全归另一方。仅计已知者：如同其余部分不存在。",
+_DEFINED = _(
+    "HHI: the sum of squared shares, 1 for a single supplier (authorities print "
+    "it times 10,000). At least: every share at its least, and what is of nobody "
+    "named spread over many; at most: shares at their most, and all that is of "
+    "nobody named in one more hand. Among the known: as if the rest did not exist."
+)
+_OWNED = _(
+    "Ownership: the output of mines looked through their holders. By seat, a "
+    "company nobody named controls counts where it sits. Output of mines whose "
+    "output and holders are known: {:.0%} of the world's."
+)
+_MODELLED = _(
+    "Corridor, as modelled: where the freight model sends the output of the "
+    "Central African Copperbelt, by assumed tariffs; it is not the world's trade."
+)
+_MODEL_ASKS = _(
+    "The freight model is asked for the day and for what was known; --status "
+    "and --basis do not reach it."
+)
+_TOGETHER = _("Corridors that a source tells of together stand as one.")
+_MISSING = _("Listed without a figure, and so in the rest at {}: {}.")
+_UNKNOWN = _("Nothing is known in the tables of: {}.")
+_INDICES = {
+    "n-1": _("N-1: supply left without the largest"),
+    "weighted": _("HHI weighted with governance (0-10)"),
+    "eu": _("EU supply risk (JRC 2017)"),
+    "geopolrisk": _("GeoPolRisk (0-1)"),
 }
-_OWNED = {
-    "en": "Ownership: the output of mines looked through their holders. By seat, a company nobody named controls "
-    "counts where it sits. Output of mines whose output and holders are known: {:.0%} of the world's.",
-    "zh": "所有权：将矿山产量穿透至持有人。按所在国计时，无具名控制者的公司计入其所在国。产量与持有人均已知的矿山占世界产量{:.0%}。",
+_INPUTS = {
+    "output": _("output by country"),
+    "governance": _("governance indicators (import them)"),
+    "demand": _("demand by country"),
+    "trade": _("trade factors (taken as 1)"),
+    "eu-sourcing": _("what the EU buys from whom"),
+    "import-reliance": _("EU import reliance"),
+    "recycling": _("recycling input rate"),
+    "substitution": _("substitution index"),
+    "import-shares": _("import shares by exporter"),
+    "import-tonnes": _("imports in tonnes"),
 }
-_MODELLED = {
-    "en": "Corridor, as modelled: where the freight model sends the output of the Central African Copperbelt, by "
-    "assumed tariffs; it is not the world's trade.",
-    "zh": "走廊（模型）：货运模型按假定运价分配中非铜矿带的产量，并非世界贸易。",
-}
-_MODEL_ASKS = {
-    "en": "The freight model is asked for the day and for what was known; --status and --basis do not reach it.",
-    "zh": "货运模型只按日期与已知情况查询；--status与--basis对其不起作用。",
-}
-_TOGETHER = {
-    "en": "Corridors that a source tells of together stand as one.",
-    "zh": "出处合并报告的走廊计为一项。",
-}
-_MISSING = {
-    "en": "Listed without a figure, and so in the rest at {}: {}.",
-    "zh": "{}环节中列出但无数字、计入其余的有：{}。",
-}
-_UNKNOWN = {
-    "en": "Nothing is known in the tables of: {}.",
-    "zh": "表中没有数据的环节：{}。",
-}
-_INDICES: Mapping[str, Mapping[str, str]] = {
-    "n-1": {"en": "N-1: supply left without the largest", "zh": "N-1：去掉最大供应者后的供应"},
-    "weighted": {"en": "HHI weighted with governance (0-10)", "zh": "治理加权HHI（0至10）"},
-    "eu": {"en": "EU supply risk (JRC 2017)", "zh": "欧盟供应风险（JRC 2017）"},
-    "geopolrisk": {"en": "GeoPolRisk (0-1)", "zh": "GeoPolRisk（0至1）"},
-}
-_INPUTS: Mapping[str, Mapping[str, str]] = {
-    "output": {"en": "output by country", "zh": "各国产量"},
-    "governance": {"en": "governance indicators (import them)", "zh": "治理指标（需导入）"},
-    "demand": {"en": "demand by country", "zh": "各国需求"},
-    "trade": {"en": "trade factors (taken as 1)", "zh": "贸易系数（取1）"},
-    "eu-sourcing": {"en": "what the EU buys from whom", "zh": "欧盟的采购来源"},
-    "import-reliance": {"en": "EU import reliance", "zh": "欧盟进口依存度"},
-    "recycling": {"en": "recycling input rate", "zh": "回收投入率"},
-    "substitution": {"en": "substitution index", "zh": "替代指数"},
-    "import-shares": {"en": "import shares by exporter", "zh": "各出口国的进口份额"},
-    "import-tonnes": {"en": "imports in tonnes", "zh": "进口吨数"},
-}
-_FORMULAS = {
-    "en": "Formulas and papers: see lodeway.concentration.indices. N-1 without demand is the share of supply outside the "
-    "largest country. An index with a missing input is not computed; where a bound can be given without it, "
-    "the bound is.",
-    "zh": "公式与论文见lodeway.concentration.indices。缺少需求数据时，N-1为最大国以外的供应份额。缺输入的指数不计算；"
-    "若无该输入仍可给出界限，则给出界限。",
-}
-_VERDICT = {
-    "en": "{stage} by {by}: {who} first{alone}",
-    "zh": "{stage}（按{by}）：{who}居首{alone}",
-}
-_ALONE = {"en": ", with more than all others together", "zh": "，超过其余总和"}
+_FORMULAS = _(
+    "Formulas and papers: see lodeway.concentration.indices. N-1 without demand "
+    "is the share of supply outside the largest country. An index with a missing "
+    "input is not computed; where a bound can be given without it, the bound is."
+)
+_VERDICT = _("{stage} by {by}: {who} first{alone}")
+_ALONE = _(", with more than all others together")
 _JOINTS = {"en": ("; ", ", ", " / "), "zh": ("；", "、", "／")}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lodeway.claims.claim_text import Speech, says, wording
 from lodeway.claims.trust import STRICT
 from lodeway.report.answer import Answer, Step
+from lodeway.schema import words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     Words = Mapping[str, str]
 
-_TITLES: Mapping[str, Words] = {
-    "kinds": {"en": "How sources differ, by kind", "zh": "各出处之间的差异（按类型）"},
-    "ledger": {"en": "What differs, and whom we follow", "zh": "差异台账：分歧所在与采信哪一方"},
+_ = words.of(__name__)
+
+_TITLES = {
+    "kinds": _("How sources differ, by kind"),
+    "ledger": _("What differs, and whom we follow"),
 }
 _COLUMNS: Mapping[str, Mapping[Lang, tuple[str, ...]]] = {
     "kinds": {
@@ -87,8 +90,8 @@ _REASONS: Mapping[str, Words] = {
         "none": "编辑未作取舍，规则亦无从判定",
     },
 }
-_OPEN = {"en": "open", "zh": "未定"}
-_NAMED = {"en": "{} ({})", "zh": "{}（{}）"}
+_OPEN = _("open")
+_NAMED = _("{} ({})")
 _WIDE: Mapping[str, Words] = {
     "en": {"widens": "spans both", "follows": "as followed", "none": "open", "words": "in words"},
     "zh": {"widens": "跨两方", "follows": "取所采信者", "none": "未定", "words": "文字陈述"},
@@ -130,7 +133,7 @@ _NOTES: Mapping[str, Words] = {
         "fallen": "不成立的一方（被否认、撤回、搁置或未予放行）照列，但不计入任何结果；此类差异{}条。",
     },
 }
-_VERDICTS = {"en": "Most often sources differ by {}.", "zh": "出处之间最常见的差异是{}。"}
+_VERDICTS = _("Most often sources differ by {}.")
 _AGAIN = 3  # commands that a note names
 
 
@@ -220,7 +223,7 @@ def _notes(kg: Graph, found: Sequence[Conflict], rule: str, lang: Lang) -> tuple
     if fallen := sum(not one.both_stand for one in found):
         said.append(words["fallen"].format(fallen))
     if again := _again(found, rule):
-        said.append(words["again"].format({"en": "; ", "zh": "；"}[lang].join(again)))
+        said.append(words["again"].format(_("; ")[lang].join(again)))
     return tuple(said)
 
 

@@ -40,7 +40,7 @@ def answers(
     from lodeway.report import options as report_options
 
     _check(
-        {"a name": thing, "--if": supposed, "--by": by, "--all": everything},
+        {"a name": thing, "--if": supposed, "--by": by, "--every": everything},
         {"--mineral": mineral, "--in": within},
     )
     given: dict[str, Any] = {"through": report_options.through(kg, options), "rule": trust}
@@ -87,7 +87,7 @@ def answers(
 @click.option(
     "--top", type=click.IntRange(min=1), default=_TOP, show_default=True, help="With --by."
 )
-@click.option("--all", "everything", is_flag=True, help="Every owner of every mine, a row each.")
+@click.option("--every", "everything", is_flag=True, help="Every owner of every mine, a row each.")
 @click.option(
     "--chart",
     "chart_to",
@@ -111,7 +111,7 @@ def command(
       lodeway control kamoto-copper --on 2026-02-10 --status binding
       lodeway control kamoto-copper --if closed:orion-glencore-mou
       lodeway control --by state --mineral cobalt --in cod
-      lodeway control --all --format csv
+      lodeway control --every --format csv
     """
     from lodeway import api
 
@@ -139,7 +139,7 @@ def _one(
 
     if thing is None:
         raise click.UsageError(
-            "name a mine or a company, or ask --by state --mineral NAME, or --all"
+            "name a mine or a company, or ask --by state --mineral NAME, or --every"
         )
     found = compute.control(kg, thing, **given)
     return report.tables(kg, found, firm=given["through"].status, lang=lang)

@@ -21,6 +21,7 @@ from lodeway.control.words import (
     spread,
 )
 from lodeway.report.answer import Answer, Step
+from lodeway.schema import words
 from lodeway.schema.values import figure
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from lodeway.ownership.holdings import Right
     from lodeway.ownership.model import Control, Direct, Owner, Promise, Way
     from lodeway.schema.values import Lang
+
+_ = words.of(__name__)
 
 
 # Who controls one thing, as tables: held directly, looked through, by country, by contract, ahead.
@@ -294,10 +297,7 @@ def _answer(
 # Every owner of every asset, as one long table for programs.
 
 
-_TITLE: Mapping[Lang, str] = {
-    "en": "Every owner of every mine, plant and project with a named holder",
-    "zh": "凡有具名持有者的矿山、工厂与项目的全部所有者",
-}
+_TITLE = _("Every owner of every mine, plant and project with a named holder")
 _COLUMNS: Mapping[Lang, tuple[str, ...]] = {
     "en": (
         "asset", "asset id", "class", "country", "minerals", "owner", "owner id", "kind", "seat", "direct (%)",
@@ -308,12 +308,12 @@ _COLUMNS: Mapping[Lang, tuple[str, ...]] = {
         "至少（%）", "份额（%）", "至多（%）", "未具名部分或另加（%）", "控制", "其持有者已知",
     ),
 }  # fmt: skip
-_NOTE: Mapping[Lang, str] = {
-    "en": "Rows of one asset hold parts of each other and do not add up; those whose holders are not named are the ends.",
-    "zh": "同一资产各行互有包含，不可相加；其持有者未知者为链条末端。",
-}
+_NOTE = _(
+    "Rows of one asset hold parts of each other and do not add "
+    "up; those whose holders are not named are the ends."
+)
 _YES: Mapping[Lang, tuple[str, str]] = {"en": ("no", "yes"), "zh": ("否", "是")}
-_AND: Mapping[Lang, str] = {"en": "; ", "zh": "；"}
+_AND = _("; ")
 
 
 def all_table(kg: Graph, found: Sequence[Owned], *, lang: Lang) -> Answer:
@@ -352,10 +352,7 @@ def _listed(names: frozenset[str], words: Words) -> str:
 # What a deal would change, as a table: every share before and after it.
 
 
-_CONTROL_DEAL_TITLE: Mapping[Lang, str] = {
-    "en": "{} before and after {} closes, on {}",
-    "zh": "{}：{}交割前后对比（{}）",
-}
+_CONTROL_DEAL_TITLE = _("{} before and after {} closes, on {}")
 _CONTROL_DEAL_COLUMNS: Mapping[Lang, tuple[str, ...]] = {
     "en": (
         "who", "held", "before: at least (%)", "before (%)", "before: at most (%)",
@@ -382,15 +379,15 @@ _CONTROL: Mapping[Lang, Mapping[tuple[bool | None, bool | None], str]] = {
         (None, True): "此后是，此前不详", (None, False): "此前不详",
     },
 }  # fmt: skip
-_STATUS: Mapping[Lang, str] = {
-    "en": "Supposed, not so: {} is taken as closed. The firmest claims under it say what the buyer gets; "
-    "the seller keeps the rest. Only parties whose share or control changes are listed.",
-    "zh": "此为假设而非事实：假定{}已交割。买方所得以其中最确定的主张为准，卖方保留其余。只列份额或控制权有变化者。",
-}
-_ALL: Mapping[Lang, str] = {
-    "en": "Through all chains, directly and by others: rows hold parts of each other and do not add up.",
-    "zh": "含直接与经由他方的全部链条；各行互有包含，不可相加。",
-}
+_STATUS = _(
+    "Supposed, not so: {} is taken as closed. The firmest "
+    "claims under it say what the buyer gets; the seller keeps "
+    "the rest. Only parties whose share or control changes are "
+    "listed."
+)
+_ALL = _(
+    "Through all chains, directly and by others: rows hold parts of each other and do not add up."
+)
 
 
 def deal_tables(kg: Graph, deals: Sequence[Deal], *, lang: Lang) -> tuple[Answer, ...]:

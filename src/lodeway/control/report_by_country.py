@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lodeway.control.words import Words
 from lodeway.report.answer import Answer
+from lodeway.schema import words
 from lodeway.schema.values import figure
 
 if TYPE_CHECKING:
@@ -16,93 +17,55 @@ if TYPE_CHECKING:
     from lodeway.control.by_country import Asserted, Hands, Ours, Part, Region, Regions
     from lodeway.schema.values import Lang
 
+_ = words.of(__name__)
+
 
 # The notes below the tables of who controls what a country mines, in English and in Chinese.
 
 
-NOTES: Mapping[str, Mapping[Lang, str]] = {
-    "counted": {
-        "en": "More than {0} %, say: the side, with all that it controls in the same measure, has more than {0} % "
-        "of the mine; so must it of every company on the way. Below a majority one mine may count for "
-        "several sides. By shares: each mine counts by the side's look-through share. A threshold at "
-        "which no mine counts is left out.",
-        "zh": "以“超过{0}%”为例：该主体连同其以同一标准控制的各方合计持有矿山{0}%以上，链条上的每家公司亦然。未达多数时，"
-        "一座矿山可同时计入多个主体。“按份额”：每座矿山按穿透份额计入。没有矿山计入的门槛不列出。",
-    },
-    "owned": {
-        "en": "More than {0} %, say: the owner, with all companies of which it has most votes, has more than {0} % "
-        "of the mine. Owners are holders whom nobody named controls; what one of them has of another counts "
-        "for both by shares, so rows do not add up. A threshold at which no mine counts is left out.",
-        "zh": "以“超过{0}%”为例：所有者连同其占多数表决权的各公司合计持有矿山{0}%以上。所有者指不受任何具名主体控制的持有者；"
-        "其中一方持有另一方的部分，按份额同时计入双方，故各行不可相加。没有矿山计入的门槛不列出。",
-    },
-    "coverage": {
-        "en": "Coverage: a holder is named for {} of {} mines; without any: {}.",
-        "zh": "覆盖范围：{1}座矿山中{0}座有具名持有者；完全没有者：{2}。",
-    },
-    "covered": {
-        "en": "Coverage: a holder is named for all {} mines.",
-        "zh": "覆盖范围：全部{}座矿山均有具名持有者。",
-    },
-    "known": {
-        "en": "{} t of {} t of output in {} are known by mine ({} %), from figures of {}. At most counts all the "
-        "rest, and every mine that nobody is named for.",
-        "zh": "{2}年产量{1}吨中有{0}吨（{3}%）可落实到矿山，所用数字为{4}年。“至多”一栏把其余产量与无具名持有者的矿山全部计入。",
-    },
-    "unknown": {
-        "en": "Of the {} t that are published for {} nothing is known by mine.",
-        "zh": "所公布的{1}年{0}吨均未能落实到矿山。",
-    },
-    "reserved": {
-        "en": "{} t of {} t of reserves in {} are known by mine ({} %), from figures of {}.",
-        "zh": "{2}年储量{1}吨中有{0}吨（{3}%）可落实到矿山，所用数字为{4}年。",
-    },
-    "none": {
-        "en": "No total is published for this; only mines are counted.",
-        "zh": "未见公布的总量；仅按矿山数计。",
-    },
-    "together": {
-        "en": "One figure for several mines counts by the least that a side has of them: {}.",
-        "zh": "多座矿山合并公布一个数字，按该主体在其中的最小份额计入：{}。",
-    },
-    "elsewise": {
-        "en": "Left out, since each is more than all that its country is published with (it counts ore or "
-        "concentrate, or another year): {}.",
-        "zh": "以下各项超过所在国公布的总量（所计为矿石或精矿，或为其他年份），未计入：{}。",
-    },
-    "above": {
-        "en": "The mines come to more than the published total; parts are of their sum.",
-        "zh": "各矿合计超过公布的总量；占比按各矿之和计算。",
-    },
-    "missing": {
-        "en": "Without a figure of their own: {}.",
-        "zh": "没有单独数字的矿山：{}。",
-    },
+NOTES = {
+    "counted": _(
+        "More than {0} %, say: the side, with all that it controls in the same "
+        "measure, has more than {0} % of the mine; so must it of every company on "
+        "the way. Below a majority one mine may count for several sides. By "
+        "shares: each mine counts by the side's look-through share. A threshold "
+        "at which no mine counts is left out."
+    ),
+    "owned": _(
+        "More than {0} %, say: the owner, with all companies of which it has most "
+        "votes, has more than {0} % of the mine. Owners are holders whom nobody "
+        "named controls; what one of them has of another counts for both by shares, "
+        "so rows do not add up. A threshold at which no mine counts is left out."
+    ),
+    "coverage": _("Coverage: a holder is named for {} of {} mines; without any: {}."),
+    "covered": _("Coverage: a holder is named for all {} mines."),
+    "known": _(
+        "{} t of {} t of output in {} are known by mine ({} %), from figures of {}. "
+        "At most counts all the rest, and every mine that nobody is named for."
+    ),
+    "unknown": _("Of the {} t that are published for {} nothing is known by mine."),
+    "reserved": _("{} t of {} t of reserves in {} are known by mine ({} %), from figures of {}."),
+    "none": _("No total is published for this; only mines are counted."),
+    "together": _("One figure for several mines counts by the least that a side has of them: {}."),
+    "elsewise": _(
+        "Left out, since each is more than all that its country is published "
+        "with (it counts ore or concentrate, or another year): {}."
+    ),
+    "above": _("The mines come to more than the published total; parts are of their sum."),
+    "missing": _("Without a figure of their own: {}."),
 }
 
 
 # Who controls what a country mines, as tables: by side and threshold, and beside what others assert.
 
 
-_TITLE: Mapping[str, Mapping[Lang, str]] = {
-    "seat": {
-        "en": "Who controls mined {} ({}, {}): by the seat of the last company",
-        "zh": "{}矿由谁控制（{}，{}）：按末端公司所在国家/地区",
-    },
-    "state": {
-        "en": "Who controls mined {} ({}, {}): by what states own or direct",
-        "zh": "{}矿由谁控制（{}，{}）：按国家持有或主导",
-    },
-    "owner": {
-        "en": "Who controls mined {} ({}, {}): by the owners whom nobody named controls",
-        "zh": "{}矿由谁控制（{}，{}）：按不受他人控制的所有者",
-    },
-    "bloc": {
-        "en": "Who controls mined {} ({}, {}): by the bloc of the seat",
-        "zh": "{}矿由谁控制（{}，{}）：按所在国所属集团",
-    },
+_TITLE = {
+    "seat": _("Who controls mined {} ({}, {}): by the seat of the last company"),
+    "state": _("Who controls mined {} ({}, {}): by what states own or direct"),
+    "owner": _("Who controls mined {} ({}, {}): by the owners whom nobody named controls"),
+    "bloc": _("Who controls mined {} ({}, {}): by the bloc of the seat"),
 }
-_WORLD: Mapping[Lang, str] = {"en": "world", "zh": "全球"}
+_WORLD = _("world")
 _HEADS: Mapping[Lang, tuple[str, ...]] = {
     "en": ("who", "more than (%)", "mines, at least", "mines", "mines, at most"),
     "zh": ("主体", "超过（%）", "矿山至少", "矿山", "矿山至多"),
@@ -121,33 +84,28 @@ _PARTS: Mapping[str, Mapping[Lang, tuple[str, ...]]] = {
         "zh": ("占矿山至少（%）", "占矿山（%）", "占矿山至多（%）"),
     },
 }
-_SHARED: Mapping[Lang, str] = {"en": "by shares", "zh": "按份额"}
+_SHARED = _("by shares")
 _PAIR: Mapping[Lang, tuple[str, str]] = {"en": (", ", " and "), "zh": ("、", "与")}
-_WEIGHED: Mapping[Lang, str] = {"en": "{} ({} t)", "zh": "{}（{}吨）"}
-_ASSERTED: Mapping[Lang, str] = {
-    "en": "What others say of it, and what the tables give by ever wider counts, on {}",
-    "zh": "其他说法，以及本库按逐步放宽的口径所得（{}）",
-}
+_WEIGHED = _("{} ({} t)")
+_ASSERTED = _("What others say of it, and what the tables give by ever wider counts, on {}")
 _ASSERTED_HEADS: Mapping[Lang, tuple[str, ...]] = {
     "en": ("according to", "date", "what is counted", "more than (%)", "at least (%)", "figure (%)", "at most (%)", "why it differs"),
     "zh": ("出处", "日期", "统计内容", "门槛：超过（%）", "至少（%）", "数值（%）", "至多（%）", "为何不同"),
 }  # fmt: skip
-_HERE: Mapping[Lang, str] = {"en": "Lodeway's tables", "zh": "Lodeway数据表"}
-_ANY: Mapping[Lang, str] = {"en": "any stake", "zh": "任何持股"}
-_UNIVERSES: Mapping[str, Mapping[Lang, str]] = {
-    "mineral": {"en": "{}: {} of {} mines of {}", "zh": "{}：{}座，共{}座{}矿山"},
-    "mines": {"en": "{}: {} of {} mines of any mineral", "zh": "{}：{}座，共{}座各类矿山"},
-    "projects": {
-        "en": "{}: {} of {} mines and projects of any mineral",
-        "zh": "{}：{}个，共{}个各类矿山与项目",
-    },
+_HERE = _("Lodeway's tables")
+_ANY = _("any stake")
+_UNIVERSES = {
+    "mineral": _("{}: {} of {} mines of {}"),
+    "mines": _("{}: {} of {} mines of any mineral"),
+    "projects": _("{}: {} of {} mines and projects of any mineral"),
 }
-_WHY: Mapping[Lang, str] = {
-    "en": "The figures count different things. Universe: which mines or projects, of which mineral, are looked at. "
-    "Threshold: any stake at all or a majority. Date: the year of the list. Where a source does not say, it "
-    "cannot be checked, only compared.",
-    "zh": "各数字统计的并非同一对象。范围：看哪些矿山或项目、哪种矿产；门槛：任何持股还是多数；日期：名单所属年份。出处未说明之处无法核实，只能比较。",
-}
+_WHY = _(
+    "The figures count different things. Universe: which mines or "
+    "projects, of which mineral, are looked at. Threshold: any "
+    "stake at all or a majority. Date: the year of the list. "
+    "Where a source does not say, it cannot be checked, only "
+    "compared."
+)
 
 
 def tables(kg: Graph, found: Regions, *, top: int | None = None, lang: Lang) -> tuple[Answer, ...]:
@@ -300,10 +258,10 @@ def _ours(one: Ours, found: Region, words: Words) -> tuple[object, ...]:
     return _HERE[words.lang], str(found.day), counted, least, *shares, None
 
 
-_VERDICTS: Mapping[str, Mapping[Lang, str]] = {
-    "most": {"en": "{} controls most of it.", "zh": "{}控制其大部分。"},
-    "largest": {"en": "{} controls more of it than any other.", "zh": "{}所控制的部分多于任何其他一方。"},
-    "nobody": {"en": "Nobody is known to control any of it.", "zh": "未知任何一方控制其中任何部分。"},
+_VERDICTS = {
+    "most": _("{} controls most of it."),
+    "largest": _("{} controls more of it than any other."),
+    "nobody": _("Nobody is known to control any of it."),
 }  # fmt: skip
 _MOST = 0.5
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lodeway.corridors.compute import to_the_port, total
 from lodeway.report.answer import Answer
 from lodeway.report.text import span
+from lodeway.schema import words
 from lodeway.schema.errors import NoRoute
 from lodeway.schema.values import Lang
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     Labels = Callable[[str, Lang], str]
 
+_ = words.of(__name__)
+
 _NOTES = {
     "en": (
         "All in all: freight and handling plus days at the assumed value of time; no tariff is published, "
@@ -42,17 +45,13 @@ _NOTES = {
         "不涉及合同、集装箱与车队归属，也不计走廊满载。",
     ),
 }
-_READING = {
-    "en": "Behind by: how much cheaper, or quicker, a corridor would have to be to draw level with the best "
-    "(the best: its lead, negative). Least room: the least capacity on the way, published or assumed. "
-    "Days to the port, summed, leave out the stay in the port.",
-    "zh": "落后：须便宜或缩短多少方能与最优者持平（最优者为其领先，记负）。最窄处：沿途最小能力，取公布值或假定值。"
-    "模型的至港天数不含在港停留。",
-}
-_LEVEL = {
-    "en": "{behind} draws level with {ahead} with any one of these, all else as assumed: {turns}.",
-    "zh": "其他不变，下列任一条件可使{behind}与{ahead}持平：{turns}。",
-}
+_READING = _(
+    "Behind by: how much cheaper, or quicker, a corridor would have to be to draw "
+    "level with the best (the best: its lead, negative). Least room: the least "
+    "capacity on the way, published or assumed. Days to the port, summed, leave "
+    "out the stay in the port."
+)
+_LEVEL = _("{behind} draws level with {ahead} with any one of these, all else as assumed: {turns}.")
 _FEW = 3
 _LANGS: tuple[Lang, ...] = ("en", "zh")
 
@@ -285,7 +284,7 @@ def one(
     """The `at`-th origin and market in full: one row a corridor, the best all in all first."""
     planned, brief = planned and bool(found.planned), brief_labels(found, label)
     shown = (found.planned if planned else found.today)[at]
-    title = {"en": "Corridors from {} to {}, {}", "zh": "{}至{}的各条走廊（{}）"}[lang]
+    title = _("Corridors from {} to {}, {}")[lang]
     world = _TITLE[lang][1 + planned]
     whole = title.format(label(shown.origin, lang), label(shown.market, lang), world)
     rows = tuple(_row(option, found, brief, lang) for option in shown.options)

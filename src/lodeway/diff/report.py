@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_text import codes
 from lodeway.report.answer import Answer
+from lodeway.schema import words
 from lodeway.schema.values import Lang, figure
 
 if TYPE_CHECKING:
@@ -15,36 +16,32 @@ if TYPE_CHECKING:
     from lodeway.claims.graph import Graph
     from lodeway.diff.compute import Change, Diff, Said, Span
 
+_ = words.of(__name__)
 
-_TITLES: Mapping[bool, Mapping[Lang, str]] = {
-    False: {
-        "en": "What changed in the world between {} and {}",
-        "zh": "{}至{}之间世界发生的变化",
-    },
-    True: {
-        "en": "What changed in what we knew between {} and {}",
-        "zh": "{}至{}之间我们所知的变化",
-    },
+
+_TITLES = {
+    False: _("What changed in the world between {} and {}"),
+    True: _("What changed in what we knew between {} and {}"),
 }
 _COLUMNS: Mapping[Lang, tuple[str, ...]] = {
     "en": ("change", "what", "from", "to", "form", "before", "after", "date", "claims"),
     "zh": ("变化", "事项", "一方", "另一方", "形式", "此前", "此后", "日期", "主张"),
 }
-_KINDS: Mapping[bool, Mapping[str, Mapping[Lang, str]]] = {
+_KINDS = {
     False: {
-        "began": {"en": "began", "zh": "开始"},
-        "ended": {"en": "ended", "zh": "终止"},
-        "changed": {"en": "changed", "zh": "改变"},
+        "began": _("began"),
+        "ended": _("ended"),
+        "changed": _("changed"),
     },
     True: {
-        "began": {"en": "learnt", "zh": "新获知"},
-        "ended": {"en": "given up", "zh": "不再采信"},
-        "changed": {"en": "revised", "zh": "修订"},
+        "began": _("learnt"),
+        "ended": _("given up"),
+        "changed": _("revised"),
     },
 }
-_REPORTED: Mapping[str, Mapping[Lang, str]] = {
-    "began": {"en": "first reported", "zh": "首次见于来源"},
-    "changed": {"en": "reported anew", "zh": "来源新近记载"},
+_REPORTED = {
+    "began": _("first reported"),
+    "changed": _("reported anew"),
 }
 _SUMMARY: Mapping[Lang, tuple[str, str, str]] = {
     "en": ("{}: how many of each kind", "what", "all"),
@@ -60,33 +57,25 @@ _SCHEMES: Mapping[str, str] = {
     "Restriction": "measure",
 }
 _FIGURE = "quantity-kind"
-_CONFIRMED: Mapping[Lang, str] = {"en": "last confirmed {}", "zh": "最后确认于{}"}
-_OF: Mapping[Lang, str] = {"en": "{} % of the interest of {}", "zh": "占{1}权益的{0}%"}
+_CONFIRMED = _("last confirmed {}")
+_OF = _("{} % of the interest of {}")
 _JOINT: Mapping[Lang, tuple[str, str]] = {"en": (", ", "; "), "zh": ("，", "；")}
-_NOTES: Mapping[str, Mapping[Lang, str]] = {
-    "undated": {
-        "en": "Claims without a date stand on both days. A claim without an end still counts after the day "
-        "on which it was last confirmed, which is given with it: that it goes on is not known.",
-        "zh": "未注明日期的主张在两日均计入。没有终止日的主张在最后确认日之后仍计入，并注明该日；此后是否持续并不可知。",
-    },
-    "month": {
-        "en": "What is dated by a month or a year counts from its first day to its last.",
-        "zh": "只注明月份或年份的，自其首日计至末日。",
-    },
-    "reported": {
-        "en": "First reported, or reported anew: the date is that of the source (as at), or an earlier claim "
-        "already agrees; when it began is not known, and it may have been so on the earlier day.",
-        "zh": "“首次见于来源”与“来源新近记载”：所注日期即来源日期（截至该日），或已有更早的主张与之相符；何时开始并不可知，"
-        "较早之日或已如此。",
-    },
-    "figures": {
-        "en": "Figures of a period (output, reserves, lengths) are left out; `--figures` adds them.",
-        "zh": "未列出各时期的数字（产量、储量、里程等）；用`--figures`加入。",
-    },
-    "nothing": {
-        "en": "Nothing that the graph tells of differs between these days.",
-        "zh": "图谱所载内容在这两日之间没有差别。",
-    },
+_NOTES = {
+    "undated": _(
+        "Claims without a date stand on both days. A claim without an end still "
+        "counts after the day on which it was last confirmed, which is given with "
+        "it: that it goes on is not known."
+    ),
+    "month": _("What is dated by a month or a year counts from its first day to its last."),
+    "reported": _(
+        "First reported, or reported anew: the date is that of the source (as "
+        "at), or an earlier claim already agrees; when it began is not known, "
+        "and it may have been so on the earlier day."
+    ),
+    "figures": _(
+        "Figures of a period (output, reserves, lengths) are left out; `--figures` adds them."
+    ),
+    "nothing": _("Nothing that the graph tells of differs between these days."),
 }
 
 

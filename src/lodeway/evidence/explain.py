@@ -53,11 +53,11 @@ def command(words: Sequence[str], style: Any, lang: Any, project: Path | None) -
 
 def _found(kg: KnowledgeGraph, words: Sequence[str], lang: Any, project: Path | None) -> Receipts:
     from lodeway.evidence import verify
-    from lodeway.report import command_words, options
+    from lodeway.report import command_words, receipts
 
     if len(words) == 1 and words[0].endswith(".zip"):
         if not Path(words[0]).is_file():
             raise click.UsageError(f"no file '{words[0]}'")
         return verify.opened(Path(words[0]))
     question = command_words.parse(words, lang=lang, project=project)
-    return options.gathered(kg, question, question.answers(kg))
+    return receipts.gathered(kg, question.words, question.lang, question.answers(kg))

@@ -178,10 +178,10 @@ def opened(file: Path) -> Receipts:
 def _again(kg: KnowledgeGraph, then: Receipts, project: Path | None) -> Receipts:
     """The question of the receipts asked of `kg`."""
     from lodeway.report import bundle, command_words
-    from lodeway.report import options as writing
+    from lodeway.report import receipts as writing
 
     with tempfile.TemporaryDirectory(prefix="lodeway-") as folder:
         words = writing.unfiled(then, Path(folder))
         question = command_words.parse(words, lang=then.lang, project=project)  # type: ignore[arg-type]  # read as one of the two
-        found = writing.gathered(kg, question, question.answers(kg))
+        found = writing.gathered(kg, question.words, question.lang, question.answers(kg))
     return bundle.as_written(found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lodeway.report.answer import Answer, Step
+from lodeway.schema import words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
@@ -17,35 +18,37 @@ if TYPE_CHECKING:
     Labels = Callable[[str, Lang], str]
     Codes = Callable[[str, str | None], str | None]
 
-_NUMBERS: Mapping[str, Mapping[str, str]] = {
-    "owned": {"en": "owned", "zh": "拥有"},
-    "hosted": {"en": "hosted", "zh": "境内"},
-    "carried": {"en": "carried", "zh": "承运"},
-    "restrictable": {"en": "restrictable", "zh": "可限制"},
-    "promised": {"en": "promised", "zh": "获承诺"},
+_ = words.of(__name__)
+
+_NUMBERS = {
+    "owned": _("owned"),
+    "hosted": _("hosted"),
+    "carried": _("carried"),
+    "restrictable": _("restrictable"),
+    "promised": _("promised"),
 }
-_MEASURES: Mapping[str, Mapping[str, str]] = {
-    "seat": {"en": "mine output of owners seated there", "zh": "所在国所有者的矿山产量"},
-    "party": {"en": "mine output that it owns", "zh": "其拥有的矿山产量"},
-    "territory": {"en": "no territory, or no figures", "zh": "无领土或无数据"},
-    "mined": {"en": "mined on its ground", "zh": "境内采矿"},
-    "refined": {"en": "refined on its ground", "zh": "境内精炼"},
-    "reserves": {"en": "reserves in its ground", "zh": "境内储量"},
-    "modelled": {"en": "belt goods over what its actors run", "zh": "经其行为体运营线路的矿带货物"},
-    "contracts": {"en": "contracts and deals, in tonnes", "zh": "合同与交易（以吨计）"},
-    "mine": {"en": "mine", "zh": "矿山"},
-    "state": {"en": "mine, the state itself", "zh": "矿山（国家本身）"},
-    "operated": {"en": "runs or owns", "zh": "运营或拥有"},
-    "restriction": {"en": "restriction", "zh": "限制措施"},
-    "sanction": {"en": "measure on owners", "zh": "针对所有者的措施"},
-    "offtake": {"en": "offtake", "zh": "承购"},
-    "stake": {"en": "stake not yet held", "zh": "尚未持有的股权"},
-    "delivery": {"en": "delivery", "zh": "交货"},
-    "clause": {"en": "clause", "zh": "条款"},
+_MEASURES = {
+    "seat": _("mine output of owners seated there"),
+    "party": _("mine output that it owns"),
+    "territory": _("no territory, or no figures"),
+    "mined": _("mined on its ground"),
+    "refined": _("refined on its ground"),
+    "reserves": _("reserves in its ground"),
+    "modelled": _("belt goods over what its actors run"),
+    "contracts": _("contracts and deals, in tonnes"),
+    "mine": _("mine"),
+    "state": _("mine, the state itself"),
+    "operated": _("runs or owns"),
+    "restriction": _("restriction"),
+    "sanction": _("measure on owners"),
+    "offtake": _("offtake"),
+    "stake": _("stake not yet held"),
+    "delivery": _("delivery"),
+    "clause": _("clause"),
 }
 _TITLES = {
-    "five": {"en": "{}: five numbers for {}", "zh": "{}：{}的五个数字"},
-    "lines": {"en": "{}: what the numbers for {} are made of", "zh": "{}：{}各数字的构成"},
+    "five": _("{}: five numbers for {}"),
+    "lines": _("{}: what the numbers for {} are made of"),
 }
 _COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "five": {
@@ -69,66 +72,55 @@ _COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         ),
     },
 }  # fmt: skip
-_DEFINED: Mapping[str, Mapping[str, str]] = {
-    "owned": {
-        "en": "Owned: the output of mines, looked through chains of holders to companies seated in the country (a "
-        "company nobody named controls counts where it sits). A share of unknown size counts at its least.",
-        "zh": "拥有：矿山产量沿持股链穿透至所在该国的公司（无具名控制者的公司计入其所在国）。规模不明的份额取其最小。",
-    },
-    "hosted": {
-        "en": "Hosted: what is mined in the territory, whoever owns it, as published.",
-        "zh": "境内：领土内的采矿产量，不论归谁所有，按公开数据。",
-    },
-    "carried": {
-        "en": "Carried: goods of the Central African Copperbelt that the freight model sends over a line or port run "
-        "or owned by the country's actors, by their part in it, as a share of world mine output. At most: also "
-        "what is only reported or signed. Goods of other regions are not known.",
-        "zh": "承运：货运模型中经由该国行为体运营或拥有的线路、港口的中非铜矿带货物，按其份额计，占全球矿山产量的比例。"
-        "上限另含仅被报道或已签约者。其他地区的货物未知。",
-    },
-    "restrictable": {
-        "en": "Restrictable: the greater of what is mined and what is refined under its law, as a share of that stage; "
-        "what its law reaches, not what it stops. The measures that are known stand below, with how firm each is.",
-        "zh": "可限制：其法律管辖下的采矿与精炼份额中较大者，占该环节的比例；指法律所及，而非已被禁止。已知措施及其状态见下表。",
-    },
-    "promised": {
-        "en": "Promised: offtakes, deliveries and stakes not yet held, in tonnes a year of this mineral. At least: what "
-        "binds; at most: also what does not, or is only announced. Promises without tonnes, or of other goods, "
-        "are listed and not added.",
-        "zh": "获承诺：承购、交货与尚未持有的股权，以该矿产每年吨数计。下限为具约束力者；上限另含无约束力或仅宣布者。"
-        "无吨数或属其他货物的承诺只列出，不相加。",
-    },
+_DEFINED = {
+    "owned": _(
+        "Owned: the output of mines, looked through chains of holders to companies "
+        "seated in the country (a company nobody named controls counts where it "
+        "sits). A share of unknown size counts at its least."
+    ),
+    "hosted": _("Hosted: what is mined in the territory, whoever owns it, as published."),
+    "carried": _(
+        "Carried: goods of the Central African Copperbelt that the freight model "
+        "sends over a line or port run or owned by the country's actors, by their "
+        "part in it, as a share of world mine output. At most: also what is only "
+        "reported or signed. Goods of other regions are not known."
+    ),
+    "restrictable": _(
+        "Restrictable: the greater of what is mined and what is refined "
+        "under its law, as a share of that stage; what its law reaches, not "
+        "what it stops. The measures that are known stand below, with how "
+        "firm each is."
+    ),
+    "promised": _(
+        "Promised: offtakes, deliveries and stakes not yet held, in tonnes a "
+        "year of this mineral. At least: what binds; at most: also what does "
+        "not, or is only announced. Promises without tonnes, or of other goods, "
+        "are listed and not added."
+    ),
 }
-_KNOWN = {
-    "en": "Known: for owned and carried, the part of world output of which owner or carrier can be told at all; the rest "
-    "may be anybody's. For promised, the part of the promises that have tonnes. Empty cells are not known.",
-    "zh": "已知：就拥有与承运而言，指能说明所有者或承运者的世界产量部分，其余可能属于任何人；就获承诺而言，指有吨数的承诺所占部分。"
-    "空格表示未知。",
-}
-_MODEL_ASKS = {
-    "en": "Carried: the freight model is asked for the day and for what was known; --status and --basis choose among "
-    "owners and operators only, not among the goods and ways.",
-    "zh": "承运：货运模型只按日期与已知情况查询；--status与--basis仅用于筛选所有者与运营者，不影响货物与路线。",
-}
-_OPEN = {
-    "en": "Of the most that is owned, {:,} t are of mines without a figure or of nobody named, and may be anybody's.",
-    "zh": "拥有的上限中，{:,}吨属于没有产量数字的矿山或无具名持有人，可能归任何人。",
-}
-_ELSEWISE = {
-    "en": "Left out, for they exceed what their whole country is published with, and so count otherwise: {}.",
-    "zh": "以下超过其全国公开产量，计量口径不同，未计入：{}。",
-}
-_HOLDERLESS = {
-    "en": "Mines with an output and no known holder: {}.",
-    "zh": "有产量而持有人不明的矿山：{}。",
-}
-_VERDICT = {
-    "en": "largest: {}; nothing known: {}; nothing at all: {}; not known: {}",
-    "zh": "最大：{}；未见任何数量：{}；确为零：{}；未知：{}",
-}
-_NONE = {"en": "none", "zh": "无"}
-_JOINT = {"en": ", ", "zh": "、"}
-_MORE = {"en": " and {} more", "zh": "等另外{}项"}
+_KNOWN = _(
+    "Known: for owned and carried, the part of world output of which owner or "
+    "carrier can be told at all; the rest may be anybody's. For promised, the part "
+    "of the promises that have tonnes. Empty cells are not known."
+)
+_MODEL_ASKS = _(
+    "Carried: the freight model is asked for the day and for what was known; "
+    "--status and --basis choose among owners and operators only, not among "
+    "the goods and ways."
+)
+_OPEN = _(
+    "Of the most that is owned, {:,} t are of mines without a figure or of nobody "
+    "named, and may be anybody's."
+)
+_ELSEWISE = _(
+    "Left out, for they exceed what their whole country is published with, and "
+    "so count otherwise: {}."
+)
+_HOLDERLESS = _("Mines with an output and no known holder: {}.")
+_VERDICT = _("largest: {}; nothing known: {}; nothing at all: {}; not known: {}")
+_NONE = _("none")
+_JOINT = _(", ")
+_MORE = _(" and {} more")
 _NAMED = 3
 _TOP = 40
 
@@ -225,12 +217,12 @@ def _left(found: Exposure, label: Labels, lang: Lang) -> Iterable[str]:
     owned = found.totals["owned"].tonnes
     if owned is not None and round(owned.open):
         yield _OPEN[lang].format(round(owned.open))
-    for words, mines in (
+    for note, mines in (
         (_ELSEWISE, found.owned.elsewise),
         (_HOLDERLESS, found.owned.holderless),
     ):
         if mines:
-            yield words[lang].format(_JOINT[lang].join(label(one.who, lang) for one in mines))
+            yield note[lang].format(_JOINT[lang].join(label(one.who, lang) for one in mines))
 
 
 def _step(total: Total, found: Exposure, label: Labels, lang: Lang) -> Step:

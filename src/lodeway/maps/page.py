@@ -188,13 +188,14 @@ def _table(table: Table, order: Mapping[str, int]) -> str:
 
 def _answer(answer: Answer, lang: Lang, folded: bool) -> str:
     """A table that a phone shows as one card a row."""
+    answer = answer.shown()
     heads = [html.escape(column) for column in answer.columns]
     columns = list(zip(*answer.rows, strict=True)) or [()] * len(heads)
     head = "".join(
         f'<th scope="col"{max(map(_numeric, column), default="")}>{name}</th>'
         for name, column in zip(heads, columns, strict=True)
     )
-    rows = "".join(f"<tr>{''.join(_cells(heads, row))}</tr>" for row in answer.rows)
+    rows = "".join(f"<tr>{''.join(_cells(heads, row, lang))}</tr>" for row in answer.rows)
     notes = "".join(f"<p>{html.escape(note)}</p>" for note in answer.notes)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{notes}"
     title = f"<h2>{html.escape(answer.title)}</h2>"
@@ -202,9 +203,9 @@ def _answer(answer: Answer, lang: Lang, folded: bool) -> str:
     return f'<div class="{lang} answer" lang="{_TAGS[lang]}">{whole}</div>'
 
 
-def _cells(heads: Sequence[str], row: Sequence[object]) -> Iterator[str]:
+def _cells(heads: Sequence[str], row: Sequence[object], lang: Lang) -> Iterator[str]:
     for head, value in zip(heads, row, strict=True):
-        yield f'<td data-head="{head}"{_numeric(value)}>{html.escape(text.cell(value))}</td>'
+        yield f'<td data-head="{head}"{_numeric(value)}>{html.escape(text.cell(value, lang))}</td>'
 
 
 def _numeric(value: object) -> str:

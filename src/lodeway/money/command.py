@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.report.options import answering, root, show, standing, through
+from lodeway.report.options import answering, root, show, standing
 
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
@@ -37,7 +37,5 @@ def command(*, style: str, lang: Any, project: Path | None, **options: Any) -> N
 
 
 def answers(kg: KnowledgeGraph, *, lang: Any, by: str, **options: Any) -> tuple[Answer, ...]:
-    """The ledger, what is left out of it and the sums, for the options of the command."""
-    from lodeway.money import report as view
-
-    return view.answers(kg, kg.money(by, through=through(kg, options)), lang=lang)
+    """The sums, the ledger and what is left out of it, for the options of the command."""
+    return kg.money(by, **options).tables(lang)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lodeway.report.answer import Answer
+from lodeway.schema import words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
@@ -16,33 +17,29 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     Labels = Callable[[str, Lang], str]
 
+_ = words.of(__name__)
+
 _DEFINITIONS = {
-    "degree": {
-        "en": "Degree: the share of all other nodes a node is tied to (0 to 1), direction ignored.",
-        "zh": "度中心性：与该节点直接相连的节点占其余全部节点的比例（0到1），不计方向。",
-    },
-    "betweenness": {
-        "en": "Betweenness: the share of shortest ways between two others that pass through a node; "
-        "a tie is as long as {length}.",
-        "zh": "介数中心性：其他两点之间的最短路径经过该节点的比例；连边长度取{length}。",
-    },
-    "pagerank": {
-        "en": "PageRank: how often a random walker stands on a node (sum 1, damping 0.85); "
-        "a tie is as strong as {strength}.",
-        "zh": "PageRank：随机游走者停留在该节点的频率（总和为1，阻尼系数0.85）；连边强度取{strength}。",
-    },
+    "degree": _(
+        "Degree: the share of all other nodes a node is tied to (0 to 1), direction ignored."
+    ),
+    "betweenness": _(
+        "Betweenness: the share of shortest ways between two others that pass "
+        "through a node; a tie is as long as {length}."
+    ),
+    "pagerank": _(
+        "PageRank: how often a random walker stands on a node (sum 1, damping "
+        "0.85); a tie is as strong as {strength}."
+    ),
 }
-_RESTS_ON = {
-    "en": "The network rests on {:,} claims from {:,} sources.",
-    "zh": "该网络依据{:,}条主张，出自{:,}个出处。",
-}
+_RESTS_ON = _("The network rests on {:,} claims from {:,} sources.")
 _LENGTHS = {
-    "transport": {"en": "its kilometres", "zh": "公里数"},
-    "claims": {"en": "one over the number of claims between the two", "zh": "两点间主张数的倒数"},
+    "transport": _("its kilometres"),
+    "claims": _("one over the number of claims between the two"),
 }
 _STRENGTHS = {
-    "transport": {"en": "one over its kilometres", "zh": "公里数的倒数"},
-    "claims": {"en": "the number of claims between the two", "zh": "两点间主张数"},
+    "transport": _("one over its kilometres"),
+    "claims": _("the number of claims between the two"),
 }
 
 

@@ -10,6 +10,9 @@ from lodeway.schema.errors import LodewayError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from lodeway.schema.values import Lang
+    from lodeway.schema.words import Text
+
 
 @dataclass(frozen=True)
 class Step:
@@ -20,6 +23,60 @@ class Step:
     parts: tuple[Step, ...] = ()
 
 
+class Column(str):
+    """A heading in one language, with the `key` that names the column in every language.
+
+    `key` is what JSON, CSV and data frames call it. A column that is not `shown`, such as the id
+    beside a label, stands only there.
+    """
+
+    __slots__ = ("key", "shown")
+    key: str
+    shown: bool
+
+    def __new__(cls, heading: str, key: str, *, shown: bool = True) -> Column:  # noqa: D102
+        column = super().__new__(cls, heading)
+        column.key, column.shown = key, shown
+        return column
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _column, (str(self), self.key, self.shown)
+
+
+def _column(heading: str, key: str, shown: bool) -> Column:
+    return Column(heading, key, shown=shown)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a table in order, each with its key and its heading in every language."""
+
+    headings: tuple[tuple[str, Text | None], ...]
+
+    def __getitem__(self, lang: Lang) -> tuple[Column, ...]:
+        return tuple(
+            Column(key, key, shown=False) if heading is None else Column(heading[lang], key)
+            for key, heading in self.headings
+        )
+
+
+def columns(**headings: Text | None) -> Columns:
+    """Columns by their keys; one whose heading is None is not shown in tables.
+
+    columns(holder_id=None, holder=_("holder"), share_min=_("at least (%)"))
+    """
+    return Columns(tuple(headings.items()))
+
+
+class Cited(tuple[str, ...]):
+    """A cell that names sources, by their labels; a table on a terminal numbers them."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return "; ".join(self)
+
+
 @dataclass(frozen=True)
 class Answer:
     """Rows of plain values under named columns, in the language they were asked in.
@@ -27,7 +84,8 @@ class Answer:
     `notes` are sentences a reader needs beside the table: what is missing, what is disputed,
     which definition was used. `claims` holds, for each row, the ids of the claims it rests on, and
     `steps`, for each row, how it follows from them. `verdict` is the conclusion in words, without
-    figures: what a reader would repeat, and what a missing claim may turn over.
+    figures: what a reader would repeat, and what a missing claim may turn over. `name` tells the
+    tables of one answer apart in every language.
     """
 
     title: str
@@ -37,20 +95,31 @@ class Answer:
     claims: tuple[tuple[str, ...], ...] = field(default=())
     steps: tuple[Step, ...] = field(default=())
     verdict: str = ""
+    name: str = ""
 
     @property
     def rests_on(self) -> tuple[str, ...]:
         """Every claim behind the answer, once, in order."""
         return tuple(sorted({claim for row in self.claims for claim in row}))
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What the columns are called in JSON, CSV and data frames, in every language."""
+        return tuple(c.key if isinstance(c, Column) else c for c in self.columns)
+
     def only(self, *columns: int) -> Answer:
         """The same rows with only these columns, counted from 0, in the order given."""
         rows = tuple(tuple(row[i] for i in columns) for row in self.rows)
         return replace(self, columns=tuple(self.columns[i] for i in columns), rows=rows)
 
+    def shown(self) -> Answer:
+        """The same without the columns that only programs read."""
+        kept = [i for i, c in enumerate(self.columns) if not isinstance(c, Column) or c.shown]
+        return self if len(kept) == len(self.columns) else self.only(*kept)
+
     def to_dicts(self) -> list[dict[str, object]]:
-        """One dictionary a row, keyed by column."""
-        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+        """One dictionary a row, by the keys of the columns."""
+        return [dict(zip(self.keys, row, strict=True)) for row in self.rows]
 
     def to_dataframe(self) -> pd.DataFrame:
         """The same as a pandas data frame (install `lodeway[notebook]`)."""
@@ -60,4 +129,4 @@ class Answer:
             raise LodewayError("pandas is missing: pip install 'lodeway[notebook]'") from None
 
         rows: Any = self.rows
-        return pd.DataFrame(rows, columns=list(self.columns))
+        return pd.DataFrame(rows, columns=list(self.keys))

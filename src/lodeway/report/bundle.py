@@ -20,6 +20,7 @@ from lodeway.report import text as report_text
 from lodeway.report.answer import Answer, Step
 from lodeway.report.receipts import Receipts
 from lodeway.report.text import cell, safe
+from lodeway.schema import words
 from lodeway.schema.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     Line = tuple[int, str]
 
+_ = words.of(__name__)
+
 _SHOWN = ("source", "locator", "status", "basis", "confidence", "since", "until", "lastConfirmed")
 _HEADS = {
     "en": ("answer", "row", "depth", "step", "claim", "says", "source", "place", "status", "basis",
@@ -41,7 +44,7 @@ _HEADS = {
     "zh": ("回答", "行", "层", "推导", "主张", "内容", "出处", "位置", "状态", "依据", "可信度", "起始",
            "终止", "最近确认", "链接"),
 }  # fmt: skip
-_TITLE = {"en": "How the answer follows", "zh": "回答如何得出"}
+_TITLE = _("How the answer follows")
 
 
 def nested(found: Receipts) -> list[dict[str, object]]:

@@ -6,6 +6,7 @@ import html
 from typing import TYPE_CHECKING
 
 from lodeway.report import html_page
+from lodeway.schema import words
 from lodeway.schema.values import Lang, figure
 
 if TYPE_CHECKING:
@@ -17,12 +18,11 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     Bar = tuple[str, float | None, float | None, float | None]  # label, low, middle, high
 
+_ = words.of(__name__)
+
 _WIDTH, _ROW, _TOP = 360, 44, 6
-_FILLED = {
-    "en": "Dark: at best knowledge. Pale: up to the most it can be. The line: the least.",
-    "zh": "深色：最佳判断；浅色：至多；竖线：至少。",
-}
-_UNKNOWN = {"en": "not known", "zh": "未知"}
+_FILLED = _("Dark: at best knowledge. Pale: up to the most it can be. The line: the least.")
+_UNKNOWN = _("not known")
 _STYLE = """
 .bars{max-width:44rem}
 .bars svg{width:100%;height:auto;display:block}

@@ -56,18 +56,18 @@ def parse(words: Sequence[str], *, lang: Lang = "en", project: Path | None = Non
 
 def of(leaf: click.Context, words: Sequence[str]) -> Asked:
     """The question of a command's own context, which was made from `words`."""
-    path = _path(leaf)
+    names = path(leaf)
     program = leaf.find_root()
     assert isinstance(program.command, click.Group)
-    first = program.command.get_command(program, path[0])
+    first = program.command.get_command(program, names[0])
     answer = _answer_function(first) if first else None
     if answer is None:
-        raise InvalidValue(f"`lodeway {path[0]}` gives no answer that rests on claims")
+        raise InvalidValue(f"`lodeway {names[0]}` gives no answer that rests on claims")
     options = {p.name: leaf.params[p.name] for p in _asking(leaf) if p.name in leaf.params}
-    said = _canonical(leaf, words[len(path) :])
+    said = _canonical(leaf, words[len(names) :])
     lang, project = leaf.params.get("lang", "en"), leaf.params.get("project")
     return Asked(
-        answer, path, (*path, *said), {k: v for k, v in options.items() if k}, lang, project
+        answer, names, (*names, *said), {k: v for k, v in options.items() if k}, lang, project
     )
 
 
@@ -92,10 +92,10 @@ def _leaf(above: click.Context, words: list[str], defaults: Mapping[str, str]) -
     return command.make_context(name, rest, parent=above, default_map=dict(defaults))
 
 
-def _path(leaf: click.Context) -> tuple[str, ...]:
+def path(leaf: click.Context) -> tuple[str, ...]:
     """The names of the commands down to this one, without that of the program."""
     above = leaf.parent
-    return () if above is None else (*_path(above), str(leaf.command.name))
+    return () if above is None else (*path(above), str(leaf.command.name))
 
 
 def _asking(leaf: click.Context) -> list[click.Parameter]:
@@ -137,3 +137,16 @@ def _each(value: object) -> list[str]:
     if isinstance(value, str):
         return [value]
     return [str(one) for one in value] if isinstance(value, list | tuple) else []
+
+
+def spelled(**options: object) -> tuple[str, ...]:
+    """Options of Python as words of a command line; what is None or empty is left out."""
+    words: list[str] = []
+    for name, value in options.items():
+        option = f"--{name.replace('_', '-')}"
+        if value is True:
+            words.append(option)
+        elif value not in (None, False, ()):
+            each = value if isinstance(value, list | tuple) else (value,)
+            words += [word for one in each for word in (option, str(one))]
+    return tuple(words)

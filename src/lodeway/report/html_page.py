@@ -19,10 +19,13 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lodeway.schema import words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+_ = words.of(__name__)
 
 
 # Marks: which shape, fill and colour stand for which kind of thing on a page.
@@ -124,7 +127,7 @@ _SCRIPTS = ("model.js", "names.js", "drawing.js", "details.js", "tables.js", "ex
 
 
 TAGS: Mapping[Lang, str] = {"en": "en", "zh": "zh-Hans"}
-_SWITCHES: Mapping[Lang, str] = {"en": "English", "zh": "中文"}
+_SWITCHES = {"en": "English", "zh": "中文"}
 _LANGUAGES = (
     '<div class="languages"><label for="lang-en" lang="en">EN</label>'
     '<label for="lang-zh" lang="zh-Hans">中文</label></div>'

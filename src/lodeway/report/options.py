@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from lodeway.claims.claim_filter import Filter
     from lodeway.claims.figures import Assumption
     from lodeway.report.answer import Answer
-    from lodeway.report.command_words import Asked
-    from lodeway.report.receipts import Receipts
 
 
 # Options that every command shares, and how it prints.
@@ -44,7 +41,6 @@ class Day(click.ParamType[date]):
     ) -> date:
         """Read the day, or fail as a wrong use of the command."""
         from lodeway.schema import values
-        from lodeway.schema.errors import InvalidValue
 
         if isinstance(value, date):
             return value
@@ -69,8 +65,23 @@ language = click.option(
     show_default=True,
     help="English or Chinese.",
 )
+
+
+def _noted(ctx: click.Context, option: click.Parameter, value: object) -> None:
+    """Keep what `show` reads; commands need not know of it."""
+    ctx.meta[f"lodeway.{option.name}"] = value
+
+
+csv_bom = click.option(
+    "--csv-bom",
+    is_flag=True,
+    expose_value=False,
+    callback=_noted,
+    help="With --format csv: begin with a byte-order mark, for Excel.",
+)
 _OPTIONS = (
     output_format,
+    csv_bom,
     language,
     click.option("--on", type=Day(), help="The world on this day (default: claims of all dates)."),
     click.option(
@@ -91,12 +102,14 @@ _STANDING = (
 )
 
 
-def _noted(ctx: click.Context, option: click.Parameter, value: object) -> None:
-    """Keep what `show` reads; commands need not know of it."""
-    ctx.meta[f"lodeway.{option.name}"] = value
-
-
 _RECEIPTS = (
+    click.option(
+        "--all",
+        is_flag=True,
+        expose_value=False,
+        callback=_noted,
+        help="All rows and notes, not only what fits a screen.",
+    ),
     click.option(
         "--claims",
         is_flag=True,
@@ -192,13 +205,13 @@ def through(kg: KnowledgeGraph, options: Mapping[str, Any]) -> Filter:
 
 def printing(command: Command) -> Command:
     """Add `--format`, `--lang` and `--project`."""
-    for option in reversed((output_format, language, _OPTIONS[-1])):
+    for option in reversed((output_format, csv_bom, language, _OPTIONS[-1])):
         command = option(command)
     return command
 
 
 def answering(command: Command) -> Command:
-    """Add what `printing` adds, `--claims` and `--receipts`.
+    """Add what `printing` adds, `--all`, `--claims` and `--receipts`.
 
     A command that has them gives `answers(kg, *, lang, ...)` in its module, for `lodeway verify`
     and `lodeway explain` to ask it again.
@@ -226,9 +239,16 @@ def show(
     from lodeway.report.answer import Answer
 
     answers = (found,) if isinstance(found, Answer) else tuple(found)
-    meta = ctx.meta if (ctx := click.get_current_context(silent=True)) else {}
-    claims = bool(meta.get("lodeway.claims"))
-    click.echo(text.render_all(answers, style, claims=claims), nl=False)
+    ctx = click.get_current_context(silent=True)
+    meta = ctx.meta if ctx else {}
+    how = text.Shown(
+        command=" ".join(command_words.path(ctx)) if ctx else "",
+        lang=ctx.params.get("lang", "en") if ctx else "en",
+        claims=bool(meta.get("lodeway.claims")),
+        brief=meta.get("lodeway.all") is False,
+    )
+    mark = "\ufeff" if style == "csv" and meta.get("lodeway.csv_bom") else ""
+    click.echo(mark + text.render_all(answers, style, how), nl=False)
     if ctx and (file := meta.get("lodeway.receipts")):
         write(ctx, file, answers if whole is None else tuple(whole))
 
@@ -306,72 +326,18 @@ def own_parameters(kg: KnowledgeGraph, file: Path | None) -> dict[str, Assumptio
 
 _SHOWN = "lodeway.answers"
 WORDS = "lodeway.words"
-_FOLDER = "files/"
-_MOST = 1 << 20  # bytes of a file that a question names
 
 
 def write(ctx: click.Context, file: Path, answers: Sequence[Answer]) -> None:
     """Write the receipts of what a command showed so far to `file`, whole or not at all."""
     from lodeway import api
     from lodeway.build import release
-    from lodeway.report import bundle
+    from lodeway.report import bundle, receipts
 
     shown: list[Answer] = ctx.meta.setdefault(_SHOWN, [])
     shown += answers
     question = command_words.of(ctx, ctx.meta[WORDS])
-    found = gathered(api.load(root(question.project)), question, shown)
+    kg = api.load(root(question.project))
+    found = receipts.gathered(kg, question.words, question.lang, shown)
     release.write_file(file, bundle.packed(found))
     say(f"wrote {file}")
-
-
-def gathered(kg: KnowledgeGraph, question: Asked, answers: Sequence[Answer]) -> Receipts:
-    """Answers to a question with their claims, their sources and the files that it names."""
-    from lodeway.report import receipts
-    from lodeway.schema import vocab
-
-    words, files = _filed(question.words)
-    with kg.file.open("rb") as nquads:
-        release = hashlib.file_digest(nquads, "sha256").hexdigest()
-    return receipts.gather(
-        kg,
-        answers,
-        words=words,
-        lang=question.lang,
-        release=release,
-        version=vocab.VERSION,
-        files=files,
-    )
-
-
-def _filed(words: Sequence[str]) -> tuple[list[str], dict[str, bytes]]:
-    """The words with each TOML file by its name in the receipts, and these files."""
-    out, files = [], {}
-    for word in words:
-        if word.endswith(".toml") and Path(word).is_file():
-            data = Path(word).read_bytes()
-            if len(data) > _MOST:
-                raise InvalidValue(f"{word}: too large to go into receipts ({_MOST >> 20} MiB)")
-            kept = f"{_FOLDER}{hashlib.sha256(data).hexdigest()[:12]}.toml"
-            files[kept] = data
-            out.append(kept)
-        else:
-            out.append(word)
-    return out, files
-
-
-def unfiled(found: Receipts, folder: Path) -> list[str]:
-    """The words that ask the question again, with the files that they name written to `folder`.
-
-    Words may come from a stranger: one that names any other file raises `InvalidValue`.
-    """
-    out = []
-    for word in found.words:
-        if word in found.files:
-            path = folder / word.removeprefix(_FOLDER)
-            path.write_bytes(found.files[word])
-            out.append(str(path))
-        elif word.endswith(".toml") or "/" in word or "\\" in word:
-            raise InvalidValue(f"the receipts ask for the file '{word}', which they do not hold")
-        else:
-            out.append(word)
-    return out

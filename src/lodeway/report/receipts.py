@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lodeway.claims import claim_text
+from lodeway.schema import vocab
+from lodeway.schema.errors import InvalidValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +19,7 @@ if TYPE_CHECKING:
     from lodeway.claims.claim_text import Receipt
     from lodeway.claims.graph import Graph
     from lodeway.report.answer import Answer, Step
+    from lodeway.schema.values import Lang
 
 
 _CLOSE = 1e-9  # floats that differ by less are the same on another machine
@@ -232,3 +237,57 @@ def _fields(one: Receipt, other: Receipt) -> Iterator[tuple[str, str | None, str
         was, now = one.fields.get(name), other.fields.get(name)
         if was != now:
             yield name, was, now
+
+
+_FOLDER = "files/"
+_MOST = 1 << 20  # bytes of a file that a question names
+
+
+def gathered(kg: Graph, words: Sequence[str], lang: Lang, answers: Sequence[Answer]) -> Receipts:
+    """Answers to a question with their claims, their sources and the files that it names."""
+    words, files = _filed(words)
+    with kg.file.open("rb") as nquads:
+        release = hashlib.file_digest(nquads, "sha256").hexdigest()
+    return gather(
+        kg,
+        answers,
+        words=words,
+        lang=lang,
+        release=release,
+        version=vocab.VERSION,
+        files=files,
+    )
+
+
+def _filed(words: Sequence[str]) -> tuple[list[str], dict[str, bytes]]:
+    """The words with each TOML file by its name in the receipts, and these files."""
+    out, files = [], {}
+    for word in words:
+        if word.endswith(".toml") and Path(word).is_file():
+            data = Path(word).read_bytes()
+            if len(data) > _MOST:
+                raise InvalidValue(f"{word}: too large to go into receipts ({_MOST >> 20} MiB)")
+            kept = f"{_FOLDER}{hashlib.sha256(data).hexdigest()[:12]}.toml"
+            files[kept] = data
+            out.append(kept)
+        else:
+            out.append(word)
+    return out, files
+
+
+def unfiled(found: Receipts, folder: Path) -> list[str]:
+    """The words that ask the question again, with the files that they name written to `folder`.
+
+    Words may come from a stranger: one that names any other file raises `InvalidValue`.
+    """
+    out = []
+    for word in found.words:
+        if word in found.files:
+            path = folder / word.removeprefix(_FOLDER)
+            path.write_bytes(found.files[word])
+            out.append(str(path))
+        elif word.endswith(".toml") or "/" in word or "\\" in word:
+            raise InvalidValue(f"the receipts ask for the file '{word}', which they do not hold")
+        else:
+            out.append(word)
+    return out

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from lodeway.schema.values import figure
+from lodeway.report.answer import Cited, Column
+from lodeway.schema import words
+from lodeway.schema.values import Lang, figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lodeway.report.answer import Answer
+
+_ = words.of(__name__)
 
 
 # Low, middle and high as one short text.
@@ -118,61 +122,146 @@ Format = Literal["table", "csv", "json", "md"]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NARROWEST = 8
 _SHORTEST_NOTE = 40
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+VERSION = 1  # of the form of JSON; it grows when a key goes or changes its meaning
 
 
-def render(answer: Answer, style: Format = "table", *, width: int | None = None) -> str:
+# How much of an answer stands on one screen; the rest comes with --all.
+_FIRST_ROWS, _OTHER_ROWS, _NOTES = 12, 5, 4
+_EMPTY = _("(no rows)")
+_MORE_ROWS = _("... {} more rows: --all")
+_MORE_NOTES = _("... {} more notes: --all")
+_SOURCES = _("Sources")
+_YES, _NO = _("yes"), _("no")
+_CLAIMS = _("claims")
+_DATES = {
+    4: _("{0}", "year"),
+    7: _("{0}-{1}", "month"),
+    10: _("{0}-{1}-{2}", "day"),
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """How an answer is printed: the command that gave it, its claims, only what fits a screen."""
+
+    command: str = ""
+    lang: Lang = "en"
+    claims: bool = False
+    brief: bool = False
+
+
+def render(
+    answer: Answer, style: Format = "table", *, width: int | None = None, lang: Lang = "en"
+) -> str:
     """`answer` in one of the formats; `width` bounds a table (default: the terminal's)."""
-    if style == "csv":
-        return _csv(answer)
-    if style == "json":
-        return _dumped(_whole(answer))
-    if style == "md":
-        return _markdown(answer)
-    import shutil
-
-    return _table(answer, width or shutil.get_terminal_size((120, 40)).columns)
+    return render_all((answer,), style, Shown(lang=lang), width=width)
 
 
-def render_all(answers: Sequence[Answer], style: Format = "table", *, claims: bool = False) -> str:
-    """Several answers under each other; in JSON one is an object and several are a list.
+def render_all(
+    answers: Sequence[Answer],
+    style: Format = "table",
+    how: Shown = Shown(),  # it cannot be changed
+    *,
+    width: int | None = None,
+) -> str:
+    """Several answers under each other, verdict first; in JSON they are the `tables` of one object.
 
-    With `claims` each row names the claims it rests on.
+    With `how.claims` each row names the claims it rests on.
     """
     if style == "json":
-        whole = [_whole(answer, claims=claims) for answer in answers]
-        return _dumped(whole[0] if len(whole) == 1 else whole)
-    shown = [with_claims(answer) for answer in answers] if claims else answers
-    return "\n".join(render(answer, style) for answer in shown)
+        return _dumped(as_dict(answers, how))
+    shown = [with_claims(answer, how.lang) for answer in answers] if how.claims else answers
+    if style == "csv":
+        return "\n".join(_csv(answer) for answer in shown)
+    verdict = next((answer.verdict for answer in answers if answer.verdict), "")
+    cited = _Cited()
+    kept = [cited.numbered(_cut(a.shown(), n, how)) for n, a in enumerate(shown)]
+    kept = [replace(a, notes=tuple(note for note in a.notes if note != verdict)) for a in kept]
+    if style == "md":
+        parts = [f"**{verdict}**\n"] if verdict else []
+        parts += [_markdown(answer, how.lang) for answer in kept]
+        return "\n".join([*parts, *(f"- {line}\n" for line in cited.lines())])
+    import shutil
+
+    wide = width or shutil.get_terminal_size((120, 40)).columns
+    said = ["\n".join(wrapped_lines(verdict, max(wide, _SHORTEST_NOTE))) + "\n"] if verdict else []
+    said += [_table(answer, wide, how.lang) for answer in kept]
+    if lines := list(cited.lines()):
+        below = (line for source in lines for line in _note(source, wide))
+        said.append("\n".join([_SOURCES[how.lang], *below]) + "\n")
+    return "\n".join(said)
 
 
-def with_claims(answer: Answer) -> Answer:
+def _cut(answer: Answer, place: int, how: Shown) -> Answer:
+    """What of an answer is shown first: some rows and notes, and how many are left."""
+    if not how.brief:
+        return answer
+    most = _OTHER_ROWS if place else _FIRST_ROWS
+    rows, notes = answer.rows, answer.notes
+    told: list[str] = []
+    if len(rows) > most + 1:  # one more row takes no more room than to say so
+        told.append(_MORE_ROWS[how.lang].format(len(rows) - most))
+        rows = rows[:most]
+    if len(notes) > _NOTES + 1:
+        notes = (*notes[:_NOTES], _MORE_NOTES[how.lang].format(len(notes) - _NOTES))
+    return replace(answer, rows=rows, notes=(*told, *notes), claims=(), steps=())
+
+
+class _Cited:
+    """Sources by the number under which they stand below the tables."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def numbered(self, answer: Answer) -> Answer:
+        """The answer with the numbers of sources in place of their names."""
+        rows = tuple(tuple(self._cell(cell) for cell in row) for row in answer.rows)
+        return replace(answer, rows=rows)
+
+    def lines(self) -> Iterator[str]:
+        """Each source after its number."""
+        yield from (f"[{n}] {source}" for source, n in self._numbers.items())
+
+    def _cell(self, cell: object) -> object:
+        if not isinstance(cell, Cited):
+            return cell
+        numbers = [self._numbers.setdefault(s, len(self._numbers) + 1) for s in cell]
+        return " ".join(f"[{n}]" for n in sorted(set(numbers))) or None
+
+
+def with_claims(answer: Answer, lang: Lang = "en") -> Answer:
     """The answer with a last column of claim ids, where no column holds them all already."""
     texts = [" ".join(ids) for ids in answer.claims] or [""] * len(answer.rows)
     columns = zip(*answer.rows, strict=True)
     if not answer.rows or any(list(column) == texts for column in columns):
         return answer
     rows = tuple((*row, ids) for row, ids in zip(answer.rows, texts, strict=True))
-    # An answer does not say in which language it is; its own words do.
-    head = "所据主张" if any(map(is_chinese, answer.columns)) else "claims"
+    head = _CLAIMS[lang]
     while head in answer.columns:
         head += " *"
-    return replace(answer, columns=(*answer.columns, head), rows=rows)
+    return replace(answer, columns=(*answer.columns, Column(head, "claims")), rows=rows)
 
 
-def is_chinese(text: str) -> bool:
-    """Whether there is a Chinese character in the text."""
-    return any("\u4e00" <= character <= "\u9fff" for character in text)
-
-
-def cell(value: object) -> str:
-    """A value as text: figures in groups of three, nothing for the unknown, ids by their end."""
+def cell(value: object, lang: Lang = "en") -> str:
+    """A value as text: figures in groups of three, nothing for the unknown, dates as written there."""
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return (_YES if value else _NO)[lang]
     if isinstance(value, int | float):
         return figure(value)
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        return date_text(value, lang)
     return str(value)
+
+
+def date_text(day: str, lang: Lang) -> str:
+    """A year, a month or a day such as 2026-02-10 as each language writes it."""
+    parts = day.split("-")
+    if lang == "zh":
+        parts = [part.lstrip("0") for part in parts]
+    return _DATES[len(day)][lang].format(*parts)
 
 
 def _csv(answer: Answer) -> str:
@@ -181,7 +270,7 @@ def _csv(answer: Answer) -> str:
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(answer.columns)
+    writer.writerow(answer.keys)
     for row in answer.rows:
         writer.writerow([safe(value) for value in row])
     return out.getvalue()
@@ -189,6 +278,8 @@ def _csv(answer: Answer) -> str:
 
 def safe(value: object) -> object:
     """A value as a cell of a CSV file that no spreadsheet runs as a formula."""
+    if isinstance(value, Cited):
+        value = str(value)
     if isinstance(value, str) and value.startswith(_FORMULA):
         return "'" + value
     if isinstance(value, bool):
@@ -198,9 +289,24 @@ def safe(value: object) -> object:
     return value
 
 
-def _whole(answer: Answer, *, claims: bool = False) -> dict[str, object]:
+def as_dict(answers: Sequence[Answer], how: Shown) -> dict[str, object]:
+    """What JSON holds: see `schemas/` for the form of each command's rows."""
+    verdict = next((answer.verdict for answer in answers if answer.verdict), None)
+    return {
+        "command": how.command,
+        "version": VERSION,
+        "lang": how.lang,
+        "verdict": verdict,
+        "tables": [_as_table(answer, how.claims) for answer in answers],
+    }
+
+
+def _as_table(answer: Answer, claims: bool) -> dict[str, object]:
+    heads = zip(answer.keys, answer.columns, strict=True)
     whole: dict[str, object] = {
+        "name": answer.name,
         "title": answer.title,
+        "headings": {key: str(heading) for key, heading in heads},
         "rows": answer.to_dicts(),
         "notes": list(answer.notes),
     }
@@ -213,10 +319,10 @@ def _dumped(whole: object) -> str:
     return json.dumps(whole, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
-def _markdown(answer: Answer) -> str:
+def _markdown(answer: Answer, lang: Lang) -> str:
     head = [f"### {answer.title}", ""]
     lines = [_pipes(answer.columns), _pipes(["---"] * len(answer.columns))]
-    lines += [_pipes([cell(value) for value in row]) for row in answer.rows]
+    lines += [_pipes([cell(value, lang) for value in row]) for row in answer.rows]
     notes = ["", *(f"- {note}" for note in answer.notes)] if answer.notes else []
     return "\n".join([*head, *lines, *notes]) + "\n"
 
@@ -225,22 +331,20 @@ def _pipes(cells: tuple[str, ...] | list[str]) -> str:
     return "| " + " | ".join(c.replace("|", "\\|").replace("\n", " ") for c in cells) + " |"
 
 
-def _table(answer: Answer, width: int) -> str:
+def _table(answer: Answer, width: int, lang: Lang) -> str:
     if answer.rows:
         filled = [
             i for i, c in enumerate(zip(*answer.rows, strict=True)) if any(v is not None for v in c)
         ]
         answer = answer.only(*filled)
-    texts = [[cell(value) for value in row] for row in answer.rows]
+    texts = [[cell(value, lang) for value in row] for row in answer.rows]
     right = [_is_numeric(column) for column in zip(*answer.rows, strict=True)]
     right = right or [False] * len(answer.columns)
     parts = [
         "\n".join(_part(answer.columns, texts, right, part, width))
         for part in _text_parts(answer.columns, texts, width)
     ]
-    empty = (
-        "" if answer.rows else "\n（无）" if any(map(is_chinese, answer.columns)) else "\n(no rows)"
-    )
+    empty = "" if answer.rows else "\n" + _EMPTY[lang]
     notes = ["", *(line for note in answer.notes for line in _note(note, width))]
     below = notes if answer.notes else []
     return "\n".join([answer.title, "", "\n\n".join(parts) + empty, *below]) + "\n"

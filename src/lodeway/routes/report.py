@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lodeway.claims.claim_text import codes
 from lodeway.report.answer import Answer
 from lodeway.report.text import span
+from lodeway.schema import words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
@@ -23,30 +24,31 @@ if TYPE_CHECKING:
     from lodeway.transport.restrictions import Restriction
     from lodeway.transport.ways import Leg, Way
 
+_ = words.of(__name__)
+
 
 # Routes with what it takes to put them in words, and the notes that every table of them has.
 
 
 CRITERIA = {
-    "km": {"en": "km", "zh": "公里"},
-    "days": {"en": "days", "zh": "天数"},
-    "usd": {"en": "USD/t", "zh": "美元/吨"},
-    "co2": {"en": "CO2 kg/t", "zh": "二氧化碳 千克/吨"},
-    "risk": {"en": "days shut a year", "zh": "年均中断天数"},
-    "generalised": {"en": "USD/t with days at their value", "zh": "含时间价值的美元/吨"},
+    "km": _("km"),
+    "days": _("days"),
+    "usd": _("USD/t"),
+    "co2": _("CO2 kg/t"),
+    "risk": _("days shut a year"),
+    "generalised": _("USD/t with days at their value"),
 }
 SHOWN: tuple[Criterion, ...] = ("km", "days", "usd", "co2", "risk")
-_RANGES = {
-    "en": "Ranges are low-middle-high: all at its best, all at its worst. No tariff is published: USD and "
-    "CO2 rest on assumptions (`lodeway parameters`). Days shut a year are those on record.",
-    "zh": "区间为低-中-高，即全部取最好与全部取最差。运价均未公布，美元与二氧化碳为假定（见 `lodeway parameters`）。"
-    "年均中断天数取自有记录的中断。",
-}
-_SOURCES = {"en": "Sources: ", "zh": "出处："}
-_NO_DAY = {
-    "en": "No day was given (--on): what was shut for a time counts as open, what is only planned does not.",
-    "zh": "未指定日期（--on）：曾临时中断的视为开通，仅在规划中的不计入。",
-}
+_RANGES = _(
+    "Ranges are low-middle-high: all at its best, all at its worst. No tariff is "
+    "published: USD and CO2 rest on assumptions (`lodeway parameters`). Days shut "
+    "a year are those on record."
+)
+_SOURCES = _("Sources: ")
+_NO_DAY = _(
+    "No day was given (--on): what was shut for a time counts as open, what is "
+    "only planned does not."
+)
 
 
 @dataclass(frozen=True)
@@ -153,25 +155,25 @@ _LEG_HEADS = {
     "zh": ("起点", "终点", "方式", "依据", "分歧数", "所据主张"),
 }
 _HOW = {
-    "pass": {"en": "border wait, {}", "zh": "口岸通关（{}）"},
-    "change": {"en": "change, {}", "zh": "换装（{}）"},
-    "load": {"en": "loading, {}", "zh": "装货（{}）"},
-    "unload": {"en": "unloading, {}", "zh": "卸货（{}）"},
+    "pass": _("border wait, {}"),
+    "change": _("change, {}"),
+    "load": _("loading, {}"),
+    "unload": _("unloading, {}"),
 }
-_TRANSSHIPPED = {"en": "transshipment", "zh": "海上中转"}
+_TRANSSHIPPED = _("transshipment")
 _SHORT = {
-    "km": {"en": "km", "zh": "公里"},
-    "days": {"en": "days", "zh": "天数"},
-    "usd": {"en": "USD", "zh": "美元"},
-    "co2": {"en": "CO2", "zh": "二氧化碳"},
-    "risk": {"en": "shut", "zh": "中断"},
+    "km": _("km"),
+    "days": _("days"),
+    "usd": _("USD"),
+    "co2": _("CO2"),
+    "risk": _("shut"),
 }
-_WAY = {"en": "way", "zh": "路线"}
-_UNBEATEN = {"en": "unbeaten", "zh": "不被超过"}
-_YES = {"en": "yes", "zh": "是"}
+_WAY = _("way")
+_UNBEATEN = _("unbeaten")
+_YES = _("yes")
 _TITLES = {
-    "legs": {"en": "Way {}: {}, leg by leg", "zh": "路线{}：{}，逐段"},
-    "flat": {"en": "Ways from {} to {}, leg by leg", "zh": "{}至{}的路线（逐段）"},
+    "legs": _("Way {}: {}, leg by leg"),
+    "flat": _("Ways from {} to {}, leg by leg"),
 }
 
 
@@ -270,20 +272,16 @@ _HEADS = {
     "zh": ("路线", "走廊", "出海港", "方式", "口岸与海峡"),
 }
 _ROUTES_TITLES = {
-    "best": {"en": "Best ways from {} to {}, by {}", "zh": "{}至{}的最佳路线（按{}）"},
-    "pareto": {
-        "en": "From {} to {}: ways that no other beats in {} at once (Pareto set)",
-        "zh": "{}至{}：在{}上不被其他路线全面超过的路线（帕累托集）",
-    },
-    "disputes": {"en": "What the sources differ on", "zh": "出处之间的分歧"},
+    "best": _("Best ways from {} to {}, by {}"),
+    "pareto": _("From {} to {}: ways that no other beats in {} at once (Pareto set)"),
+    "disputes": _("What the sources differ on"),
 }
-_ROUTES_UNBEATEN = {"en": "unbeaten", "zh": "不被超过"}
-_DIFFER = {"en": "differ", "zh": "分歧数"}
-_ROUTES_YES = {"en": "yes", "zh": "是"}
-_MORE = {
-    "en": "The legs, claims and sources from way {} on stand on the map page (--map) and in --format csv.",
-    "zh": "自路线{}起，各段、主张与出处见地图页（--map）及 --format csv。",
-}
+_ROUTES_UNBEATEN = _("unbeaten")
+_DIFFER = _("differ")
+_ROUTES_YES = _("yes")
+_MORE = _(
+    "The legs, claims and sources from way {} on stand on the map page (--map) and in --format csv."
+)
 
 
 def answers(read: Reading, *, lang: Lang = "en") -> list[Answer]:
@@ -349,7 +347,7 @@ def no_route(none: NoRoute, kg: Graph, *, lang: Lang = "en") -> Answer:
     ends = kg.label(none.origin, lang), kg.label(none.destination, lang)
     titles = {"en": f"No route from {ends[0]} to {ends[1]}", "zh": f"{ends[0]}至{ends[1]}无路可通"}
     heads = {"en": ("from", "to", "route", "reason"), "zh": ("起点", "终点", "路线", "原因")}
-    word = {"en": "none", "zh": "无"}[lang]
+    word = _("none")[lang]
     return Answer(titles[lang], heads[lang], ((*ends, word, none.reasons[lang]),))
 
 

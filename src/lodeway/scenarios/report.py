@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from lodeway.report.answer import Answer
+from lodeway.schema import words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from lodeway.scenarios.difference import Bar, Shift, Stranded
     from lodeway.transport.ways import Span
 
+_ = words.of(__name__)
+
 
 Labels = Callable[[str, Lang], str]
 Sources = Callable[[Sequence[str], Lang], Sequence[str]]
@@ -27,53 +30,42 @@ _KG = 1000.0
 _YEAR = 365.0
 _CENTS = 0.1  # USD: a capacity worth less is not scarce
 _ANY_PRICE = 10_000.0  # USD a tonne: goods stay behind rather than pay that
-_WORDS: Mapping[str, Mapping[Lang, str]] = {
-    "moved": {"en": "moves, t", "zh": "运出（吨）"},
-    "diverted": {"en": "on another way, t", "zh": "改道（吨）"},
-    "left": {"en": "stays behind, t", "zh": "滞留（吨）"},
-    "days": {"en": "extra tonne-days", "zh": "增加的吨天"},
-    "days-each": {"en": "extra days for each tonne diverted", "zh": "改道货物每吨增加天数"},
-    "usd": {"en": "extra dollars", "zh": "增加费用（美元）"},
-    "usd-each": {
-        "en": "extra dollars for each tonne diverted",
-        "zh": "改道货物每吨增加费用（美元）",
-    },
-    "co2": {"en": "extra CO2e, t", "zh": "增加排放（吨二氧化碳当量）"},
-    "gate": {"en": "by port, t", "zh": "按港口（吨）"},
-    "corridor": {"en": "by corridor, t", "zh": "按走廊（吨）"},
-    "country": {"en": "by country crossed, t", "zh": "按途经国家/地区（吨）"},
-    "full": {
-        "en": "full: what one more tonne a year would save, USD",
-        "zh": "满负荷：每年多容一吨可省（美元）",
-    },
-    "bar": {
-        "en": "extra cost, days priced in, with it low / high, USD",
-        "zh": "取低值 / 高值时增加的费用，含时间价值（美元）",
-    },
-    "no way": {"en": "no open way", "zh": "无路可通"},
-    "capacity": {"en": "too little capacity", "zh": "运力不足"},
-    "price": {"en": "dearer than worth it", "zh": "运费过高"},
-    "waits": {"en": "goods wait for it", "zh": "有货等候"},
-    "held": {"en": "held back by order", "zh": "奉令留置"},
+_WORDS = {
+    "moved": _("moves, t"),
+    "diverted": _("on another way, t"),
+    "left": _("stays behind, t"),
+    "days": _("extra tonne-days"),
+    "days-each": _("extra days for each tonne diverted"),
+    "usd": _("extra dollars"),
+    "usd-each": _("extra dollars for each tonne diverted"),
+    "co2": _("extra CO2e, t"),
+    "gate": _("by port, t"),
+    "corridor": _("by corridor, t"),
+    "country": _("by country crossed, t"),
+    "full": _("full: what one more tonne a year would save, USD"),
+    "bar": _("extra cost, days priced in, with it low / high, USD"),
+    "no way": _("no open way"),
+    "capacity": _("too little capacity"),
+    "price": _("dearer than worth it"),
+    "waits": _("goods wait for it"),
+    "held": _("held back by order"),
 }
-_PERIOD: Mapping[Lang, str] = {"en": " ({})", "zh": "（{}）"}
+_PERIOD = _(" ({})")
 _HEADS = {
     "en": ("what", "of", "without", "with", "change"),
     "zh": ("项目", "对象", "不变时", "情景下", "变化"),
 }
 _GOODS = {
-    "mines": {
-        "en": "Goods: tonnes of metal in what {n} mines and plants are reported to send; each market takes "
-        "the same assumed share of every one.",
-        "zh": "货物：{n}座矿山与工厂据报运出的金属吨数；各市场从每处取同一假定份额。",
-    },
-    "own": {"en": "Goods: those that the scenario names.", "zh": "货物：情景所列者。"},
+    "mines": _(
+        "Goods: tonnes of metal in what {n} mines and plants are reported to send; "
+        "each market takes the same assumed share of every one."
+    ),
+    "own": _("Goods: those that the scenario names."),
 }
-_UNCHANGED = {
-    "en": "Nothing changes: none of these goods goes where the scenario changes something, or that is "
-    "already so on the day.",
-    "zh": "没有变化：所改之处并无这些货物经过，或当日本已如此。",
-}
+_UNCHANGED = _(
+    "Nothing changes: none of these goods goes where the scenario changes "
+    "something, or that is already so on the day."
+)
 _NOTES = {
     "en": (
         "Ranges are low / middle / high, with all assumptions low, in the middle and high; the ways "
@@ -94,11 +86,10 @@ _NOTES = {
 def listed(scenarios: Sequence[tuple[str, Mapping[str, str]]], *, lang: Lang) -> Answer:
     """The scenarios of a project by name."""
     heads = {"en": ("scenario", "what if"), "zh": ("情景", "内容")}[lang]
-    title = {"en": "What-if scenarios", "zh": "假设情景"}[lang]
-    note = {
-        "en": "`lodeway whatif NAME` answers one; a file of your own is answered the same way.",
-        "zh": "`lodeway whatif 名称` 回答其一；自写文件亦可。",
-    }[lang]
+    title = _("What-if scenarios")[lang]
+    note = _("`lodeway whatif NAME` answers one; a file of your own is answered the same way.")[
+        lang
+    ]
     rows = tuple((name, titles.get(lang, "")) for name, titles in scenarios)
     return Answer(title, heads, rows, (note,))
 
@@ -177,7 +168,7 @@ def _bar(bar: Bar, years: float, label: Labels, lang: Lang) -> Row:
 def _period(found: WhatIf, lang: Lang) -> str:
     asked, days = found.scenario, found.difference.days
     if asked.since is None or asked.until is None:
-        return {"en": "over a year", "zh": "一年"}[lang]
+        return _("over a year")[lang]
     return {
         "en": f"{_day(asked.since)} to {_day(asked.until)}, {days:,} days",
         "zh": f"{_day(asked.since)}至{_day(asked.until)}，共{days:,}天",
@@ -205,9 +196,9 @@ def _notes(found: WhatIf, label: Labels, source: Sources, lang: Lang) -> Iterato
     named = [label(one, lang) for one in asked.sources]
     named += [one for one in source(_claims(found), lang) if one not in named]
     if named:
-        yield {"en": "Sources: ", "zh": "出处："}[lang] + {"en": "; ", "zh": "；"}[lang].join(named)
+        yield _("Sources: ")[lang] + _("; ")[lang].join(named)
     elif not asked.sources:
-        yield {"en": "The scenario is invented.", "zh": "本情景为虚构。"}[lang]
+        yield _("The scenario is invented.")[lang]
 
 
 def _unchanged(found: WhatIf) -> bool:

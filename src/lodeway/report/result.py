@@ -1,0 +1,169 @@
+"""One answer for every door: rows, tables, data frames, JSON, pictures, receipts of one computation."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from lodeway.report import text
+from lodeway.report.answer import Cited
+from lodeway.schema.errors import InvalidValue, LodewayError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from lodeway.report.answer import Answer
+    from lodeway.schema.values import Lang
+
+Found = TypeVar("Found")
+_MOST_BARS = 20
+_ENDS = ("_min", "_max")
+
+
+@dataclass(frozen=True)
+class Result(Generic[Found]):
+    """What a question found, told the same in a terminal, a notebook, a page, JSON and CSV.
+
+    `found` is the feature's own dataclass, and its fields can be read here too: `result.owners`.
+    `words` ask the same on the command line. Going through a result gives the rows of its first
+    table as dictionaries with stable keys: ids beside labels, shares in percent.
+    """
+
+    found: Found
+    words: tuple[str, ...]
+    _tell: Callable[[Lang], tuple[Answer, ...]] = field(repr=False, compare=False)
+    _pack: Callable[[tuple[str, ...], Sequence[Answer], Lang], bytes] = field(
+        repr=False, compare=False
+    )
+
+    def tables(self, lang: Lang = "en") -> tuple[Answer, ...]:
+        """The tables of the answer in a language, the one that answers the question first."""
+        return self._tell(lang)
+
+    def table(self, name: str = "", lang: Lang = "en") -> Answer:
+        """One table by its name; the first without one. Raises `InvalidValue` naming those there are."""
+        tables = self.tables(lang)
+        if not name:
+            return tables[0]
+        for answer in tables:
+            if answer.name == name:
+                return answer
+        there = ", ".join(answer.name for answer in tables)
+        raise InvalidValue(f"`{self.words[0]}` has no table '{name}'; there are {there}")
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        return iter(self.table().to_dicts())
+
+    def __len__(self) -> int:
+        return len(self.table().rows)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name == "found":
+            raise AttributeError(name)
+        return getattr(self.found, name)
+
+    @property
+    def verdict(self) -> str:
+        """The conclusion in one English sentence or more; "" where there is none."""
+        return next((a.verdict for a in self.tables() if a.verdict), "")
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The ids of all claims behind the answer, in order."""
+        return tuple(sorted({claim for answer in self.tables() for claim in answer.rests_on}))
+
+    def to_dict(self, lang: Lang = "en") -> dict[str, Any]:
+        """What `--format json --claims` prints, as plain objects."""
+        how = text.Shown(self.words[0], lang, claims=True)
+        return text.as_dict(self.tables(lang), how)
+
+    def to_dataframe(self, table: str = "", lang: Lang = "en") -> pd.DataFrame:
+        """A table as a pandas data frame (install `lodeway[notebook]`)."""
+        return self.table(table, lang).to_dataframe()
+
+    def receipts(self, file: str | Path, lang: Lang = "en") -> Path:
+        """Write the answer with its claims and sources to `file`; see `lodeway verify`."""
+        from pathlib import Path
+
+        from lodeway.build import release
+
+        release.write_file(Path(file), self._pack(self.words, self.tables(lang), lang))
+        return Path(file)
+
+    def plot(self, table: str = "", *, ax: Axes | None = None, lang: Lang = "en") -> Axes:
+        """A table as bars with their ranges, the first row on top (install `lodeway[plot]`).
+
+        Draws the first columns `x_min`, `x`, `x_max`, else the first column of numbers. Raises
+        `InvalidValue` where there are no numbers.
+        """
+        return _plot(self.table(table, lang), ax)
+
+    def _repr_html_(self) -> str:
+        parts = [f"<p><b>{html.escape(self.verdict)}</b></p>"] if self.verdict else []
+        return "".join([*parts, *map(_html, self.tables())])
+
+    def __str__(self) -> str:
+        return text.render_all(self.tables(), how=text.Shown(self.words[0], brief=True))
+
+
+def _html(answer: Answer) -> str:
+    shown = answer.shown()
+    head = "".join(f"<th>{html.escape(column)}</th>" for column in shown.columns)
+    cells = ((html.escape(text.cell(_plain(cell))) for cell in row) for row in shown.rows)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
+    notes = "".join(f"<li>{html.escape(note)}</li>" for note in shown.notes)
+    table = f"<table><caption>{html.escape(shown.title)}</caption><tr>{head}</tr>{body}</table>"
+    return f"{table}<ul>{notes}</ul>" if notes else table
+
+
+def _plain(cell: object) -> object:
+    return str(cell) if isinstance(cell, Cited) else cell
+
+
+def _plot(answer: Answer, ax: Axes | None) -> Axes:
+    try:
+        from matplotlib import pyplot as plt
+    except ImportError:
+        raise LodewayError("matplotlib is missing: pip install 'lodeway[plot]'") from None
+
+    rows: list[dict[str, Any]] = answer.to_dicts()[:_MOST_BARS]
+    low, value, high = _measures(answer, rows)
+    named = next(key for key in answer.keys if _has_words(key, rows))
+    if ax is None:
+        ax = plt.subplots(figsize=(8, 1 + 0.35 * len(rows)))[1]
+    places = range(len(rows), 0, -1)
+    for place, row in zip(places, rows, strict=True):
+        ends: list[Any] = [row[key] for key in (low, high) if row[key] is not None]
+        if len(ends) == 2:  # both ends
+            ax.plot(ends, [place, place], color="0.6", linewidth=6, solid_capstyle="butt")
+        if row[value] is not None:
+            ax.plot([row[value]], [place], "o", color="black")
+    ax.set_yticks(list(places), [str(row[named]) for row in rows])
+    ax.set_xlabel(str(answer.columns[answer.keys.index(value)]))
+    ax.set_title(answer.title, loc="left", wrap=True)
+    return ax
+
+
+def _measures(answer: Answer, rows: Sequence[dict[str, Any]]) -> tuple[str, str, str]:
+    numbers = [key for key in answer.keys if any(_is_number(row[key]) for row in rows)]
+    for key in numbers:
+        stem = key.removesuffix("_min").removesuffix("_max")
+        if all(stem + end in answer.keys for end in _ENDS):
+            middle = stem if stem in answer.keys else stem + "_max"
+            return stem + "_min", middle, stem + "_max"
+    if not numbers:
+        raise InvalidValue(f"'{answer.title}' has no numbers to draw")
+    return numbers[0], numbers[0], numbers[0]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _has_words(key: str, rows: Sequence[dict[str, Any]]) -> bool:
+    return not key.endswith("_id") and any(isinstance(row[key], str) for row in rows)
