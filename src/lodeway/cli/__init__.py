@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 import lodeway as package
+from lodeway.report import localise
 from lodeway.schema.errors import LodewayError
 
 COMMANDS = {
@@ -58,26 +59,40 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
-        return command
+        return localise.command(command, ctx.find_root().obj or "en")
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    def main(self, args: Any = None, *rest: Any, **kwargs: Any) -> Any:
         # A command makes many things that stay and soon ends; looking for cycles takes a third of
         # a build. What runs on, such as a server, turns the collector on again.
         gc.disable()
-        try:
-            return super().main(*args, **kwargs)
-        except LodewayError as error:
-            click.echo(f"lodeway: {error}", err=True)
-            sys.exit(1)
-        except BrokenPipeError:
-            # The reader (head, less) has seen enough.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
-        except OSError as error:
-            place = f"{error.filename}: " if error.filename else ""
-            click.echo(f"lodeway: {place}{error.strerror or error}", err=True)
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(1)
+        words = sys.argv[1:] if args is None else list(args)
+        lang = localise.language(words)
+        with localise.clicks_words(lang):
+            try:
+                code = super().main(
+                    words, *rest, **kwargs | {"obj": lang, "standalone_mode": False}
+                )
+                sys.exit(code if isinstance(code, int) else 0)
+            except click.ClickException as error:
+                error.message = localise.message(error.message, lang)
+                error.show()
+                sys.exit(error.exit_code)
+            except click.Abort:
+                click.echo(localise.message("Aborted!", lang), err=True)
+                sys.exit(1)
+            except LodewayError as error:
+                click.echo(f"lodeway: {localise.message(str(error), lang)}", err=True)
+                sys.exit(1)
+            except BrokenPipeError:
+                # The reader (head, less) has seen enough.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                sys.exit(0)
+            except OSError as error:
+                place = f"{error.filename}: " if error.filename else ""
+                told = localise.message(f"{place}{error.strerror or error}", lang)
+                click.echo(f"lodeway: {told}", err=True)
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                sys.exit(1)
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.claim_text import WORDS, Receipt, described, says
 from lodeway.report import text as report_text
-from lodeway.report.answer import Answer, Step
+from lodeway.report.answer import Answer, Cited, Column, Step
 from lodeway.report.receipts import Receipts
 from lodeway.report.text import cell, safe
 from lodeway.schema import words
@@ -71,11 +71,12 @@ def _steps(answer: Answer, found: Receipts) -> tuple[Step, ...]:
 
 def _said(answer: Answer, row: int, known: Collection[object], lang: str) -> str:
     words = WORDS["zh" if lang == "zh" else "en"]
+    answer = answer.shown()
     cells = zip(answer.columns, answer.rows[row], strict=True)
     return words["and"].join(
         f"{name}{words['colon']}{cell(value)}"
         for name, value in cells
-        if value is not None and value not in known
+        if value is not None and value not in known and not isinstance(value, Cited)
     )
 
 
@@ -327,7 +328,8 @@ def _receipts(about: Mapping[str, Any], members: Mapping[str, bytes]) -> Receipt
 def _plain(answer: Answer) -> dict[str, object]:
     return {
         "title": answer.title,
-        "columns": answer.columns,
+        "name": answer.name,
+        "columns": [_column(column) for column in answer.columns],
         "rows": answer.rows,
         "notes": answer.notes,
         "verdict": answer.verdict,
@@ -335,9 +337,24 @@ def _plain(answer: Answer) -> dict[str, object]:
     }
 
 
+def _column(column: str) -> dict[str, object]:
+    key, shown = (column.key, column.shown) if isinstance(column, Column) else (column, True)
+    return {"heading": str(column), "key": key, "shown": shown}
+
+
+def _read_column(read: Any) -> Column:
+    if isinstance(read, str):  # written before columns had keys
+        return Column(read, read)
+    return Column(str(read["heading"]), str(read["key"]), shown=bool(read["shown"]))
+
+
 def _answer(read: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> Answer:
     """An answer as it was written; raises ValueError where its parts do not fit each other."""
-    columns, rows = tuple(map(str, read["columns"])), tuple(tuple(row) for row in read["rows"])
+    columns = tuple(map(_read_column, read["columns"]))
+    rows = tuple(
+        tuple(Cited(map(str, cell)) if isinstance(cell, list) else cell for cell in row)
+        for row in read["rows"]
+    )
     claims = tuple(tuple(map(str, ids)) for ids in read["claims"])
     if any(len(row) != len(columns) for row in rows) or (claims and len(claims) != len(rows)):
         raise _MisfitError(f"the rows of '{read['title']}' do not fit its columns")
@@ -349,6 +366,7 @@ def _answer(read: Mapping[str, Any], steps: Sequence[Mapping[str, Any]]) -> Answ
         claims,
         tuple(map(_bundle_step, steps)),
         str(read["verdict"]),
+        str(read.get("name", "")),
     )
 
 

@@ -177,6 +177,7 @@ def _in_words(step: Step) -> str:
 
 def words_of(answer: Answer, row: int) -> str:
     """A row in words: its cells that hold something, after the names of their columns."""
+    answer = answer.shown()
     cells = zip(answer.columns, answer.rows[row], strict=True)
     return "; ".join(f"{name}: {_text(value)}" for name, value in cells if value is not None)
 

@@ -70,6 +70,13 @@ def _catalogue(room: str) -> gettext.NullTranslations:
         return gettext.GNUTranslations(file)
 
 
+def catalogued(room: str) -> tuple[str, ...]:
+    """The English of all texts without a context that a room's catalogue has, in order."""
+    # gettext has no public way to list what it knows.
+    known = getattr(_catalogue(room), "_catalog", {})
+    return tuple(sorted(text for text in known if isinstance(text, str) and "\x04" not in text))
+
+
 def compile_catalogue(source: Path) -> None:
     """Bring the compiled catalogue beside a `.po` file up to date; needs Babel where it is not.
 
