@@ -29,7 +29,11 @@ OWN_SENTENCE = frozenset({"UnknownName", "AmbiguousName", "InvalidData", "NoRout
 def catalogue(room: str) -> dict[tuple[str | None, str], Message]:
     """The messages of a room by context and English."""
     with (FOLDER / f"{room}.po").open("rb") as file:
-        return {(m.context, str(m.id)): m for m in pofile.read_po(file, locale="zh") if m.id}
+        return {
+            (m.context, m.id if isinstance(m.id, str) else m.id[0]): m
+            for m in pofile.read_po(file, locale="zh")
+            if m.id
+        }
 
 
 def said() -> dict[str, set[tuple[str | None, str]]]:
