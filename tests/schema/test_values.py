@@ -49,3 +49,14 @@ def test_a_day_must_be_a_whole_date() -> None:
 )
 def test_figures_are_written_without_exponents(value: float, text: str) -> None:
     assert values.figure(value) == text
+
+
+@pytest.mark.parametrize("text", ["2026-02-10", "2026/2/10", "2026年2月10日", "2026年02月10日"])
+def test_a_day_is_read_as_each_language_writes_it(text: str) -> None:
+    assert values.day(text) == date(2026, 2, 10)
+
+
+@pytest.mark.parametrize("text", ["2026/2", "2026年2月", "10/2/2026", "2026/2/30", "2026-2-10"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(InvalidValue):
+        values.day(text)

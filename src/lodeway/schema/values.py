@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Lang: TypeAlias = Literal["en", "zh"]
 
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
+_WRITTEN = re.compile(r"([0-9]{4})(?:/|年)([0-9]{1,2})(?:/|月)([0-9]{1,2})日?\Z")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\Z")
 
 
@@ -66,7 +67,12 @@ def later(*days: str | None) -> str:
 
 
 def day(text: str) -> date:
-    """Read a full date such as `2026-03-01`. Raises `InvalidValue`."""
+    """Read a full date: `2026-03-01`, or as people write it `2026/3/1` and `2026年3月1日`.
+
+    Raises `InvalidValue`.
+    """
+    if written := _WRITTEN.match(text):
+        text = f"{written[1]}-{int(written[2]):02}-{int(written[3]):02}"
     if not (match := _PARTIAL.match(text)) or not match[3]:
         raise InvalidValue(f"'{text}' is not a day; write it like 2026-03-01")
     return partial_date(text).earliest
