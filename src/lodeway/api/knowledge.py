@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lodeway import store
 from lodeway.api.plain import day, distinct, plain
-from lodeway.report.answer import Answer
+from lodeway.report.answer import Answer, Column
 from lodeway.report.command_words import spelled
 from lodeway.report.result import Found, Result
 from lodeway.schema import paths, vocab
@@ -50,6 +51,9 @@ if TYPE_CHECKING:
 # A loaded graph: its store, its names, its questions, its networks, its pages.
 
 
+_KEY = re.compile(r"(?<=[a-z0-9])([A-Z])")  # where camelCase takes a stroke in snake_case
+
+
 class Base:
     """A loaded graph without its studies: what everything else is asked of."""
 
@@ -82,8 +86,13 @@ class Base:
         asked = questions.question(question)
         found = self.store.select(self.question_text(question, lang=lang, **parameters))
         rows, claims = questions.claims(found)
-        heads = [asked.columns.get(c, {}).get(lang, c) for c in rows.columns]
-        return Answer(asked.title[lang], distinct(heads), plain(rows.rows), claims=claims)
+        heads = distinct([asked.columns.get(c, {}).get(lang, c) for c in rows.columns])
+        columns = tuple(
+            Column(head, _KEY.sub(r"_\1", c).lower())
+            for c, head in zip(rows.columns, heads, strict=True)
+        )
+        title = asked.title[lang]
+        return Answer(title, columns, plain(rows.rows), claims=claims, name=question)
 
     def question_text(self, question: str, *, lang: Lang = "en", **parameters: object) -> str:
         """The SPARQL of a named question with its parameters filled: run it on any endpoint."""

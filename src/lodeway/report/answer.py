@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from lodeway.schema.errors import LodewayError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
     from lodeway.schema.values import Lang
@@ -81,7 +83,7 @@ class Cited(tuple[str, ...]):
 class Answer:
     """Rows of plain values under named columns, in the language they were asked in.
 
-    `notes` are sentences a reader needs beside the table: what is missing, what is disputed,
+    Going through it gives the rows as dictionaries by the keys of the columns. `notes` are sentences a reader needs beside the table: what is missing, what is disputed,
     which definition was used. `claims` holds, for each row, the ids of the claims it rests on, and
     `steps`, for each row, how it follows from them. `verdict` is the conclusion in words, without
     figures: what a reader would repeat, and what a missing claim may turn over. `name` tells the
@@ -96,6 +98,12 @@ class Answer:
     steps: tuple[Step, ...] = field(default=())
     verdict: str = ""
     name: str = ""
+
+    def __iter__(self) -> Iterator[dict[str, object]]:
+        return iter(self.to_dicts())
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
     @property
     def rests_on(self) -> tuple[str, ...]:
