@@ -74,7 +74,8 @@ class _Commands(click.Group):
                 )
                 sys.exit(code if isinstance(code, int) else 0)
             except click.ClickException as error:
-                error.message = localise.message(error.message, lang)
+                # click prints what it holds; a copy would lose its kind and its context
+                error.message = localise.message(error.message, lang)  # type: ignore[misc]
                 error.show()
                 sys.exit(error.exit_code)
             except click.Abort:
