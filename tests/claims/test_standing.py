@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import lodeway
+from bound_queries import BOUND
 from lodeway.api import KnowledgeGraph
 from lodeway.claims import claim_filter, standing
 from lodeway.claims.claim_filter import Filter
@@ -43,10 +44,14 @@ def _internal() -> list[tuple[str, str]]:
     files = sorted(
         file for file in PACKAGE.rglob("*.rq") if "# standing" in file.read_text("utf-8")
     )
-    return [(f"lodeway.{f.parent.name}", f.stem) for f in files if f.parent.name != "questions"]
+    return [
+        (f"lodeway.{f.parent.name}", f.stem)
+        for f in files
+        if f.parent.name not in ("questions", "shared")
+    ]
 
 
-@pytest.mark.parametrize(("package", "name"), _internal(), ids="/".join)
+@pytest.mark.parametrize(("package", "name"), _internal())
 def test_rows_are_those_that_the_spelled_out_query_gives(
     shipped: KnowledgeGraph, package: str, name: str
 ) -> None:
@@ -54,11 +59,13 @@ def test_rows_are_those_that_the_spelled_out_query_gives(
 
     text = (resources.files(package) / f"{name}.rq").read_text("utf-8")
     through = Filter(on=date(2026, 2, 10), basis="read")
-    given = {
+    given: dict[str, object] = {
         n: v
         for n, v in through.bindings().items()
         if n in parameters(claim_filter.spelled_out(text))
     }
+    declared = parameters(text)
+    given |= {n: v for n, v in BOUND.get(name, {}).items() if n in declared}
     found = shipped.store.select(claim_filter.spelled_out(text), bindings=given)
     theirs = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
     ours = rows(shipped.store, name, package=package, **given)

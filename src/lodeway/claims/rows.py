@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _STANDING = re.compile(r"^[ \t]*# standing \?(\w+)[ \t]*\n", re.MULTILINE)
 _SELECT = re.compile(r"^SELECT\s+([^{}]*?)\s*(?:WHERE\s*)?\{", re.MULTILINE)
 _TOGETHER = re.compile(r"\b(?:DISTINCT|REDUCED|GROUP\s+BY|HAVING|LIMIT|OFFSET)\b")
+_PARAMETERS = re.compile(r"[?$](on|known|status|basis)\b")
 _FOUR = ("on", "known", "status", "basis")
 
 
@@ -62,7 +63,7 @@ def _whole(text: str) -> tuple[str, str | None]:
     """A query without its one line `# standing ?claim`, and the column that holds the claim.
 
     None where the line cannot be left out: there are several or none, it stands inside a part of
-    the pattern, its claim is no column, or rows are put together before they could be told apart.
+    the pattern, its claim is no column, the query uses its parameters, or rows are put together before they could be told apart.
     """
     lines = list(_STANDING.finditer(text))
     select = _SELECT.search(text)
@@ -71,6 +72,9 @@ def _whole(text: str) -> tuple[str, str | None]:
     line = lines[0]
     inside = text[select.end() : line.start()]
     columns = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)", "", select[1]).split()
-    if inside.count("{") != inside.count("}") or f"?{line[1]}" not in columns:
+    asked = text[: line.start()] + text[line.end() :]
+    # A query may itself ask for the day, which the line would have declared.
+    open_ones = set(_PARAMETERS.findall(asked)) - set(parameters(asked))
+    if inside.count("{") != inside.count("}") or f"?{line[1]}" not in columns or open_ones:
         return text, None
-    return text[: line.start()] + text[line.end() :], line[1]
+    return asked, line[1]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _CLAIMS = """
 SELECT ?claim ?since ?until ?recorded ?retracted ?basis ?status ?rung ?rank {
-  ?claim a ld:Claim .
+  { ?claim a ld:Claim } UNION { ?claim a ld:Event }
   OPTIONAL { ?claim ld:sinceEarliest ?since }
   OPTIONAL { ?claim ld:untilLatest ?until }
   OPTIONAL { ?claim ld:recorded ?recorded }
