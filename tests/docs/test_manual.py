@@ -17,7 +17,10 @@ from lodeway.api import KnowledgeGraph
 from toys import ROOT
 
 PAGES = sorted(
-    [*(ROOT / "docs").rglob("*.md"), *(ROOT / f"{n}.md" for n in ("README", "CONTRIBUTING", "SECURITY"))]
+    [
+        *(ROOT / "docs").rglob("*.md"),
+        *(ROOT / f"{n}.md" for n in ("README", "CONTRIBUTING", "SECURITY")),
+    ]
 )
 # Programs other than ours that the pages call; each line is for the reader's own machine.
 OTHERS = {"git", "cd", "pip", "make", "pytest", "python"}
