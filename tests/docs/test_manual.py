@@ -67,14 +67,13 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def parse(command: click.Command, words: list[str], parent: click.Context | None = None) -> None:
     """Have click read the words as it would, without running the command."""
+    if isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        group = click.Context(command, parent)
+        _, inner, left = command.resolve_command(group, list(words))
+        assert inner is not None
+        return parse(inner, left, group)
     ctx = command.make_context(command.name, list(words), parent=parent)
-    if isinstance(command, click.Group):
-        rest = [*ctx._protected_args, *ctx.args]
-        if rest:
-            _, inner, left = command.resolve_command(ctx, rest)
-            assert inner is not None, f"no command '{rest[0]}'"
-            parse(inner, left, ctx)
-    elif command.name in ("explain", "sensitivity"):  # their arguments are another command
+    if command.name in ("explain", "sensitivity"):  # their arguments are another command
         question = list(ctx.params.get("words") or ctx.params["question"])
         if not question[0].endswith(".zip"):
             parse(cli.lodeway, question)
