@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from lodeway.schema import words
 from lodeway.schema.errors import LodewayError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
     from lodeway.schema.values import Lang
     from lodeway.schema.words import Text
+
+_ = words.of(__name__)
 
 
 @dataclass(frozen=True)
@@ -25,24 +28,56 @@ class Step:
     parts: tuple[Step, ...] = ()
 
 
+@dataclass(frozen=True)
+class Unit:
+    """A unit of figures; where a language counts in a larger one, `times` ours make one of it."""
+
+    plain: Text
+    large: Text
+    times: float
+
+
+UNITS: Mapping[str, Unit] = {
+    "million": Unit(_("million"), _("100 million"), 100.0),
+    "t": Unit(_("t"), _("10,000 t"), 10_000.0),
+}
+
+
 class Column(str):
     """A heading in one language, with the `key` that names the column in every language.
 
     `key` is what JSON, CSV and data frames call it. A column that is not `shown`, such as the id
-    beside a label, stands only there.
+    beside a label, stands only there. With a `unit` the heading has it where `{unit}` stood.
     """
 
-    __slots__ = ("key", "shown")
+    __slots__ = ("key", "shown", "template", "unit")
     key: str
     shown: bool
+    unit: str | None
+    template: str
 
-    def __new__(cls, heading: str, key: str, *, shown: bool = True) -> Column:  # noqa: D102
-        column = super().__new__(cls, heading)
-        column.key, column.shown = key, shown
+    def __new__(  # noqa: D102
+        cls,
+        heading: str,
+        key: str,
+        *,
+        shown: bool = True,
+        unit: str | None = None,
+        lang: Lang = "en",
+    ) -> Column:
+        words = heading.format(unit=UNITS[unit].plain[lang]) if unit else heading
+        column = super().__new__(cls, words)
+        column.key, column.shown, column.unit, column.template = key, shown, unit, heading
         return column
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _column, (str(self), self.key, self.shown)
+
+    def in_large(self, lang: Lang) -> Column:
+        """The same for figures in the larger unit."""
+        assert self.unit is not None
+        words = self.template.format(unit=UNITS[self.unit].large[lang])
+        return Column(words, self.key, shown=self.shown)
 
 
 def _column(heading: str, key: str, shown: bool) -> Column:
@@ -53,19 +88,25 @@ def _column(heading: str, key: str, shown: bool) -> Column:
 class Columns:
     """The columns of a table in order, each with its key and its heading in every language."""
 
-    headings: tuple[tuple[str, Text | None], ...]
+    headings: tuple[tuple[str, Text | tuple[Text, str] | None], ...]
 
     def __getitem__(self, lang: Lang) -> tuple[Column, ...]:
-        return tuple(
-            Column(key, key, shown=False) if heading is None else Column(heading[lang], key)
-            for key, heading in self.headings
-        )
+        return tuple(_headed(key, heading, lang) for key, heading in self.headings)
 
 
-def columns(**headings: Text | None) -> Columns:
+def _headed(key: str, heading: Text | tuple[Text, str] | None, lang: Lang) -> Column:
+    if heading is None:
+        return Column(key, key, shown=False)
+    if isinstance(heading, tuple):
+        text, unit = heading
+        return Column(text[lang], key, unit=unit, lang=lang)
+    return Column(heading[lang], key)
+
+
+def columns(**headings: Text | tuple[Text, str] | None) -> Columns:
     """Columns by their keys; one whose heading is None is not shown in tables.
 
-    columns(holder_id=None, holder=_("holder"), share_min=_("at least (%)"))
+    columns(holder_id=None, holder=_("holder"), amount=(_("amount ({unit})"), "million"))
     """
     return Columns(tuple(headings.items()))
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from lodeway.report.answer import Cited, Column
+from lodeway.report.answer import UNITS, Cited, Column
 from lodeway.schema import words
 from lodeway.schema.values import Lang, figure
 
@@ -176,7 +176,7 @@ def render_all(
         return "\n".join(_csv(answer) for answer in shown)
     verdict = next((answer.verdict for answer in answers if answer.verdict), "")
     cited = _Cited()
-    kept = [cited.numbered(_cut(a.shown(), n, how)) for n, a in enumerate(shown)]
+    kept = [cited.numbered(_cut(_large(a, how.lang), n, how)) for n, a in enumerate(shown)]
     kept = [replace(a, notes=tuple(note for note in a.notes if note != verdict)) for a in kept]
     if style == "md":
         parts = [f"**{verdict}**\n"] if verdict else []
@@ -206,6 +206,22 @@ def _cut(answer: Answer, place: int, how: Shown) -> Answer:
     if len(notes) > _NOTES + 1:
         notes = (*notes[:_NOTES], _MORE_NOTES[how.lang].format(len(notes) - _NOTES))
     return replace(answer, rows=rows, notes=(*told, *notes), claims=(), steps=())
+
+
+def _large(answer: Answer, lang: Lang) -> Answer:
+    """What people see, with figures in the units in which the language counts."""
+    answer = answer.shown()
+    if lang == "en" or not answer.rows:
+        return answer
+    heads, cells = list(answer.columns), [list(column) for column in zip(*answer.rows, strict=True)]
+    for n, head in enumerate(heads):
+        if not isinstance(head, Column) or head.unit is None:
+            continue
+        times = UNITS[head.unit].times
+        if max((abs(v) for v in cells[n] if isinstance(v, int | float)), default=0) >= times:
+            heads[n] = head.in_large(lang)
+            cells[n] = [v / times if isinstance(v, int | float) else v for v in cells[n]]
+    return replace(answer, columns=tuple(heads), rows=tuple(zip(*cells, strict=True)))
 
 
 class _Cited:
