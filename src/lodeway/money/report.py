@@ -50,9 +50,21 @@ SAID = {
     "ours": _("counted once"),
     "of which": _("of which {}"),
 }
+CURRENCIES = {
+    "AUD": _("AUD"),
+    "CAD": _("CAD"),
+    "CNY": _("CNY"),
+    "EUR": _("EUR"),
+    "GBP": _("GBP"),
+    "INR": _("INR"),
+    "JPY": _("JPY"),
+    "USD": _("USD"),
+    "ZAR": _("ZAR"),
+}
 COLUMNS = {
     "ledger": columns(
-        currency=_("currency"),
+        currency=None,
+        currency_name=_("currency"),
         status_id=None,
         status=_("status"),
         instrument_id=None,
@@ -70,7 +82,8 @@ COLUMNS = {
     ),
     "left": columns(
         claim_id=_("claim"),
-        currency=_("currency"),
+        currency=None,
+        currency_name=_("currency"),
         amount_max=(_("amount ({unit})"), "million"),
         payer_ids=None,
         payers=_("from"),
@@ -86,7 +99,8 @@ COLUMNS = {
         counted_in=_("counted in"),
     ),
     "totals": columns(
-        currency=_("currency"),
+        currency=None,
+        currency_name=_("currency"),
         sum_id=None,
         sum=_("sum"),
         amount_min=(_("at least ({unit})"), "million"),
@@ -235,7 +249,9 @@ class _View:
                 most = max(weights, key=lambda s: (s != _PLAIN, weights[s], s))
                 twice = TWICE[any(one.sum.currency == currency for one in self.books.left)]
                 label = self.code("status", most)
-                told.append(FIRM[self.lang].format(currency, label, twice[self.lang]))
+                told.append(
+                    FIRM[self.lang].format(self.currency(currency), label, twice[self.lang])
+                )
         return " ".join(told) or NOTHING[self.lang]
 
     def notes(self) -> tuple[str, ...]:
@@ -324,6 +340,9 @@ class _View:
             return self.say("more").format(shown, more)
         return shown or None
 
+    def currency(self, code: str) -> str:
+        return CURRENCIES[code][self.lang] if code in CURRENCIES else code
+
     def say(self, what: str) -> str:
         return SAID[what][self.lang]
 
@@ -336,7 +355,9 @@ class _View:
         notes: tuple[str, ...] = (),
     ) -> Answer:
         title = self.say(name).format(self.kg.label(self.found.group.head, self.lang))
-        told = tuple(rows), notes, tuple(claims), tuple(steps)
+        at = [key for key, _heading in COLUMNS[name].headings].index("currency") + 1
+        named = tuple((*r[:at], self.currency(str(r[at - 1])), *r[at:]) for r in rows)
+        told = named, notes, tuple(claims), tuple(steps)
         return Answer(title, COLUMNS[name][self.lang], *told, name=name)
 
 
