@@ -92,8 +92,8 @@ _OPTIONS = (
 )
 
 
+_ALL_DAYS = "claims of all dates"
 _STANDING = (
-    click.option("--on", type=Day(), help="The world on this day (default: claims of all dates)."),
     click.option("--known", type=Day(), help="By what was known on this day."),
     click.option(
         "--status", metavar="NAME", help="Only what is at least so firm, such as signed or binding."
@@ -156,14 +156,19 @@ def common(command: Command) -> Command:
     return command
 
 
-def standing(command: Command) -> Command:
+def standing(command: Command, *, day: str = _ALL_DAYS) -> Command:
     """Add `--on`, `--known`, `--status` and `--basis`: which claims are let through.
 
+    `day` says in the help what counts where `--on` is not given.
     A command that has them takes `answering` instead of `common`, which has a day of its own.
     """
-    for option in reversed(_STANDING):
+    for option in reversed((_on(day), *_STANDING)):
         command = option(command)
     return command
+
+
+def _on(day: str) -> Callable[[Command], Command]:
+    return click.option("--on", type=Day(), help=f"The world on this day (default: {day}).")
 
 
 def dated(command: Command) -> Command:
@@ -172,7 +177,7 @@ def dated(command: Command) -> Command:
     `--status` and `--basis` are refused with the reason.
     """
     refused = [_refused(name, why) for name, why in _OFF_ROADS.items()]
-    for option in reversed((*_STANDING[:2], *refused)):
+    for option in reversed((_on(_ALL_DAYS), _STANDING[0], *refused)):
         command = option(command)
     return command
 
