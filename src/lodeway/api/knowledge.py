@@ -133,15 +133,49 @@ class Base:
         status: str | None = None,
         basis: str | None = None,
     ) -> nx.MultiDiGraph[str]:
-        """A network as a plain `networkx.MultiDiGraph`: "actors", "ownership", "transport" ...
+        """A network as a plain `networkx.MultiDiGraph`, to ask and to write with networkx itself.
 
-        With `basis` ("read", "recalled" ...) it holds only claims on that basis, with `status`
-        ("binding" ...) only claims at least so firm; the transport network takes neither.
+        `name` is one of (others that the ontology declares):
+
+        - "actors": stakes, controls, operations, memberships, participations in agreements,
+          financings, price floors, offtakes and restrictions
+        - "ownership": stakes and controls
+        - "transport": segments that could be travelled on the day
+        - "minerals": listings of minerals as critical
+        - "flows": goods that are told to go from one place to another
+
+        Direction: from the holder to what is held, controller to controlled, operator to
+        operated, member to organization, party to agreement, financier to recipient, guarantor to
+        beneficiary, offtaker to supplier, who restricts to what is restricted, mineral to list,
+        origin to destination. A segment that is travelled both ways is two edges with one key.
+
+        Nodes are ids: `label_en`, `label_zh`, `kind` (narrowest class), `family` (Actor, Asset,
+        Place ...); where known `lat`, `lon`, `country`, `mineral`. In transport also `open`,
+        `capacity` (t a year), and `wait_low`, `wait`, `wait_high` (days at a border).
+
+        Edges are claims, keyed by their id: `kind`, `claim`, `claim_source`, `locator`, `status`,
+        `confidence`, `basis`, `disputed`; where told `since`, `until` (as precise as the source),
+        `share` (percent), `amount` and `currency`, `instrument`, `mineral`, `quantity` and
+        `unit`. In transport, whose edges are segments: `mode`, `gauge` (mm), `km`, `days_low`,
+        `days`, `days_high`, `usd_low`, `usd`, `usd_high` (a tonne), `co2` (kg a tonne), `risk`
+        (days a year shut), `capacity` (t a year), the basis of each, `passes`, and `figures`, the
+        claims behind the numbers. Parallel edges happen: several claims, or road and railway.
+
+        Weights: none is set; `km`, `days`, `usd` and `co2` add up over segments, but loading,
+        changes of mode and border waits are not in them: `routes` counts those. `share`, `amount`
+        and `quantity` are of single claims, and may tell of the same thing twice.
+
+        Every attribute is text, a number or a boolean, several values in one text with "; "
+        between, so that `nx.write_graphml`, `write_gexf`, `write_gml` and `node_link_data` take
+        it. Without `on` claims of all dates are in. With `basis` ("read", "recalled" ...) it holds
+        only claims on that basis, with `status` ("binding" ...) only claims at least so firm; the
+        transport network takes neither. Raises `UnknownName` and `InvalidValue`.
         """
+        from lodeway.claims import projection
         from lodeway.transport import network
 
         through = self.through(on=on, known=known, status=status, basis=basis)
-        return network.network(self.store, name, through)
+        return projection.plain(network.network(self.store, name, through))
 
     def parameters(self, file: Path | None = None) -> dict[str, Assumption]:
         """Every assumption by id, those of a TOML file in place of ours; see `lodeway parameters`."""
