@@ -90,7 +90,7 @@ def test_the_shortest_segment_of_two_places_counts_in_metres() -> None:
         made.add_node(node, kind=kind, family="Place")
     found = evidence(made, "Place")
     assert found.metres == {("a", "b"): 10_500}
-    assert found.claims["a"] == {"rail", "road", "rail-km", "road-km"}
+    assert found.claims["a"] == {"rail-km", "road-km"}
 
 
 def test_an_empty_network_ties_nobody() -> None:

@@ -124,7 +124,7 @@ class _Maker:
     def _direct(self, pair: Pair, edge: Mapping[str, Any]) -> None:
         self.direct[pair].add(_source(edge))
         for node in pair:
-            self.claims[node].update((edge["claim"], *edge.get("figures", ())))
+            self.claims[node].update(edge.get("figures", (edge["claim"],)))
         if "km" in edge:
             metres = round(1000 * edge["km"])
             self.metres[pair] = min(metres, self.metres.get(pair, metres))
