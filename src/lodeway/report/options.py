@@ -17,10 +17,10 @@ from lodeway.schema.errors import InvalidValue
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from lodeway.api import KnowledgeGraph
     from lodeway.claims.claim_filter import Filter
     from lodeway.claims.figures import Assumption
     from lodeway.report.answer import Answer
+    from lodeway.report.command_words import Loaded
 
 
 # Options that every command shares, and how it prints.
@@ -199,7 +199,7 @@ def _refused(name: str, why: str) -> Callable[[Command], Command]:
     )
 
 
-def through(kg: KnowledgeGraph, options: Mapping[str, Any]) -> Filter:
+def through(kg: Loaded, options: Mapping[str, Any]) -> Filter:
     """Which claims are let through by the options that `standing` added, names resolved.
 
     Raises `UnknownName` with the nearest, `InvalidValue` for a status that is no step.
@@ -321,7 +321,7 @@ parameters_option = click.option(
 )
 
 
-def own_parameters(kg: KnowledgeGraph, file: Path | None) -> dict[str, Assumption] | None:
+def own_parameters(kg: Loaded, file: Path | None) -> dict[str, Assumption] | None:
     """The assumptions with those of `file` in their place; None where no file was named."""
     return None if file is None else kg.parameters(file)
 
@@ -331,18 +331,18 @@ def own_parameters(kg: KnowledgeGraph, file: Path | None) -> dict[str, Assumptio
 
 _SHOWN = "lodeway.answers"
 WORDS = "lodeway.words"
+LOAD = "lodeway.load"  # how the program opens a graph, which stands above this room
 
 
 def write(ctx: click.Context, file: Path, answers: Sequence[Answer]) -> None:
     """Write the receipts of what a command showed so far to `file`, whole or not at all."""
-    from lodeway import api
     from lodeway.build import release
     from lodeway.report import bundle, receipts
 
     shown: list[Answer] = ctx.meta.setdefault(_SHOWN, [])
     shown += answers
     question = command_words.of(ctx, ctx.meta[WORDS])
-    kg = api.load(root(question.project))
+    kg = ctx.meta[LOAD](root(question.project))
     found = receipts.gathered(kg, question.words, question.lang, shown)
     release.write_file(file, bundle.packed(found))
     say(f"wrote {file}")
