@@ -1,4 +1,4 @@
-"""Goods under capacities: our assignments and flows beside networkx and a plain linear programme."""
+"""Goods under capacities: our assignments and flows beside a plain linear programme."""
 
 from __future__ import annotations
 
@@ -18,41 +18,19 @@ from lodeway.claims.supplies import Market, Supply, markets, supplies
 from lodeway.transport.flow import Assignment, assign
 from lodeway.transport.freight import Freight, compile_freight
 from lodeway.transport.freight_network import freight
-from lodeway.transport.mincost import min_cost_flow
 
 SEED = 20260413
-NODES = (500, 5_000)
 SEGMENTS = (1_000, 10_000, 100_000)
 MINES, MARKETS = 30, 3
 CLOSE = 1e-6
 SHUT = "kasumbalesa"
 
-Arrays = tuple[NDArray[np.int64], ...]
 Trade = tuple[Freight, list[Supply], list[Market]]
 
 
 def section() -> list[str]:
     """The part of RESULTS.md on flows."""
-    return [*_against_networkx(), "", *_shipped(), "", *_growth()]
-
-
-def _against_networkx() -> list[str]:
-    lines = [
-        "Min-cost flow of one product, against networkx `network_simplex` on the same graph, built "
-        "beforehand; ours takes arrays and is timed with the making of its solver.",
-        "",
-        "| nodes, arcs | ours, ms | networkx, ms | ratio |",
-        "| --- | ---: | ---: | ---: |",
-    ]
-    for nodes in NODES:
-        arrays = random_arcs(nodes)
-        graph = _graph(arrays)
-        costs: list[int] = []
-        slow = once(lambda graph=graph, costs=costs: costs.append(nx.network_simplex(graph)[0]))
-        assert int(min_cost_flow(*arrays) @ arrays[3]) == costs[0]
-        ours = median(partial(min_cost_flow, *arrays))
-        lines.append(row(f"{nodes:,} nodes, {len(arrays[0]):,} arcs", ours, slow))
-    return lines
+    return [*_shipped(), "", *_growth()]
 
 
 def _shipped() -> list[str]:
@@ -162,34 +140,6 @@ def _shared(
         most[rows[thing]] = min(most[rows[thing]], freight.capacity[taken[i]])
     where = ([rows[thing] for thing in of.values()], limited)
     return sparse.csr_array((np.ones(len(limited)), where), (len(rows), width)), most
-
-
-def random_arcs(nodes: int) -> Arrays:
-    """Tails, heads, capacities, costs and supplies of a random network on which all can be met."""
-    random = np.random.default_rng(SEED)
-    ends = random.integers(0, nodes, (2, 4 * nodes))
-    kept = np.unique(ends[0] * nodes + ends[1])
-    ring = np.arange(nodes)
-    tail = np.r_[kept // nodes, ring]
-    head = np.r_[kept % nodes, (ring + 1) % nodes]
-    pair = np.unique(tail * nodes + head)
-    tail, head = pair // nodes, pair % nodes
-    capacity = random.integers(20, 200, len(tail))
-    capacity[(tail + 1) % nodes == head] = 10**6
-    supply = np.zeros(nodes, np.int64)
-    where = random.choice(nodes, nodes // 5, replace=False)
-    supply[where] = random.integers(1, 50, len(where)) * np.where(np.arange(len(where)) % 2, 1, -1)
-    supply[where[0]] -= supply.sum()
-    return tail, head, capacity, random.integers(1, 100, len(tail)), supply
-
-
-def _graph(arrays: Arrays) -> nx.DiGraph[int]:
-    tail, head, capacity, cost, supply = (given.tolist() for given in arrays)
-    graph: nx.DiGraph[int] = nx.DiGraph()
-    graph.add_nodes_from((i, {"demand": -tonnes}) for i, tonnes in enumerate(supply))
-    for a, b, most, weight in zip(tail, head, capacity, cost, strict=True):
-        graph.add_edge(a, b, capacity=most, weight=weight)
-    return graph
 
 
 def random_trade(segments: int) -> Trade:

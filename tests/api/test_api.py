@@ -97,8 +97,8 @@ def test_an_interest_that_is_not_in_effect_says_so_on_the_page(shipped: Knowledg
 
 
 def test_a_class_that_nothing_in_the_network_has_is_an_error(toy: KnowledgeGraph) -> None:
-    with pytest.raises(UnknownName, match="unknown class of node 'Prot'; did you mean 'Port'"):
-        toy.rank("transport", family="Prot")
+    with pytest.raises(UnknownName, match="unknown kind of node 'Prot'; did you mean 'Port'"):
+        toy.rank("transport", only="Prot")
 
 
 def test_an_empty_name_is_no_name(toy: KnowledgeGraph) -> None:
@@ -112,7 +112,7 @@ def test_a_day_must_be_a_day(toy: KnowledgeGraph) -> None:
 
 
 def test_ranking_and_routes_need_nothing_but_names(toy: KnowledgeGraph) -> None:
-    assert toy.rank("transport", by="degree", top=1)[0].node
+    assert toy.rank("transport", by="degree", top=1).rows[0].node
     (way,) = toy.routes("矿城", "Port of Far", by="km", k=1).ways
     assert way.places == ("mine-town", "post", "port-of-east", "port-of-far")
 
@@ -164,7 +164,7 @@ def test_the_page_is_the_same_bytes_whatever_the_hash_seed(project: Project) -> 
 def test_holders_whom_nobody_names_are_never_ranked(shipped: KnowledgeGraph) -> None:
     kinds = {n: d["kind"] for n, d in shipped.network("ownership").nodes(data=True)}
     assert "HolderGroup" in kinds.values()
-    ranked = {r.node for r in shipped.rank("ownership", by="degree", top=None)}
+    ranked = {r.node for r in shipped.rank("ownership", by="degree", top=None, draws=0).rows}
     assert not {n for n, kind in kinds.items() if kind == "HolderGroup"} & ranked
 
 

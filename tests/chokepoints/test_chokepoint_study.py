@@ -140,3 +140,42 @@ def test_hormuz_strands_what_the_gulf_takes_and_kolwezi_what_is_mined_there(
     assert of(found, "port-of-lobito").stranded == 0
     assert of(found, "port-of-lobito").traffic > 0.1
     assert found.basket.claims
+
+
+def test_a_product_moves_the_output_of_its_mineral_and_no_other(
+    shipped: api.KnowledgeGraph,
+) -> None:
+    both = compute.basket(shipped)
+    cobalt = compute.basket(shipped, product="cobalt-hydroxide")
+    copper = compute.basket(shipped, product="copper")
+    assert (cobalt.minerals, copper.minerals) == (("cobalt",), ("copper",))
+    assert both.minerals == ("cobalt", "copper")
+    weights = [sum(one.tonnes.values()) for one in (cobalt, copper, both)]
+    assert 0 < weights[0] < weights[1]
+    assert weights[0] + weights[1] == pytest.approx(weights[2])
+    notes = view.alone(
+        compute.alone(cobalt, draws=0), shipped.label, shipped.sources, lang="en"
+    ).notes
+    assert any("t a year of Cobalt, counted as metal contained" in note for note in notes)
+    assert any("taken to travel as Cobalt hydroxide" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("product", "why"),
+    [
+        ("lithium-carbonate", "no output of 'lithium-carbonate' is known: no mine of the Central"),
+        ("锂", "has a figure of its own for 'lithium'"),
+        ("cobalt-white-alloy", "it holds cobalt, copper; name origins, to move as much"),
+    ],
+)
+def test_a_product_of_which_no_output_is_known_is_refused_with_the_reason(
+    product: str, why: str, shipped: api.KnowledgeGraph
+) -> None:
+    with pytest.raises(InvalidValue, match=why):
+        compute.basket(shipped, product=product)
+
+
+def test_named_origins_carry_any_product(shipped: api.KnowledgeGraph) -> None:
+    goods = compute.basket(shipped, ["kolwezi"], ["port-of-shanghai"], product="lithium-carbonate")
+    assert goods.tonnes == {("kolwezi", "port-of-shanghai"): 1.0}
+    assert (goods.counted, goods.minerals) == (False, ())

@@ -160,7 +160,7 @@ def test_sparql_reads_a_query_from_input_and_takes_a_day() -> None:
 def test_rank_prints_the_definition() -> None:
     out = ok("rank", "actors", "--by", "pagerank")
     assert "damping 0.85" in out
-    assert re.search(r"rests on [\d,]+ claims from [\d,]+ sources", out)
+    assert re.search(r"rest on [\d,]+ claims from [\d,]+ sources", out)
 
 
 def test_routes_avoid_what_they_are_told_to() -> None:

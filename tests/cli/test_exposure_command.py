@@ -57,7 +57,7 @@ def test_concentration_prints_stages_members_and_indices(folder: Path) -> None:
     text = run(*words, "--project", folder)
     assert "Concentration of Copper by stage" in text
     assert "0.45" in text
-    assert "EU supply risk (JRC 2017)" in text
+    assert "HHI weighted with governance (0-10)" in text
     assert "governance indicators (import them)" in text
 
 

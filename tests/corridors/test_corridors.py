@@ -165,7 +165,7 @@ def test_the_way_is_the_best_of_all_that_brute_force_finds(there: Map, data: st.
     shape = CorridorShape("c", own, gate)
     search = ByCorridor(freight)
     (found,) = search.ways(origin, [market], shape)
-    join = search._join(origin, shape)
+    join = search.join(origin, shape)
     least = brute_force(freight, origin, market, shape, join) if join else np.inf
     if isinstance(found, NoRoute):
         assert least == np.inf

@@ -245,7 +245,7 @@ def test_our_files_hold_no_foreign_code_and_no_dangerous_door():
 
 
 def test_a_script_can_not_close_its_own_element():
-    assert "</script" not in html_page._inline("let a = '</script>' + '</SCRIPT>' + '<!--<script>'")
+    assert "</script" not in html_page.inline("let a = '</script>' + '</SCRIPT>' + '<!--<script>'")
     for script in html_page.scripts():
         assert not re.search(r"</script|<!--|sourceMappingURL", script, re.IGNORECASE)
 

@@ -114,7 +114,10 @@ TABLES = (
 
 NETWORKS = (
     _case("rank-actors", "rank actors --top 4"),
-    _case("rank-ownership-pagerank", "rank ownership --by pagerank --only all --top 4"),
+    _case(
+        "rank-ownership-pagerank",
+        "rank ownership --by pagerank --weights sources --only Asset --top 4",
+    ),
     _case("rank-transport-degree", "rank transport --by degree --top 4"),
     _case("routes", "routes mine-town port-of-far --by days,usd,co2 -k 2"),
     _case("routes-closed", "routes near-pit port-of-far --on 2025-03-01"),

@@ -1,89 +1,112 @@
-"""Centrality against closed forms, and against igraph on networks of chance."""
+"""Centrality against closed forms, and against networkx on networks of chance."""
 
 from __future__ import annotations
 
-import igraph
 import networkx as nx
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+import lodeway
 from lodeway.rank import centrality
-from small.networks import network, networks
+from lodeway.rank.ties import Pair, evidence
 
-STAR = network(*((f"s{i}", "hub", f"leaf{i}", 10) for i in range(5)))
-LINE = network(("a", "p0", "p1", 1), ("b", "p1", "p2", 1), ("c", "p2", "p3", 1))
-
-
-def scores(G: nx.MultiDiGraph[str], by: centrality.Measure) -> dict[str, float]:
-    return {r.node: r.score for r in centrality.rank(G, by=by, top=None)}
+HUB = {("hub", f"leaf{i}"): 1 for i in range(5)}
+STAR = ("hub", *(f"leaf{i}" for i in range(5)))
+LINE = {("p0", "p1"): 1, ("p1", "p2"): 1, ("p2", "p3"): 1}
+PLACES = ("p0", "p1", "p2", "p3")
 
 
-def test_the_hub_of_a_star_lies_on_every_way() -> None:
-    found = scores(STAR, "betweenness")
-    assert found["hub"] == pytest.approx(1.0)
-    assert found["leaf0"] == 0.0
+@st.composite
+def ties(draw: st.DrawFn) -> tuple[tuple[str, ...], dict[Pair, int]]:
+    nodes = tuple(f"p{i}" for i in range(draw(st.integers(2, 9))))
+    pairs = [(a, b) for a in nodes for b in nodes if a < b]
+    tied = draw(st.lists(st.sampled_from(pairs), unique=True))
+    return nodes, {pair: draw(st.integers(1, 12)) for pair in sorted(tied)}
 
 
-def test_the_hub_of_a_star_is_tied_to_all() -> None:
-    assert scores(STAR, "degree")["hub"] == pytest.approx(1.0)
-    assert scores(STAR, "degree")["leaf3"] == pytest.approx(1 / 5)
+def graph(nodes: tuple[str, ...], tied: dict[Pair, int]) -> nx.Graph[str]:
+    made: nx.Graph[str] = nx.Graph()
+    made.add_nodes_from(nodes)
+    length = centrality.lengths(tied)
+    for (a, b), strength in tied.items():
+        made.add_edge(a, b, strength=strength, length=length[a, b])
+    return made
+
+
+def test_the_hub_of_a_star_lies_on_every_way_and_is_tied_to_all() -> None:
+    assert centrality.betweenness(STAR, HUB) == pytest.approx([1, 0, 0, 0, 0, 0])
+    assert centrality.degree(STAR, HUB) == pytest.approx([1, *[1 / 5] * 5])
 
 
 def test_the_pagerank_of_a_star_has_a_closed_form() -> None:
     # hub = (1-d)/n + d * 5 leaves, leaf = (1-d)/n + d * hub/5, with n = 6 and d = 0.85
     hub = (0.15 / 6) * (1 + 5 * 0.85) / (1 - 0.85**2)
-    assert scores(STAR, "pagerank")["hub"] == pytest.approx(hub, abs=1e-9)
+    assert centrality.pagerank(STAR, HUB)[0] == pytest.approx(hub, abs=1e-9)
 
 
 def test_the_inner_places_of_a_line_carry_two_pairs_of_three() -> None:
-    found = scores(LINE, "betweenness")
-    assert found == pytest.approx({"p0": 0, "p1": 2 / 3, "p2": 2 / 3, "p3": 0})
+    assert centrality.betweenness(PLACES, LINE) == pytest.approx([0, 2 / 3, 2 / 3, 0])
 
 
-def test_equal_scores_are_ordered_by_id() -> None:
-    assert [r.node for r in centrality.rank(LINE, by="betweenness", top=2)] == ["p1", "p2"]
+def test_more_sources_make_a_tie_shorter_by_whole_numbers_up_to_ten() -> None:
+    found = centrality.lengths({("a", "b"): 1, ("a", "c"): 3, ("a", "d"): 10, ("a", "e"): 40})
+    assert list(found.values()) == [2520, 840, 252, 252]
 
 
-def test_a_second_claim_between_two_makes_the_tie_stronger() -> None:
-    G: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    G.add_edge("a", "b", claim="one")
-    G.add_edge("a", "b", claim="two")
-    G.add_edge("b", "c", claim="three")
-    tie = centrality.merged(G)
-    assert tie.edges["a", "b"]["length"] == pytest.approx(0.5)
-    assert tie.edges["b", "c"]["length"] == pytest.approx(1.0)
+def test_ways_of_the_same_length_tie_however_they_are_cut() -> None:
+    """One over 1 is three times one over 3: in floating point the three do not add up to it."""
+    strengths = {("a", "b"): 3, ("b", "c"): 3, ("c", "d"): 3, ("a", "e"): 2, ("d", "e"): 2}
+    nodes = ("a", "b", "c", "d", "e")
+    by_hand = centrality.betweenness(nodes, strengths, centrality.lengths(strengths))
+    # Between a and d one way leads over b and c, one as long over e: half of the pair for each.
+    assert by_hand[4] == pytest.approx(0.5 / 6)
 
 
-def test_a_kind_can_be_ranked_alone_with_scores_of_the_whole() -> None:
-    G = STAR.copy()
-    nx.set_node_attributes(G, "Actor", "family")
-    G.nodes["hub"]["family"] = "Asset"
-    ranked = centrality.rank(G, by="degree", family="Actor", top=None)
-    assert "hub" not in {r.node for r in ranked}
-    assert ranked[0].score == pytest.approx(1 / 5)
+def test_nobody_and_one_alone_have_no_centrality() -> None:
+    assert centrality.pagerank((), {}) == centrality.degree((), {}) == []
+    assert centrality.betweenness(("a",), {}) == centrality.degree(("a",), {}) == [0]
 
 
-def test_an_empty_network_has_no_ranking() -> None:
-    empty: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    assert [centrality.rank(empty, by=by) for by in centrality.MEASURES] == [[], [], []]
+@given(ties())
+def test_betweenness_is_that_of_networkx(made: tuple[tuple[str, ...], dict[Pair, int]]) -> None:
+    nodes, tied = made
+    theirs = graph(nodes, tied)
+    steps = nx.betweenness_centrality(theirs)
+    lengths = nx.betweenness_centrality(theirs, weight="length")
+    ours = centrality.betweenness(nodes, tied, centrality.lengths(tied))
+    assert centrality.betweenness(nodes, tied) == pytest.approx([*steps.values()], abs=1e-9)
+    assert ours == pytest.approx([*lengths.values()], abs=1e-9)
 
 
-@given(networks())
-def test_betweenness_agrees_with_igraph(G: nx.MultiDiGraph[str]) -> None:
-    simple = centrality.merged(G)
-    n = simple.number_of_nodes()
-    other = igraph.Graph.from_networkx(simple)
-    raw = other.betweenness(directed=False, weights="length")
-    pairs = (n - 1) * (n - 2) / 2
-    expected = dict(
-        zip(other.vs["_nx_name"], [b / pairs if pairs else 0.0 for b in raw], strict=True)
-    )
-    assert centrality.betweenness(simple) == pytest.approx(expected, abs=1e-9)
+@given(ties())
+def test_degree_and_pagerank_are_those_of_networkx(
+    made: tuple[tuple[str, ...], dict[Pair, int]],
+) -> None:
+    nodes, tied = made
+    theirs = graph(nodes, tied)
+    walked = nx.pagerank(theirs, weight="strength", tol=1e-12, max_iter=1000)
+    plain = nx.pagerank(theirs, weight=None, tol=1e-12, max_iter=1000)
+    degrees = nx.degree_centrality(theirs)
+    assert centrality.degree(nodes, tied) == pytest.approx([*degrees.values()])
+    assert centrality.pagerank(nodes, tied) == pytest.approx([*plain.values()], abs=1e-8)
+    found = centrality.pagerank(nodes, tied, weighted=True)
+    assert found == pytest.approx([*walked.values()], abs=1e-8)
 
 
-@given(networks())
-def test_pagerank_agrees_with_igraph(G: nx.MultiDiGraph[str]) -> None:
-    simple = centrality.merged(G)
-    other = igraph.Graph.from_networkx(simple)
-    expected = dict(zip(other.vs["_nx_name"], other.pagerank(weights="strength"), strict=True))
-    assert centrality.pagerank(simple) == pytest.approx(expected, abs=1e-6)
+@pytest.mark.parametrize("name", ["ownership", "transport"])
+def test_on_shipped_networks_betweenness_is_that_of_networkx(
+    name: str, shipped: lodeway.KnowledgeGraph
+) -> None:
+    rich = shipped.network(name)
+    for *_, edge in rich.edges(data=True):
+        edge["source"] = edge.get("claim_source", "")
+    said = evidence(rich, "Place" if name == "transport" else "Actor")
+    tied = said.ties()
+    length = said.metres or centrality.lengths(tied)
+    theirs: nx.Graph[str] = nx.Graph()
+    theirs.add_nodes_from(said.nodes)
+    theirs.add_edges_from((a, b, {"length": length[a, b]}) for a, b in tied)
+    expected = nx.betweenness_centrality(theirs, weight="length")
+    found = centrality.betweenness(said.nodes, tied, length)
+    assert found == pytest.approx([*expected.values()], abs=1e-9)

@@ -132,7 +132,7 @@ def test_many_claims_are_read_at_once_and_are_the_same(
     toy: KnowledgeGraph, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = ["anvil-basalt", "wait-post", "km-rail-west", "nobody"]
-    monkeypatch.setattr(claims, "_MANY", many)
+    monkeypatch.setattr(claims, "MANY", many)
     found = claims.claims(toy.store, ids)
     assert [one.id for one in found] == ["anvil-basalt", "km-rail-west", "wait-post"]
     assert found[2].fields["low"] == "1"

@@ -40,6 +40,6 @@ def test_nothing_is_lost_and_no_line_is_too_wide(text: str, width: int) -> None:
 @given(st.text(alphabet="ab -/（）。，中文1%"))
 def test_no_piece_is_broken_from_the_width_of_the_longest_on(text: str) -> None:
     whole = max(report_text.longest(text), 8)
-    pieces = [piece.strip() for piece in report_text._pieces(text)]
+    pieces = [piece.strip() for piece in report_text.pieces(text)]
     lines = " ".join(report_text.wrapped_lines(text, whole))
     assert all(piece in lines for piece in pieces)

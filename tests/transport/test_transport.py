@@ -115,7 +115,7 @@ def test_a_stake_since_2024_counts_from_its_first_possible_day(
 
 def test_an_edge_carries_its_receipt(toy: KnowledgeGraph) -> None:
     edge = toy.network("actors").edges["anvil", "basalt", "anvil-basalt"]
-    assert edge["source"] == "gazette"
+    assert edge["claim_source"] == "gazette"
     assert (edge["locator"], edge["share"], edge["status"]) == ("p. 1", 30, "closed")
 
 

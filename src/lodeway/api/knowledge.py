@@ -12,7 +12,7 @@ from lodeway.report.answer import Answer, Column
 from lodeway.report.command_words import spelled
 from lodeway.report.result import Found, Result
 from lodeway.schema import paths, vocab
-from lodeway.schema.errors import InvalidValue, UnknownName
+from lodeway.schema.errors import InvalidValue
 from lodeway.schema.ontology import scheme_of
 from lodeway.store.rows import Iri
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from lodeway.money.compute import Money
     from lodeway.ownership.model import Control
     from lodeway.questions import Parameter
-    from lodeway.rank.centrality import Measure, Ranked
+    from lodeway.rank.compute import Ranking
     from lodeway.routes.compute import Routes
     from lodeway.routes.search import Aim
     from lodeway.scenarios.compute import WhatIf
@@ -133,61 +133,55 @@ class Base:
         status: str | None = None,
         basis: str | None = None,
     ) -> nx.MultiDiGraph[str]:
-        """A network as a plain `networkx.MultiDiGraph`: "actors", "ownership", "transport" ...
+        """A network as a plain `networkx.MultiDiGraph`, to ask and to write with networkx itself.
 
-        With `basis` ("read", "recalled" ...) it holds only claims on that basis, with `status`
-        ("binding" ...) only claims at least so firm; the transport network takes neither.
+        `name` is one of (others that the ontology declares):
+
+        - "actors": stakes, controls, operations, memberships, participations in agreements,
+          financings, price floors, offtakes and restrictions
+        - "ownership": stakes and controls
+        - "transport": segments that could be travelled on the day
+        - "minerals": listings of minerals as critical
+        - "flows": goods that are told to go from one place to another
+
+        Direction: from the holder to what is held, controller to controlled, operator to
+        operated, member to organization, party to agreement, financier to recipient, guarantor to
+        beneficiary, offtaker to supplier, who restricts to what is restricted, mineral to list,
+        origin to destination. A segment that is travelled both ways is two edges with one key.
+
+        Nodes are ids: `label_en`, `label_zh`, `kind` (narrowest class), `family` (Actor, Asset,
+        Place ...); where known `lat`, `lon`, `country`, `mineral`. In transport also `open`,
+        `capacity` (t a year), and `wait_low`, `wait`, `wait_high` (days at a border).
+
+        Edges are claims, keyed by their id: `kind`, `claim`, `claim_source`, `locator`, `status`,
+        `confidence`, `basis`, `disputed`; where told `since`, `until` (as precise as the source),
+        `share` (percent), `amount` and `currency`, `instrument`, `mineral`, `quantity` and
+        `unit`. In transport, whose edges are segments: `mode`, `gauge` (mm), `km`, `days_low`,
+        `days`, `days_high`, `usd_low`, `usd`, `usd_high` (a tonne), `co2` (kg a tonne), `risk`
+        (days a year shut), `capacity` (t a year), the basis of each, `passes`, and `figures`, the
+        claims behind the numbers. Parallel edges happen: several claims, or road and railway.
+
+        Weights: none is set; `km`, `days`, `usd` and `co2` add up over segments, but loading,
+        changes of mode and border waits are not in them: `routes` counts those. `share`, `amount`
+        and `quantity` are of single claims, and may tell of the same thing twice.
+
+        Every attribute is text, a number or a boolean, several values in one text with "; "
+        between, so that `nx.write_graphml`, `write_gexf`, `write_gml` and `node_link_data` take
+        it. Without `on` claims of all dates are in. With `basis` ("read", "recalled" ...) it holds
+        only claims on that basis, with `status` ("binding" ...) only claims at least so firm; the
+        transport network takes neither. Raises `UnknownName` and `InvalidValue`.
         """
         from lodeway.claims import projection
         from lodeway.transport import network
 
         through = self.through(on=on, known=known, status=status, basis=basis)
-        if name != "transport":
-            return projection.project(self.store, name, through)
-        if through.basis or through.status:
-            raise InvalidValue(
-                "the transport network takes no basis and no status: without assumptions it has "
-                "gaps, and what is planned stands apart"
-            )
-        return network.transport(self.store, on=day(on), known=day(known))
+        return projection.plain(network.network(self.store, name, through))
 
     def parameters(self, file: Path | None = None) -> dict[str, Assumption]:
         """Every assumption by id, those of a TOML file in place of ours; see `lodeway parameters`."""
         from lodeway.transport import parameters
 
         return parameters.given(self.store, file)
-
-    def rank(
-        self,
-        network: str = "actors",
-        *,
-        by: Measure = "betweenness",
-        top: int | None = 10,
-        family: str | None = None,
-        **through: Any,
-    ) -> list[Ranked]:
-        """The most central nodes of a network; see `lodeway.rank.centrality` and `network`.
-
-        Holders that no source names (the free float) are no one actor, and are left out with
-        their edges.
-        """
-        from lodeway.rank import centrality
-        from lodeway.schema.names import nearest
-
-        graph = self.network(network, **through)
-        many = [n for n, node in graph.nodes(data=True) if node["kind"] == "HolderGroup"]
-        graph.remove_nodes_from(many)
-        known = {node[key] for _, node in graph.nodes(data=True) for key in ("kind", "family")}
-        if family is not None and family not in known:
-            raise UnknownName(family, "class of node", nearest(family, known) or sorted(known))
-        return centrality.rank(graph, by=by, top=top, family=family)
-
-    def rests_on(self, network: str, **through: Any) -> tuple[int, int]:
-        """How many claims and how many sources a network's edges and figures come from."""
-        edges = self.network(network, **through).edges(data=True)
-        claims = {c for *_, e in edges for c in (e["claim"], *e.get("figures", ()))}
-        known = self._lookup.sources(claims)
-        return len(known), len(set(known.values()))
 
     def explorer(self, *, home: Lang | None = None, **through: Any) -> str:
         """The graph as one self-contained HTML page, to be saved as UTF-8.
@@ -397,6 +391,12 @@ class KnowledgeGraph(Base):
         from lodeway.report import bundle, receipts
 
         return bundle.packed(receipts.gathered(self, words, lang, answers))
+
+    def rank(self, network: str = "actors", **options: Any) -> Ranking:
+        """The most central nodes of one kind in a network; see `lodeway.rank.compute.rank`."""
+        from lodeway.rank import compute as rank_compute
+
+        return rank_compute.rank(self, network, **self._ways(options))
 
     def _ways(self, options: dict[str, Any]) -> dict[str, Any]:
         """The four ways to let claims through, taken out of the options as one filter."""

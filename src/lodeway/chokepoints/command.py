@@ -52,7 +52,11 @@ _MOST = 4  # names a row, where a person reads it
     help="What may be shut: also countries, corridors.",
 )
 @click.option("--avoid", metavar="NAMES", help="What is shut already, with commas between.")
-@click.option("--product", metavar="NAME", help="What is carried, such as copper-cathode.")
+@click.option(
+    "--product",
+    metavar="NAME",
+    help="What is carried, such as copper-cathode: the output of its mineral (default: copper and cobalt).",
+)
 @click.option("--draws", type=click.IntRange(0, 1_000_000), default=1000, show_default=True)
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @click.option("--top", type=click.IntRange(min=1), default=20, show_default=True)

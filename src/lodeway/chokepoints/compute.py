@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lodeway.chokepoints.cuts import Chokepoint, Closing, Cut, Pair, Together
     from lodeway.claims.figures import Assumption
     from lodeway.claims.graph import Graph
+    from lodeway.claims.supplies import Supply
     from lodeway.transport.freight import Freight
     from lodeway.transport.uncertainty import Watch
     from lodeway.transport.ways import Span
@@ -40,6 +41,7 @@ class Basket:
     `groups` are the things that can be shut, each with all that closes with it; `kinds` says of
     which class each is ("Port", "Segment", "Country"). `claims` stand behind the tonnes, `counted`
     says whether these are mines' output rather than one for each origin. `lost` have no way at all.
+    `minerals` are those whose output is counted, `product` is as what they are carried.
     """
 
     freight: Freight
@@ -49,6 +51,8 @@ class Basket:
     counted: bool
     claims: tuple[str, ...]
     lost: tuple[Pair, ...]
+    minerals: tuple[str, ...] = ()
+    product: str | None = None
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -96,10 +100,12 @@ def basket(
 ) -> Basket:
     """Goods from each origin to each destination, named in either language.
 
-    Without `origins` the goods are the output of all mines that have a figure of their own; without
-    `destinations` they go to the markets in their assumed shares. Origins that are named weigh
-    alike, and so do destinations. `kinds` of things are what may be shut; `avoid` is shut already.
-    Raises `UnknownName` or `AmbiguousName`, and `InvalidValue` for a kind that there is not.
+    Without `origins` the goods are the output of all mines of the Copperbelt that have a figure of
+    their own, in tonnes of metal contained: of copper and cobalt, with `product` of the mineral that
+    it holds; without `destinations` they go to the markets in their assumed shares. Origins that are
+    named weigh alike, and so do destinations. `kinds` of things are what may be shut; `avoid` is
+    shut already. Raises `UnknownName` or `AmbiguousName`, and `InvalidValue` for no kind at all and
+    for a product of which no mine's output is known.
     """
     goods = None if product is None else freight_network.product(kg, product)
     shut = freight_network.things(kg, avoid)
@@ -107,7 +113,9 @@ def basket(
         kg, on=on, known=known, product=goods, parameters=parameters, avoid=shut
     )
     freight = compile_freight(graph).without(shut)
-    starts, counted, claims = _origins(kg, origins, on=on, known=known)
+    mined = () if origins else _sent(kg, goods, on=on, known=known)
+    starts = _origins(kg, origins, mined)
+    claims = tuple(claim for one in mined for claim in one.claims)
     shares = _destinations(kg, destinations, parameters)
     tonnes = {
         (start, end): weight * share
@@ -117,7 +125,17 @@ def basket(
     }
     groups, classes = _things(kg, graph, kinds)
     lost = sorted(tonnes.keys() - connected(freight, tonnes))
-    return Basket(freight, tonnes, groups, classes, counted, claims, tuple(lost))
+    return Basket(
+        freight,
+        tonnes,
+        groups,
+        classes,
+        not origins,
+        claims,
+        tuple(lost),
+        tuple(sorted({one.product for one in mined})),
+        goods,
+    )
 
 
 def alone(goods: Basket, *, draws: int = DRAWS, seed: int = 1, watch: Watch[int] = iter) -> Alone:
@@ -156,17 +174,35 @@ def fewest(goods: Basket) -> tuple[tuple[tuple[Pair, ...], Cut | None], ...]:
     )
 
 
-def _origins(
-    kg: Graph, names: Sequence[str], *, on: date | None, known: date | None
-) -> tuple[dict[str, float], bool, tuple[str, ...]]:
-    """Tonnes a year by origin, whether they are counted, and the claims behind them."""
+def _sent(
+    kg: Graph, product: str | None, *, on: date | None, known: date | None
+) -> Sequence[Supply]:
+    """What the mines put out, of the one mineral of `product` where one is named."""
+    if product is None:
+        return supplies.supplies(kg.store, on=on, known=known)
+    minerals = supplies.minerals_of(kg.store, product)
+    if len(minerals) > 1:
+        raise InvalidValue(
+            f"the output of '{product}' is not known: mines tell of one mineral at a time, and it "
+            f"holds {', '.join(minerals)}; name origins, to move as much from each"
+        )
+    if found := supplies.supplies(kg.store, on=on, known=known, minerals=minerals):
+        return found
+    region = kg.label(supplies.COPPERBELT)
+    raise InvalidValue(
+        f"no output of '{product}' is known: no mine of the {region} has a figure of its own for "
+        f"'{minerals[0]}'; name origins, to move as much from each"
+    )
+
+
+def _origins(kg: Graph, names: Sequence[str], mined: Sequence[Supply]) -> dict[str, float]:
+    """Tonnes a year by origin, one for each that is named."""
     if names:
-        return dict.fromkeys((freight_network.place(kg, name) for name in names), 1.0), False, ()
-    found = supplies.supplies(kg.store, on=on, known=known)
+        return dict.fromkeys((freight_network.place(kg, name) for name in names), 1.0)
     tonnes: dict[str, float] = defaultdict(float)
-    for one in found:
+    for one in mined:
         tonnes[one.place] += one.tonnes
-    return dict(tonnes), True, tuple(claim for one in found for claim in one.claims)
+    return dict(tonnes)
 
 
 def _destinations(

@@ -71,10 +71,11 @@ _DRAWN = _(
     "In {:,} draws of all assumptions and recorded closures: 5th percentile, mean, 95th percentile."
 )
 _COUNTED = _(
-    "Goods: {:,.0f} t a year from {} mines with an output of their own in the "
-    "tables, to {} markets in assumed shares; mines without a figure are not in "
-    "it. Sources: {}"
+    "Goods: {tonnes:,.0f} t a year of {what}, counted as metal contained, from "
+    "{mines} mines with an output of their own in the tables, to {markets} markets "
+    "in assumed shares; mines without a figure are not in it. Sources: {sources}"
 )
+_AS = _("All of it is taken to travel as {}; in which form each mine sends it out is not told.")
 _NAMED = _("Goods: as much from each of {} origins to each of {} destinations.")
 _LOST = _("Without any way today, and not counted: {}.")
 _STORED = _(
@@ -94,6 +95,7 @@ _CHOSEN = _(
 _NO_CUT = _("cannot be cut by what may be shut here")
 _ALL = _("all {} origins")
 _MORE = _("{} and {} more")
+_AND = {"en": " and ", "zh": "和"}
 _JOINT = {"en": ("; ", " or ", "; and "), "zh": ("；", "或", "；并且")}
 _KINDS = ("Port", "BorderPost", "Strait", "City", "RailTerminal", "Junction", "Segment")
 
@@ -118,7 +120,7 @@ def alone(
         for (_, figures), same in list(rows.items())[:top]
     )
     behind = tuple(_behind(found, same) for same in list(rows.values())[:top])
-    notes = [_DEFINED[lang], _goods(found.basket, sources, lang)]
+    notes = [_DEFINED[lang], *_goods(found.basket, label, sources, lang)]
     if found.draws:
         notes.append(_DRAWN[lang].format(found.draws))
     below = [*notes, *_limits(found.basket, label, lang)]
@@ -208,13 +210,22 @@ def _percent(share: float) -> float:
     return round(100 * share, 1)
 
 
-def _goods(goods: Basket, sources: Sources, lang: Lang) -> str:
+def _goods(goods: Basket, label: Labels, sources: Sources, lang: Lang) -> list[str]:
     able = goods.tonnes.keys() - set(goods.lost)
     ends = len({origin for origin, _ in able}), len({end for _, end in able})
     if not goods.counted:
-        return _NAMED[lang].format(*ends)
+        return [_NAMED[lang].format(*ends)]
     read = _JOINT[lang][0].join(sorted(sources(goods.claims, lang)))
-    return _COUNTED[lang].format(sum(goods.tonnes[pair] for pair in able), *ends, read)
+    what = _AND[lang].join(label(mineral, lang) for mineral in goods.minerals)
+    tonnes = sum(goods.tonnes[pair] for pair in able)
+    notes = [
+        _COUNTED[lang].format(
+            tonnes=tonnes, what=what, mines=ends[0], markets=ends[1], sources=read
+        )
+    ]
+    if goods.product and goods.product not in goods.minerals:
+        notes.append(_AS[lang].format(label(goods.product, lang)))
+    return notes
 
 
 def _limits(goods: Basket, label: Labels, lang: Lang) -> list[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Claims and sources with all their fields: what an answer shows for itself.
 
 
-_MANY = 300  # claims, from which on one look at all is quicker
+MANY = 300  # claims, from which on one look at all is quicker
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Receipt:
 def claims(store: Store, ids: Iterable[str]) -> tuple[Receipt, ...]:
     """The claims of these ids in their order, each once; what the graph has none of is left out."""
     wanted = sorted(set(ids))
-    known = _all(store, wanted) if len(wanted) > _MANY else {}
+    known = _all(store, wanted) if len(wanted) > MANY else {}
     found = (known.get(one) or _receipt(store, vocab.ID, one) for one in wanted)
     return tuple(one for one in found if "source" in one.fields)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from lodeway.schema.names import nearest
 from lodeway.schema.vocab import local
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from lodeway.store.embedded import Store
@@ -32,8 +34,13 @@ _CARRIED = (
     "amount",
     "currency",
     "mode",
+    "instrument",
+    "quantity",
+    "unit",
 )
-_NAMES = frozenset({"source", "status", "confidence", "basis", "mode"})
+_NAMES = frozenset({"source", "status", "confidence", "basis", "mode", "instrument", "unit"})
+_SEVERAL = ("mineral", "passes")
+_AS_COUNTRY = "countries"  # what freight reads; in a plain network `country` says the same
 
 
 def names(store: Store) -> list[str]:
@@ -46,10 +53,12 @@ def project(store: Store, name: str, through: Filter = ALL) -> nx.MultiDiGraph[s
     """The network `name` of the claims that are let `through`.
 
     Nodes are slugs with `label_en`, `label_zh`, `kind` (narrowest class), `family` (Actor,
-    Asset, TransportNode ...) and `lat`/`lon` where known. Each edge is one claim, keyed by its
-    slug, with its source, locator, status, dates, confidence, basis and `disputed`. Denied,
-    deprecated and retracted claims are left out here, for every use. Without `on` claims of all
-    dates are in. Raises `UnknownName` for a network the ontology does not declare.
+    Asset, TransportNode ...), and `lat`/`lon`, `country` and `mineral` (tuples) where known. Each
+    edge is one claim, keyed by its slug, with its source, locator, status, dates, confidence,
+    basis, `disputed`, and `share`, `amount`, `currency`, `instrument`, `quantity`, `unit`,
+    `mineral` and `passes` (tuples) where told. Denied, deprecated and retracted claims are left
+    out here, for every use. Without `on` claims of all dates are in. Raises `UnknownName` for a
+    network the ontology does not declare.
     """
     if name not in names(store):
         raise UnknownName(name, "network", nearest(name, names(store)) or tuple(names(store)))
@@ -61,7 +70,45 @@ def project(store: Store, name: str, through: Filter = ALL) -> nx.MultiDiGraph[s
     for row in rows(store, "nodes"):
         if (slug := local(row["node"])) in graph:
             graph.add_node(slug, **_node(row))
+    for slug, facts in _facts(store).items():
+        if slug in graph:
+            graph.add_node(slug, **facts)
     return graph
+
+
+def plain(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    """The same network with text, numbers and booleans for attributes, as any writer takes them.
+
+    Several values stand in one text with "; " between; what is neither, such as the terms that
+    costs are made of, is left out. An edge's `source` is called `claim_source`, for node-link
+    JSON, GML and edge lists call the end of an edge so.
+    """
+    flat: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=graph.name)
+    flat.add_nodes_from((node, _flat(about)) for node, about in graph.nodes(data=True))
+    for a, b, key, about in graph.edges(keys=True, data=True):
+        named = {"claim_source" if name == "source" else name: v for name, v in about.items()}
+        flat.add_edge(a, b, key=key, **_flat(named))
+    return flat
+
+
+def _flat(about: Mapping[str, Any]) -> dict[str, str | float | bool]:
+    flat = {name: _joined(value) for name, value in about.items() if name != _AS_COUNTRY}
+    return {name: value for name, value in flat.items() if value is not None}
+
+
+def _joined(value: object) -> str | float | bool | None:
+    if isinstance(value, tuple | list) and value and all(isinstance(x, str) for x in value):
+        return "; ".join(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if isinstance(value, str | int | float | bool) else None
+
+
+def _facts(store: Store) -> dict[str, dict[str, tuple[str, ...]]]:
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows(store, "node-facts"):
+        found[local(row["node"])][row["fact"]].append(local(row["value"]))
+    return {node: {name: tuple(v) for name, v in facts.items()} for node, facts in found.items()}
 
 
 def _add_edge(
@@ -80,18 +127,19 @@ def _add_edge(
 
 def _carried(store: Store, network: str, known: date | None) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    passes: dict[str, set[str]] = defaultdict(set)
+    several: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     disputed = {row["claim"] for row in rows(store, "disputed", known=known)}
     for row in rows(store, "claims", network=network):
-        if row["passes"] is not None:
-            passes[row["edge"]].add(local(row["passes"]))
+        for name in _SEVERAL:
+            if row[name] is not None:
+                several[row["edge"]][name].add(local(row[name]))
         found[row["edge"]] = {
             name: local(row[name]) if name in _NAMES else row[name]
             for name in _CARRIED
             if row[name] is not None
         } | {"disputed": row["edge"] in disputed}
-    for edge, straits in passes.items():
-        found[edge]["passes"] = tuple(sorted(straits))
+    for edge, sets in several.items():
+        found[edge] |= {name: tuple(sorted(values)) for name, values in sets.items()}
     return found
 
 

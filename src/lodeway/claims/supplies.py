@@ -59,6 +59,7 @@ class Market:
 
 
 COPPERBELT = "central-african-copperbelt"
+MINERALS = ("copper", "cobalt")
 _DAYS_A_YEAR = 365.25
 _WHOLE_YEAR = 365
 _UNIT = "t-per-year"
@@ -83,7 +84,7 @@ def supplies(
     on: date | None = None,
     known: date | None = None,
     region: str = COPPERBELT,
-    minerals: Collection[str] = ("copper", "cobalt"),
+    minerals: Collection[str] = MINERALS,
     years: int = 5,
 ) -> list[Supply]:
     """What the mines of `region` send out a year, by asset and mineral; see `outputs`.
@@ -97,6 +98,13 @@ def supplies(
         for o in found
         if o.mineral in minerals
     ]
+
+
+def minerals_of(store: Store, product: str) -> tuple[str, ...]:
+    """The minerals that a form of them holds, by id; of a mineral the mineral itself."""
+    facts = rows(store, "node-facts", node=Iri(vocab.ID + product))
+    held = [local(row["value"]) for row in facts if row["fact"] == "mineral"]
+    return tuple(sorted(held)) or (product,)
 
 
 def outputs(

@@ -6,13 +6,18 @@ import gc
 import importlib
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import lodeway as package
 from lodeway.report import localise
 from lodeway.schema.errors import LodewayError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lodeway.api import KnowledgeGraph
 
 COMMANDS = {
     "demo": "lodeway.cli.demo",
@@ -44,12 +49,19 @@ COMMANDS = {
 }
 
 
+def _load(project: Path) -> KnowledgeGraph:
+    from lodeway import api
+
+    return api.load(project)
+
+
 class _Commands(click.Group):
     """Loads a command's module when the command is used, so that `--help` stays quick."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # Receipts hold the question as it was asked.
         ctx.meta["lodeway.words"] = tuple(args)
+        ctx.meta["lodeway.load"] = _load
         return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

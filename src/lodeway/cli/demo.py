@@ -30,6 +30,12 @@ DEAL = "orion-glencore-mou"
 # How they differ, the two sources, which claim we follow, and the difference in words.
 DIFFERENCE = (0, 3, 6, 7, 8)
 _MEANINGS = 2
+_RANKED = (
+    ("actors", "betweenness"),
+    ("actors", "pagerank"),
+    ("transport", "betweenness"),
+    ("transport", "degree"),
+)
 _MORE = _(
     "`lodeway corridors --from {origin} --to {market}` says more: what turns it, where it misses."
 )
@@ -84,11 +90,8 @@ def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answ
         # What the columns mean stands first among the notes; what follows is of single corridors.
         yield replace(whole.only(*range(9)), notes=(*whole.notes[:_MEANINGS], more))
     yield kg.ask("contradictions", about=_most_disputed(compared), lang=lang).only(*DIFFERENCE)
-    for network, family in (("actors", "Actor"), ("transport", "Place")):
-        rests_on = kg.rests_on(network, on=on)
-        for by in ("betweenness", "pagerank"):
-            ranked = kg.rank(network, by=by, top=5, family=family, on=on)
-            yield rank_report.ranking(ranked, network, by, kg.label, rests_on, lang=lang)
+    for network, by in _RANKED:
+        yield rank_report.ranking(kg.rank(network, by=by, top=5, on=on), kg.label, lang=lang)
     yield kg.ask("stake-deal", agreement=DEAL, lang=lang).only(1, 2, 3, 4, 5, 6, 7, 8)
     yield kg.ask("contradictions", about=DEAL, lang=lang).only(*DIFFERENCE)
 

@@ -76,7 +76,7 @@ def n_minus_one(supply: Mapping[str, float], demand: Mapping[str, float]) -> flo
 def risk_of(estimate: float) -> float:
     """A Worldwide Governance estimate (about -2.5 weak to 2.5 strong) as a risk from 0 to 1.
 
-    Linear and turned round, as both indices below want it: 1 is the weakest. What lies outside
+    Linear and turned round, as the index below wants it: 1 is the weakest. What lies outside
     the usual span counts as its end.
     """
     held = min(max(estimate, _WGI_LOW), _WGI_HIGH)
@@ -104,64 +104,6 @@ def weighted_hhi(
         for name, share in shares.items()
         if share
     )
-
-
-def import_reliance(*, imports: float, exports: float, production: float) -> float:
-    """IR = (imports - exports) / (domestic production + imports - exports); 0 for a net exporter.
-
-    Blengini et al. 2017 (EUR 28654). Raises `InvalidValue` where nothing is used.
-    """
-    net = imports - exports
-    if production + net <= 0:
-        raise InvalidValue("import reliance needs a use above 0: production + imports - exports")
-    return max(net, 0.0) / (production + max(net, 0.0))
-
-
-def eu_supply_risk(
-    *,
-    global_supply: float,
-    sourcing: float,
-    reliance: float,
-    recycling: float,
-    substitution: float = 1.0,
-) -> float:
-    """SR = [HHI_GS * IR/2 + HHI_EU * (1 - IR/2)] * (1 - EoL_RIR) * SI_SR.
-
-    `global_supply` and `sourcing` are `weighted_hhi` of world supply and of what the EU uses, `reliance`
-    the import reliance, `recycling` the end-of-life recycling input rate, `substitution` the index
-    SI_SR. Critical from 1.0 on, if the economic importance is 2.8 or more; the greater of the
-    stages counts. Blengini et al. 2017 (EUR 28654, doi 10.2760/73303). Raises `InvalidValue`
-    for a reliance, recycling or substitution outside 0 to 1.
-    """
-    for name, part in (("IR", reliance), ("EoL-RIR", recycling), ("SI", substitution)):
-        if not 0 <= part <= 1:
-            raise InvalidValue(f"{name} must lie between 0 and 1, not {part:g}")
-    mixed = global_supply * reliance / 2 + sourcing * (1 - reliance / 2)
-    return mixed * (1 - recycling) * substitution
-
-
-def geopolrisk(
-    concentration: float,
-    imports: Mapping[str, float],
-    risks: Mapping[str, float],
-    *,
-    production: float,
-) -> float:
-    """GeoPolRisk_Ac = HHI_A * sum over exporters of g * f / (p + F), from 0 to 1.
-
-    `concentration` is the HHI of world production, f the imports from each exporter, F their sum,
-    p the domestic `production`, all in one unit, g the exporter's political instability from 0 to 1.
-    Gemechu et al. 2015 (Journal of Industrial Ecology 20, 154); domestic production after Helbig
-    et al. 2016 (Journal of Cleaner Production 137, 1170). Raises `InvalidValue` for an exporter
-    without a risk, and where there is neither production nor import.
-    """
-    if missing := sorted(name for name, amount in imports.items() if amount and name not in risks):
-        raise InvalidValue(f"no political instability for {', '.join(missing)}")
-    used = production + math.fsum(imports.values())
-    if used <= 0:
-        raise InvalidValue("GeoPolRisk needs production or imports above 0")
-    weighed = math.fsum(risks[name] * amount for name, amount in imports.items() if amount)
-    return concentration * weighed / used
 
 
 def _shares(shares: Iterable[float]) -> Sequence[float]:

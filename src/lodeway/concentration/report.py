@@ -55,8 +55,8 @@ _COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "zh": ("环节", "划分依据", "名次", "谁", "编号", "下限（%）", "份额（%）", "上限（%）", "其中不明（%）", "吨"),
     },
     "indices": {
-        "en": ("index", "stage", "for", "at least", "at most", "inputs found", "inputs missing"),
-        "zh": ("指数", "环节", "视角", "下限", "上限", "已有输入", "缺失输入"),
+        "en": ("index", "stage", "at least", "at most", "inputs found", "inputs missing"),
+        "zh": ("指数", "环节", "下限", "上限", "已有输入", "缺失输入"),
     },
 }  # fmt: skip
 _DEFINED = _(
@@ -84,20 +84,12 @@ _UNKNOWN = _("Nothing is known in the tables of: {}.")
 _INDICES = {
     "n-1": _("N-1: supply left without the largest"),
     "weighted": _("HHI weighted with governance (0-10)"),
-    "eu": _("EU supply risk (JRC 2017)"),
-    "geopolrisk": _("GeoPolRisk (0-1)"),
 }
 _INPUTS = {
     "output": _("output by country"),
     "governance": _("governance indicators (import them)"),
     "demand": _("demand by country"),
     "trade": _("trade factors (taken as 1)"),
-    "eu-sourcing": _("what the EU buys from whom"),
-    "import-reliance": _("EU import reliance"),
-    "recycling": _("recycling input rate"),
-    "substitution": _("substitution index"),
-    "import-shares": _("import shares by exporter"),
-    "import-tonnes": _("imports in tonnes"),
 }
 _FORMULAS = _(
     "Formulas and papers: see lodeway.concentration.indices. N-1 without demand "
@@ -149,7 +141,6 @@ def indices(mineral: str, found: Sequence[Formula], label: Labels, *, lang: Lang
         (
             _INDICES[one.name][lang],
             _STAGES[one.stage][lang],
-            label(one.about, lang) if one.about else None,
             None if one.low is None else round(one.low, 3),
             None if one.high is None else round(one.high, 3),
             _JOINTS[lang][1].join(_INPUTS[name][lang] for name in one.inputs),

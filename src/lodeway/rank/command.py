@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +11,6 @@ import click
 from lodeway.report.options import answering, root, show, standing
 
 if TYPE_CHECKING:
-    import networkx as nx
-
     from lodeway.api import KnowledgeGraph
     from lodeway.report.answer import Answer
 
@@ -30,19 +28,34 @@ if TYPE_CHECKING:
 @click.option(
     "--only",
     metavar="CLASS",
-    help="Rank only this kind: Actor, Company, Asset, Place, Port ... "
-    "(default for the actor network: Actor; 'all' for every kind).",
+    help="Rank this kind among its own: Actor, Company, Asset, Port ... "
+    "(default: what the network has most of).",
 )
-@standing
+@click.option(
+    "--weights",
+    type=click.Choice(["none", "sources"]),
+    default="none",
+    show_default=True,
+    help="Whether a tie of which more sources tell is stronger, and shorter.",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(0, 10_000),
+    default=20,
+    show_default=True,
+    help="How often the sources are drawn anew, to say how sure the places are.",
+)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@partial(standing, day="the day of the newest record")
 @answering
 def command(style: str, lang: Any, project: Path | None, **options: Any) -> None:
-    """Rank the nodes of NETWORK (actors, ownership, transport, minerals, flows).
+    """Rank the nodes of NETWORK (actors, ownership, transport, minerals, flows), one kind of them.
 
     \b
     Examples:
       lodeway rank actors --by pagerank
       lodeway rank transport --by betweenness --on 2026-03-01
-      lodeway rank ownership --only all --basis read --top 20 --format csv
+      lodeway rank ownership --only Company --basis read --top 20 --format csv
     """
     from lodeway import api
 
@@ -50,29 +63,9 @@ def command(style: str, lang: Any, project: Path | None, **options: Any) -> None
 
 
 def answers(
-    kg: KnowledgeGraph,
-    *,
-    lang: Any = "en",
-    network: str = "actors",
-    by: Any = "betweenness",
-    top: int = 10,
-    only: str | None = None,
-    **through: Any,
+    kg: KnowledgeGraph, *, lang: Any = "en", network: str = "actors", **options: Any
 ) -> tuple[Answer, ...]:
     """The ranking; each row rests on the claims that tie its node to others."""
     from lodeway.rank import report
 
-    family = only or ("Actor" if network == "actors" else "all")
-    kind = None if family == "all" else family
-    ranked = kg.rank(network, by=by, top=top, family=kind, **through)
-    rests_on, ties = kg.rests_on(network, **through), _ties(kg, kg.network(network, **through))
-    return (report.ranking(ranked, network, by, kg.label, rests_on, lang=lang, ties=ties),)
-
-
-def _ties(kg: KnowledgeGraph, graph: nx.MultiDiGraph[str]) -> dict[str, tuple[str, ...]]:
-    """The claims on all edges of each node; a segment is an edge, and no claim itself."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for start, end, edge in graph.edges(data=True):
-        for node in (start, end):
-            found[node].update((edge["claim"], *edge.get("figures", ())))
-    return {node: tuple(sorted(c for c in ids if kg.sources([c]))) for node, ids in found.items()}
+    return (report.ranking(kg.rank(network, **options), kg.label, lang=lang),)

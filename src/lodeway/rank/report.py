@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lodeway.report.answer import Answer
+from lodeway.report.answer import Answer, columns
 from lodeway.schema import words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
 
-    from lodeway.rank.centrality import Ranked
+    from lodeway.rank.compute import Ranking
 
 
 if TYPE_CHECKING:
@@ -19,59 +19,98 @@ if TYPE_CHECKING:
 
 _ = words.of(__name__)
 
+_COLUMNS = columns(
+    place=_("place"),
+    who=_("who or what"),
+    id=_("id"),
+    score=_("score"),
+    neighbours=_("neighbours"),
+)
+_TITLE = _("Most central of one kind ({kind}) in the network '{network}', by {by}")
+_BY = {
+    "degree": _("degree"),
+    "betweenness": _("betweenness"),
+    "pagerank": _("PageRank"),
+}
 _DEFINITIONS = {
     "degree": _(
-        "Degree: the share of all other nodes a node is tied to (0 to 1), direction ignored."
+        "Degree: the share of all other nodes of the kind that a node is tied to (0 to 1)."
     ),
     "betweenness": _(
         "Betweenness: the share of shortest ways between two others that pass "
         "through a node; a tie is as long as {length}."
     ),
     "pagerank": _(
-        "PageRank: how often a random walker stands on a node (sum 1, damping "
-        "0.85); a tie is as strong as {strength}."
+        "PageRank: how often a random walker stands on a node (sum 1, damping 0.85); {strength}."
     ),
 }
-_RESTS_ON = _("The network rests on {:,} claims from {:,} sources.")
 _LENGTHS = {
-    "transport": _("its kilometres"),
-    "claims": _("one over the number of claims between the two"),
+    "transport": _("the kilometres of its shortest segment"),
+    "none": _("one step"),
+    "sources": _("one over the number of sources that tell of it (ten count as the most)"),
 }
 _STRENGTHS = {
-    "transport": _("one over its kilometres"),
-    "claims": _("the number of claims between the two"),
+    "none": _("it follows all ties alike"),
+    "sources": _("it follows a tie the more, the more sources tell of it"),
 }
+_TIES = _("Two are tied by a claim or a segment between them{over}; direction is ignored.")
+_OVER = _(", or by one thing to which claims tie both ({})")
+_RESTS_ON = _(
+    "On {day}, {nodes:,} nodes; the ties rest on {claims:,} claims from {sources:,} sources."
+)
+_UNSURE = _(
+    "How sure the places are: with the sources drawn anew {draws} times, of the "
+    "first {first} on average {stay:.1f} stay; {ranges}."
+)
+_RANGE = _("{who} {best} to {worst}")
+_FIRM = _("{who} always {best}")
+_SHOWN = 3  # whose range of places is told
 
 
-def ranking(
-    ranked: Sequence[Ranked],
-    network: str,
-    by: str,
-    label: Labels,
-    rests_on: tuple[int, int],
-    *,
-    lang: Lang,
-    ties: Mapping[str, tuple[str, ...]] | None = None,
-) -> Answer:
-    """A ranking with its definition under it, and how many claims and sources it rests on.
-
-    `ties` are the claims that tie each node to others; the score rests on all of the network.
-    """
-    heads = {
-        "en": ("place", "who or what", "id", "score", "neighbours"),
-        "zh": ("名次", "对象", "编号", "得分", "邻居数"),
-    }
-    titles = {
-        "en": f"Most central in the network '{network}', by {by}",
-        "zh": f"“{network}”网络中最居中的节点（按{_DEFINITIONS[by]['zh'].partition('：')[0]}）",
-    }
-    weights = "transport" if network == "transport" else "claims"
-    definition = _DEFINITIONS[by][lang].format(
-        length=_LENGTHS[weights][lang], strength=_STRENGTHS[weights][lang]
-    )
+def ranking(found: Ranking, label: Labels, *, lang: Lang) -> Answer:
+    """A ranking with its definition under it, what it rests on, and how unsure it is."""
     rows = tuple(
-        (r.place, label(r.node, lang), r.node, round(r.score, 4), r.neighbours) for r in ranked
+        (one.place, label(one.node, lang), one.node, round(one.score, 4), one.neighbours)
+        for one in found.rows
     )
-    notes = (definition, _RESTS_ON[lang].format(*rests_on))
-    claims = () if ties is None else tuple(ties.get(r.node, ()) for r in ranked)
-    return Answer(titles[lang], heads[lang], rows, notes, claims)
+    kind = label(found.only, lang) if found.only else ""
+    return Answer(
+        _TITLE[lang].format(network=found.network, kind=kind, by=_BY[found.by][lang]),
+        _COLUMNS[lang],
+        rows,
+        _notes(found, label, lang),
+        tuple(one.claims for one in found.rows),
+    )
+
+
+def _notes(found: Ranking, label: Labels, lang: Lang) -> tuple[str, ...]:
+    on_roads = found.network == "transport"
+    weights = "transport" if on_roads else found.weights
+    definition = _DEFINITIONS[found.by][lang].format(
+        length=_LENGTHS[weights][lang], strength=_STRENGTHS[found.weights][lang]
+    )
+    rests_on = _RESTS_ON[lang].format(
+        day=found.on, nodes=found.nodes, claims=found.claims, sources=found.sources
+    )
+    unsure = () if found.stay is None else (_unsure(found, found.stay, label, lang),)
+    return (definition, _tied(found, label, lang), rests_on, *unsure)
+
+
+def _tied(found: Ranking, label: Labels, lang: Lang) -> str:
+    names = ("、" if lang == "zh" else ", ").join(label(family, lang) for family in found.over)
+    return _TIES[lang].format(over=_OVER[lang].format(names) if names else "")
+
+
+def _unsure(found: Ranking, stay: float, label: Labels, lang: Lang) -> str:
+    ranges = (
+        (_FIRM if one.best == one.worst else _RANGE)[lang].format(
+            who=label(one.node, lang), best=one.best, worst=one.worst
+        )
+        for one in found.rows[:_SHOWN]
+    )
+    return _UNSURE[lang].format(
+        draws=found.draws,
+        first=len(found.rows),
+        stay=stay,
+        ranges=("；" if lang == "zh" else ", ").join(ranges),
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from lodeway.claims.graph import Graph
 from lodeway.schema.errors import InvalidValue
 from lodeway.schema.values import Lang
 
@@ -15,11 +16,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from lodeway.api import KnowledgeGraph
+    from lodeway.claims.claim_filter import Filter
+    from lodeway.claims.figures import Assumption
     from lodeway.report.answer import Answer
 
 
 _PRINTING = frozenset({"style", "lang", "project", "claims", "receipts"})
+
+
+class Loaded(Graph, Protocol):
+    """What commands ask of the graph that they opened, beside what every study asks."""
+
+    def through(self, *, on: Any, known: Any, status: Any, basis: Any) -> Filter:
+        """Which claims are let through, names resolved."""
+        ...
+
+    def parameters(self, file: Path | None = None) -> dict[str, Assumption]:
+        """Every assumption by id, those of a file in place of ours."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -37,7 +51,7 @@ class Asked:
     lang: Lang
     project: Path | None
 
-    def answers(self, kg: KnowledgeGraph) -> tuple[Answer, ...]:
+    def answers(self, kg: Graph) -> tuple[Answer, ...]:
         """What the command answers, without printing it. Raises what the command raises."""
         return tuple(self.answer(kg, *self.path[1:], lang=self.lang, **self.options))
 

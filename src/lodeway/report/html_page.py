@@ -179,7 +179,7 @@ def both(tag: str, words: Mapping[Lang, str], kind: str = "") -> str:
 
 def scripts() -> list[str]:
     """The page's scripts in the order in which they must run: vis-network first, then ours."""
-    return [_inline(text) for text in (_vis_network(), *map(asset, _SCRIPTS))]
+    return [inline(text) for text in (_vis_network(), *map(asset, _SCRIPTS))]
 
 
 def asset(name: str) -> str:
@@ -203,7 +203,7 @@ def _vis_network() -> str:
     return re.sub(r"\n//# sourceMappingURL=\S*\s*$", "\n", code)
 
 
-def _inline(script: str) -> str:
+def inline(script: str) -> str:
     """Make a script safe between <script> tags; in a string or a pattern it means the same."""
     return re.sub(r"<(?=/script|script|!--)", r"\\x3c", script, flags=re.IGNORECASE)
 

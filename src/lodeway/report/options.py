@@ -17,10 +17,10 @@ from lodeway.schema.errors import InvalidValue
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from lodeway.api import KnowledgeGraph
     from lodeway.claims.claim_filter import Filter
     from lodeway.claims.figures import Assumption
     from lodeway.report.answer import Answer
+    from lodeway.report.command_words import Loaded
 
 
 # Options that every command shares, and how it prints.
@@ -92,8 +92,8 @@ _OPTIONS = (
 )
 
 
+_ALL_DAYS = "claims of all dates"
 _STANDING = (
-    click.option("--on", type=Day(), help="The world on this day (default: claims of all dates)."),
     click.option("--known", type=Day(), help="By what was known on this day."),
     click.option(
         "--status", metavar="NAME", help="Only what is at least so firm, such as signed or binding."
@@ -156,14 +156,19 @@ def common(command: Command) -> Command:
     return command
 
 
-def standing(command: Command) -> Command:
+def standing(command: Command, *, day: str = _ALL_DAYS) -> Command:
     """Add `--on`, `--known`, `--status` and `--basis`: which claims are let through.
 
+    `day` says in the help what counts where `--on` is not given.
     A command that has them takes `answering` instead of `common`, which has a day of its own.
     """
-    for option in reversed(_STANDING):
+    for option in reversed((_on(day), *_STANDING)):
         command = option(command)
     return command
+
+
+def _on(day: str) -> Callable[[Command], Command]:
+    return click.option("--on", type=Day(), help=f"The world on this day (default: {day}).")
 
 
 def dated(command: Command) -> Command:
@@ -172,7 +177,7 @@ def dated(command: Command) -> Command:
     `--status` and `--basis` are refused with the reason.
     """
     refused = [_refused(name, why) for name, why in _OFF_ROADS.items()]
-    for option in reversed((*_STANDING[:2], *refused)):
+    for option in reversed((_on(_ALL_DAYS), _STANDING[0], *refused)):
         command = option(command)
     return command
 
@@ -194,7 +199,7 @@ def _refused(name: str, why: str) -> Callable[[Command], Command]:
     )
 
 
-def through(kg: KnowledgeGraph, options: Mapping[str, Any]) -> Filter:
+def through(kg: Loaded, options: Mapping[str, Any]) -> Filter:
     """Which claims are let through by the options that `standing` added, names resolved.
 
     Raises `UnknownName` with the nearest, `InvalidValue` for a status that is no step.
@@ -316,7 +321,7 @@ parameters_option = click.option(
 )
 
 
-def own_parameters(kg: KnowledgeGraph, file: Path | None) -> dict[str, Assumption] | None:
+def own_parameters(kg: Loaded, file: Path | None) -> dict[str, Assumption] | None:
     """The assumptions with those of `file` in their place; None where no file was named."""
     return None if file is None else kg.parameters(file)
 
@@ -326,18 +331,18 @@ def own_parameters(kg: KnowledgeGraph, file: Path | None) -> dict[str, Assumptio
 
 _SHOWN = "lodeway.answers"
 WORDS = "lodeway.words"
+LOAD = "lodeway.load"  # how the program opens a graph, which stands above this room
 
 
 def write(ctx: click.Context, file: Path, answers: Sequence[Answer]) -> None:
     """Write the receipts of what a command showed so far to `file`, whole or not at all."""
-    from lodeway import api
     from lodeway.build import release
     from lodeway.report import bundle, receipts
 
     shown: list[Answer] = ctx.meta.setdefault(_SHOWN, [])
     shown += answers
     question = command_words.of(ctx, ctx.meta[WORDS])
-    kg = api.load(root(question.project))
+    kg = ctx.meta[LOAD](root(question.project))
     found = receipts.gathered(kg, question.words, question.lang, shown)
     release.write_file(file, bundle.packed(found))
     say(f"wrote {file}")

@@ -77,7 +77,7 @@ def wrapped_lines(text: str, width: int) -> list[str]:
 
 def longest(text: str) -> int:
     """The columns of the widest piece that no line break may part."""
-    return max((terminal_columns(piece.rstrip()) for piece in _pieces(text)), default=1)
+    return max((terminal_columns(piece.rstrip()) for piece in pieces(text)), default=1)
 
 
 def _kept(text: str, width: int) -> list[str]:
@@ -87,12 +87,12 @@ def _kept(text: str, width: int) -> list[str]:
     return [
         piece
         for word in words
-        for piece in ((word,) if terminal_columns(word.rstrip()) <= short else _pieces(word))
+        for piece in ((word,) if terminal_columns(word.rstrip()) <= short else pieces(word))
     ]
 
 
 @lru_cache(maxsize=10_000)
-def _pieces(text: str) -> tuple[str, ...]:
+def pieces(text: str) -> tuple[str, ...]:
     """The text cut wherever a line may end."""
     at = [0, *(m.start() for m in _BREAK.finditer(text) if _parts(text, m.start())), len(text)]
     return tuple(text[a:b] for a, b in pairwise(at) if a < b)

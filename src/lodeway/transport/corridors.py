@@ -191,7 +191,7 @@ class ByCorridor:
         by: By = "generalised",
     ) -> list[tuple[int, ...] | NoRoute]:
         """The same as bare steps."""
-        start, join = self.freight.origin(origin), self._join(origin, corridor)
+        start, join = self.freight.origin(origin), self.join(origin, corridor)
         if start is None or join is None:
             return [NoRoute(origin, m, *self._unreached(origin, corridor.id)) for m in markets]
         cost = self._costs(by, join, corridor)
@@ -238,7 +238,7 @@ class ByCorridor:
     def _land(self) -> NDArray[np.bool_]:
         return np.array([not (s.kind == "travel" and s.mode == "sea") for s in self.freight.steps])
 
-    def _join(self, origin: str, corridor: CorridorShape) -> str | None:
+    def join(self, origin: str, corridor: CorridorShape) -> str | None:
         """The corridor's place that is cheapest to reach over land, then nearest to the gate."""
         to_gate = _far(self._roads(lambda i, s: s.thing in corridor.segments), corridor.gate)
         if origin not in self._near:

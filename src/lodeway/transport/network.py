@@ -11,6 +11,7 @@ from lodeway.claims.claim_filter import Filter
 from lodeway.claims.figures import CRITERIA, Range, figures
 from lodeway.claims.projection import project
 from lodeway.claims.rows import rows
+from lodeway.schema.errors import InvalidValue
 from lodeway.schema.vocab import local
 from lodeway.transport.capacities import Capacities, capacities
 from lodeway.transport.closures import closed_on, rates, record
@@ -28,6 +29,21 @@ if TYPE_CHECKING:
 
 _BORDER = "BorderPost"
 _KINDS = {"BorderPost": "post", "Port": "port"}
+
+
+def network(store: Store, name: str, through: Filter) -> nx.MultiDiGraph[str]:
+    """Any network by name with all that it carries; that of transport as `transport` has it.
+
+    Raises `UnknownName`, and `InvalidValue` where transport is asked with a basis or a status.
+    """
+    if name != "transport":
+        return project(store, name, through)
+    if through.basis or through.status:
+        raise InvalidValue(
+            "the transport network takes no basis and no status: without assumptions it has "
+            "gaps, and what is planned stands apart"
+        )
+    return transport(store, on=through.on, known=through.known)
 
 
 def transport(
@@ -206,9 +222,9 @@ def _sum(
 ) -> tuple[float, float, float]:
     used = [(drivers[t.driver], t.factor) for t in terms if t.criterion == criterion]
     return (
-        sum(d.low * factor for d, factor in used),
-        sum(d.mid * factor for d, factor in used),
-        sum(d.high * factor for d, factor in used),
+        sum((d.low * factor for d, factor in used), 0.0),
+        sum((d.mid * factor for d, factor in used), 0.0),
+        sum((d.high * factor for d, factor in used), 0.0),
     )
 
 

@@ -1,0 +1,93 @@
+"""Rankings of the shipped and of small graphs: the day, the kind, and how sure the places are."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+
+import lodeway
+from lodeway import KnowledgeGraph, cli
+from lodeway.rank import report
+from lodeway.rank.compute import newest
+from lodeway.schema.errors import InvalidValue, UnknownName
+from toys import Project
+
+
+def test_without_a_day_the_newest_record_says_which(toy: KnowledgeGraph) -> None:
+    found = toy.rank("transport", by="degree", draws=0)
+    assert found.on == newest(toy) == date(2026, 11, 21)
+    assert toy.rank("transport", by="degree", draws=0, on="2024-01-01").on == date(2024, 1, 1)
+
+
+def test_what_was_known_before_any_record_is_nothing(toy: KnowledgeGraph) -> None:
+    found = toy.rank("transport", by="degree", known="2020-01-01")
+    assert (found.on, found.rows, found.stay) == (None, (), None)
+
+
+def test_actors_are_ranked_among_actors(shipped: KnowledgeGraph) -> None:
+    found = shipped.rank(draws=0)
+    families = {n: about["family"] for n, about in shipped.network("actors").nodes(data=True)}
+    assert {families[one.node] for one in found.rows} == {"Actor"}
+    assert found.nodes < len(families)
+    assert max(one.neighbours for one in found.rows) < found.nodes
+
+
+def test_the_same_seed_draws_the_same_and_says_how_many_stay(shipped: KnowledgeGraph) -> None:
+    found = shipped.rank("ownership", by="degree", top=20)
+    assert found == shipped.rank("ownership", by="degree", top=20)
+    assert found.stay is not None
+    assert 0 < found.stay < 20
+    assert all(one.best <= one.worst for one in found.rows)
+    assert any(one.best < one.worst for one in found.rows)
+    other = shipped.rank("ownership", by="degree", top=20, seed=2)
+    assert [one.node for one in other.rows] == [one.node for one in found.rows]
+
+
+def test_one_line_says_how_unsure_a_place_is(shipped: KnowledgeGraph) -> None:
+    found = shipped.rank("ownership", by="degree", top=20)
+    for lang, words in (("en", "of the first 20 on average"), ("zh", "前20名平均有")):
+        answer = report.ranking(found, shipped.label, lang=lang)  # type: ignore[arg-type]  # a loop
+        assert sum(words in note for note in answer.notes) == 1
+    without = report.ranking(shipped.rank("ownership", draws=0), shipped.label, lang="en")
+    assert not any("on average" in note for note in without.notes)
+
+
+def test_command_and_python_rank_the_same(project: Project) -> None:
+    root = project()
+    words = ["rank", "actors", "--by", "pagerank", "--weights", "sources", "--format", "json"]
+    done = CliRunner().invoke(cli.lodeway, [*words, "--project", str(root)])
+    assert done.exit_code == 0, done.output
+    printed = [row["id"] for row in json.loads(done.stdout)["rows"]]
+    found = lodeway.load(root).rank("actors", by="pagerank", weights="sources")
+    assert printed == [one.node for one in found.rows]
+
+
+def test_a_measure_that_there_is_not_names_those_that_there_are(toy: KnowledgeGraph) -> None:
+    with pytest.raises(
+        UnknownName,
+        match="unknown measure 'eigenvector'; did you mean 'degree', 'betweenness' or 'pagerank'",
+    ):
+        toy.rank(by="eigenvector")
+    with pytest.raises(UnknownName, match="unknown weight of ties 'claims'"):
+        toy.rank(weights="claims")
+
+
+def test_transport_has_no_pagerank_and_says_why(toy: KnowledgeGraph) -> None:
+    with pytest.raises(InvalidValue, match=r"ends up on the shortest.*use betweenness or degree"):
+        toy.rank("transport", by="pagerank")
+
+
+def test_transport_takes_no_basis_for_a_ranking_either(toy: KnowledgeGraph) -> None:
+    with pytest.raises(InvalidValue, match="takes no basis and no status"):
+        toy.rank("transport", basis="read")
+
+
+def test_the_longer_way_round_carries_nothing(toy: KnowledgeGraph) -> None:
+    """Mine Town is on every shortest way between the western port and the rest, by kilometres."""
+    found = toy.rank("transport", draws=0)
+    assert found.only == "Place"
+    assert found.rows[0].score > 0
+    assert found.rows[0].score == max(one.score for one in found.rows)
