@@ -45,6 +45,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs the whole shipped graph, a browser or a notebook is marked: `make test-fast`."""
+    for item in items:
+        heavy = {"browser", "notebooks"} & set(item.path.parts)
+        if heavy or "shipped" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The caches of this test run, and of this worker where there are several."""

@@ -13,8 +13,7 @@ import lodeway
 from lodeway.api import KnowledgeGraph
 from lodeway.claims import claim_filter, standing
 from lodeway.claims.claim_filter import Filter
-from lodeway.store.embedded import Store, parameters
-from lodeway.store.rows import Rows
+from lodeway.store import Rows, Store, parameters
 from toys import Project
 
 PACKAGE = Path(lodeway.__file__).parent

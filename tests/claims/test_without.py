@@ -17,8 +17,7 @@ from lodeway.claims.graph import Without
 from lodeway.claims.rows import rows
 from lodeway.schema import vocab
 from lodeway.schema.errors import NoRoute, QueryError
-from lodeway.store.embedded import Store
-from lodeway.store.rows import Iri, Rows
+from lodeway.store import Iri, Rows, Store
 from toys import Project
 
 _KM = "SELECT ?claim ?km { ?claim a ld:Claim ; ld:subject id:rail-west ; ld:quantityKind kind:length ; ld:value ?km }"

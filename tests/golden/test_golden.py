@@ -26,6 +26,7 @@ from toys import ROOT
 EXPECTED = Path(__file__).parent / "expected"
 REFRESH = "pytest tests/golden --update-golden"
 FORMS = [(case, form) for case in CASES for form in case.forms]
+SLOW = pytest.mark.slow
 
 # What may differ between two runs that are the same to a reader.
 VOLATILE = (
@@ -119,7 +120,13 @@ def _world(case: Case, line: str) -> str:
     return "" if case.shipped or named else " --project toy"
 
 
-@pytest.mark.parametrize(("case", "form"), FORMS, ids=[f"{c.name}.{f}" for c, f in FORMS])
+@pytest.mark.parametrize(
+    ("case", "form"),
+    [
+        pytest.param(case, form, id=f"{case.name}.{form}", marks=[SLOW] if case.shipped else [])
+        for case, form in FORMS
+    ],
+)
 def test_a_command_prints_what_is_kept(
     case: Case, form: str, ask: Ask, request: pytest.FixtureRequest
 ) -> None:

@@ -19,8 +19,7 @@ from lodeway.api import KnowledgeGraph
 from lodeway.claims import claim_filter
 from lodeway.claims.claim_filter import Filter
 from lodeway.schema import vocab
-from lodeway.store.embedded import parameters
-from lodeway.store.rows import Iri
+from lodeway.store import Iri, parameters
 
 PACKAGE = Path(lodeway.__file__).parent
 FILES = sorted(
