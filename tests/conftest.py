@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -20,6 +21,7 @@ from lodeway.store import engine
 from lodeway.store.tables import TABLES
 from toys import ROOT, TOY, Project
 
+OFFICIAL = re.compile("^<[^>]*/id/usgs-mcs-[0-9]{4}-(?!cobalt-)")
 NEVER = 4_000_000_000  # a time of a file long after every other
 
 # How long an example takes says how busy the machine is, and nothing of the code.
@@ -135,3 +137,14 @@ def shipped(home: Path, tmp_path_factory: pytest.TempPathFactory) -> api.Knowled
         kept = file.with_suffix(ending)
         (home / "graphs" / kept.name).symlink_to(kept)
     return api.KnowledgeGraph(home / "graphs" / file.name)
+
+
+@pytest.fixture(scope="session")
+def slim(
+    shipped: api.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory
+) -> api.KnowledgeGraph:
+    """The shipped graph in memory, with official figures of cobalt alone."""
+    lines = shipped.file.read_text("utf-8").splitlines(keepends=True)
+    file = tmp_path_factory.mktemp("slim") / "graph.nq"
+    file.write_text("".join(line for line in lines if not OFFICIAL.match(line)), "utf-8")
+    return api.KnowledgeGraph(file, memory=True)

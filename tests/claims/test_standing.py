@@ -47,8 +47,9 @@ def _internal() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("package", "name"), _internal(), ids="/".join)
 def test_rows_are_those_that_the_spelled_out_query_gives(
-    shipped: KnowledgeGraph, package: str, name: str
+    slim: KnowledgeGraph, package: str, name: str
 ) -> None:
+    # Of the whole graph the engine does not finish the longest of these queries spelled out.
     from lodeway.claims.rows import rows
 
     text = (resources.files(package) / f"{name}.rq").read_text("utf-8")
@@ -58,9 +59,9 @@ def test_rows_are_those_that_the_spelled_out_query_gives(
         for n, v in through.bindings().items()
         if n in parameters(claim_filter.spelled_out(text))
     }
-    found = shipped.store.select(claim_filter.spelled_out(text), bindings=given)
+    found = slim.store.select(claim_filter.spelled_out(text), bindings=given)
     theirs = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
-    ours = rows(shipped.store, name, package=package, **given)
+    ours = rows(slim.store, name, package=package, **given)
     assert Counter(map(str, ours)) == Counter(map(str, theirs))
 
 

@@ -54,7 +54,6 @@ LEDGERS = (
 STANDING = [name for name in FILES if "# standing ?" in (PACKAGE / name).read_text("utf-8")]
 KINDS = ("denied", "deprecated", "retracted", "later")
 TODAY, FUTURE = date(2026, 12, 31), "2099-01-01"
-OFFICIAL = re.compile("^<[^>]*/id/usgs-mcs-[0-9]{4}-(?!cobalt-)")
 LINE = re.compile(r"<([^>]*)> <([^>]*)> (.*) (<[^>]*>) \.\n")
 EACH = 12  # claims of each class that are given twins
 GIVEN = {
@@ -68,15 +67,6 @@ GIVEN = {
 }
 
 Quad = tuple[str, str, str, str]
-
-
-@pytest.fixture(scope="module")
-def slim(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
-    """The shipped graph with official figures of cobalt alone."""
-    lines = shipped.file.read_text("utf-8").splitlines(keepends=True)
-    file = tmp_path_factory.mktemp("slim") / "graph.nq"
-    file.write_text("".join(line for line in lines if not OFFICIAL.match(line)), "utf-8")
-    return KnowledgeGraph(file, memory=True)
 
 
 @pytest.fixture(scope="module")
