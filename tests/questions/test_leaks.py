@@ -19,7 +19,8 @@ from lodeway.api import KnowledgeGraph
 from lodeway.claims import claim_filter
 from lodeway.claims.claim_filter import Filter
 from lodeway.schema import vocab
-from lodeway.store import Iri, parameters
+from lodeway.store import parameters
+from open_values import GIVEN
 
 PACKAGE = Path(lodeway.__file__).parent
 FILES = sorted(
@@ -56,15 +57,6 @@ KINDS = ("denied", "deprecated", "retracted", "later")
 TODAY, FUTURE = date(2026, 12, 31), "2099-01-01"
 LINE = re.compile(r"<([^>]*)> <([^>]*)> (.*) (<[^>]*>) \.\n")
 EACH = 12  # claims of each class that are given twins
-GIVEN = {
-    "region": Iri(f"{vocab.ID}central-african-copperbelt"),
-    "thing": Iri(f"{vocab.ID}lobito-corridor"),
-    # What is asked for one class of claims at a time.
-    "class": Iri(f"{vocab.LD}Stake"),
-    "holds": Iri(f"{vocab.LD}holder"),
-    "of": Iri(f"{vocab.LD}target"),
-    "as": Iri(f"{vocab.LD}interestType"),
-}
 
 Quad = tuple[str, str, str, str]
 
