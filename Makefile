@@ -4,13 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 MINUTES ?= 10
 
-.PHONY: demo test fuzz lint bench clean
+.PHONY: demo test test-fast fuzz lint bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/lodeway demo
 
 test: $(VENV)/.ready-dev
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+
+# What needs neither the whole shipped graph nor a browser: for daily work.
+test-fast: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal -m 'not slow'
 
 # Rounds of the property tests on new random examples, until one fails or the time is over.
 fuzz: $(VENV)/.ready-dev

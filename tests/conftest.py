@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import settings
 
 import lodeway
 from lodeway import api
-from lodeway.schema import paths
+from lodeway.build import cache
+from lodeway.check import shacl_process
+from lodeway.store import engine
+from lodeway.store.tables import TABLES
 from toys import ROOT, TOY, Project
+
+OFFICIAL = re.compile("^<[^>]*/id/usgs-mcs-[0-9]{4}-(?!cobalt-)")
+NEVER = 4_000_000_000  # a time of a file long after every other
 
 # How long an example takes says how busy the machine is, and nothing of the code.
 # The suite tries the same examples each time; what `make fuzz` finds is kept as an @example.
@@ -37,11 +47,51 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs the whole shipped graph, a browser or a notebook is marked: `make test-fast`."""
+    for item in items:
+        heavy = {"browser", "notebooks"} & set(item.path.parts)
+        if heavy or "shipped" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The caches of this test run, and of this worker where there are several."""
+    return tmp_path_factory.getbasetemp() / "home"
+
+
 @pytest.fixture(autouse=True)
-def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Caches of a test run stand apart from the user's."""
-    base = tmp_path_factory.getbasetemp() / "home"
-    monkeypatch.setenv("LODEWAY_HOME", str(base))
+def own_home(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Caches of a test run stand apart from the user's; worlds that come again are not built again."""
+    monkeypatch.setenv("LODEWAY_HOME", str(home))
+    monkeypatch.setattr(cache, "KEPT", 64)
+
+
+class Here:
+    """A judge of shapes in this process: to start another takes longer than to judge a toy."""
+
+    def __init__(self, shapes: Path) -> None:
+        self._shapes = shapes
+        self._triples: list[ox.Triple] = []
+
+    def give(self, triples: list[ox.Triple]) -> Here:
+        self._triples = triples
+        return self
+
+    def verdicts(self) -> list[shacl_process.Verdict]:
+        return shacl_process.judge(self._triples, self._shapes)
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def judged_here() -> Iterator[None]:
+    """Shapes are judged in the test's own process; tests/check/test_judge.py has the other way."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shacl_process, "Elsewhere", Here)
+        yield
 
 
 @pytest.fixture
@@ -68,8 +118,33 @@ def toy(project: Project) -> api.KnowledgeGraph:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> api.KnowledgeGraph:
-    """The shipped tables as a loaded graph, built once for the whole run."""
-    file = tmp_path_factory.mktemp("shipped") / "graph.nq"
-    file.write_bytes(api.checked(paths.project_root()).nquads())
-    return api.KnowledgeGraph(file)
+def shipped(home: Path, tmp_path_factory: pytest.TempPathFactory) -> api.KnowledgeGraph:
+    """The shipped tables as a loaded graph, built once for the whole run.
+
+    It stands in `home` as well, where commands find it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shipped"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock, pytest.MonkeyPatch.context() as patch:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the others wait, then find it built
+        patch.setenv("LODEWAY_HOME", str(shared))
+        file = lodeway.load().file
+        os.utime(file, (NEVER, NEVER))  # the newest build is the last to be thrown away
+        file.with_suffix(TABLES).mkdir(exist_ok=True)
+    (home / "graphs").mkdir(parents=True, exist_ok=True)
+    for ending in (".nq", cache.ROWS, engine.INDEX, TABLES):
+        kept = file.with_suffix(ending)
+        (home / "graphs" / kept.name).symlink_to(kept)
+    return api.KnowledgeGraph(home / "graphs" / file.name)
+
+
+@pytest.fixture(scope="session")
+def slim(
+    shipped: api.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory
+) -> api.KnowledgeGraph:
+    """The shipped graph in memory, with official figures of cobalt alone."""
+    lines = shipped.file.read_text("utf-8").splitlines(keepends=True)
+    file = tmp_path_factory.mktemp("slim") / "graph.nq"
+    file.write_text("".join(line for line in lines if not OFFICIAL.match(line)), "utf-8")
+    return api.KnowledgeGraph(file, memory=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lodeway.build import graph
 from lodeway.check import check, tables
 from lodeway.schema import paths
@@ -50,6 +52,7 @@ def test_what_the_circle_holds_outside_is_not_blamed(project: Project) -> None:
     assert found == ["'anvil', 'basalt' are wholly held by each other; no owner stands behind them"]
 
 
+@pytest.mark.slow
 def test_a_shipped_table_has_no_such_fault() -> None:
     rows = graph.build(paths.project_root()).rows
     assert list(tables.stake_findings(rows)) == []

@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 import lodeway
-from bound_queries import BOUND
 from lodeway.api import KnowledgeGraph
 from lodeway.claims import claim_filter, standing
 from lodeway.claims.claim_filter import Filter
-from lodeway.store.embedded import Store, parameters
-from lodeway.store.rows import Rows
+from lodeway.store import Rows, Store, parameters
+from open_values import GIVEN
 from toys import Project
 
 PACKAGE = Path(lodeway.__file__).parent
@@ -53,22 +52,18 @@ def _internal() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("package", "name"), _internal())
 def test_rows_are_those_that_the_spelled_out_query_gives(
-    shipped: KnowledgeGraph, package: str, name: str
+    slim: KnowledgeGraph, package: str, name: str
 ) -> None:
     from lodeway.claims.rows import rows
 
     text = (resources.files(package) / f"{name}.rq").read_text("utf-8")
     through = Filter(on=date(2026, 2, 10), basis="read")
-    given: dict[str, object] = {
-        n: v
-        for n, v in through.bindings().items()
-        if n in parameters(claim_filter.spelled_out(text))
-    }
-    declared = parameters(text)
-    given |= {n: v for n, v in BOUND.get(name, {}).items() if n in declared}
-    found = shipped.store.select(claim_filter.spelled_out(text), bindings=given)
+    asked = claim_filter.spelled_out(text)
+    values = {**GIVEN, **through.bindings()}
+    given = {name: value for name, value in values.items() if name in parameters(asked)}
+    found = slim.store.select(asked, bindings=given)
     theirs = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
-    ours = rows(shipped.store, name, package=package, **given)
+    ours = rows(slim.store, name, package=package, **given)
     assert Counter(map(str, ours)) == Counter(map(str, theirs))
 
 

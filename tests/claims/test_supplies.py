@@ -14,7 +14,7 @@ from lodeway.api import KnowledgeGraph
 from lodeway.claims.figures import assumptions
 from lodeway.claims.supplies import markets, outputs, prices, supplies
 from lodeway.schema.errors import UnknownName
-from lodeway.store.embedded import Store
+from lodeway.store import Store
 from toys import CLAIM, Project
 
 PERIOD = "source,locator,since,until,status,confidence,basis,rank,recorded"

@@ -1,14 +1,13 @@
-"""`lodeway agreement` as a person meets it: whole processes, both languages, exit codes."""
+"""`lodeway agreement` as a person meets it: both languages, exit codes."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+import command_line
+from command_line import Ended
 from pact_worlds import PACT
 from toys import Project
 
@@ -19,11 +18,8 @@ def root(project: Project) -> Path:
     return project(PACT)
 
 
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own."""
-    command = [sys.executable, "-m", "lodeway", "agreement", "--project", str(root), *arguments]
-    env = {**os.environ, "COLUMNS": "200"}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+def run(root: Path, *arguments: str) -> Ended:
+    return command_line.run("agreement", "--project", root, *arguments, columns=200)
 
 
 def test_the_four_tables_say_how_firm_it_is_what_it_touches_and_what_remains(root: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command line as a person meets it: whole processes, exit codes, both languages."""
+"""The command line as a person meets it: processes, exit codes, both languages."""
 
 from __future__ import annotations
 
@@ -11,11 +11,16 @@ import signal
 import subprocess
 import sys
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from command_line import run
 from toys import Project
+
+# Most are asked of the shipped graph.
+pytestmark = pytest.mark.usefixtures("shipped")
 
 COMMANDS = [
     "demo",
@@ -31,20 +36,21 @@ COMMANDS = [
 ]
 
 
-def run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def process(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own."""
     command = [sys.executable, "-m", "lodeway", *arguments]
     env = {**os.environ, "COLUMNS": "160"}
     return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd, env=env)
 
 
-def ok(*arguments: str, cwd: Path | None = None) -> str:
-    done = run(*arguments, cwd=cwd)
+def ok(*arguments: str | Path) -> str:
+    done = run(*arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def test_help_names_every_command() -> None:
-    out = ok("--help")
+    out = process("--help").stdout
     assert all(f"\n  {name} " in out for name in COMMANDS)
 
 
@@ -70,7 +76,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_misuse_ends_with_2() -> None:
-    assert run("rank", "--by", "fame").returncode == 2
+    assert process("rank", "--by", "fame").returncode == 2
     assert run("nonsense").returncode == 2
     assert run("routes", "kolwezi").returncode == 2
     assert run("ask", "who-owns", "--on", "yesterday").returncode == 2
@@ -83,7 +89,8 @@ def test_the_list_of_questions_is_an_answer_too() -> None:
 
 
 def test_who_controls_kamoto_names_glencore_with_its_source() -> None:
-    whole = json.loads(ok("ask", "who-controls", "--asset", "kamoto-copper", "--format", "json"))
+    done = process("ask", "who-controls", "--asset", "kamoto-copper", "--format", "json")
+    whole = json.loads(done.stdout)
     glencore = [row for row in whole["rows"] if row["Who"] == "Glencore" and row["Share (%)"] == 75]
     assert glencore
     assert all(row["Source"] for row in glencore)
@@ -115,7 +122,7 @@ def test_sparql_answers_with_our_prefixes() -> None:
 
 
 def test_a_wrong_query_says_where() -> None:
-    done = run("sparql", "SELECT ?x WHERE {\n  ?x ld:holder }")
+    done = process("sparql", "SELECT ?x WHERE {\n  ?x ld:holder }")
     assert done.returncode == 1
     assert "2:" in done.stderr
     assert "Traceback" not in done.stderr
@@ -142,18 +149,9 @@ def test_sparql_construct_gives_triples() -> None:
 
 def test_sparql_reads_a_query_from_input_and_takes_a_day() -> None:
     query = "SELECT ?on {\n  VALUES ?on { UNDEF }\n}"
-    command = [
-        sys.executable,
-        "-m",
-        "lodeway",
-        "sparql",
-        "-",
-        "--on",
-        "2026-02-10",
-        "--format",
-        "csv",
-    ]
-    done = subprocess.run(command, input=query, capture_output=True, text=True, check=True)
+    day = ("--on", "2026-02-10", "--format", "csv")
+    done = run("sparql", "-", *day, said=query)
+    assert done.returncode == 0, done.stderr
     assert done.stdout == "on\n2026-02-10\n"
 
 
@@ -188,13 +186,15 @@ def test_no_route_is_an_answer() -> None:
     assert "No route from Kolwezi" in done.stdout
 
 
-def test_the_explorer_is_written_where_asked(tmp_path: Path) -> None:
-    ok("explore", "--out", str(tmp_path / "page.html"))
+def test_the_explorer_is_written_where_asked(project: Project, tmp_path: Path) -> None:
+    ok("explore", "--project", project(), "--out", tmp_path / "page.html")
     assert (tmp_path / "page.html").read_text("utf-8").startswith("<!doctype html>")
 
 
 def test_the_demo_ends_after_writing_when_nobody_watches(tmp_path: Path) -> None:
-    out = ok("demo", cwd=tmp_path)
+    done = process("demo", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    out = done.stdout
     assert "Kolwezi" in out
     assert "Orion" in out
     written = {p.name for p in (tmp_path / "release" / "current").iterdir()}
@@ -225,9 +225,10 @@ def test_options_stand_after_the_question(tmp_path: Path) -> None:
     assert "give --format after the question's name" in done.stderr
 
 
-def test_a_place_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_one_clear_line(project: Project, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    done = run("explore", "--out", str(tmp_path / "file" / "page.html"))
+    out = tmp_path / "file" / "page.html"
+    done = process("explore", "--project", str(project()), "--out", str(out))
     assert done.returncode == 1
     assert done.stderr.strip().startswith("lodeway: ")
     assert "Traceback" not in done.stderr
@@ -245,9 +246,8 @@ def test_a_cut_graph_says_so() -> None:
 
 
 def test_a_narrow_terminal_still_gets_its_table() -> None:
-    command = [sys.executable, "-m", "lodeway", "ask", "agreements", "--lang", "zh"]
-    env = {**os.environ, "COLUMNS": "40"}
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
+    done = run("ask", "agreements", "--lang", "zh", columns=40)
+    assert done.returncode == 0, done.stderr
     assert "哪些协议" in done.stdout
 
 
@@ -256,18 +256,22 @@ def test_serve_says_where_answers_there_and_stops_at_ctrl_c(
 ) -> None:
     command = [sys.executable, "-m", "lodeway", "serve", "--port", "0", "--format", "json"]
     command += ["--project", str(project()), "--out", str(tmp_path / "release")]
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as run:
-        assert run.stdout is not None
-        said = "".join(iter(run.stdout.readline, "}\n"))
-        address = re.search(r"http://127\.0\.0\.1:\d+/", said)
-        assert address
-        with urllib.request.urlopen(address[0], timeout=30) as page:
-            assert page.read().startswith(b"<!doctype html>")
-        run.send_signal(signal.SIGINT)
-        _, told = run.communicate(timeout=30)
-    assert run.returncode == 0
+    # A run in the background ignores ctrl-c, and so would its children.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, preexec_fn=heed) as server:
+        try:
+            assert server.stdout is not None
+            said = "".join(iter(server.stdout.readline, "}\n"))
+            address = re.search(r"http://127\.0\.0\.1:\d+/", said)
+            assert address
+            with urllib.request.urlopen(address[0], timeout=30) as page:
+                assert page.read().startswith(b"<!doctype html>")
+            server.send_signal(signal.SIGINT)
+            _, told = server.communicate(timeout=30)
+        finally:
+            server.kill()  # or a failure above would wait for it for ever
+    assert server.returncode == 0
     assert "stopped" in told
     assert "Traceback" not in told
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+import command_line
+from command_line import Ended
 from toys import CLAIM, TOY, Project
 from worlds import with_rows
 
@@ -35,10 +34,8 @@ def root(project: Project) -> Path:
     return project(TABLES)
 
 
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "lodeway", *arguments, "--project", str(root)]
-    env = {**os.environ, "COLUMNS": "200"}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+def run(root: Path, *arguments: str) -> Ended:
+    return command_line.run(*arguments, "--project", root, columns=200)
 
 
 def ok(root: Path, *arguments: str) -> str:

@@ -1,17 +1,16 @@
-"""`lodeway control` as a person meets it: whole processes, both languages, formats, exit codes."""
+"""`lodeway control` as a person meets it: both languages, formats, exit codes."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+import command_line
+from command_line import Ended
 from control_worlds import OWNERS
 from toys import Project
 
@@ -21,10 +20,8 @@ def root(project: Project) -> Path:
     return project(OWNERS)
 
 
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "lodeway", "control", *arguments, "--project", str(root)]
-    env = {**os.environ, "COLUMNS": "160"}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+def run(root: Path, *arguments: str) -> Ended:
+    return command_line.run("control", *arguments, "--project", root)
 
 
 def ok(root: Path, *arguments: str) -> str:

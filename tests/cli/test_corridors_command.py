@@ -1,17 +1,16 @@
-"""`lodeway corridors` as a person meets it: whole processes, both languages, exit codes."""
+"""`lodeway corridors` as a person meets it: both languages, exit codes."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+import command_line
+from command_line import Ended
 from corridor_worlds import TABLES
 from toys import Project
 
@@ -23,10 +22,8 @@ def root(project: Project) -> Path:
     return project(TABLES)
 
 
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "lodeway", "corridors", "--project", str(root), *arguments]
-    env = {**os.environ, "COLUMNS": "160"}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+def run(root: Path, *arguments: str) -> Ended:
+    return command_line.run("corridors", "--project", root, *arguments)
 
 
 def ok(root: Path, *arguments: str) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+import command_line
+from command_line import Ended
 from toys import CLAIM, RECEIPT, Project
 from worlds import WORLD
 
@@ -28,10 +27,8 @@ def root(project: Project) -> Path:
     return project(TOY)
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "lodeway", *map(str, arguments)]
-    env = {**os.environ, "COLUMNS": "400"}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+def run(*arguments: str | Path) -> Ended:
+    return command_line.run(*arguments, columns=400)
 
 
 def ok(*arguments: object) -> str:

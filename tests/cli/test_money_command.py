@@ -1,17 +1,16 @@
-"""`lodeway money` as a person meets it: whole processes, both languages, exit codes."""
+"""`lodeway money` as a person meets it: both languages, exit codes."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+import command_line
+from command_line import Ended
 from pact_worlds import ACTORS, MONEY, OWNED, row
 from toys import Project
 
@@ -32,11 +31,8 @@ def root(project: Project) -> Path:
     return project(tables)
 
 
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """The command in a process of its own."""
-    command = [sys.executable, "-m", "lodeway", "money", "--project", str(root), *arguments]
-    env = {**os.environ, "COLUMNS": "200"}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+def run(root: Path, *arguments: str) -> Ended:
+    return command_line.run("money", "--project", root, *arguments, columns=200)
 
 
 def ok(root: Path, *arguments: str) -> str:

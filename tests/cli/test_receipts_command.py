@@ -1,4 +1,4 @@
-"""`--claims`, `--receipts` and `lodeway verify` as a person meets them: whole processes."""
+"""`--claims`, `--receipts` and `lodeway verify` as a person meets them."""
 
 from __future__ import annotations
 
@@ -7,9 +7,6 @@ import importlib
 import inspect
 import io
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +14,8 @@ from pathlib import Path
 import click
 import pytest
 
+import command_line
+from command_line import Ended
 from lodeway import cli
 from toys import CLAIM, RECEIPT, Project
 from worlds import WORLD
@@ -33,14 +32,12 @@ def root(project: Project) -> Path:
     return project(TOY)
 
 
-def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "lodeway", *map(str, arguments)]
-    env = {**os.environ, "COLUMNS": "160"}
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd, env=env)
+def run(*arguments: str | Path) -> Ended:
+    return command_line.run(*arguments)
 
 
-def ok(*arguments: object, cwd: Path | None = None) -> str:
-    done = run(*arguments, cwd=cwd)
+def ok(*arguments: str | Path) -> str:
+    done = run(*arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -222,12 +219,18 @@ def test_a_scenario_of_ones_own_travels_with_its_receipts(project: Project, tmp_
     ],
 )  # fmt: skip
 def test_a_strangers_words_open_no_file_and_start_nothing(
-    words: list[str], message: str, zipped: Path, root: Path, tmp_path: Path
+    words: list[str],
+    message: str,
+    zipped: Path,
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     question = json.dumps({"words": words, "lang": "en"}).encode()
     forge(zipped, lambda m: m.update({"question.json": question}))
     before = sorted(tmp_path.rglob("*"))
-    done = run("verify", zipped, "--project", root, cwd=tmp_path)
+    done = run("verify", zipped, "--project", root)
     assert done.returncode in (1, 2)
     assert message in done.stderr
     assert "Traceback" not in done.stderr

@@ -84,7 +84,9 @@ def test_one_port_alone_is_a_wrong_use() -> None:
 
 
 def test_stored_legs_that_differ_are_put_right_once(folder: Path) -> None:
+    days = [date.today()]
     first = run("--write", "--project", str(folder))
+    days.append(date.today())
     assert first.exit_code == 0, first.output
     assert "1 sea legs put right" in first.output
     with (folder / "data/claims/route-figures.csv").open(encoding="utf-8", newline="") as text:
@@ -92,7 +94,7 @@ def test_stored_legs_that_differ_are_put_right_once(folder: Path) -> None:
     changed = rows["nmi-sea-west-far"]
     assert 3700 < float(changed["value"]) < 3900
     assert changed["locator"].startswith("searoute 1.6.0: the shortest voyage past the passages")
-    assert changed["recorded"] == date.today().isoformat()
+    assert changed["recorded"] in [day.isoformat() for day in days]
     assert rows["nmi-sea-east-far"]["value"] == "2000", "what was read is not calculated"
     assert "0 sea legs put right" in run("--write", "--project", str(folder)).output
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
+import pytest
 
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "lodeway", "whatif", *arguments]
-    env = {**os.environ, "COLUMNS": "160"}
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+import command_line
+from command_line import Ended
+
+pytestmark = pytest.mark.usefixtures("shipped")
+
+
+def run(*arguments: str) -> Ended:
+    return command_line.run("whatif", *arguments)
 
 
 def test_without_a_scenario_it_lists_those_that_ship() -> None:

@@ -21,6 +21,7 @@ def executed(path: Path) -> Any:
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning")
+@pytest.mark.usefixtures("shipped")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_a_notebook_runs_clean_from_top_to_bottom(path: Path) -> None:
     notebook = executed(path)

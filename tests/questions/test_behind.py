@@ -5,7 +5,7 @@ from __future__ import annotations
 from lodeway import questions
 from lodeway.api import KnowledgeGraph
 from lodeway.schema import vocab
-from lodeway.store.rows import Iri, Rows
+from lodeway.store import Iri, Rows
 
 ONE, TWO = Iri(vocab.ID + "one"), Iri(vocab.ID + "two")
 

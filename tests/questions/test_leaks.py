@@ -19,8 +19,8 @@ from lodeway.api import KnowledgeGraph
 from lodeway.claims import claim_filter
 from lodeway.claims.claim_filter import Filter
 from lodeway.schema import vocab
-from lodeway.store.embedded import parameters
-from lodeway.store.rows import Iri
+from lodeway.store import parameters
+from open_values import GIVEN
 
 PACKAGE = Path(lodeway.__file__).parent
 FILES = sorted(
@@ -55,29 +55,10 @@ LEDGERS = (
 STANDING = [name for name in FILES if "# standing ?" in (PACKAGE / name).read_text("utf-8")]
 KINDS = ("denied", "deprecated", "retracted", "later")
 TODAY, FUTURE = date(2026, 12, 31), "2099-01-01"
-OFFICIAL = re.compile("^<[^>]*/id/usgs-mcs-[0-9]{4}-(?!cobalt-)")
 LINE = re.compile(r"<([^>]*)> <([^>]*)> (.*) (<[^>]*>) \.\n")
 EACH = 12  # claims of each class that are given twins
-GIVEN = {
-    "region": Iri(f"{vocab.ID}central-african-copperbelt"),
-    "thing": Iri(f"{vocab.ID}lobito-corridor"),
-    # What is asked for one class of claims at a time.
-    "class": Iri(f"{vocab.LD}Stake"),
-    "holds": Iri(f"{vocab.LD}holder"),
-    "of": Iri(f"{vocab.LD}target"),
-    "as": Iri(f"{vocab.LD}interestType"),
-}
 
 Quad = tuple[str, str, str, str]
-
-
-@pytest.fixture(scope="module")
-def slim(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
-    """The shipped graph with official figures of cobalt alone."""
-    lines = shipped.file.read_text("utf-8").splitlines(keepends=True)
-    file = tmp_path_factory.mktemp("slim") / "graph.nq"
-    file.write_text("".join(line for line in lines if not OFFICIAL.match(line)), "utf-8")
-    return KnowledgeGraph(file, memory=True)
 
 
 @pytest.fixture(scope="module")

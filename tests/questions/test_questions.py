@@ -11,7 +11,7 @@ from rdflib import Dataset
 from lodeway import questions
 from lodeway.api import KnowledgeGraph
 from lodeway.schema.errors import InvalidValue, UnknownName
-from lodeway.store.embedded import parameters
+from lodeway.store import parameters
 
 NAMES = [question.name for question in questions.questions()]
 

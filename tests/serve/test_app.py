@@ -555,7 +555,7 @@ def test_a_server_without_a_graph_does_not_start(tmp_path: Path) -> None:
         make_server(tmp_path, tmp_path / "graph.nq", port=0)
 
 
-def wait_for(happened: Any, seconds: float = 15) -> None:
+def wait_for(happened: Any, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < end, "it did not happen in time"

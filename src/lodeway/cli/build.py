@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lodeway.build import cache, release
 from lodeway.report.answer import Answer
 from lodeway.report.options import common, releases, root, say, show
-from lodeway.schema import rdf, vocab
+from lodeway.schema import vocab
 from lodeway.schema.values import partial_date
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 
 def write(graph: Graph, folder: Path, *, pages: Mapping[str, str] | None = None) -> Path:
     """Write graph and pages as the current release of `folder`; returns the release's folder."""
+    from lodeway.build import cache, release
+
     nquads = cache.nquads(graph)
     files = {"graph.nq": nquads, "graph.ttl": graph.turtle(nquads)}
     files |= {name: page.encode() for name, page in (pages or {}).items()}
@@ -42,6 +43,8 @@ def write(graph: Graph, folder: Path, *, pages: Mapping[str, str] | None = None)
 
 def summary(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
     """How many rows of each class the graph holds; with `on`, claims that hold on that day."""
+    from lodeway.build import cache
+
     rows = [row for row in graph.rows if on is None or holds(row, on)]
     counts = Counter(row.cells.get("type", row.table.name) for row in rows)
     names = labels(graph, lang)
@@ -58,6 +61,8 @@ def summary(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
 
 def labels(graph: Graph, lang: str) -> dict[str, str]:
     """The labels of all classes and codes, by IRI."""
+    from lodeway.schema import rdf
+
     return {
         subject.value: term.value
         for subject, predicate, term, _ in graph.schema.quads

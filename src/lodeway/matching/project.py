@@ -9,7 +9,6 @@ from lodeway.build import release, tables
 from lodeway.importers import reading, writing
 from lodeway.matching import candidates
 from lodeway.matching import reading as matching_reading
-from lodeway.schema import ontology
 from lodeway.schema.errors import InvalidData, UnknownName
 from lodeway.schema.names import nearest
 
@@ -117,6 +116,8 @@ def propose(
     `recorded` is the day to write on new rows; `watch` sees each record go by. Raises `InvalidData` where the tables cannot be
     read, and `UnknownName` where no record of `source` is imported.
     """
+    from lodeway.schema import ontology
+
     schema = ontology.read(root / "ontology")
     rows, findings = tables.read(root / "data", schema)
     if findings:
