@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lodeway.schema.errors import InvalidValue
-from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     from lodeway.api import KnowledgeGraph
     from lodeway.report.answer import Answer
+    from lodeway.schema.values import Lang
 
 
 _PRINTING = frozenset({"style", "lang", "project", "claims", "receipts"})
