@@ -76,6 +76,7 @@ def _add(digest: hashlib._Hash, files: Iterable[Path], root: Path) -> None:
 # The hash of inputs that nobody has touched since it was made, without reading them again.
 
 
+_PYTHON = "python"
 _SETTLED = 2_000_000_000  # ns; coarser clocks of file systems could hide a second change within it
 
 
@@ -94,23 +95,23 @@ def settled_hash(root: Path, kept: Path) -> str:
             return str(noted["hash"])
     now = time.time_ns()
     found = input_hash(root)
-    newest = max(max(times) for _, _, _, *times in seen)
+    newest = max(max(stamp[:2]) for stamp in seen.values())
     if newest < now - _SETTLED:
         with contextlib.suppress(OSError):
             _write(file, json.dumps({"hash": found, "seen": seen}))
     return found
 
 
-def _signature(root: Path) -> list[list[str | int]]:
-    """Path, size, inode, time of change and of last status of all inputs and of installed judges."""
+def _signature(root: Path) -> dict[str, list[int]]:
+    """Times of content and of status, size and inode of all inputs and of the folders of judges."""
     installed = [folder for name in (*_JUDGES, "pyoxigraph") for folder in _installed(name)]
     files = [*context_files(root), *_tables(root), *paths.code_files(), *sorted({*installed})]
-    return [[str(sys.version_info[:2]), 0, 0, 0, 0], *map(_stamp, files)]
+    return {str(path): _stamp(path) for path in files} | {_PYTHON: [*sys.version_info[:2]]}
 
 
-def _stamp(path: Path) -> list[str | int]:
+def _stamp(path: Path) -> list[int]:
     status = path.stat()
-    return [str(path), status.st_size, status.st_ino, status.st_mtime_ns, status.st_ctime_ns]
+    return [status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino]
 
 
 def _write(file: Path, text: str) -> None:
@@ -119,6 +120,12 @@ def _write(file: Path, text: str) -> None:
     aside = file.with_name(f".{file.name}-{os.getpid()}")
     aside.write_text(text, "utf-8")
     aside.replace(file)
+
+
+def tables_only(root: Path) -> bool:
+    """Whether `data/` holds nothing but tables and scenarios: what else is there no hash tells."""
+    files = (p for p in (root / "data").rglob("*") if p.is_file() and p.name[0] != ".")
+    return all(p.suffix == ".csv" or p.suffix == ".toml" for p in files)
 
 
 def built_file(folder: Path, name: str) -> Path | None:

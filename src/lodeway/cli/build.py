@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lodeway.build import cache, release
 from lodeway.report.answer import Answer
 from lodeway.report.options import common, releases, root, say, show
-from lodeway.schema import rdf, vocab
-from lodeway.schema.values import partial_date
+from lodeway.schema import vocab
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,6 +25,8 @@ if TYPE_CHECKING:
 
 def write(graph: Graph, folder: Path, *, pages: Mapping[str, str] | None = None) -> Path:
     """Write graph and pages as the current release of `folder`; returns the release's folder."""
+    from lodeway.build import cache, release
+
     nquads = cache.nquads(graph)
     files = {"graph.nq": nquads, "graph.ttl": graph.turtle(nquads)}
     files |= {name: page.encode() for name, page in (pages or {}).items()}
@@ -42,6 +42,8 @@ def write(graph: Graph, folder: Path, *, pages: Mapping[str, str] | None = None)
 
 def summary(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
     """How many rows of each class the graph holds; with `on`, claims that hold on that day."""
+    from lodeway.build import cache
+
     rows = [row for row in graph.rows if on is None or holds(row, on)]
     counts = Counter(row.cells.get("type", row.table.name) for row in rows)
     names = labels(graph, lang)
@@ -58,6 +60,8 @@ def summary(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
 
 def labels(graph: Graph, lang: str) -> dict[str, str]:
     """The labels of all classes and codes, by IRI."""
+    from lodeway.schema import rdf
+
     return {
         subject.value: term.value
         for subject, predicate, term, _ in graph.schema.quads
@@ -112,6 +116,8 @@ def _one(name: str, count: int, total: int) -> list[tuple[object, ...]]:
 
 def holds(row: Row, on: date) -> bool:
     """Whether a row may hold on a day, its dates being as precise as they are."""
+    from lodeway.schema.values import partial_date
+
     since, until = row.cells.get("since"), row.cells.get("until")
     return (not since or partial_date(since).earliest <= on) and (
         not until or partial_date(until).latest >= on
