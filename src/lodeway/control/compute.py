@@ -159,7 +159,7 @@ def _owner(holder: str, name: str, span: Span, kept: Set[str], on: World) -> Own
         span = replace(span, point=None)
     crowd = holder in on.table.groups  # many, who hold their share and direct nothing
     held = {} if crowd else _held(holder, on)
-    votes = 0.0 if crowd else weakest_link.say(on.shares, holder, name, least=LEAST).control
+    votes = 0.0 if crowd else weakest_link.control(on.shares, holder, name, least=LEAST)
     return Owner(
         name=holder,
         kind=party.kind if (party := on.parties.get(holder)) else "Actor",
