@@ -67,6 +67,26 @@ class Shares:
         """The most of each holder's shares, by place."""
         return _by_holder(self.high)
 
+    def above(self, target: str) -> Shares:
+        """The same of the target and of all over whom anybody holds a part of it, and no others.
+
+        Their shares in each other are all that decides what anybody has of the target.
+        """
+        starts, holders = self.point.indptr, self.point.indices
+        found, waiting = {self.index[target]}, [self.index[target]]
+        while waiting:
+            at = waiting.pop()
+            fresh = set(holders[starts[at] : starts[at + 1]].tolist()) - found
+            found |= fresh
+            waiting += fresh
+        kept = sorted(found)
+        low, point, high = (_among(matrix, kept) for matrix in (self.low, self.point, self.high))
+        new = {place: number for number, place in enumerate(kept)}
+        claims = {
+            (new[i], new[j]): ids for (i, j), ids in self.claims.items() if i in new and j in new
+        }
+        return Shares(tuple(self.names[place] for place in kept), point, low, high, claims)
+
     @cached_property
     def fault(self) -> ImpossibleShares | None:
         """What cannot be in these shares, if anything; looked for once."""
@@ -75,6 +95,17 @@ class Shares:
         except ImpossibleShares as error:
             return error
         return None
+
+
+def _among(matrix: sparse.csc_array, kept: list[int]) -> sparse.csc_array:
+    """The part of a matrix among parties of whom all holders are kept as well."""
+    new = np.zeros(matrix.shape[0], matrix.indices.dtype)
+    new[kept] = np.arange(len(kept))
+    columns = [slice(*matrix.indptr[at : at + 2].tolist()) for at in kept]
+    data = np.concatenate([matrix.data[column] for column in columns])
+    rows = new[np.concatenate([matrix.indices[column] for column in columns])]
+    starts = np.cumsum([0, *(column.stop - column.start for column in columns)])
+    return sparse.csc_array((data, rows, starts), shape=(len(kept), len(kept)))
 
 
 def _by_holder(matrix: sparse.csc_array) -> dict[int, dict[int, float]]:
