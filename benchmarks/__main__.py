@@ -8,11 +8,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import building, control, engines, flows, paths, results, risk, whatif
+from benchmarks import building, commands, control, engines, flows, paths, results, risk, whatif
 
 PARTS: dict[str, tuple[str, Callable[[], list[str]]]] = {
     "store": ("The store against plain rdflib", engines.section),
-    "commands": ("Whole processes", engines.processes),
+    "commands": ("Whole processes", commands.section),
     "build": ("Build and check against plain rdflib and pyshacl", building.section),
     "paths": ("Ways", paths.section),
     "flows": ("Goods under capacities", flows.section),

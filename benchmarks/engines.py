@@ -1,16 +1,14 @@
-"""The store and its questions against plain rdflib on the same graph, and whole processes."""
+"""The store and its questions against plain rdflib on the same graph."""
 
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from rdflib import Dataset
 
-from benchmarks.measure import median, once, process, row
+from benchmarks.measure import median, once, row
 from lodeway import api, questions
 from lodeway.schema import paths
 from lodeway.store.embedded import Store
@@ -19,7 +17,6 @@ OFFICIAL = re.compile(
     "^<[^>]*/id/usgs-mcs-[0-9]{4}-"
     "(?!cobalt-(mine-production-(cod|idn|usa|world)|import-share|net-import))"
 )
-SPARQL = "SELECT (COUNT(*) AS ?stakes) { ?s a ld:Stake }"
 
 
 def section() -> list[str]:
@@ -37,21 +34,6 @@ def section() -> list[str]:
         "| what | Lodeway (ms) | rdflib (ms) | times faster |",
         "|---|---:|---:|---:|",
         *rows,
-    ]
-
-
-def processes() -> list[str]:
-    """The table of whole processes, warm."""
-    with tempfile.TemporaryDirectory() as home:
-        warm = process("sparql", SPARQL, home=home)
-        helped = process("--help", home=home)
-        python = median(lambda: subprocess.run([sys.executable, "-c", ""], check=True))
-    return [
-        "| command | median (ms) | aim (ms) |",
-        "|---|---:|---:|",
-        f"| `python -c ''`, to compare with | {python * 1000:.0f} | |",
-        f"| `lodeway --help` | {helped * 1000:.0f} | under 100 |",
-        f"| `lodeway sparql '...'`, build cache warm | {warm * 1000:.0f} | under 200 |",
     ]
 
 

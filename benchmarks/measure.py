@@ -1,11 +1,8 @@
-"""Timing for all benchmarks: medians, whole processes, and one line of a table of ratios."""
+"""Timing for all benchmarks: medians, and one line of a table of ratios."""
 
 from __future__ import annotations
 
-import os
 import statistics
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 
@@ -23,13 +20,6 @@ def once(action: Callable[[], object]) -> float:
     start = time.perf_counter()
     action()
     return time.perf_counter() - start
-
-
-def process(*arguments: str, home: str, runs: int = RUNS) -> float:
-    """The median seconds of a whole `lodeway` process."""
-    env = {**os.environ, "LODEWAY_HOME": home}
-    command = [sys.executable, "-m", "lodeway", *arguments]
-    return median(lambda: subprocess.run(command, env=env, check=True, capture_output=True), runs)
 
 
 def row(name: str, ours: float, theirs: float) -> str:

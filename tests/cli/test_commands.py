@@ -14,9 +14,12 @@ import urllib.request
 from functools import partial
 from pathlib import Path
 
+import click
 import pytest
 
 from command_line import run
+from lodeway import cli
+from lodeway.cli import lodeway
 from toys import Project
 
 # Most are asked of the shipped graph.
@@ -280,3 +283,11 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
     command = f"{sys.executable} -m lodeway ask | head -n 1"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+def test_help_says_of_each_command_what_the_command_says_of_itself() -> None:
+    for name in lodeway.list_commands(click.Context(lodeway)):
+        command = lodeway.get_command(click.Context(lodeway), name)
+        assert command is not None
+        assert cli._listed(name).get_short_help_str(200) == command.get_short_help_str(200)
+        assert type(cli._listed(name)) is click.Command, "read from the file, not imported"

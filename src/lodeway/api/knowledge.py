@@ -13,7 +13,6 @@ from lodeway.report.command_words import spelled
 from lodeway.report.result import Found, Result
 from lodeway.schema import paths, vocab
 from lodeway.schema.errors import InvalidValue
-from lodeway.schema.ontology import scheme_of
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
@@ -248,6 +247,8 @@ class Base:
             return day(given)  # type: ignore[arg-type]  # a day or a text, as the caller has it
         space = vocab.SOURCE if parameter.kind == "Source" else vocab.ID
         if self._lookup.is_code(parameter.kind):
+            from lodeway.schema.ontology import scheme_of
+
             space = f"{vocab.CODE}{scheme_of(parameter.kind)}/"
         found = self.find(str(given), kind=parameter.kind)
         return Iri(

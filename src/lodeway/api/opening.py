@@ -30,6 +30,13 @@ def load(source: str | Path | None = None, *, memory: bool = False) -> Knowledge
 
 def graph_file(root: Path) -> Path:
     """The N-Quads file of the checked graph built from `root`, from the cache where it can be."""
+    from lodeway.build import inputs
+    from lodeway.store import engine
+
+    home = paths.home()
+    kept = inputs.built_file(home / "graphs", inputs.settled_hash(root, home / "inputs"))
+    if kept and engine.is_whole(str(kept.with_suffix(engine.INDEX))):
+        return kept
     from lodeway.build import cache
 
     return cache.graph_file(root, lambda: checked(root))

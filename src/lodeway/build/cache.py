@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from lodeway.build import graph as build_graph
 from lodeway.build import release
 from lodeway.build.graph import SIZE
+from lodeway.build.inputs import built_file, input_hash
 from lodeway.schema import paths, rdf, vocab
 from lodeway.schema.errors import ReleaseError
 from lodeway.store import engine
@@ -242,13 +243,13 @@ def graph_file(root: Path, checked: Callable[[], Graph]) -> Path:
     be written.
     """
     folder = _folder()
-    return _hit(folder, build_graph.input_hash(root)) or _keep(folder, checked())
+    return _hit(folder, input_hash(root)) or _keep(folder, checked())
 
 
 def nquads(graph: Graph) -> bytes:
     """The N-Quads of a checked graph, by the cache where it can be used."""
     try:
-        file = _found(_folder(), graph.inputs) or _keep(_folder(), graph, indexed=False)
+        file = built_file(_folder(), graph.inputs) or _keep(_folder(), graph, indexed=False)
         return file.read_bytes()
     except (ReleaseError, OSError):
         return graph.nquads()
@@ -271,13 +272,8 @@ def _keep(folder: Path, graph: Graph, *, indexed: bool = True) -> Path:
 
 def _hit(folder: Path, name: str) -> Path | None:
     """The kept file, with an index that can be opened if one can be made."""
-    file = _found(folder, name)
+    file = built_file(folder, name)
     if file and not engine.is_whole(str(file.with_suffix(engine.INDEX))):
         with contextlib.suppress(OSError):
             index(file)
     return file
-
-
-def _found(folder: Path, name: str) -> Path | None:
-    files = folder.glob(f"{name}-*.nq")
-    return next((f for f in files if f.stem == f"{name}-{f.stat().st_size}"), None)

@@ -50,14 +50,18 @@ def sources(store: Store, ids: Iterable[str]) -> tuple[Receipt, ...]:
     return tuple(one for one in found if one.fields)
 
 
+def told_by(found: Iterable[Mapping[str, Any]]) -> dict[str, Receipt]:
+    """Each thing by id with all that rows of `thing`, `field` and `value` say of it."""
+    by_thing: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in found:
+        by_thing[vocab.local(row["thing"])].append(row)
+    return {thing: _made(thing, said) for thing, said in by_thing.items()}
+
+
 def _all(store: Store, wanted: Iterable[str]) -> dict[str, Receipt]:
     """The claims among `wanted`, by one look at every claim of the graph."""
     asked = set(wanted)
-    by_claim: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows(store, "receipts-all"):
-        if (claim := vocab.local(row["thing"])) in asked:
-            by_claim[claim].append(row)
-    return {claim: _made(claim, found) for claim, found in by_claim.items()}
+    return told_by(r for r in rows(store, "receipts-all") if vocab.local(r["thing"]) in asked)
 
 
 def _receipt(store: Store, space: str, thing: str) -> Receipt:

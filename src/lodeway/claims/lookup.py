@@ -73,7 +73,8 @@ class Lookup:
     @cached_property
     def _source_of(self) -> dict[str, str]:
         rows = self._store.table("SELECT ?claim ?source { ?claim ld:source ?source }")
-        return {vocab.local(str(c)): vocab.local(str(s)) for c, s in rows.rows}
+        names = {source: vocab.local(source) for _, source in rows.rows if isinstance(source, str)}
+        return {vocab.local(str(c)): names[str(s)] for c, s in rows.rows}
 
     @cached_property
     def _names(self) -> dict[str, dict[str, str]]:

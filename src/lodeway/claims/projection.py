@@ -6,8 +6,6 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.rows import rows
 from lodeway.schema.errors import UnknownName
@@ -17,6 +15,8 @@ from lodeway.schema.vocab import local
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+
+    import networkx as nx
 
     from lodeway.store.embedded import Store
 
@@ -60,6 +60,8 @@ def project(store: Store, name: str, through: Filter = ALL) -> nx.MultiDiGraph[s
     out here, for every use. Without `on` claims of all dates are in. Raises `UnknownName` for a
     network the ontology does not declare.
     """
+    import networkx as nx
+
     if name not in names(store):
         raise UnknownName(name, "network", nearest(name, names(store)) or tuple(names(store)))
     both_ways = {row["class"] for row in rows(store, "both-ways")}

@@ -6,6 +6,7 @@ The same rule stands twice: here for rows that were read whole, and as a pattern
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from lodeway.claims.claim_filter import rungs
 from lodeway.schema.vocab import local
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator
 
     from lodeway.claims.claim_filter import Filter
     from lodeway.store.embedded import Store
@@ -69,8 +70,8 @@ class Standing:
 
     @cached_property
     def lives(self) -> Mapping[str, Life]:
-        """What decides of each claim, by its IRI."""
-        return {str(claim): _life(*said) for claim, *said in self._rows}
+        """What decides of each claim, by its IRI, made out when a claim is asked for."""
+        return _Lives({str(row[0]): row[1:] for row in self._rows})
 
     def test(self, through: Filter) -> Callable[[str], bool]:
         """Whether a claim, by its IRI, is let `through`; what is no claim stands always.
@@ -83,8 +84,10 @@ class Standing:
         least = None if through.status is None else self._rungs[through.status]
         on, known = (day.isoformat() if day else None for day in (through.on, through.known))
 
+        lives = self.lives
+
         def stands(claim: str) -> bool:
-            life = self.lives.get(claim, _NO_CLAIM)
+            life = lives.get(claim, _NO_CLAIM)
             return (
                 (on is None or (life.since or on) <= on <= (life.until or on))
                 and (known is None or (life.recorded or known) <= known)
@@ -96,6 +99,27 @@ class Standing:
             )
 
         return stands
+
+
+class _Lives(Mapping[str, Life]):
+    """Lives made of rows when they are looked at: most questions look at few claims."""
+
+    def __init__(self, said: Mapping[str, tuple[object, ...]]) -> None:
+        self._said, self._made = said, dict[str, Life]()
+
+    def __getitem__(self, claim: str) -> Life:
+        if (life := self._made.get(claim)) is None:
+            life = self._made[claim] = _life(*self._said[claim])
+        return life
+
+    def __contains__(self, claim: object) -> bool:
+        return claim in self._said
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._said)
+
+    def __len__(self) -> int:
+        return len(self._said)
 
 
 def _firm(life: Life, least: int) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -55,6 +57,9 @@ def _load(project: Path) -> KnowledgeGraph:
     return api.load(project)
 
 
+_HELP = re.compile(r'^def command\(.*?\n    """(.*?)(?:\n\n|""")', re.DOTALL | re.MULTILINE)
+
+
 class _Commands(click.Group):
     """Loads a command's module when the command is used, so that `--help` stays quick."""
 
@@ -72,6 +77,15 @@ class _Commands(click.Group):
             return None
         command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
         return localise.command(command, ctx.find_root().obj or "en")
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands by what their files say of them, without importing any."""
+        if ctx.find_root().obj == "zh":  # the catalogue knows a help by its whole text only
+            super().format_commands(ctx, formatter)
+            return
+        width = formatter.width - 6 - max(map(len, COMMANDS))
+        with formatter.section("Commands"):
+            formatter.write_dl([(n, _listed(n).get_short_help_str(width)) for n in COMMANDS])
 
     def main(self, args: Any = None, *rest: Any, **kwargs: Any) -> Any:
         # A command makes many things that stay and soon ends; looking for cycles takes a third of
@@ -106,6 +120,17 @@ class _Commands(click.Group):
                 click.echo(f"lodeway: {told}", err=True)
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
                 sys.exit(1)
+
+
+def _listed(name: str) -> click.Command:
+    """A command that has nothing but its name and the first words of its help."""
+    module = COMMANDS[name]
+    file = Path(package.__file__).parent.joinpath(*module.split(".")[1:]).with_suffix(".py")
+    told = _HELP.search(file.read_text("utf-8")) if file.is_file() else None
+    if told is None:
+        command: click.Command = importlib.import_module(module).command
+        return command
+    return click.Command(name, help=told[1])
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

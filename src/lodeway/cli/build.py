@@ -117,6 +117,7 @@ def _one(name: str, count: int, total: int) -> list[tuple[object, ...]]:
 
 def holds(row: Row, on: date) -> bool:
     """Whether a row may hold on a day, its dates being as precise as they are."""
+
     since, until = row.cells.get("since"), row.cells.get("until")
     return (not since or partial_date(since).earliest <= on) and (
         not until or partial_date(until).latest >= on

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import sys
+import zlib
 from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
@@ -14,7 +17,6 @@ from lodeway.cli import build
 from lodeway.report.answer import Answer
 from lodeway.report.options import common, root, say, show
 from lodeway.schema import vocab
-from lodeway.schema.values import partial_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     Line: TypeAlias = tuple[str, str, str, int, int]  # part, measure, class, count, of
 
+_CODE = (Path(__file__), Path(build.__file__))
+_KEPT = 20
 _HELD = ("closed", "operating", "reported")
 _OWNING = ("shareholding", "voting-rights")
 _OVER = ("denied", "lapsed")
@@ -127,6 +131,8 @@ def _assets(graph: Graph, on: date | None) -> tuple[list[Row], dict[str, Callabl
 
 
 def _begun(row: Row, on: date | None) -> bool:
+    from lodeway.schema.values import partial_date
+
     since = row.cells.get("since")
     return on is None or not since or partial_date(since).earliest <= on
 
@@ -238,9 +244,6 @@ def command(fix: bool, style: str, lang: str, on: date | None, project: Path | N
       lodeway check --project my-tables --format csv
       lodeway check --fix
     """
-    from lodeway import api
-    from lodeway.cli import build
-    from lodeway.report.answer import Answer
     from lodeway.schema.errors import InvalidData
 
     folder = root(project)
@@ -250,7 +253,7 @@ def command(fix: bool, style: str, lang: str, on: date | None, project: Path | N
         for file in release.fix(folder / "data"):
             say(f"fixed {file}")
     try:
-        graph = api.checked(folder, lang="zh" if lang == "zh" else "en")
+        firm, thin, both = _told(folder, lang, on)
     except InvalidData as error:
         if style == "table":
             raise
@@ -258,8 +261,40 @@ def command(fix: bool, style: str, lang: str, on: date | None, project: Path | N
         show(Answer("Findings", ("file", "line", "message"), rows), style)
         sys.exit(1)
     if style in ("csv", "json"):
-        show(whole(graph, lang=lang, on=on), style)
+        show(both, style)
         return
-    show(build.firmness(graph, lang=lang, on=on), style)
+    show(firm, style)
     click.echo()
-    show(coverage(graph, lang=lang, on=on), style)
+    show(thin, style)
+
+
+def _told(folder: Path, lang: str, on: date | None) -> tuple[Answer, ...]:
+    """Firmness, coverage and both as one table; kept while tables, ontology and code stay.
+
+    Only what a check without findings told is kept. Raises `InvalidData` with every finding.
+    """
+    from lodeway.build import inputs
+    from lodeway.schema import paths
+
+    key = zlib.crc32(f"{lang} {on} ".encode() + b"".join(map(Path.read_bytes, _CODE)))
+    name = f"{inputs.settled_hash(folder, paths.home() / 'inputs')}-{key:08x}.json"
+    file = paths.home() / "checked" / name
+    if inputs.tables_only(folder):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            return tuple(_answer(**kept) for kept in json.loads(file.read_bytes()))
+    from lodeway import api
+    from lodeway.build import release
+
+    graph = api.checked(folder, lang="zh" if lang == "zh" else "en")
+    of = [tell(graph, lang=lang, on=on) for tell in (build.firmness, coverage, whole)]
+    kept = [{"title": a.title, "columns": a.columns, "rows": a.rows} for a in of]
+    with contextlib.suppress(OSError):
+        if file.name.startswith(graph.inputs):
+            release.write_file(file, json.dumps(kept, ensure_ascii=False).encode())
+            for old in sorted(file.parent.glob("*.json"), key=lambda f: -f.stat().st_mtime)[_KEPT:]:
+                old.unlink(missing_ok=True)
+    return tuple(of)
+
+
+def _answer(title: str, columns: list[str], rows: list[list[object]]) -> Answer:
+    return Answer(title, tuple(columns), tuple(map(tuple, rows)))

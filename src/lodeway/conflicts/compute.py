@@ -175,12 +175,10 @@ def _weighed(
 def _sides(store: Store, claims: Collection[str], through: Filter) -> dict[str, Side]:
     let = rows(store, "let-through", package=__package__ or "", **through.bindings())
     standing = {local(row["claim"]) for row in let}
-    said = [one for claim in sorted(claims) for one in claim_text.claims(store, [claim])]
+    told = claim_text.told_by(rows(store, "difference-claims", package=__package__ or ""))
+    said = (told[claim] for claim in sorted(claims) if "source" in told[claim].fields)
     known = [one for one in said if not _later(one, through)]
-    sources = {
-        one.id: one for one in claim_text.sources(store, (c.fields["source"] for c in known))
-    }
-    return {c.id: Side(c, sources[c.fields["source"]], c.id in standing) for c in known}
+    return {c.id: Side(c, told[c.fields["source"]], c.id in standing) for c in known}
 
 
 def _later(claim: Receipt, through: Filter) -> bool:

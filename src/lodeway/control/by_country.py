@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from scipy import sparse
-from scipy.sparse.csgraph import breadth_first_order
-
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.rows import rows
 from lodeway.ownership import intervals, threshold_control
@@ -203,12 +200,14 @@ def _claims(side: Side, of: Universe, look: Look) -> Claims:
 
 def _below(given: Shares, members: Iterable[str]) -> set[int]:
     """The places of the members and of all that they hold something of, over any chain."""
-    matrix = sparse.csr_array(given.high)
-    matrix.eliminate_zeros()  # a side without the votes of a company has an empty place there
-    found: set[int] = set()
-    for member in members:
-        order = breadth_first_order(matrix, given.index[member], return_predecessors=False)
-        found.update(order.tolist())
+    # A side without the votes of a company has an empty place there.
+    ahead = {at: [to for to, part in of.items() if part] for at, of in given.high_by_holder.items()}
+    found = {given.index[member] for member in members}
+    waiting = sorted(found)
+    while waiting:
+        further = [to for to in ahead.get(waiting.pop(), ()) if to not in found]
+        found.update(further)
+        waiting += further
     return found
 
 

@@ -14,6 +14,7 @@ from lodeway.ownership import intervals, rights_and_promises, threshold_control,
 from lodeway.ownership.intervals import Look
 from lodeway.ownership.look_through import chains
 from lodeway.ownership.model import Control, Direct, Link, Owner, Said, Seat, Span, Way
+from lodeway.ownership.shares import check
 from lodeway.ownership.snapshot import SEAT, World, world
 from lodeway.ownership.universe import Asset, assets
 from lodeway.schema.errors import InvalidValue, UnknownName
@@ -93,7 +94,9 @@ def owners(name: str, on: World) -> tuple[Owner, ...]:
     """Everybody whom the look-through of a thing reaches, the largest share first."""
     if name not in on.shares.index:
         return ()
-    spans = _spans(on.shares, name, intervals.bounds(on.shares), _open(on))
+    check(on.shares)
+    above = on.shares.above(name)
+    spans = _spans(name, intervals.bounds(above), intervals.bounds(above, unnamed=True))
     reached = {h: span for h, span in spans.items() if span.high >= LEAST}
     kept = _kept(name, on).keys()
     found = [_owner(holder, name, span, kept, on) for holder, span in reached.items()]
@@ -121,10 +124,6 @@ def _held(holder: str, on: World) -> dict[str, float]:
     return threshold_control.controlled(on.shares, holder, stated=on.stated.keys())
 
 
-def _open(on: World) -> Bounds:
-    return intervals.bounds(on.shares, unnamed=True)
-
-
 def _direct(kg: Graph, entry: Entry, stakes: Sequence[Holding]) -> Direct:
     otherwise = (one for one in stakes if one.claim in entry.overruled)
     return Direct(
@@ -142,7 +141,7 @@ def _direct(kg: Graph, entry: Entry, stakes: Sequence[Holding]) -> Direct:
     )
 
 
-def _spans(given: Shares, target: str, known: Bounds, unnamed: Bounds) -> dict[str, Span]:
+def _spans(target: str, known: Bounds, unnamed: Bounds) -> dict[str, Span]:
     """What each party has of the target, with what it may have of the part that nobody named holds."""
     found = {}
     for holder in known.holders:
@@ -159,7 +158,7 @@ def _owner(holder: str, name: str, span: Span, kept: Set[str], on: World) -> Own
         span = replace(span, point=None)
     crowd = holder in on.table.groups  # many, who hold their share and direct nothing
     held = {} if crowd else _held(holder, on)
-    votes = 0.0 if crowd else weakest_link.say(on.shares, holder, name, least=LEAST).control
+    votes = 0.0 if crowd else weakest_link.control(on.shares, holder, name, least=LEAST)
     return Owner(
         name=holder,
         kind=party.kind if (party := on.parties.get(holder)) else "Actor",
@@ -191,10 +190,11 @@ def _seats(name: str, on: World) -> tuple[tuple[Seat, ...], float]:
     """What comes to each country, and what comes to none."""
     if name not in on.seated.index:
         return (), 1.0
-    holders = [SEAT + country for country in on.seats]
-    known = intervals.bounds(on.seated, holders)
-    spans = _spans(on.seated, name, known, known)
-    look = Look(on.seated, ())
+    check(on.seated)
+    above = on.seated.above(name)
+    known = intervals.bounds(above, [n for n in above.names if n.startswith(SEAT)])
+    spans = _spans(name, known, known)
+    look = Look(above, ())
     found = [
         Seat(holder.removeprefix(SEAT), span, look.behind(holder, (name,)))
         for holder, span in spans.items()

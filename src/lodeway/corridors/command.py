@@ -88,13 +88,14 @@ def command(
       lodeway corridors --from kolwezi --to rotterdam --map corridors.html
     """
     from lodeway import api
-    from lodeway.corridors import page
-    from lodeway.maps.atlas import atlas
 
     kg, planned = api.load(root(project)), options["planned"]
     found = _found(kg, **options)
     show(_answer(kg, found, planned=planned, lang=lang), style)
     if map_to:
+        from lodeway.corridors import page
+        from lodeway.maps.atlas import atlas
+
         drawn = page.drawn(found, kg.label, atlas(kg.store), planned=planned, lang=lang)
         write_map(map_to, drawn)
 

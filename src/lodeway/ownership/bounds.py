@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
 
-from lodeway.ownership.shares import TIGHT, System, knots
+from lodeway.ownership.shares import TIGHT, System, knot_labels, knots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,26 +150,14 @@ def _chances(choice: Choice, at: int, met: Floats, tight: bool) -> Floats:
 
 def _downwards(held: sparse.csc_array) -> Iterator[tuple[list[int], bool]]:
     """Parties with holders first, those of one knot together, and whether they go in a circle."""
-    count, labels = connected_components(held.T, directed=True, connection="strong")
+    count, labels = knot_labels(held)
     columns = np.repeat(np.arange(held.shape[1]), np.diff(held.indptr))
-    up, down = labels[held.indices], labels[columns]
     loops = set(columns[held.indices == columns].tolist())
-    # scipy numbers knots along the holdings; were it to change, networkx would find the order.
-    ranks = labels if (up <= down).all() else _ranks(count, up, down)[labels]
     knots: list[list[int]] = [[] for _ in range(count)]
-    for at, rank in enumerate(ranks.tolist()):
+    for at, rank in enumerate(labels.tolist()):
         knots[rank].append(at)
     for knot in knots:
         yield knot, len(knot) > 1 or knot[0] in loops
-
-
-def _ranks(count: int, up: NDArray[np.int32], down: NDArray[np.int32]) -> NDArray[np.intp]:
-    knots: nx.DiGraph[int] = nx.DiGraph()
-    knots.add_nodes_from(range(count))
-    knots.add_edges_from((a, b) for a, b in zip(up.tolist(), down.tolist(), strict=True) if a != b)
-    ranks = np.empty(count, dtype=np.intp)
-    ranks[list(nx.topological_sort(knots))] = np.arange(count)
-    return ranks
 
 
 # The chance of meeting a holder on the way up, when shares may be chosen in favour of it.

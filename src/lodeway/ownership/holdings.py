@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.claim_filter import ALL, Filter
+from lodeway.claims.once import once
 from lodeway.claims.rows import rows
 from lodeway.schema import values
 from lodeway.schema.vocab import LD, local
@@ -80,6 +81,7 @@ class Holding(Word):
         return not (self.share is None and self.low is None and self.high is None)
 
 
+@once
 def holdings(store: Store, through: Filter = ALL) -> tuple[Holding, ...]:
     """Every stake that is let through, of every kind of interest, in order of the claims' ids."""
     found: dict[str, Holding] = {}
@@ -88,6 +90,7 @@ def holdings(store: Store, through: Filter = ALL) -> tuple[Holding, ...]:
     return tuple(found.values())
 
 
+@once
 def controls(store: Store, through: Filter = ALL) -> tuple[Word, ...]:
     """Every control by votes, by a state or through the board; `kind` says which."""
     return tuple(
@@ -170,6 +173,7 @@ class Right(Word):
     agreement: str | None = None
 
 
+@once
 def rights(store: Store, through: Filter = ALL) -> tuple[Right, ...]:
     """Every right by contract that is let through, whatever its status, by the claims' ids."""
     found: dict[str, Right] = {}

@@ -19,8 +19,6 @@ from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.csgraph import breadth_first_order
 
 from lodeway.ownership.shares import TIGHT, System, check
 from lodeway.schema.errors import InvalidValue, UnknownName
@@ -30,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
+    from scipy import sparse
 
     from lodeway.ownership.shares import Shares
 
@@ -151,7 +150,7 @@ def ways(
 
     `join` gives the worth of a way lengthened by a link; it must never grow.
     """
-    below = set(breadth_first_order(sparse.csr_array(matrix), holder, return_predecessors=False))
+    below = _below(matrix, holder, target)
     stack: list[tuple[tuple[int, ...], float]] = [((target,), 1.0)]
     count = 0
     while stack:
@@ -168,6 +167,26 @@ def ways(
             longer = join(worth, link)
             if link and longer >= least and party in below and party not in way:
                 stack.append(((party, *way), longer))
+
+
+def _below(matrix: sparse.csc_array, holder: int, target: int) -> set[int]:
+    """Of the parties over which anybody reaches the target, those that the holder reaches."""
+    held: dict[int, list[int]] = {target: []}
+    waiting = [target]
+    while waiting:
+        at = waiting.pop()
+        for party in matrix.indices[matrix.indptr[at] : matrix.indptr[at + 1]].tolist():
+            if party not in held:
+                held[party] = []
+                waiting.append(party)
+            held[party].append(at)
+    found = {holder}
+    waiting = [holder]
+    while waiting:
+        further = [party for party in held.get(waiting.pop(), ()) if party not in found]
+        found.update(further)
+        waiting += further
+    return found
 
 
 def _product(part: float, link: float) -> float:

@@ -7,20 +7,20 @@ entirely.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse.csgraph import connected_components
-from scipy.sparse.linalg import SuperLU, bicgstab, splu
 
 from lodeway.schema.errors import InvalidValue
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy.sparse.linalg import SuperLU
 
 
 # Who holds what share of whom, as matrices, with a range where the share is not sure.
@@ -52,6 +52,70 @@ class Shares:
         """How many parties there are."""
         return len(self.names)
 
+    @cached_property
+    def point_by_holder(self) -> Mapping[int, Mapping[int, float]]:
+        """The best answers of each holder's shares, by place."""
+        return _by_holder(self.point)
+
+    @cached_property
+    def low_by_holder(self) -> Mapping[int, Mapping[int, float]]:
+        """The least of each holder's shares, by place."""
+        return _by_holder(self.low)
+
+    @cached_property
+    def high_by_holder(self) -> Mapping[int, Mapping[int, float]]:
+        """The most of each holder's shares, by place."""
+        return _by_holder(self.high)
+
+    def above(self, target: str) -> Shares:
+        """The same of the target and of all over whom anybody holds a part of it, and no others.
+
+        Their shares in each other are all that decides what anybody has of the target.
+        """
+        starts, holders = self.point.indptr, self.point.indices
+        found, waiting = {self.index[target]}, [self.index[target]]
+        while waiting:
+            at = waiting.pop()
+            fresh = set(holders[starts[at] : starts[at + 1]].tolist()) - found
+            found |= fresh
+            waiting += fresh
+        kept = sorted(found)
+        low, point, high = (_among(matrix, kept) for matrix in (self.low, self.point, self.high))
+        new = {place: number for number, place in enumerate(kept)}
+        claims = {
+            (new[i], new[j]): ids for (i, j), ids in self.claims.items() if i in new and j in new
+        }
+        return Shares(tuple(self.names[place] for place in kept), point, low, high, claims)
+
+    @cached_property
+    def fault(self) -> ImpossibleShares | None:
+        """What cannot be in these shares, if anything; looked for once."""
+        try:
+            _check(self)
+        except ImpossibleShares as error:
+            return error
+        return None
+
+
+def _among(matrix: sparse.csc_array, kept: list[int]) -> sparse.csc_array:
+    """The part of a matrix among parties of whom all holders are kept as well."""
+    new = np.zeros(matrix.shape[0], matrix.indices.dtype)
+    new[kept] = np.arange(len(kept))
+    columns = [slice(*matrix.indptr[at : at + 2].tolist()) for at in kept]
+    data = np.concatenate([matrix.data[column] for column in columns])
+    rows = new[np.concatenate([matrix.indices[column] for column in columns])]
+    starts = np.cumsum([0, *(column.stop - column.start for column in columns)])
+    return sparse.csc_array((data, rows, starts), shape=(len(kept), len(kept)))
+
+
+def _by_holder(matrix: sparse.csc_array) -> dict[int, dict[int, float]]:
+    found: dict[int, dict[int, float]] = {}
+    holders, parts, starts = matrix.indices.tolist(), matrix.data.tolist(), matrix.indptr.tolist()
+    for target, (start, end) in enumerate(pairwise(starts)):
+        for holder, part in zip(holders[start:end], parts[start:end], strict=True):
+            found.setdefault(holder, {})[target] = part
+    return found
+
 
 def shares(
     names: tuple[str, ...],
@@ -75,6 +139,7 @@ def shares(
 # Shares that cannot be: above the whole, out of order, or owning themselves entirely.
 
 
+_WALKED = 5_000  # parties; beyond them scipy finds knots faster than its import takes
 CLOSE = 1e-9  # two parts this near are one; a share is stated to a hundredth of a percent at best
 TIGHT = 1e-12  # what rounding adds to sums that are exact on paper
 
@@ -93,6 +158,11 @@ class ImpossibleShares(InvalidValue):
 
 def check(shares: Shares) -> None:
     """Refuse shares that cannot be, naming the parties; the first fault found in the order above."""
+    if shares.fault:
+        raise shares.fault
+
+
+def _check(shares: Shares) -> None:
     _check_places(shares)
     for matrix, what in ((shares.low, "at least"), (shares.point, "together")):
         _check_columns(shares, matrix, what)
@@ -124,12 +194,71 @@ def knots(matrix: sparse.csc_array) -> list[NDArray[np.intp]]:
         return []
     within = matrix[:, full][full]
     within.eliminate_zeros()  # a share of nothing joins nobody
-    count, labels = connected_components(within, directed=True, connection="strong")
+    count, labels = knot_labels(within)
     columns = np.repeat(np.arange(len(full)), np.diff(within.indptr))
     inside = labels[within.indices] == labels[columns]
     held = np.bincount(columns[inside], within.data[inside], len(full))
     leaks = np.bincount(labels[held < 1 - TIGHT], minlength=count)
     return [full[labels == label] for label in np.flatnonzero(leaks == 0)]
+
+
+def knot_labels(matrix: sparse.csc_array) -> tuple[int, NDArray[np.int32]]:
+    """How many knots of parties that hold one another there are, and the number of each party's.
+
+    A knot of holders has a lower number than those of what they hold, so that to go by number is
+    to go down every chain.
+    """
+    size = matrix.shape[0]
+    if size > _WALKED:
+        from scipy.sparse.csgraph import connected_components
+
+        count, labels = connected_components(matrix.T, directed=True, connection="strong")
+        return int(count), labels
+    starts, holders = matrix.indptr.tolist(), matrix.indices.tolist()
+    knots = knots_downwards([holders[a:b] for a, b in pairwise(starts)])
+    found = np.empty(size, np.int32)
+    for number, knot in enumerate(knots):
+        found[knot] = number
+    return len(knots), found
+
+
+def knots_downwards(holders: Sequence[Collection[int]]) -> list[list[int]]:
+    """Parties by number, those of one knot together, holders before what they hold.
+
+    `holders` are those of each party (Tarjan 1972, Depth-first search and linear graph algorithms,
+    SIAM Journal on Computing 1, 146-160, which comes to the ends of chains first).
+    """
+    found: list[list[int]] = []
+    met: dict[int, int] = {}
+    lowest: dict[int, int] = {}
+    done: set[int] = set()
+    path: list[int] = []
+    for root in range(len(holders)):
+        if root in met:
+            continue
+        met[root] = lowest[root] = len(met)
+        path.append(root)
+        walk = [(root, iter(holders[root]))]
+        while walk:
+            at, ahead = walk[-1]
+            for holder in ahead:
+                if holder not in met:
+                    met[holder] = lowest[holder] = len(met)
+                    path.append(holder)
+                    walk.append((holder, iter(holders[holder])))
+                    break
+                if holder not in done:
+                    lowest[at] = min(lowest[at], met[holder])
+            else:
+                walk.pop()
+                if walk:
+                    lowest[walk[-1][0]] = min(lowest[walk[-1][0]], lowest[at])
+                if lowest[at] == met[at]:
+                    cut = path.index(at)
+                    found.append(sorted(path[cut:]))
+                    done.update(path[cut:])
+                    del path[cut:]
+    return found
 
 
 def _check_places(shares: Shares) -> None:
@@ -219,19 +348,17 @@ class System:
 
     @cached_property
     def _labels(self) -> NDArray[np.int32]:
-        labels: NDArray[np.int32] = connected_components(
-            self.parts.T, directed=True, connection="strong"
-        )[1]
-        return labels
+        return knot_labels(self.parts)[1]
 
     @cached_property
     def _order(self) -> NDArray[np.intp]:
-        # scipy labels knots so that this order leaves nothing to fill in outside of them; were it
-        # to change, the factors would be larger but the answer the same.
+        # Knots in this order leave nothing to fill in outside of them.
         return np.argsort(self._labels, kind="stable")
 
     @cached_property
     def _factors(self) -> SuperLU:
+        from scipy.sparse.linalg import splu
+
         order = self._order
         system = sparse.eye_array(len(order), format="csc") - self.parts[order][:, order]
         # Columns are diagonally dominant: the diagonal is a safe pivot and keeps the order.
@@ -257,6 +384,8 @@ def _narrow(parts: sparse.csr_array) -> sparse.csr_array:
 
 def _iterate(given: NDArray[np.float64], parts: sparse.csr_array) -> NDArray[np.float64]:
     """x = b + W x, to a millionth of a millionth."""
+    from scipy.sparse.linalg import bicgstab, splu
+
     found, ended = _series(given, parts, START)
     if ended:
         return found

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.rows import rows
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from lodeway.ownership.entries import Entry
     from lodeway.ownership.holdings import Word
     from lodeway.ownership.stakes import Table
+    from lodeway.store.embedded import Store
 
 
 SEAT = "seat:"
@@ -161,10 +163,25 @@ class World:
         return shares(names, parts, {pair: self.receipts(*pair) for pair in parts})
 
 
+_Asked = tuple[Filter, str, tuple[str, ...]]
+_WORLDS: WeakKeyDictionary[Store, dict[_Asked, World]] = WeakKeyDictionary()
+
+
 def world(
     kg: Graph, through: Filter = ALL, rule: str = "editor", *, closed: Collection[str] = ()
 ) -> World:
-    """The world that is let `through`, chosen by the `rule` of trust; see `studies.holdings.table`."""
+    """The world that is let `through`, chosen by the `rule` of trust; see `studies.holdings.table`.
+
+    It is made once for a store, which does not change.
+    """
+    worlds = _WORLDS.setdefault(kg.store, {})
+    asked = through, rule, tuple(sorted(closed))
+    if asked not in worlds:
+        worlds[asked] = _world(kg, through, rule, closed)
+    return worlds[asked]
+
+
+def _world(kg: Graph, through: Filter, rule: str, closed: Collection[str]) -> World:
     table = stakes.trusted_stakes(kg, through, rule, closed=closed)
     day = replace(through, on=table.day)
     return World(table, day, _stated(kg, day, trust(kg.store, rule)), parties(kg))

@@ -22,11 +22,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-import networkx as nx
-from scipy import sparse
-
 from lodeway.ownership.look_through import place
-from lodeway.ownership.shares import CLOSE, check, check_percent
+from lodeway.ownership.shares import CLOSE, check, check_percent, knots_downwards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -123,10 +120,9 @@ class _Votes:
     """
 
     def __init__(self, shares: Shares, which: Which) -> None:
-        base = shares.point if which == "point" else shares.low
-        self._base = sparse.csr_array(base)
-        self._more = sparse.csr_array(shares.high - base) if which == "high" else None
-        self._left = 1 - base.sum(axis=0) if which == "high" else None
+        self._base = shares.point_by_holder if which == "point" else shares.low_by_holder
+        self._most = shares.high_by_holder if which == "high" else None
+        self._left = 1 - shares.low.sum(axis=0) if which == "high" else None
         self.reset()
 
     def reset(self) -> None:
@@ -136,23 +132,18 @@ class _Votes:
 
     def add(self, party: int) -> set[int]:
         """Count the stakes of one more party; the parties it holds."""
-        reached = _add(self._base, party, self._sure)
-        if self._more is not None:
-            reached |= _add(self._more, party, self._open)
-        return reached
+        for target, part in (base := self._base.get(party, {})).items():
+            self._sure[target] += part
+        if self._most is not None:
+            for target, part in self._most.get(party, {}).items():
+                self._open[target] += part - base[target]
+        return set(base)
 
     def of(self, party: int) -> float:
         """The votes of the set in a party."""
         if self._left is None:
             return self._sure[party]
         return self._sure[party] + min(self._open[party], max(0.0, float(self._left[party])))
-
-
-def _add(matrix: sparse.csr_array, party: int, to: dict[int, float]) -> set[int]:
-    row = slice(matrix.indptr[party], matrix.indptr[party + 1])
-    for target, part in zip(matrix.indices[row].tolist(), matrix.data[row].tolist(), strict=True):
-        to[target] += part
-    return set(matrix.indices[row].tolist())
 
 
 # Who controls each party at a threshold: the holder with the largest say, followed upwards.
@@ -228,13 +219,12 @@ def _stakes(shares: Shares, target: int) -> Stakes:
 
 def _downwards(stakes: list[Stakes], told: Mapping[int, set[int]]) -> list[list[int]]:
     """All parties, holders before what they hold; those of one cycle together."""
-    above: nx.DiGraph[int] = nx.DiGraph()
-    above.add_nodes_from(range(len(stakes)))
-    for at, held in enumerate(stakes):
-        above.add_edges_from((holder, at) for holder, _, _, high in held if high)
-        above.add_edges_from((holder, at) for holder in told.get(at, ()))
-    knots = nx.condensation(above)
-    return [sorted(knots.nodes[knot]["members"]) for knot in nx.topological_sort(knots)]
+    return knots_downwards(
+        [
+            [*(holder for holder, _, _, high in held if high), *sorted(told.get(at, ()))]
+            for at, held in enumerate(stakes)
+        ]
+    )
 
 
 @dataclass(frozen=True)

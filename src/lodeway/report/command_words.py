@@ -10,7 +10,6 @@ import click
 
 from lodeway.claims.graph import Graph
 from lodeway.schema.errors import InvalidValue
-from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from lodeway.claims.claim_filter import Filter
     from lodeway.claims.figures import Assumption
     from lodeway.report.answer import Answer
+    from lodeway.schema.values import Lang
 
 
 _PRINTING = frozenset({"style", "lang", "project", "claims", "receipts"})

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 import click
 
 from lodeway.schema import words
-from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from lodeway.schema.values import Lang
 
 _ERRORS, _HELP = words.Words("errors"), words.Words("help")
 _HOLE = re.compile(r"\\\{\\\}")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse import csgraph
 
 from lodeway.claims.figures import Criterion
 from lodeway.schema.errors import InvalidValue
@@ -115,6 +114,8 @@ class Search:
         new[1:] = (ends[:, 1:] != ends[:, :-1]).any(axis=0)
         at = (ends[0, new], ends[1, new])
         backward = sparse.csr_array((cost[order][new], at), shape=(nodes, nodes))
+        from scipy.sparse import csgraph
+
         found: NDArray[np.float64] = csgraph.dijkstra(backward, indices=[self.goal])[0]
         return found
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
-import tempfile
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -50,10 +48,14 @@ class Kept:
     def _file(self, query: str) -> Path | None:
         if self._folder is None:
             return None
+        import hashlib
+
         return self._folder / f"{hashlib.sha256(query.encode()).hexdigest()[:32]}.json"
 
 
 def _write(file: Path, text: str) -> None:
+    import tempfile
+
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, made = tempfile.mkstemp(dir=file.parent, prefix=".")
     try:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
-import igraph
-import networkx as nx
 import numpy as np
 
 from lodeway.claims.rows import rows
@@ -128,6 +127,7 @@ def _share(claim: str, group: list[dict[str, Any]]) -> PublishedShare:
 
 if TYPE_CHECKING:
     Label: TypeAlias = Callable[[str, "Lang"], str]
+    Roads: TypeAlias = dict[str, dict[str, float]]
 
 Lang: TypeAlias = Literal["en", "zh"]
 _LANGS: tuple[Lang, Lang] = ("en", "zh")
@@ -152,10 +152,12 @@ class ByCorridor:
         self._near: dict[str, dict[str, float]] = {}
         self._cost: dict[By, NDArray[np.float64]] = {}
         n = len(freight.states)
-        tail, head = freight.tail.astype(np.int64), freight.head.astype(np.int64)
-        tails = np.concatenate([tail, tail + n, tail])
-        heads = np.concatenate([head, head + n, head + n])
-        self._graph = igraph.Graph(2 * n, np.stack([tails, heads], axis=1).tolist(), directed=True)
+        tails, heads = freight.tail.tolist(), freight.head.tolist()
+        every = len(tails)
+        self._ahead: list[list[tuple[int, int]]] = [[] for _ in range(2 * n)]
+        for step, (tail, head) in enumerate(zip(tails, heads, strict=True)):
+            self._ahead[tail] += [(step, head), (step + 2 * every, head + n)]
+            self._ahead[tail + n].append((step + every, head + n))
 
     def way(
         self, origin: str, market: str, corridor: CorridorShape, *, by: By = "generalised"
@@ -196,18 +198,33 @@ class ByCorridor:
             return [NoRoute(origin, m, *self._unreached(origin, corridor.id)) for m in markets]
         cost = self._costs(by, join, corridor)
         ends = {m: end for m in markets if (end := self._target(m)) is not None}
-        far = self._graph.distances(start, list(ends.values()), weights=cost)[0] if ends else []
-        there = {m: e for (m, e), d in zip(ends.items(), far, strict=True) if d < np.inf}
-        # Parallel segments make a path of states ambiguous: ask for the steps themselves.
-        paths = self._graph.get_shortest_paths(
-            start, list(there.values()), weights=cost, output="epath"
-        )
+        before = self._cheapest(start, cost)
         every = len(self.freight.steps)
-        found = {m: tuple(e % every for e in path) for m, path in zip(there, paths, strict=True)}
+        found = {
+            m: tuple(step % every for step in _back(before, end))
+            for m, end in ends.items()
+            if end in before
+        }
         return [
             found.get(m) or NoRoute(origin, m, *self._why(origin, join, corridor, m))
             for m in markets
         ]
+
+    def _cheapest(self, start: int, cost: Sequence[float]) -> dict[int, _Come]:
+        """How each state that can be reached from `start` is come to at the least cost."""
+        found: dict[int, _Come] = {}
+        waiting = [(0.0, 0, start, _Come(0.0, start, None))]
+        count = 0
+        while waiting:
+            far, _, at, come = heapq.heappop(waiting)
+            if at in found:
+                continue
+            found[at] = come
+            for step, to in self._ahead[at]:
+                if to not in found and (further := far + cost[step]) < np.inf:
+                    count += 1
+                    heapq.heappush(waiting, (further, count, to, _Come(further, at, step)))
+        return found
 
     def cost(self, steps: Sequence[int], by: By = "generalised") -> float:
         """What steps cost together at the drivers' middles; infinite where one is closed."""
@@ -261,19 +278,20 @@ class ByCorridor:
             for (place, mode, side), at in self.freight.state.items()
             if mode == "" and side == "in"
         }
-        far = self._graph.distances(start, list(ends.values()), weights=weights)[0] if ends else []
-        reached = {place: d for place, d in zip(ends, far, strict=True) if d < np.inf}
+        before = self._cheapest(start, weights)
+        reached = {place: before[at].cost for place, at in ends.items() if at in before}
         return {**reached, origin: 0.0}
 
-    def _roads(self, keep: Callable[[int, Step], bool]) -> nx.DiGraph[str]:
-        """The segments kept, as a graph of places with the kilometres of the shortest."""
-        graph: nx.DiGraph[str] = nx.DiGraph()
+    def _roads(self, keep: Callable[[int, Step], bool]) -> Roads:
+        """The places that each place is reached from on the segments kept, with the fewest km."""
+        roads: Roads = defaultdict(dict)
         for i, step in enumerate(self.freight.steps):
             if step.kind == "travel" and keep(i, step):
                 km = float(self._km[i])
-                if km < graph.get_edge_data(step.start, step.end, {"km": np.inf})["km"]:
-                    graph.add_edge(step.start, step.end, km=km)
-        return graph
+                roads[step.start]  # a place with no way to it is there as well
+                back = roads[step.end]
+                back[step.start] = min(km, back.get(step.start, np.inf))
+        return roads
 
     @cached_property
     def _km(self) -> NDArray[np.float64]:
@@ -301,6 +319,23 @@ class ByCorridor:
     def _unreached(self, origin: str, corridor: str) -> tuple[str, str]:
         en, zh = ([self._label(thing, lang) for thing in (origin, corridor)] for lang in _LANGS)
         return f"{en[0]} cannot reach {en[1]} over land", f"自{zh[0]}无法经陆路到达{zh[1]}"
+
+
+class _Come(NamedTuple):
+    """What it costs to come to a state, from which, and by which step; by none to the first."""
+
+    cost: float
+    state: int
+    step: int | None
+
+
+def _back(before: Mapping[int, _Come], at: int) -> list[int]:
+    """The steps to a state."""
+    steps: list[int] = []
+    while (step := before[at].step) is not None:
+        steps.append(step)
+        at = before[at].state
+    return steps[::-1]
 
 
 def corridor_of(way: Way, corridors: Iterable[CorridorShape]) -> str | None:
@@ -347,9 +382,14 @@ def _cost(freight: Freight, by: By) -> NDArray[np.float64]:
     return freight.generalised() if by == "generalised" else freight.cost(by)
 
 
-def _far(graph: nx.DiGraph[str], goal: str) -> dict[str, float]:
+def _far(roads: Roads, goal: str) -> dict[str, float]:
     """Kilometres from every place to `goal`."""
-    if goal not in graph:
-        return {}
-    back = graph.reverse(copy=False)
-    return dict(nx.single_source_dijkstra_path_length(back, goal, weight="km"))
+    found: dict[str, float] = {}
+    waiting = [(0.0, goal)] if goal in roads else []
+    while waiting:
+        km, at = heapq.heappop(waiting)
+        if at not in found:
+            found[at] = km
+            for place, more in roads[at].items():
+                heapq.heappush(waiting, (km + more, place))
+    return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import optimize, sparse
+from scipy import sparse
 
 from lodeway.schema.errors import InvalidValue
 from lodeway.transport.freight import TIME_VALUE
@@ -238,6 +238,8 @@ class Sharing:
         # Orders are the first rows of the programme, capacities the others.
         rows = np.concatenate([self.orders, n + np.array(self._uses, np.int64)])
         columns = np.concatenate([ways, np.repeat(ways, self._counts)])
+        from scipy import optimize
+
         meets = sparse.csc_array((np.ones(len(rows)), (rows, columns)), (len(most), len(ways)))
         # The stubs of linprog know no sparse matrices, which it takes. Without presolve it is
         # faster on programmes of this size, and no slower on large ones.

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse import csgraph
 
 from lodeway.claims.rows import rows
 from lodeway.schema.errors import InvalidValue, LodewayError, NoRoute, UnknownName
@@ -248,6 +247,8 @@ class Sea:
         still[np.concatenate(shut) if shut else []] = False
         tails, heads = self.lanes.ends[still].T
         size = len(self.lanes.points)
+        from scipy.sparse import csgraph
+
         ways = sparse.coo_array((self.lanes.km[still], (tails, heads)), shape=(size, size))
         at = np.array([self._berth(start).point])
         before: NDArray[np.int32] = csgraph.dijkstra(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from scipy import sparse
-from scipy.sparse import csgraph
 
 from lodeway.claims.figures import CRITERIA, Criterion
 
@@ -174,6 +173,8 @@ class Cheapest:
         """From each root (row) to every state (column): the cost, and the state before it."""
         shape = (self.states, self.states)
         graph = sparse.csr_array((links, self._columns, self._rows), shape=shape)
+        from scipy.sparse import csgraph
+
         cost, before = csgraph.dijkstra(graph, indices=list(roots), return_predecessors=True)
         return cost, before
 
@@ -325,6 +326,8 @@ def _graph(freight: Freight) -> sparse.csr_array:
 
 
 def _reached(graph: sparse.csr_array, sources: Iterable[int]) -> NDArray[np.bool_]:
+    from scipy.sparse import csgraph
+
     found = np.zeros(graph.shape[0], np.bool_)
     for source in sources:
         found[csgraph.breadth_first_order(graph, source, return_predecessors=False)] = True
