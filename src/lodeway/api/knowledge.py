@@ -447,11 +447,16 @@ class KnowledgeGraph(Base):
         found = money_compute.money(self, by, **self._ways(options))
         return self._result(found, words, lambda lang: report.tables(self, found, lang=lang))
 
-    def agreement(self, name: str, **options: Any) -> Agreement:
+    def agreement(self, name: str, **options: Any) -> Result[Agreement]:
         """What an agreement binds, and what rests on it; see `lodeway.agreements.compute`."""
         from lodeway.agreements import compute as agreements_compute
+        from lodeway.agreements import report
 
-        return agreements_compute.agreement(self, name, **self._ways(options))
+        words = ("agreement", *spelled(**options), name)
+        agreement = agreements_compute.agreement(self, name, **self._ways(options))
+        return self._result(
+            agreement, words, lambda lang: report.tables(self, agreement, lang=lang)
+        )
 
     def _result(
         self, found: Found, words: tuple[str, ...], tell: Callable[[Lang], tuple[Answer, ...]]
