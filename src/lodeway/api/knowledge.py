@@ -432,11 +432,25 @@ class KnowledgeGraph(Base):
 
         return concentration_compute.concentration(self, mineral, **self._ways(options))
 
-    def exposure(self, who: str, mineral: str, **options: Any) -> Exposure:
-        """Owned, hosted, carried, restrictable, promised; see `lodeway.exposure.compute`."""
-        from lodeway.exposure import compute as exposure_compute
+    def exposure(
+        self,
+        actor: str,
+        mineral: str,
+        *,
+        tick: Callable[[int], object] = lambda _: None,
+        **options: Any,
+    ) -> Result[Exposure]:
+        """Owned, hosted, carried, restrictable, promised; see `lodeway.exposure.compute`.
 
-        return exposure_compute.exposure(self, who, mineral, **self._ways(options))
+        `tick` is called with 1 as each of the five numbers is done.
+        """
+        from lodeway.exposure import compute as exposure_compute
+        from lodeway.exposure import report
+
+        words = ("exposure", *spelled(mineral=mineral, **options), actor)
+        given = self._ways(options)
+        exposure = exposure_compute.exposure(self, actor, mineral, tick=tick, **given)
+        return self._result(exposure, words, lambda lang: report.tables(self, exposure, lang=lang))
 
     def money(self, by: str, **options: Any) -> Result[Money]:
         """What a state, bloc or firm has put up, nothing counted twice; `lodeway.money.compute`."""
