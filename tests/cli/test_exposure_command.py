@@ -60,6 +60,7 @@ def test_chinese_throughout(folder: Path) -> None:
 def test_concentration_prints_stages_members_and_indices(folder: Path) -> None:
     words = ["concentration", "copper", "--stage", "mining,ownership", "--format", "md"]
     text = run(*words, "--project", folder)
+    assert text.startswith("**First at each stage: mining by country: Zambia, with more than all")
     assert "Concentration of Copper by stage" in text
     assert "0.45" in text
     assert "EU supply risk (JRC 2017)" in text

@@ -426,11 +426,35 @@ class KnowledgeGraph(Base):
             owners, words, lambda lang: (report.every_table(self, owners, lang=lang),)
         )
 
-    def concentration(self, mineral: str, **options: Any) -> Concentration:
-        """How concentrated a mineral is at each stage; see `lodeway.concentration.compute`."""
-        from lodeway.concentration import compute as concentration_compute
+    def concentration(
+        self,
+        mineral: str,
+        *,
+        stage: str | Sequence[str] = ("mining", "refining", "ownership", "corridor"),
+        year: int | None = None,
+        top: int | None = 5,
+        **options: Any,
+    ) -> Result[Concentration]:
+        """How concentrated a mineral is at each stage; see `lodeway.concentration.compute`.
 
-        return concentration_compute.concentration(self, mineral, **self._ways(options))
+        `top` says how many of the largest of each stage are told.
+        """
+        from lodeway.concentration import compute as concentration_compute
+        from lodeway.concentration import report
+        from lodeway.concentration.formulas import formulas
+
+        names = stage.split(",") if isinstance(stage, str) else stage
+        stages = [name.strip() for name in names if name.strip()]
+        asked = {"stage": ",".join(stages), "year": year, "top": top}
+        words = ("concentration", *spelled(**asked, **options), mineral)
+        given = self._ways(options)
+        found = concentration_compute.concentration(
+            self, mineral, stages=stages, year=year, **given
+        )
+        risks = formulas(self, found.mineral, year=year, through=found.through)
+        return self._result(
+            found, words, lambda lang: report.tables(self, found, risks, top=top, lang=lang)
+        )
 
     def exposure(
         self,
