@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 import lodeway
+from lodeway.agreements import command
 from lodeway.agreements import report as view
 from lodeway.agreements.compute import Agreement, agreement, bond
 from lodeway.agreements.pacts import Word
@@ -100,8 +101,8 @@ def test_before_it_was_signed_or_known_nothing_can_be_demanded_and_the_table_say
     assert on(world, "2025-06-01").absent is None
     day = on(shipped, "2024-01-01", "us-drc-spa")
     for lang, words in (("en", "not yet in being on that day"), ("zh", "当日尚不存在")):
-        clauses = view.answers(shipped, day, lang=lang)[1]  # type: ignore[arg-type]
-        assert {row[3] for row in clauses.rows} == {words}
+        clauses = view.tables(shipped, day, lang=lang)[1]  # type: ignore[arg-type]
+        assert {row["demanded"] for row in clauses.to_dicts()} == {words}
 
 
 def test_a_clause_touches_the_output_of_its_mine_and_says_what_is_not_known(
@@ -151,11 +152,27 @@ def test_an_agreement_nobody_knows_is_refused_with_the_nearest(world: KnowledgeG
 def test_four_tables_in_either_language_with_a_claim_behind_each_row(
     lang: str, world: KnowledgeGraph
 ) -> None:
-    tables = view.answers(world, on(world, "2025-06-01"), lang="zh" if lang == "zh" else "en")
+    tables = view.tables(world, on(world, "2025-06-01"), lang="zh" if lang == "zh" else "en")
     assert [len(table.rows) for table in tables] == [3, 4, 3, 9]
     assert all(len(table.claims) == len(table.rows) for table in tables)
     assert all(table.claims[n] for table in tables for n in range(len(table.rows)))
-    assert tables[-1].verdict.count("；" if lang == "zh" else ";") == 3
+    assert tables[0].verdict.count("；" if lang == "zh" else ";") == 3
+    assert [table.name for table in tables] == ["parties", "clauses", "under", "remains"]
+
+
+def test_the_command_and_python_tell_the_same_with_ids_beside_labels(
+    world: KnowledgeGraph,
+) -> None:
+    result = world.agreement("pact", on="2025-06-01")
+    asked = command.answers(world, lang="en", name="pact", on=date(2025, 6, 1))
+    assert result.tables() == asked
+    assert {row["party_id"] for row in result} == {"ago", "zmb", "pact"}
+    amounts = {row["claim_id"]: row["amount_max"] for row in result.table("under").to_dicts()}
+    assert (amounts["m-loan"], amounts["m-letter"]) == (50e6, 50e6)
+    fates = {row["thing_id"]: row["fate_id"] for row in result.table("remains").to_dicts()}
+    assert (fates["m-loan"], fates["o-1"], fates["other"]) == ("done", "falls", "stands")
+    assert result.words == ("agreement", "--on", "2025-06-01", "pact")
+    assert result.bond == "binding"
 
 
 # What follows is the shipped table.
@@ -189,9 +206,9 @@ def test_the_us_drc_agreement_touches_three_quarters_of_the_worlds_cobalt(
 
 
 def test_the_us_drc_agreement_runs_on_for_five_years_after_notice(shipped: KnowledgeGraph) -> None:
-    *_, remains = view.answers(shipped, agreement(shipped, "us-drc-spa"), lang="en")
-    end = next(row for row in remains.rows if "five years after" in str(row[0]))
-    assert end[3] == "says how it ends or changes"
+    *_, remains = view.tables(shipped, agreement(shipped, "us-drc-spa"), lang="en")
+    end = next(row for row in remains.to_dicts() if "five years after" in str(row["thing"]))
+    assert end["fate"] == "says how it ends or changes"
 
 
 def test_the_petition_against_the_us_drc_agreement_is_known_from_its_day_on(

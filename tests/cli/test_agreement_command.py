@@ -23,7 +23,7 @@ def run(root: Path, *arguments: str) -> Ended:
 
 
 def test_the_four_tables_say_how_firm_it_is_what_it_touches_and_what_remains(root: Path) -> None:
-    done = run(root, "pact", "--on", "2025-06-01")
+    done = run(root, "pact", "--on", "2025-06-01", "--all")
     assert done.returncode == 0, done.stderr
     assert "Treaty: binding; in force since 2024-06." in done.stdout
     assert "The Pit, Copper: 900 t in 2024" in done.stdout

@@ -35,18 +35,23 @@ def rows(root: Path, *arguments: str) -> list[dict[str, str]]:
 
 
 def test_a_mine_is_told_as_held_looked_through_by_country_and_ahead(root: Path) -> None:
-    held, owners, seats, ways, promised = json.loads(ok(root, "near-pit", "--format", "json"))
+    told = json.loads(ok(root, "near-pit", "--format", "json"))
+    held, owners, seats, chains, promised = told["tables"]
+    names = [table["name"] for table in told["tables"]]
+    assert names == ["direct", "owners", "seats", "chains", "promised"]
     assert held["title"].startswith("Who holds Near Pit directly, on ")
-    assert [row["share (%)"] for row in held["rows"]] == [60, 30]
-    assert held["notes"][0] == "Cobre controls Near Pit. Most of it is of China, by seat."
+    assert [(row["holder_id"], row["share"]) for row in held["rows"]] == [
+        ("cobre", 60), ("anvil", 30),
+    ]  # fmt: skip
+    assert told["verdict"] == "Cobre controls Near Pit. Most of it is of China, by seat."
     assert "10 % is held by nobody whom a source names; it may be anybody's." in held["notes"]
-    assert {row["who"]: row["share (%)"] for row in owners["rows"]}["Basalt"] == 15
-    assert [(row["country"], row["share (%)"]) for row in seats["rows"]] == [
+    assert {row["owner"]: row["share"] for row in owners["rows"]}["Basalt"] == 15
+    assert [(row["country"], row["share"]) for row in seats["rows"]] == [
         ("China", 66), ("Angola", 15), ("Zambia", 9),
     ]  # fmt: skip
-    assert "The Fund 40 % > Cobre 60 % > Near Pit" in [row["chain"] for row in ways["rows"]]
+    assert "The Fund 40 % > Cobre 60 % > Near Pit" in [row["chain"] for row in chains["rows"]]
     (memo,) = promised["rows"]
-    assert (memo["who"], memo["so of it (%)"], memo["status"]) == ("Basalt", "24", "non-binding")
+    assert (memo["holder"], memo["share"], memo["status"]) == ("Basalt", 24, "non-binding")
 
 
 def test_every_row_can_show_its_claims(root: Path) -> None:
@@ -58,26 +63,31 @@ def test_every_row_can_show_its_claims(root: Path) -> None:
 
 def test_the_same_in_chinese(root: Path) -> None:
     out = ok(root, "近矿", "--lang", "zh")
-    assert out.startswith("近矿的直接持有者（")
-    assert "科布雷公司控制近矿。按所在国计，多数属中国。" in out
+    assert out.startswith("科布雷公司控制近矿。按所在国计，多数属中国。\n\n近矿的直接持有者（")
     assert "基金 40% > 科布雷公司 60% > 近矿" in out
 
 
 def test_before_and_after_a_deal(root: Path) -> None:
-    found = {row["who"]: row for row in rows(root, "near-pit", "--if", "closed:memo")}
-    assert (found["Basalt"]["before (%)"], found["Basalt"]["after (%)"]) == ("15", "39")
+    found = {row["holder"]: row for row in rows(root, "near-pit", "--if", "closed:memo")}
+    assert (found["Basalt"]["before"], found["Basalt"]["after"]) == ("15", "39")
     assert found["Cobre"]["controls"] == "before; after not known"
     told = json.loads(ok(root, "--if", "closed:memo", "--format", "json"))
-    assert told["notes"][0].startswith("Whether Cobre still controls Near Pit is not known.")
-    assert told["notes"][1].startswith("The deal leaves Cobre 60 % of an interest")
-    assert told["notes"][2].startswith("Supposed, not so: The Memo is taken as closed.")
+    assert told["verdict"].startswith("Whether Cobre still controls Near Pit is not known.")
+    (table,) = told["tables"]
+    assert table["notes"][0] == told["verdict"]
+    assert table["notes"][1].startswith("The deal leaves Cobre 60 % of an interest")
+    assert table["notes"][2].startswith("Supposed, not so: The Memo is taken as closed.")
     assert "科布雷公司是否仍控制近矿，尚不清楚。" in ok(root, "--if", "closed:memo", "--lang", "zh")
 
 
-def test_by_state_comes_with_by_seat(root: Path) -> None:
+def test_by_state_begins_with_the_seat_which_people_mean(root: Path) -> None:
     out = ok(root, "--by", "state", "--mineral", "copper", "--in", "zmb")
-    assert "by what states own or direct" in out
-    assert "by the seat of the last company" in out
+    assert out.startswith("By seat, ")
+    by_seat, by_state = (
+        out.index(part)
+        for part in ("by the seat of the last company", "by what states own or direct\n")
+    )
+    assert by_seat < by_state
     assert "150 t of 200 t of output in 2024 are known by mine (75 %)" in out
     assert "Coverage: a holder is named for 2 of 3 mines; without any: Lone Pit." in out
 
@@ -85,7 +95,7 @@ def test_by_state_comes_with_by_seat(root: Path) -> None:
 def test_thresholds_may_be_chosen(root: Path) -> None:
     asked = ("--by", "seat", "--mineral", "copper", "--at", "50,33.3", "--weight", "count")
     found = rows(root, *asked)
-    assert {row["more than (%)"] for row in found} == {"33.3", "50", "by shares"}
+    assert {row["more_than"] for row in found} == {"33.3", "50", "by shares"}
 
 
 def test_the_note_on_thresholds_speaks_of_the_least_that_was_asked(root: Path) -> None:
@@ -94,13 +104,35 @@ def test_the_note_on_thresholds_speaks_of_the_least_that_was_asked(root: Path) -
     assert "10 %, say" not in out
 
 
-def test_all_is_one_table_with_every_owner(root: Path) -> None:
-    found = rows(root, "--all")
-    assert [(r["asset id"], r["owner id"]) for r in found][:2] == [
+def test_every_owner_of_every_mine_is_one_table(root: Path) -> None:
+    found = rows(root, "--every")
+    assert [(r["asset_id"], r["owner_id"]) for r in found][:2] == [
         ("far-pit", "basalt"),
         ("near-pit", "cobre"),
     ]
-    assert found[1]["controls"] == "yes"
+    assert found[1]["controls"] == "true"
+
+
+def test_two_holders_of_about_half_are_told_apart_by_their_digits(project: Project) -> None:
+    halves = OWNERS["claims/stakes.csv"].replace(
+        "anvil,near-pit,shareholding,30", "anvil,near-pit,shareholding,49.999"
+    )
+    halves = halves.replace("cobre,near-pit,shareholding,60", "cobre,near-pit,shareholding,50.001")
+    out = ok(project({**OWNERS, "claims/stakes.csv": halves}), "near-pit")
+    assert out.startswith("Cobre controls Near Pit. ")
+    held = out[: out.index("Who is behind")].splitlines()
+    assert [line.split()[:4] for line in held if line.startswith(("Cobre  ", "Anvil  "))] == [
+        ["Cobre", "50.001", "50.001", "50.001"], ["Anvil", "49.999", "49.999", "49.999"],
+    ]  # fmt: skip
+
+
+def test_the_direct_holders_and_the_owners_come_first_and_long_tails_with_all(root: Path) -> None:
+    out = ok(root, "near-pit")
+    first = ("Cobre controls", "directly", "Who is behind", "by the country", "The chains")
+    places = [out.index(part) for part in first]
+    assert places == sorted(places)
+    assert out.rstrip().splitlines()[-2] == "Sources"
+    assert len(ok(root, "near-pit", "--all").splitlines()) >= len(out.splitlines())
 
 
 def test_the_chart_is_a_page_of_its_own(root: Path, tmp_path: Path) -> None:
@@ -115,13 +147,13 @@ def test_the_chart_is_a_page_of_its_own(root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ((), "name a mine or a company, or ask --by state --mineral NAME, or --all"),
+        ((), "name a mine or a company, or ask --by state --mineral NAME, or --every"),
         (("--by", "seat"), "--by needs --mineral NAME"),
         (
             ("near-pit", "--by", "seat"),
             "a name and --by are different questions; ask one at a time",
         ),
-        (("near-pit", "--all"), "a name and --all are different questions"),
+        (("near-pit", "--every"), "a name and --every are different questions"),
         (("--by", "seat", "--if", "closed:memo"), "--if and --by are different questions"),
         (("near-pit", "--mineral", "copper"), "only with --by: --mineral"),
         (("--by", "seat", "--mineral", "copper", "--at", "10,many"), "--at: 'many' is no number"),
@@ -137,7 +169,7 @@ def test_the_chart_is_a_page_of_its_own(root: Path, tmp_path: Path) -> None:
             ("--by", "seat", "--mineral", "copper", "--at", "120"),
             "threshold 120 is not a percentage; use 0 to 100",
         ),
-        (("--all", "--chart", "x.html"), "--chart draws one mine or company: name it"),
+        (("--every", "--chart", "x.html"), "--chart draws one mine or company: name it"),
     ],
 )
 def test_a_wrong_question_says_what_to_do(

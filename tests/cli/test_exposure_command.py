@@ -29,24 +29,29 @@ def run(*words: str | Path) -> str:
 def test_the_five_numbers_are_one_table_and_their_parts_another(folder: Path) -> None:
     text = run("exposure", "ago", "--mineral", "copper", "--format", "csv", "--project", folder)
     five, parts = text.split("\n\n", 1)
-    rows = list(csv.reader(io.StringIO(five)))
-    assert [row[0] for row in rows[1:]] == [
+    rows = list(csv.DictReader(io.StringIO(five)))
+    assert [row["number_id"] for row in rows] == [
         "owned", "hosted", "carried", "restrictable", "promised",
     ]  # fmt: skip
-    assert rows[1][2:8] == ["63000", "63000", "113000", "31.5", "31.5", "56.5"]
-    assert rows[3][2:5] == ["", "", ""]
+    ends = ("tonnes_min", "tonnes", "tonnes_max", "share_min", "share", "share_max")
+    assert [rows[0][end] for end in ends] == ["63000", "63000", "113000", "31.5", "31.5", "56.5"]
+    assert [rows[2][end] for end in ends[:3]] == ["", "", ""]
     assert "off-loose" not in parts
     assert "Near Pit" in parts
 
 
 def test_json_carries_the_claims_when_asked(folder: Path) -> None:
     words = ("exposure", "ago", "--mineral", "copper", "--claims", "--format", "json")
-    five, _ = json.loads(run(*words, "--project", folder))
+    told = json.loads(run(*words, "--project", folder))
+    five, lines = told["tables"]
+    assert (five["name"], lines["name"]) == ("five", "lines")
     assert "anvil-basalt" in json.dumps(five)
+    assert told["verdict"].startswith("Of the five numbers of Angola for Copper the largest is ")
 
 
 def test_chinese_throughout(folder: Path) -> None:
     text = run("exposure", "安哥拉", "--mineral", "铜", "--lang", "zh", "--project", folder)
+    assert text.startswith("安哥拉在铜方面的五个数字中，")
     assert "安哥拉：铜的五个数字" in text
     assert "获承诺" in text
     assert "owned" not in text
@@ -55,6 +60,7 @@ def test_chinese_throughout(folder: Path) -> None:
 def test_concentration_prints_stages_members_and_indices(folder: Path) -> None:
     words = ["concentration", "copper", "--stage", "mining,ownership", "--format", "md"]
     text = run(*words, "--project", folder)
+    assert text.startswith("**First at each stage: mining by country: Zambia, with more than all")
     assert "Concentration of Copper by stage" in text
     assert "0.45" in text
     assert "HHI weighted with governance (0-10)" in text
@@ -85,8 +91,8 @@ def test_a_closed_deal_is_not_called_a_mine_that_is_shut(folder: Path) -> None:
     text = offtakes.read_text(encoding="utf-8")
     offtakes.write_text(text.replace(",binding,", ",closed,", 1), encoding="utf-8")
     words = ("exposure", "ago", "--mineral", "copper", "--format", "json", "--project", folder)
-    _, parts = json.loads(run(*words))
-    told = {row["status"] for row in parts["rows"] if row["what"] == "offtake"}
+    _, parts = json.loads(run(*words))["tables"]
+    told = {row["status"] for row in parts["rows"] if row["what_id"] == "offtake"}
     assert "closed" in told
     assert "shut for good" not in told
 

@@ -44,9 +44,9 @@ def ok(root: Path, *arguments: str) -> str:
 
 def test_the_letter_is_left_out_by_name_and_each_currency_has_its_sum(root: Path) -> None:
     tables = ok(root, "--by", "zmb", "--format", "csv").split("\n\n")
-    _, left, totals = (list(csv.DictReader(io.StringIO(table))) for table in tables)
-    assert [(line["claim"], line["counted in"]) for line in left] == [("letter", "loan")]
-    once = {line["currency"]: line["at most (million)"] for line in totals if "once" in line["sum"]}
+    totals, _, left = (list(csv.DictReader(io.StringIO(table))) for table in tables)
+    assert [(line["claim_id"], line["counted_in"]) for line in left] == [("letter", "loan")]
+    once = {line["currency"]: line["amount_max"] for line in totals if line["sum_id"] == "ours"}
     assert once == {"USD": "80", "ZMW": "70"}
 
 
@@ -59,7 +59,11 @@ def test_the_same_in_chinese_by_a_chinese_name(root: Path) -> None:
 def test_the_claims_behind_each_row_are_data_too(root: Path) -> None:
     printed = ok(root, "--by", "treasury", "--format", "json", "--claims")
     assert '"loan"' in printed
-    assert json.loads(printed)
+    assert [table["name"] for table in json.loads(printed)["tables"]] == [
+        "totals",
+        "ledger",
+        "left",
+    ]
 
 
 def test_a_firmness_that_is_no_step_and_a_name_nobody_bears_end_in_one_line(root: Path) -> None:

@@ -8,6 +8,7 @@ import lodeway
 import output_worlds
 from lodeway.api import KnowledgeGraph
 from lodeway.claims.claim_filter import ALL
+from lodeway.concentration import command
 from lodeway.concentration.compute import Stage, concentration
 from lodeway.concentration.formulas import formulas
 from lodeway.ownership.universe import owned, summed
@@ -31,6 +32,20 @@ def test_by_territory_the_others_count_as_many_or_as_one(project: Project) -> No
     assert one.hhi == pytest.approx((0.45, 0.45, 0.46))
     assert one.among == pytest.approx(0.36 / 0.81 + 0.09 / 0.81)
     assert one.top(1) == pytest.approx(0.6)
+
+
+def test_the_command_and_python_tell_the_same_with_ids_beside_labels(project: Project) -> None:
+    kg = output_worlds.load(project)
+    result = kg.concentration("copper", stage=["mining"], top=1, trust="primary")
+    options = {"mineral": "copper", "stage": "mining", "top": 1, "trust": "primary"}
+    assert result.tables("zh") == command.answers(kg, lang="zh", **options)
+    (mining,) = result
+    assert (mining["stage_id"], mining["by_id"], mining["largest_ids"]) == (
+        "mining", "territory", "zmb",
+    )  # fmt: skip
+    assert (mining["hhi_min"], mining["hhi"], mining["hhi_max"]) == (0.45, 0.45, 0.46)
+    assert [row["member_ids"] for row in result.table("members").to_dicts()] == ["zmb"]
+    assert result.words[:3] == ("concentration", "--stage", "mining")
 
 
 def test_by_seat_output_goes_through_the_chains_to_where_the_owners_sit(project: Project) -> None:

@@ -87,7 +87,7 @@ def test_taken_as_done_by_its_step_the_deal_leaves_the_same_open(project: Projec
     found = compute.control(kg, "near-pit", through=through)
     (held, owners, *_) = views.tables(kg, found, firm="non-binding", lang="en")
     assert held.verdict.startswith("Whether Cobre still controls Near Pit is not known.")
-    controls = {row[0]: row[owners.columns.index("controls")] for row in owners.rows}
+    controls = {row["owner"]: row["controls"] for row in owners.to_dicts()}
     assert (controls["Cobre"], controls["Basalt"]) == ("not known", "no")
 
 
@@ -168,7 +168,7 @@ def test_what_is_worked_out_is_according_to_what_it_is_worked_out_from(
     shipped: KnowledgeGraph,
 ) -> None:
     held = views.tables(shipped, compute.control(shipped, "mopani"), lang="en")[0]
-    said = str(held.rows[0][held.columns.index("according to")])
+    said = str(held.to_dicts()[0]["sources"])
     assert said.startswith("worked out from ")
     assert "Zambian Observer" in said
     assert "Arithmetic" not in said

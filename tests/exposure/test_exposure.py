@@ -9,8 +9,9 @@ import pytest
 import output_worlds
 from lodeway.api import KnowledgeGraph
 from lodeway.claims.claim_filter import Filter
+from lodeway.exposure import command
 from lodeway.exposure.compute import exposure
-from lodeway.exposure.model import Amount, Exposure
+from lodeway.exposure.model import NUMBERS, Amount, Exposure
 from lodeway.schema.errors import UnknownName
 from output_worlds import CLAIM, said, table
 from toys import Project
@@ -35,6 +36,19 @@ def test_the_five_numbers_differ(ago: Exposure) -> None:
     assert totals["promised"] == pytest.approx((20_000, 20_000, 25_000))
     assert ago.totals["owned"].share is not None
     assert ago.totals["owned"].share.mid == pytest.approx(0.315)
+
+
+def test_the_command_and_python_tell_the_same_with_ids_beside_labels(project: Project) -> None:
+    kg = output_worlds.load(project)
+    result = kg.exposure("ago", "copper", trust="primary")
+    asked = command.answers(kg, lang="zh", actor="ago", mineral="copper", trust="primary")
+    assert result.tables("zh") == asked
+    assert [row["number_id"] for row in result] == list(NUMBERS)
+    promised = next(row for row in result if row["number_id"] == "promised")
+    assert (promised["tonnes_min"], promised["tonnes_max"]) == (20_000, 25_000)
+    near = next(row for row in result.table("lines").to_dicts() if row["thing_id"] == "near-pit")
+    assert (near["number"], near["thing"], near["counted"]) == ("owned", "Near Pit", True)
+    assert result.words == ("exposure", "--mineral", "copper", "--trust", "primary", "ago")
 
 
 def test_what_is_over_is_promised_no_more(ago: Exposure) -> None:

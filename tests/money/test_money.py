@@ -10,7 +10,6 @@ import lodeway
 from lodeway.api import KnowledgeGraph
 from lodeway.claims.claim_filter import Filter
 from lodeway.claims.financings import financings
-from lodeway.money import report as view
 from lodeway.money.compute import group_of
 from lodeway.schema.errors import UnknownName
 from pact_worlds import ACTORS, MONEY, OWNED, row
@@ -129,10 +128,12 @@ def test_a_name_nobody_bears_is_refused_with_the_nearest(toy_books: KnowledgeGra
 
 def test_the_three_tables_say_the_same_in_both_languages(toy_books: KnowledgeGraph) -> None:
     for lang, words in (("en", "the same money"), ("zh", "同一笔资金")):
-        ledger, left, totals = view.answers(toy_books, toy_books.money("zmb"), lang=lang)  # type: ignore[arg-type]
-        assert [row[4:6] for row in ledger.rows] == [(10, 10), (80, 80), (70, 70)]  # millions
-        assert any(str(cell).startswith(words) for row in left.rows for cell in row)
-        assert [row[3] for row in totals.rows] == [670, -500, -80, 90, 10, 80, 70, 70, 70]
+        totals, ledger, left = toy_books.money("zmb").tables(lang)  # type: ignore[arg-type]
+        spans = [(row["amount_min"], row["amount_max"]) for row in ledger.to_dicts()]
+        assert spans == [(10, 10), (80, 80), (70, 70)]  # millions
+        assert any(str(row["reason"]).startswith(words) for row in left.to_dicts())
+        most = [row["amount_max"] for row in totals.to_dicts()]
+        assert most == [670, -500, -80, 90, 10, 80, 70, 70, 70]
         assert "owned" in ledger.rests_on
         assert totals.verdict
 
@@ -140,7 +141,7 @@ def test_the_three_tables_say_the_same_in_both_languages(toy_books: KnowledgeGra
 def test_why_a_firm_belongs_to_the_state_stands_behind_its_own_money_alone(
     toy_books: KnowledgeGraph,
 ) -> None:
-    ledger, left, totals = view.answers(toy_books, toy_books.money("zmb"), lang="en")
+    totals, ledger, left = toy_books.money("zmb").tables()
     assert {of for of in ledger.claims if "owned" in of} == {("own", "owned")}
     assert not any("owned" in of for of in left.claims)
     with_own = {of for of in totals.claims if "own" in of}
@@ -152,7 +153,7 @@ def test_money_that_a_firm_of_the_state_gets_from_it_rests_on_both_belonging(
     project: Project,
 ) -> None:
     kg = load(project, row("seed,treasury,copper-fund,equity,5e6,,USD,,"))
-    _, left, _ = view.answers(kg, kg.money("zmb"), lang="en")
+    left = kg.money("zmb").table("left")
     assert left.claims == (("seed", "owned"),)
 
 
@@ -231,7 +232,7 @@ def test_what_is_said_to_be_at_a_step_is_what_one_gets_by_asking_for_that_step(
     who: str, status: str, shipped: KnowledgeGraph
 ) -> None:
     whole = shipped.money(who).books
-    asked = shipped.money(who, through=shipped.through(status=status)).books
+    asked = shipped.money(who, status=status).books
     least = {"closed": 7, "binding": 5, "signed": 4}[status]
     known = {s.claim: s for s in financings(shipped.store)}
     told = {s.claim: s for s in whole.added if s.rung >= least and s.status != "reported"}
@@ -246,7 +247,7 @@ def test_what_is_said_to_be_at_a_step_is_what_one_gets_by_asking_for_that_step(
 def test_a_closed_syndicated_loan_counts_beside_the_share_of_one_bank_in_it(
     shipped: KnowledgeGraph,
 ) -> None:
-    books = shipped.money("chn", through=shipped.through(status="closed")).books
+    books = shipped.money("chn", status="closed").books
     loan = {s.claim: (s.low, s.high) for s in books.added if "cmoc-tenke-2016" in s.claim}
     assert loan == {
         "financing-cmoc-tenke-2016": (0, 1140e6),
@@ -271,19 +272,19 @@ def test_the_first_draw_of_thacker_pass_is_closed_and_the_loan_signed_in_the_ame
 def test_approvals_of_loans_that_are_only_signed_are_not_called_binding(
     shipped: KnowledgeGraph,
 ) -> None:
-    found = shipped.money("usa", through=shipped.through(status="binding"))
+    found = shipped.money("usa", status="binding")
     why = {one.sum.claim: one.why for one in found.books.left}
     assert why["financing-dfc-lar-approval-2024"] == "later"
     assert why["financing-serra-verde-2025"] == "later"
     for lang, words in (("en", "an authority gave its consent"), ("zh", "主管机关已表示同意")):
-        notes = view.answers(shipped, found, lang=lang)[0].notes  # type: ignore[arg-type]
+        notes = found.table("ledger", lang).notes  # type: ignore[arg-type]
         assert any(words in note for note in notes)
 
 
 def test_what_an_institute_reports_of_china_is_not_closed_and_las_bambas_is(
     shipped: KnowledgeGraph,
 ) -> None:
-    books = shipped.money("chn", through=shipped.through(status="closed")).books
+    books = shipped.money("chn", status="closed").books
     assert {s.status for s in books.added} <= {"closed", "operating"}
     assert "financing-las-bambas-2014" in {s.claim for s in books.added}
     left = {one.sum.claim: one.why for one in books.left}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.report.options import answering, root, show, standing, through
+from lodeway.report.options import answering, root, show, standing
 
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
@@ -37,8 +37,4 @@ def command(*, style: str, lang: Any, project: Path | None, **options: Any) -> N
 
 def answers(kg: KnowledgeGraph, *, lang: Any, name: str, **options: Any) -> tuple[Answer, ...]:
     """The four tables, for the options of the command."""
-    from lodeway.agreements import compute as study
-    from lodeway.agreements import report as view
-
-    found = study.agreement(kg, name, through=through(kg, options))
-    return view.answers(kg, found, lang=lang)
+    return kg.agreement(name, **options).tables(lang)

@@ -6,12 +6,12 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_text import codes
-from lodeway.report.answer import Answer, Step
+from lodeway.report.answer import Answer, Cited, Step, columns
 from lodeway.schema import values, words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from lodeway.agreements.compute import Agreement, Beside, Tonnes
@@ -66,28 +66,61 @@ SAID = {
     "partly": _("some of what rests on it is completed"),
     "open": _("nothing of what rests on it is completed"),
 }
-COLUMNS: Mapping[str, Mapping[Lang, tuple[str, ...]]] = {
-    "parties": {
-        "en": ("who or what", "role or state", "status", "since", "last confirmed"),
-        "zh": ("主体或文本", "角色或所处状态", "状态", "起始", "最近确认"),
-    },
-    "clauses": {
-        "en": (
-            "clause", "type", "force", "can be demanded", "touches", "tonnes there", "tonnes not known", "source",
-        ),
-        "zh": (
-            "条款", "类型", "效力", "可否据以要求", "涉及", "当地吨数", "吨数不明", "出处",
-        ),
-    },
-    "under": {
-        "en": ("who", "what", "kind", "how much", "status", "since"),
-        "zh": ("主体", "对象", "类别", "数量", "状态", "起始"),
-    },
-    "remains": {
-        "en": ("what", "kind", "how firm", "if it lapsed"),
-        "zh": ("内容", "类别", "确定程度", "若其失效"),
-    },
-}  # fmt: skip
+COLUMNS = {
+    "parties": columns(
+        party_id=None,
+        party=_("who or what"),
+        role_ids=None,
+        role=_("role or state"),
+        status_id=None,
+        status=_("status"),
+        since=_("since"),
+        confirmed=_("last confirmed"),
+    ),
+    "clauses": columns(
+        clause_id=None,
+        clause=_("clause"),
+        type_id=None,
+        type=_("type"),
+        force_id=None,
+        force=_("force"),
+        demanded_id=None,
+        demanded=_("can be demanded"),
+        touches_ids=None,
+        touches=_("touches"),
+        tonnes=_("tonnes there"),
+        unknown_ids=None,
+        unknown=_("tonnes not known"),
+        sources=_("source"),
+    ),
+    "under": columns(
+        claim_id=None,
+        holder_ids=None,
+        holder=_("who"),
+        target_ids=None,
+        target=_("what"),
+        kind_id=None,
+        kind=_("kind"),
+        amount_min=None,
+        amount_max=None,
+        unit=None,
+        amount=_("how much"),
+        status_id=None,
+        status=_("status"),
+        since=_("since"),
+    ),
+    "remains": columns(
+        thing_id=None,
+        thing=_("what"),
+        kind_id=None,
+        kind=_("kind"),
+        firmness_id=None,
+        firmness=_("how firm"),
+        fate_id=None,
+        fate=_("if it lapsed"),
+    ),
+}
+VERDICT = _("{}: {}; {}; {}; {}.")
 TOUCHED = _(
     "Tonnes are what mines, firms and states that a clause touches put out, and "
     "what a corridor carried: how much there is, not how much the clause gives. "
@@ -113,65 +146,90 @@ _OF_TEXTS = ("suspended", "lapsed")
 _LEAST = 0.005  # a smaller part of the world would round to nothing
 
 
-def answers(kg: Graph, found: Agreement, *, lang: Lang) -> tuple[Answer, ...]:
+def tables(kg: Graph, agreement: Agreement, *, lang: Lang) -> tuple[Answer, ...]:
     """Who takes part, the clauses, what rests on the agreement, and what would remain."""
-    view = _View(kg, found, lang)
+    view = _View(kg, agreement, lang)
     return view.parties(), view.clauses(), view.under(), view.remains()
 
 
 class _View:
     """An agreement with the words of one language."""
 
-    def __init__(self, kg: Graph, found: Agreement, lang: Lang) -> None:
-        self.kg, self.found, self.lang = kg, found, lang
+    def __init__(self, kg: Graph, agreement: Agreement, lang: Lang) -> None:
+        self.kg, self.agreement, self.lang = kg, agreement, lang
         self.code = codes(kg.store, lang)
 
     def parties(self) -> Answer:
         by: dict[tuple[str, str], list[Word]] = defaultdict(list)
-        for word in self.found.parties:
+        for word in self.agreement.parties:
             by[word.who or "", word.status].append(word)
         rows, claims = [], []
         for (who, status), said in sorted(by.items()):
             since = max((w.since for w in said if w.since), key=_precise, default=None)
             seen = max((w.confirmed for w in said if w.confirmed), key=_latest, default=None)
-            roles = self.join(str(self.code("role", r)) for r in sorted({w.what for w in said}))
-            names = (roles, self.code("status", status))
-            rows.append((self.kg.label(who, self.lang), *names, since, seen))
+            roles = sorted({w.what for w in said})
+            role = " ".join(roles), self.join(str(self.code("role", r)) for r in roles)
+            firm = status, self.code("status", status)
+            rows.append((who, self.label(who), *role, *firm, since, seen))
             claims.append(tuple(w.claim for w in said))
-        for state in self.found.states:
-            told = (self.kg.label(self.found.id, self.lang), self._state(state.what))
-            firm = self.code("status", state.status)
-            rows.append((*told, firm, state.since, state.confirmed))
+        for state in self.agreement.states:
+            told = (self.agreement.id, self.label(self.agreement.id))
+            where = state.what, self._state(state.what)
+            firm = state.status, self.code("status", state.status)
+            rows.append((*told, *where, *firm, state.since, state.confirmed))
             claims.append((state.claim,))
         head = self.say("kind").format(*self._head())
         notes = [head, *self._states(), BONDS[self.lang], *self._events()]
-        return self._answer("parties", rows, claims, notes)
+        return self._answer("parties", rows, claims, notes, self.verdict())
 
     def clauses(self) -> Answer:
         order = {"duty": 0, "right": 1, "rule": 2, "aim": 3, None: 4}
         rows, claims = [], []
-        for one in sorted(self.found.clauses, key=lambda c: (order.get(c.force, 4), c.id)):
-            tonnes = self.found.tonnes[one.id]
+        for clause in sorted(self.agreement.clauses, key=lambda c: (order.get(c.force, 4), c.id)):
+            tonnes = self.agreement.tonnes[clause.id]
+            unknown = self.agreement.unknown[clause.id]
+            demanded = self._demanded(clause)
             rows.append((
-                self.kg.label(one.id, self.lang),
-                self.code("clause-type", one.kind),
-                self.code("clause-force", one.force),
-                self._demanded(one),
-                self.names(one.touches),
+                clause.id,
+                self.label(clause.id),
+                clause.kind,
+                self.code("clause-type", clause.kind),
+                clause.force,
+                self.code("clause-force", clause.force),
+                demanded,
+                self.say(demanded),
+                _ids(clause.touches),
+                self.names(clause.touches),
                 self.join(self._tonnes(t) for t in tonnes),
-                self.names(self.found.unknown[one.id]),
-                self.kg.label(one.source, self.lang),
+                _ids(unknown),
+                self.names(unknown),
+                Cited([self.label(clause.source)]),
             ))  # fmt: skip
-            claims.append((one.id, *(claim for t in tonnes for claim in t.claims)))
+            claims.append((clause.id, *(claim for t in tonnes for claim in t.claims)))
         return self._answer("clauses", rows, claims, [TOUCHED[self.lang]])
 
     def under(self) -> Answer:
         rows, claims = [], []
-        for one in self.found.under:
-            ends = (self.names(one.who), self.names(one.what), self.kg.label(one.kind, self.lang))
-            rows.append((*ends, self._size(one), self.code("status", one.status), one.since))
-            claims.append((one.claim,))
-        money, notes = self.found.money, []
+        for right in self.agreement.under:
+            low, high = (right.high if end is None else end for end in (right.low, right.high))
+            rows.append((
+                right.claim,
+                _ids(right.who),
+                self.names(right.who),
+                _ids(right.what),
+                self.names(right.what),
+                right.kind,
+                self.label(right.kind),
+                low,
+                right.low if high is None else high,
+                right.unit,
+                self._size(right),
+                right.status,
+                self.code("status", right.status),
+                right.since,
+            ))  # fmt: skip
+            claims.append((right.claim,))
+        money, notes = self.agreement.money, []
         if money.currencies:
             sums = self.join(f"{c} {self._span(money.total(c))}" for c in money.currencies)
             naive = self.join(f"{c} {self._span((money.naive(c),))}" for c in money.currencies)
@@ -181,35 +239,34 @@ class _View:
     def remains(self) -> Answer:
         lines = [*self._kept(), *self._ending(), *self._standing()]
         rows, claims = [row for row, _ in lines], [of for _, of in lines]
-        return self._answer("remains", rows, claims, [LAPSE[self.lang]], self.verdict())
+        return self._answer("remains", rows, claims, [LAPSE[self.lang]])
 
     def _kept(self) -> Iterator[tuple[tuple[object, ...], tuple[str, ...]]]:
-        for one in self.found.under:
-            fate = "ends" if one.kind == "Restriction" else "falls"
-            fate = self.say("done" if self.found.remains(one) else fate)
-            kind, status = self.kg.label(one.kind, self.lang), self.code("status", one.status)
-            yield (self._said(one), kind, status, fate), (one.claim,)
+        for right in self.agreement.under:
+            fate = "ends" if right.kind == "Restriction" else "falls"
+            fate = "done" if self.agreement.remains(right) else fate
+            kind = right.kind, self.label(right.kind)
+            firm = right.status, self.code("status", right.status)
+            told = (right.claim, self._said(right), *kind, *firm, fate, self.say(fate))
+            yield told, (right.claim,)
 
     def _ending(self) -> Iterator[tuple[tuple[object, ...], tuple[str, ...]]]:
-        for clause in self.found.clauses:
+        for clause in self.agreement.clauses:
             fate = "own end" if clause.kind == "term" and clause.force == "rule" else "ends"
-            label, force = (
-                self.kg.label(clause.id, self.lang),
-                self.code("clause-force", clause.force),
-            )
-            yield (label, self.say("clause"), force, self.say(fate)), (clause.id,)
-        for clause in self.found.leaning:
-            whose = self.kg.label(clause.agreement, self.lang)
-            label, force = (
-                self.kg.label(clause.id, self.lang),
-                self.code("clause-force", clause.force),
-            )
-            yield (label, self.say("clause"), force, self.say("leans").format(whose)), (clause.id,)
+            yield self._clause(clause, fate, self.say(fate)), (clause.id,)
+        for clause in self.agreement.leaning:
+            whose = self.say("leans").format(self.label(clause.agreement))
+            yield self._clause(clause, "leans", whose), (clause.id,)
+
+    def _clause(self, clause: Clause, fate: str, told: str) -> tuple[object, ...]:
+        force = clause.force, self.code("clause-force", clause.force)
+        return clause.id, self.label(clause.id), "clause", self.say("clause"), *force, fate, told
 
     def _standing(self) -> Iterator[tuple[tuple[object, ...], tuple[str, ...]]]:
-        for other in self.found.beside:
-            label, firm = self.kg.label(other.agreement, self.lang), self.say(other.bond)
-            yield (label, self.say("agreement"), firm, self._why(other)), other.claims
+        for other in self.agreement.beside:
+            head = other.agreement, self.label(other.agreement), "agreement", self.say("agreement")
+            firm = other.bond, self.say(other.bond)
+            yield (*head, *firm, "stands", self._why(other)), other.claims
 
     def _why(self, other: Beside) -> str | None:
         shares = [self.say("shares").format(self.names(other.things))] if other.things else []
@@ -218,28 +275,24 @@ class _View:
 
     def verdict(self) -> str:
         """How far it binds, its state, whether its clauses can be demanded, what is done already."""
-        demanded = any(self.found.binds(c) for c in self.found.clauses)
-        clauses = ("some" if demanded else "none") if self.found.clauses else "no clauses"
-        done = any(self.found.remains(one) for one in self.found.under)
-        rests = ("partly" if done else "open") if self.found.under else "nothing"
-        state = self.found.state
-        told = (
-            self.say(self.found.bond),
-            self._state(state.what) if state else self.say(self.found.absent or "no state"),
-            self.say(clauses),
-            self.say(rests),
-        )
-        return self.say("and").join(told)
+        demanded = any(self.agreement.binds(c) for c in self.agreement.clauses)
+        clauses = ("some" if demanded else "none") if self.agreement.clauses else "no clauses"
+        done = any(self.agreement.remains(one) for one in self.agreement.under)
+        rests = ("partly" if done else "open") if self.agreement.under else "nothing"
+        state = self.agreement.state
+        where = self._state(state.what) if state else self.say(self.agreement.absent or "no state")
+        told = self.say(self.agreement.bond), where, self.say(clauses), self.say(rests)
+        return VERDICT[self.lang].format(self.label(self.agreement.id), *told)
 
     def _head(self) -> tuple[str, str, str]:
-        state = self.found.state
-        where = self.say(self.found.absent or "no state")
+        state = self.agreement.state
+        where = self.say(self.agreement.absent or "no state")
         if state:
             where = self._state(state.what)
             where = self.say("since").format(where, state.since) if state.since else where
-        kind = str(self.code("agreement-type", self.found.kind))
+        kind = str(self.code("agreement-type", self.agreement.kind))
         kind = kind[:1].upper() + kind[1:]
-        return kind, self.say(self.found.bond), where
+        return kind, self.say(self.agreement.bond), where
 
     def _state(self, what: str) -> str:
         """A state of an agreement: a mine that is suspended stands still, a text is set aside."""
@@ -248,7 +301,7 @@ class _View:
 
     def _states(self) -> list[str]:
         """What the tables add on its state, once each."""
-        told = {w.note[self.lang]: w for w in self.found.states if self.lang in w.note}
+        told = {w.note[self.lang]: w for w in self.agreement.states if self.lang in w.note}
         return [
             self.say("event").format(self._state(w.what), text.rstrip(".。"))
             for text, w in told.items()
@@ -256,22 +309,22 @@ class _View:
 
     def _events(self) -> list[str]:
         return [
-            self.say("event").format(since or "", self.kg.label(event, self.lang))
-            for event, since in self.found.events
+            self.say("event").format(since or "", self.label(event))
+            for event, since in self.agreement.events
         ]
 
     def _demanded(self, clause: Clause) -> str:
-        if self.found.absent:
-            return self.say(self.found.absent)
-        binds = self.found.binds(clause)
-        return self.say("untold" if binds is None else "yes" if binds else "no")
+        if self.agreement.absent:
+            return self.agreement.absent
+        binds = self.agreement.binds(clause)
+        return "untold" if binds is None else "yes" if binds else "no"
 
     def _tonnes(self, one: Tonnes) -> str:
-        label = self.kg.label(one.thing, self.lang)
+        label = self.label(one.thing)
         amount = _plain(one.low, one.high)
         if not one.minerals:
             return self.say("carried").format(label, amount, one.when)
-        mineral = self.say("with").join(self.kg.label(m, self.lang) for m in one.minerals)
+        mineral = self.say("with").join(self.label(m) for m in one.minerals)
         told = self.say("output").format(label, mineral, amount, one.when)
         if one.world is None:
             return told
@@ -295,8 +348,11 @@ class _View:
         texts = dict.fromkeys(values.figure(round(end / _MILLION, 3)) for end in ends)
         return self.say("million").format("-".join(texts))
 
+    def label(self, thing: str) -> str:
+        return self.kg.label(thing, self.lang)
+
     def names(self, things: Iterable[str]) -> str | None:
-        return self.join(self.kg.label(thing, self.lang) for thing in things)
+        return self.join(map(self.label, things))
 
     def join(self, parts: Iterable[str]) -> str | None:
         return self.say("and").join(parts) or None
@@ -312,11 +368,17 @@ class _View:
         notes: Sequence[str],
         verdict: str = "",
     ) -> Answer:
-        title = self.say(name).format(self.kg.label(self.found.id, self.lang))
-        steps = tuple(Step(str(row[0]), of) for row, of in zip(rows, claims, strict=True))
+        title = self.say(name).format(self.label(self.agreement.id))
+        heads = COLUMNS[name][self.lang]
+        first = next(i for i, head in enumerate(heads) if head.shown)
+        steps = tuple(Step(str(row[first]), of) for row, of in zip(rows, claims, strict=True))
         of = tuple(tuple(dict.fromkeys(ids)) for ids in claims)
-        columns = COLUMNS[name][self.lang]
-        return Answer(title, columns, tuple(rows), tuple(notes), of, steps, verdict)
+        return Answer(title, heads, tuple(rows), tuple(notes), of, steps, verdict, name)
+
+
+def _ids(things: Iterable[str]) -> str | None:
+    """Ids with blanks between."""
+    return " ".join(things) or None
 
 
 def _precise(text: str) -> tuple[int, str]:

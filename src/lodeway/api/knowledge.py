@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from lodeway import store
 from lodeway.api.plain import day, distinct, plain
@@ -31,12 +31,14 @@ if TYPE_CHECKING:
     from lodeway.claims.figures import Assumption
     from lodeway.claims.lookup import Lookup
     from lodeway.concentration.compute import Concentration
+    from lodeway.control.by_country import Regions
+    from lodeway.control.compute import Deal, Owned
     from lodeway.corridors.compute import Corridors
     from lodeway.diff.compute import Diff
     from lodeway.explorer.frame import Frame
     from lodeway.exposure.model import Exposure
     from lodeway.money.compute import Money
-    from lodeway.ownership.model import Control
+    from lodeway.ownership.model import By, Control, Weight
     from lodeway.questions import Parameter
     from lodeway.rank.compute import Ranking
     from lodeway.routes.compute import Routes
@@ -346,26 +348,128 @@ class KnowledgeGraph(Base):
 
         return diff_compute.diff(self, day(before), day(after), **options)  # type: ignore[arg-type]  # given
 
-    def control(self, thing: str, **options: Any) -> Control:
-        """Who is behind a mine or a company; see `lodeway.control.compute.control`.
+    @overload
+    def control(self, thing: str, **options: Any) -> Result[Control]: ...
 
-        Takes `on`, `known`, `status` and `basis` as days and names, as do all that follow.
+    @overload
+    def control(
+        self, thing: str | None = None, *, closed: str | Sequence[str], **options: Any
+    ) -> Result[tuple[Deal, ...]]: ...
+
+    def control(
+        self, thing: str | None = None, *, closed: str | Sequence[str] = (), **options: Any
+    ) -> Result[Any]:
+        """Who is behind a mine or a company; with agreements `closed`, before and after they close.
+
+        See `lodeway.control.compute`. Takes `on`, `known`, `status` and `basis` as days and names,
+        as do all that follow, and `trust`, a rule such as "primary". Without a thing that of all
+        that the agreements give a share in.
         """
         from lodeway.control import compute as control_compute
+        from lodeway.control import report
 
-        return control_compute.control(self, thing, **self._ways(options))
+        named = [closed] if isinstance(closed, str) else closed
+        supposed = [control_compute.CLOSED + name for name in named]
+        words = ("control", *spelled(**{"if": supposed}, **options), *([thing] if thing else []))
+        given = self._ways(options)
+        if supposed:
+            deals = control_compute.deal(self, supposed, thing=thing, **given)
+            return self._result(
+                deals, words, lambda lang: report.deal_tables(self, deals, lang=lang)
+            )
+        if thing is None:
+            raise InvalidValue("name a mine or a company, or agreements to be taken as `closed`")
+        control = control_compute.control(self, thing, **given)
+        firm = given["through"].status if "through" in given else None
+        return self._result(
+            control, words, lambda lang: report.tables(self, control, firm=firm, lang=lang)
+        )
 
-    def concentration(self, mineral: str, **options: Any) -> Concentration:
-        """How concentrated a mineral is at each stage; see `lodeway.concentration.compute`."""
+    def control_by(
+        self,
+        by: By,
+        mineral: str,
+        *,
+        within: str | None = None,
+        weight: Weight = "output",
+        at: Sequence[float] = (10, 25, 50),
+        **options: Any,
+    ) -> Result[Regions]:
+        """Which states, seats, owners or blocs control what is mined of a mineral.
+
+        `within` is a country, a region or a bloc, `at` are thresholds in percent; by "state" comes
+        with the same by seat. See `lodeway.control.by_country.regions`.
+        """
+        from lodeway.control import by_country, report_by_country
+
+        asked = {"by": by, "mineral": mineral, "in": within, "weight": weight}
+        words = ("control", *spelled(**asked, at=",".join(f"{p:g}" for p in at), **options))
+        given = {"within": within, "weight": weight, "percents": at, **self._ways(options)}
+        regions = by_country.regions(self, by=by, mineral=mineral, **given)
+        return self._result(
+            regions, words, lambda lang: report_by_country.tables(self, regions, lang=lang)
+        )
+
+    def control_every(self, **options: Any) -> Result[tuple[Owned, ...]]:
+        """Every owner of every mine, plant and project, a row each."""
+        from lodeway.control import compute as control_compute
+        from lodeway.control import report
+
+        words = ("control", *spelled(every=True, **options))
+        owners = control_compute.every(self, **self._ways(options))
+        return self._result(
+            owners, words, lambda lang: (report.every_table(self, owners, lang=lang),)
+        )
+
+    def concentration(
+        self,
+        mineral: str,
+        *,
+        stage: str | Sequence[str] = ("mining", "refining", "ownership", "corridor"),
+        year: int | None = None,
+        top: int | None = 5,
+        **options: Any,
+    ) -> Result[Concentration]:
+        """How concentrated a mineral is at each stage; see `lodeway.concentration.compute`.
+
+        `top` says how many of the largest of each stage are told.
+        """
         from lodeway.concentration import compute as concentration_compute
+        from lodeway.concentration import report
+        from lodeway.concentration.formulas import formulas
 
-        return concentration_compute.concentration(self, mineral, **self._ways(options))
+        names = stage.split(",") if isinstance(stage, str) else stage
+        stages = [name.strip() for name in names if name.strip()]
+        asked = {"stage": ",".join(stages), "year": year, "top": top}
+        words = ("concentration", *spelled(**asked, **options), mineral)
+        given = self._ways(options)
+        found = concentration_compute.concentration(
+            self, mineral, stages=stages, year=year, **given
+        )
+        risks = formulas(self, found.mineral, year=year, through=found.through)
+        return self._result(
+            found, words, lambda lang: report.tables(self, found, risks, top=top, lang=lang)
+        )
 
-    def exposure(self, who: str, mineral: str, **options: Any) -> Exposure:
-        """Owned, hosted, carried, restrictable, promised; see `lodeway.exposure.compute`."""
+    def exposure(
+        self,
+        actor: str,
+        mineral: str,
+        *,
+        tick: Callable[[int], object] = lambda _: None,
+        **options: Any,
+    ) -> Result[Exposure]:
+        """Owned, hosted, carried, restrictable, promised; see `lodeway.exposure.compute`.
+
+        `tick` is called with 1 as each of the five numbers is done.
+        """
         from lodeway.exposure import compute as exposure_compute
+        from lodeway.exposure import report
 
-        return exposure_compute.exposure(self, who, mineral, **self._ways(options))
+        words = ("exposure", *spelled(mineral=mineral, **options), actor)
+        given = self._ways(options)
+        exposure = exposure_compute.exposure(self, actor, mineral, tick=tick, **given)
+        return self._result(exposure, words, lambda lang: report.tables(self, exposure, lang=lang))
 
     def money(self, by: str, **options: Any) -> Result[Money]:
         """What a state, bloc or firm has put up, nothing counted twice; `lodeway.money.compute`."""
@@ -376,11 +480,16 @@ class KnowledgeGraph(Base):
         found = money_compute.money(self, by, **self._ways(options))
         return self._result(found, words, lambda lang: report.tables(self, found, lang=lang))
 
-    def agreement(self, name: str, **options: Any) -> Agreement:
+    def agreement(self, name: str, **options: Any) -> Result[Agreement]:
         """What an agreement binds, and what rests on it; see `lodeway.agreements.compute`."""
         from lodeway.agreements import compute as agreements_compute
+        from lodeway.agreements import report
 
-        return agreements_compute.agreement(self, name, **self._ways(options))
+        words = ("agreement", *spelled(**options), name)
+        agreement = agreements_compute.agreement(self, name, **self._ways(options))
+        return self._result(
+            agreement, words, lambda lang: report.tables(self, agreement, lang=lang)
+        )
 
     def _result(
         self, found: Found, words: tuple[str, ...], tell: Callable[[Lang], tuple[Answer, ...]]
@@ -400,6 +509,7 @@ class KnowledgeGraph(Base):
         return rank_compute.rank(self, network, **self._ways(options))
 
     def _ways(self, options: dict[str, Any]) -> dict[str, Any]:
-        """The four ways to let claims through, taken out of the options as one filter."""
+        """The options as computations take them: four ways to let claims through are one filter."""
         ways = {way: options.pop(way) for way in _WAYS if way in options}
-        return options | ({"through": self.through(**ways)} if ways else {})
+        rule = {"rule": options.pop("trust")} if "trust" in options else {}
+        return options | rule | ({"through": self.through(**ways)} if ways else {})

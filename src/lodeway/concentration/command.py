@@ -16,41 +16,18 @@ if TYPE_CHECKING:
     from lodeway.schema.values import Lang
 
 
-_USUAL = "mining,refining,ownership,corridor"
-
-
 def answers(
-    kg: KnowledgeGraph,
-    *,
-    lang: Lang = "en",
-    mineral: str,
-    stage: str = _USUAL,
-    year: int | None = None,
-    top: int = 5,
-    trust: str = "editor",
-    **options: Any,
+    kg: KnowledgeGraph, *, lang: Lang = "en", mineral: str, **options: Any
 ) -> tuple[Answer, ...]:
     """The stages, their largest members, and the indices of supply risk."""
-    from lodeway.concentration import compute as study
-    from lodeway.concentration import report as views
-    from lodeway.concentration.formulas import formulas
-
-    through = report_options.through(kg, options)
-    names = [name.strip() for name in stage.split(",") if name.strip()]
-    found = study.concentration(kg, mineral, stages=names, year=year, through=through, rule=trust)
-    risks = formulas(kg, found.mineral, year=year, through=through)
-    return (
-        views.stages(found, kg.label, lang=lang),
-        views.members(found, kg.label, lang=lang, top=top),
-        views.indices(found.mineral, risks, kg.label, lang=lang),
-    )
+    return kg.concentration(mineral, **options).tables(lang)
 
 
 @click.command("concentration")
 @click.argument("mineral")
 @click.option(
     "--stage",
-    default=_USUAL,
+    default="mining,refining,ownership,corridor",
     show_default=True,
     help="Stages with commas between: mining, refining, reserves, ownership, corridor.",
 )

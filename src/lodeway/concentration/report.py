@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lodeway.report.answer import Answer, Step
+from lodeway.report.answer import Answer, Step, columns
 from lodeway.schema import words
-from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from lodeway.claims.graph import Graph
     from lodeway.concentration.compute import Concentration, Member, Stage
     from lodeway.concentration.formulas import Formula
-
-
-if TYPE_CHECKING:
-    Labels = Callable[[str, Lang], str]
+    from lodeway.schema.values import Lang
 
 _ = words.of(__name__)
 
@@ -39,26 +36,51 @@ _TITLES = {
     "members": _("The largest at each stage: {}"),
     "indices": _("Indices of supply risk for {}"),
 }
-_COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "stages": {
-        "en": (
-            "stage", "by", "year", "of t", "HHI at least", "HHI", "HHI at most", "HHI among the known",
-            "largest", "its share (%)", "top 3 (%)", "of nobody named (%)",
-        ),
-        "zh": (
-            "环节", "划分依据", "年份", "总量（吨）", "HHI下限", "HHI", "HHI上限", "仅计已知者的HHI",
-            "最大者", "其份额（%）", "前三（%）", "无具名者（%）",
-        ),
-    },
-    "members": {
-        "en": ("stage", "by", "place", "who", "id", "at least (%)", "share (%)", "at most (%)", "of which open (%)", "t"),
-        "zh": ("环节", "划分依据", "名次", "谁", "编号", "下限（%）", "份额（%）", "上限（%）", "其中不明（%）", "吨"),
-    },
-    "indices": {
-        "en": ("index", "stage", "at least", "at most", "inputs found", "inputs missing"),
-        "zh": ("指数", "环节", "下限", "上限", "已有输入", "缺失输入"),
-    },
-}  # fmt: skip
+_COLUMNS = {
+    "stages": columns(
+        stage_id=None,
+        stage=_("stage"),
+        by_id=None,
+        by=_("by"),
+        year=_("year"),
+        tonnes=_("of t"),
+        hhi_min=_("HHI at least"),
+        hhi=_("HHI"),
+        hhi_max=_("HHI at most"),
+        hhi_known=_("HHI among the known"),
+        largest_ids=None,
+        largest=_("largest"),
+        largest_share=_("its share (%)"),
+        top3_share=_("top 3 (%)"),
+        unnamed_share=_("of nobody named (%)"),
+    ),
+    "members": columns(
+        stage_id=None,
+        stage=_("stage"),
+        by_id=None,
+        by=_("by"),
+        place=_("place"),
+        member_ids=None,
+        member=_("who"),
+        share_min=_("at least (%)"),
+        share=_("share (%)"),
+        share_max=_("at most (%)"),
+        open_share=_("of which open (%)"),
+        tonnes=_("t"),
+    ),
+    "indices": columns(
+        index_id=None,
+        index=_("index"),
+        stage_id=None,
+        stage=_("stage"),
+        value_min=_("at least"),
+        value_max=_("at most"),
+        input_ids=None,
+        inputs=_("inputs found"),
+        missing_ids=None,
+        missing=_("inputs missing"),
+    ),
+}
 _DEFINED = _(
     "HHI: the sum of squared shares, 1 for a single supplier (authorities print "
     "it times 10,000). At least: every share at its least, and what is of nobody "
@@ -96,125 +118,165 @@ _FORMULAS = _(
     "is the share of supply outside the largest country. An index with a missing "
     "input is not computed; where a bound can be given without it, the bound is."
 )
-_VERDICT = _("{stage} by {by}: {who} first{alone}")
+_VERDICT = _("{stage} by {by}: {who}{alone}")
 _ALONE = _(", with more than all others together")
-_JOINTS = {"en": ("; ", ", ", " / "), "zh": ("；", "、", "／")}
+_VERDICTS = _("First at each stage: {}.")
+_THEN, _LIST, _OR = _("; "), _(", "), _(" / ")
 
 
-def stages(found: Concentration, label: Labels, *, lang: Lang) -> Answer:
-    """A row a stage; what is missing stands in the notes."""
-    rows = tuple(_stage(stage, label, lang) for stage in found.stages)
-    return Answer(
-        _TITLES["stages"][lang].format(label(found.mineral, lang)),
-        _COLUMNS["stages"][lang],
-        rows,
-        tuple(_notes(found, label, lang)),
-        claims=tuple(stage.behind for stage in found.stages),
-        steps=tuple(_step(stage, label, lang) for stage in found.stages),
-        verdict=_JOINTS[lang][0].join(_verdict(s, label, lang) for s in found.stages if s.members),
-    )
+def tables(
+    kg: Graph,
+    concentration: Concentration,
+    formulas: Sequence[Formula],
+    *,
+    top: int | None = 5,
+    lang: Lang,
+) -> tuple[Answer, ...]:
+    """A row a stage, its largest `top` members, and the indices of supply risk with their gaps."""
+    view = _View(kg, concentration, lang)
+    return view.stages(), view.members(top), view.indices(formulas)
 
 
-def members(found: Concentration, label: Labels, *, lang: Lang, top: int | None = 5) -> Answer:
-    """The largest `top` members of each stage."""
-    rows, claims = [], []
-    for stage in found.stages:
-        for place, member in enumerate(stage.members[:top], start=1):
-            tonnes = None if stage.total is None else round(member.mid * stage.total)
-            rows.append((
-                _STAGES[stage.name][lang],
-                _BY[stage.by][lang],
-                place,
-                _who(member, label, lang),
-                "+".join(member.names),
-                *(_percent(end) for end in (member.low, member.mid, member.high, member.open)),
-                tonnes,
-            ))  # fmt: skip
-            claims.append(tuple(sorted({*member.claims, *stage.claims})))
-    title = _TITLES["members"][lang].format(label(found.mineral, lang))
-    return Answer(title, _COLUMNS["members"][lang], tuple(rows), claims=tuple(claims))
+class _View:
+    """A concentration with the words of one language."""
 
+    def __init__(self, kg: Graph, concentration: Concentration, lang: Lang) -> None:
+        self.kg, self.concentration, self.lang = kg, concentration, lang
 
-def indices(mineral: str, found: Sequence[Formula], label: Labels, *, lang: Lang) -> Answer:
-    """A row an index, with the inputs it found and those it lacks."""
-    rows = tuple(
-        (
-            _INDICES[one.name][lang],
-            _STAGES[one.stage][lang],
-            None if one.low is None else round(one.low, 3),
-            None if one.high is None else round(one.high, 3),
-            _JOINTS[lang][1].join(_INPUTS[name][lang] for name in one.inputs),
-            _JOINTS[lang][1].join(_INPUTS[name][lang] for name in one.missing),
+    def stages(self) -> Answer:
+        """A row a stage; what is missing stands in the notes."""
+        stages = self.concentration.stages
+        said = _THEN[self.lang].join(self._verdict(stage) for stage in stages if stage.members)
+        return Answer(
+            self._title("stages"),
+            _COLUMNS["stages"][self.lang],
+            tuple(self._stage(stage) for stage in stages),
+            tuple(self._notes()),
+            claims=tuple(stage.behind for stage in stages),
+            steps=tuple(self._step(stage) for stage in stages),
+            verdict=_VERDICTS[self.lang].format(said) if said else "",
+            name="stages",
         )
-        for one in found
-    )
-    title = _TITLES["indices"][lang].format(label(mineral, lang))
-    claims = tuple(tuple(sorted(set(one.claims))) for one in found)
-    return Answer(title, _COLUMNS["indices"][lang], rows, (_FORMULAS[lang],), claims=claims)
+
+    def members(self, top: int | None) -> Answer:
+        """The largest `top` members of each stage."""
+        rows, claims = [], []
+        for stage in self.concentration.stages:
+            for place, member in enumerate(stage.members[:top], start=1):
+                tonnes = None if stage.total is None else round(member.mid * stage.total)
+                rows.append((
+                    *self._way(stage),
+                    place,
+                    _ids(member),
+                    self._who(member),
+                    *(_percent(end) for end in (member.low, member.mid, member.high, member.open)),
+                    tonnes,
+                ))  # fmt: skip
+                claims.append(tuple(sorted({*member.claims, *stage.claims})))
+        heads = _COLUMNS["members"][self.lang]
+        title = self._title("members")
+        return Answer(title, heads, tuple(rows), claims=tuple(claims), name="members")
+
+    def indices(self, formulas: Sequence[Formula]) -> Answer:
+        """A row an index, with the inputs it found and those it lacks."""
+        return Answer(
+            self._title("indices"),
+            _COLUMNS["indices"][self.lang],
+            tuple(self._index(formula) for formula in formulas),
+            (_FORMULAS[self.lang],),
+            claims=tuple(tuple(sorted(set(formula.claims))) for formula in formulas),
+            name="indices",
+        )
+
+    def _title(self, table: str) -> str:
+        return _TITLES[table][self.lang].format(self.label(self.concentration.mineral))
+
+    def _stage(self, stage: Stage) -> tuple[object, ...]:
+        first = stage.members[0] if stage.members else None
+        return (
+            *self._way(stage),
+            stage.year or None,
+            None if stage.total is None else round(stage.total),
+            *(round(end, 3) for end in stage.hhi),
+            None if stage.among is None else round(stage.among, 3),
+            _ids(first) if first else None,
+            self._who(first) if first else None,
+            _percent(first.mid) if first else None,
+            _percent(stage.top(3)),
+            _percent(stage.rest),
+        )
+
+    def _way(self, stage: Stage) -> tuple[str, str, str, str]:
+        """The stage and among whom it is split."""
+        return stage.name, _STAGES[stage.name][self.lang], stage.by, _BY[stage.by][self.lang]
+
+    def _index(self, formula: Formula) -> tuple[object, ...]:
+        return (
+            formula.name,
+            _INDICES[formula.name][self.lang],
+            formula.stage,
+            _STAGES[formula.stage][self.lang],
+            None if formula.low is None else round(formula.low, 3),
+            None if formula.high is None else round(formula.high, 3),
+            " ".join(formula.inputs) or None,
+            self._inputs(formula.inputs),
+            " ".join(formula.missing) or None,
+            self._inputs(formula.missing),
+        )
+
+    def _inputs(self, names: Sequence[str]) -> str:
+        return _LIST[self.lang].join(_INPUTS[name][self.lang] for name in names)
+
+    def _notes(self) -> Iterator[str]:
+        stages, lang = self.concentration.stages, self.lang
+        ways = {stage.by for stage in stages}
+        through = self.concentration.through
+        yield _DEFINED[lang]
+        if "modelled" in ways and (through.status or through.basis):
+            yield _MODEL_ASKS[lang]
+        if self.concentration.unknown:
+            names = _LIST[lang].join(_STAGES[name][lang] for name in self.concentration.unknown)
+            yield _UNKNOWN[lang].format(names)
+        if owned := next((stage for stage in stages if stage.name == "ownership"), None):
+            yield _OWNED[lang].format(owned.known)
+        if "modelled" in ways:
+            yield _MODELLED[lang]
+        if "published" in ways:
+            yield _TOGETHER[lang]
+        for stage in stages:
+            if stage.missing:
+                names = _LIST[lang].join(map(self.label, stage.missing))
+                yield _MISSING[lang].format(_STAGES[stage.name][lang], names)
+
+    def _step(self, stage: Stage) -> Step:
+        _, name, _, by = self._way(stage)
+        parts = (
+            Step(f"{self._who(m)}: {_percent(m.mid)} %", tuple(sorted(set(m.claims))))
+            for m in stage.members
+            if m.claims
+        )
+        whole = f"{name}, {by}: HHI {round(stage.hhi[1], 3)}"
+        return Step(whole, tuple(sorted(set(stage.claims))), tuple(parts))
+
+    def _verdict(self, stage: Stage) -> str:
+        _, name, _, by = self._way(stage)
+        first = stage.members[0]
+        alone = _ALONE[self.lang] if first.mid > _MOST else ""
+        return _VERDICT[self.lang].format(stage=name, by=by, who=self._who(first), alone=alone)
+
+    def _who(self, member: Member) -> str:
+        return _OR[self.lang].join(map(self.label, member.names))
+
+    def label(self, thing: str) -> str:
+        return self.kg.label(thing, self.lang)
 
 
-def _stage(stage: Stage, label: Labels, lang: Lang) -> tuple[object, ...]:
-    first = stage.members[0] if stage.members else None
-    return (
-        _STAGES[stage.name][lang],
-        _BY[stage.by][lang],
-        stage.year or None,
-        None if stage.total is None else round(stage.total),
-        *(round(end, 3) for end in stage.hhi),
-        None if stage.among is None else round(stage.among, 3),
-        _who(first, label, lang) if first else None,
-        _percent(first.mid) if first else None,
-        _percent(stage.top(3)),
-        _percent(stage.rest),
-    )
+_MOST = 0.5
 
 
-def _notes(found: Concentration, label: Labels, lang: Lang) -> list[str]:
-    joint = _JOINTS[lang][1]
-    notes = [_DEFINED[lang]]
-    owned = next((stage for stage in found.stages if stage.name == "ownership"), None)
-    if owned:
-        notes.append(_OWNED[lang].format(owned.known))
-    ways = {stage.by for stage in found.stages}
-    if "modelled" in ways:
-        notes += [_MODELLED[lang], *([_MODEL_ASKS[lang]] if _unheard(found) else [])]
-    notes += [_TOGETHER[lang]] if "published" in ways else []
-    for stage in found.stages:
-        if stage.missing:
-            names = joint.join(label(area, lang) for area in stage.missing)
-            notes.append(_MISSING[lang].format(_STAGES[stage.name][lang], names))
-    if found.unknown:
-        names = joint.join(_STAGES[name][lang] for name in found.unknown)
-        notes.append(_UNKNOWN[lang].format(names))
-    return notes
-
-
-def _unheard(found: Concentration) -> bool:
-    return bool(found.through.status or found.through.basis)
-
-
-def _step(stage: Stage, label: Labels, lang: Lang) -> Step:
-    whole = f"{_STAGES[stage.name][lang]}, {_BY[stage.by][lang]}: HHI {round(stage.hhi[1], 3)}"
-    parts = (
-        Step(f"{_who(m, label, lang)}: {_percent(m.mid)} %", tuple(sorted(set(m.claims))))
-        for m in stage.members
-        if m.claims
-    )
-    return Step(whole, tuple(sorted(set(stage.claims))), tuple(parts))
-
-
-def _verdict(stage: Stage, label: Labels, lang: Lang) -> str:
-    first = stage.members[0]
-    return _VERDICT[lang].format(
-        stage=_STAGES[stage.name][lang],
-        by=_BY[stage.by][lang],
-        who=_who(first, label, lang),
-        alone=_ALONE[lang] if first.mid > 0.5 else "",
-    )
-
-
-def _who(member: Member, label: Labels, lang: Lang) -> str:
-    return _JOINTS[lang][2].join(label(name, lang) for name in member.names)
+def _ids(member: Member) -> str:
+    """The ids of a member; several where they are only told of together."""
+    return " ".join(member.names)
 
 
 def _percent(part: float) -> float:

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from lodeway.report.answer import Answer
 
 
-_TOP = 12
-
-
 def answers(
     kg: KnowledgeGraph,
     *,
@@ -31,27 +28,31 @@ def answers(
     within: str | None = None,
     weight: Any = "output",
     at: str = "10,25,50",
-    top: int = _TOP,
-    everything: bool = False,
-    trust: str = "editor",
+    every: bool = False,
     **options: Any,
 ) -> tuple[Answer, ...]:
     """The tables of the question: of one thing, before and after a deal, of a country, or of all."""
-    from lodeway.report import options as report_options
-
     _check(
-        {"a name": thing, "--if": supposed, "--by": by, "--every": everything},
+        {"a name": thing, "--if": supposed, "--by": by, "--every": every},
         {"--mineral": mineral, "--in": within},
     )
-    given: dict[str, Any] = {"through": report_options.through(kg, options), "rule": trust}
-    if everything:
-        return _everything(kg, given, lang)
+    if every:
+        return kg.control_every(**options).tables(lang)
     if by:
-        asked = {"weight": weight, "percents": _percents(at)}
-        return _by(kg, given, by, mineral, within, asked, top, lang)
+        if mineral is None:
+            raise click.UsageError("--by needs --mineral NAME")
+        asked = {"within": within, "weight": weight, "at": _percents(at)}
+        return kg.control_by(by, mineral, **asked, **options).tables(lang)
     if supposed:
-        return _deals(kg, given, supposed, thing, lang)
-    return _one(kg, given, thing, lang)
+        from lodeway.control import compute
+
+        closed = compute.agreements(kg, supposed)
+        return kg.control(thing, closed=closed, **options).tables(lang)
+    if thing is None:
+        raise click.UsageError(
+            "name a mine or a company, or ask --by state --mineral NAME, or --every"
+        )
+    return kg.control(thing, **options).tables(lang)
 
 
 @click.command("control")
@@ -66,7 +67,7 @@ def answers(
 @click.option(
     "--by",
     type=click.Choice(["state", "seat", "owner", "bloc"]),
-    help="Who controls what is mined: by states (own, and seats of companies), owners or blocs.",
+    help="Who controls what is mined: by seat (and then by state), seat alone, owner or bloc.",
 )
 @click.option("--mineral", metavar="NAME", help="With --by: the mineral.")
 @click.option("--in", "within", metavar="NAME", help="With --by: a country, region or bloc.")
@@ -84,10 +85,7 @@ def answers(
     show_default=True,
     help="With --by: thresholds, with commas between.",
 )
-@click.option(
-    "--top", type=click.IntRange(min=1), default=_TOP, show_default=True, help="With --by."
-)
-@click.option("--every", "everything", is_flag=True, help="Every owner of every mine, a row each.")
+@click.option("--every", is_flag=True, help="Every owner of every mine, a row each.")
 @click.option(
     "--chart",
     "chart_to",
@@ -130,52 +128,6 @@ def _check(asked: dict[str, Any], only_by: dict[str, Any]) -> None:
         raise click.UsageError(f"{' and '.join(given)} are different questions; ask one at a time")
     if strays := [name for name, value in only_by.items() if value and not asked["--by"]]:
         raise click.UsageError(f"only with --by: {', '.join(strays)}")
-
-
-def _one(
-    kg: KnowledgeGraph, given: dict[str, Any], thing: str | None, lang: Any
-) -> tuple[Answer, ...]:
-    from lodeway.control import compute, report
-
-    if thing is None:
-        raise click.UsageError(
-            "name a mine or a company, or ask --by state --mineral NAME, or --every"
-        )
-    found = compute.control(kg, thing, **given)
-    return report.tables(kg, found, firm=given["through"].status, lang=lang)
-
-
-def _everything(kg: KnowledgeGraph, given: dict[str, Any], lang: Any) -> tuple[Answer, ...]:
-    from lodeway.control import compute, report
-
-    return (report.all_table(kg, compute.every(kg, **given), lang=lang),)
-
-
-def _deals(
-    kg: KnowledgeGraph, given: dict[str, Any], supposed: Sequence[str], thing: str | None, lang: Any
-) -> tuple[Answer, ...]:
-    from lodeway.control import compute, report
-
-    return report.deal_tables(kg, compute.deal(kg, supposed, thing=thing, **given), lang=lang)
-
-
-def _by(
-    kg: KnowledgeGraph,
-    given: dict[str, Any],
-    by: Any,
-    mineral: str | None,
-    within: str | None,
-    asked: dict[str, Any],
-    top: int,
-    lang: Any,
-) -> tuple[Answer, ...]:
-    """By state comes with the same by seat: people mean now the one, now the other."""
-    from lodeway.control import by_country, report_by_country
-
-    if mineral is None:
-        raise click.UsageError("--by needs --mineral NAME")
-    found = by_country.regions(kg, by=by, mineral=mineral, within=within, **asked, **given)
-    return report_by_country.tables(kg, found, top=top, lang=lang)
 
 
 def _percents(text: str) -> tuple[float, ...]:

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import html
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from lodeway.control.report import kind_of, promise, right, verdict
 from lodeway.control.words import Words, percent
 from lodeway.report import html_page
 from lodeway.report.html_page import both
+from lodeway.schema import words as catalogue
 from lodeway.schema.values import figure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lodeway.claims.graph import Graph
     from lodeway.ownership.holdings import Right
     from lodeway.ownership.model import Control, Link, Owner, Promise, Span, Way
     from lodeway.schema.values import Lang
+
+_ = catalogue.of(__name__)
 
 
 # The chains of a look-through as a tree, from the thing up to its last owners.
@@ -60,38 +62,31 @@ def _order(way: Way) -> tuple[float, float, str]:
 # The owners of one thing as a tree on one self-contained page: no script, two languages.
 
 
-Text: TypeAlias = "Mapping[Lang, str]"
-
 _LANGS: tuple[Lang, ...] = ("en", "zh")
 _HUES = 7
-_TITLE: Text = {"en": "Who is behind {}", "zh": "{}背后是谁"}
-_ON: Text = {"en": "As it stands on {}. {}", "zh": "截至{}。{}"}
-_SUPPOSED: Text = {
-    "en": "Supposed, not so: {} is taken as closed.",
-    "zh": "此为假设而非事实：假定{}已交割。",
+_TITLE = _("Who is behind {}")
+_ON = _("As it stands on {}. {}")
+_SUPPOSED = _("Supposed, not so: {} is taken as closed.")
+_WORDS = {
+    "seats": _("By the country in which the last company sits"),
+    "tree": _("Every chain of holdings, from the thing upwards"),
+    "none": _("No source that counts here names a holder."),
+    "nowhere": _("No known country"),
+    "holder": _("Holder; what it holds. Open a line for its sources."),
+    "part": _("so of the whole: sure, and at most"),
+    "body": _("Wholly its own: a body of the state."),
+    "rights": _("Rights by contract or office, which are no shares"),
+    "promised": _("Agreed or announced, and not held"),
+    "foot": _(
+        "A part of the whole is the product of the shares along its chain. Pale: it may be so much. "
+        "A holder that stands twice comes to the thing by two chains. Made with Lodeway."
+    ),
 }
-_WORDS: Mapping[str, Text] = {
-    "seats": {"en": "By the country in which the last company sits", "zh": "按链条末端公司所在国家/地区"},
-    "tree": {"en": "Every chain of holdings, from the thing upwards", "zh": "自下而上的全部持股链条"},
-    "none": {"en": "No source that counts here names a holder.", "zh": "此处计入的出处均未指名持有者。"},
-    "nowhere": {"en": "No known country", "zh": "无已知国家/地区"},
-    "holder": {"en": "Holder; what it holds. Open a line for its sources.", "zh": "持有者及所持。点开一行可见出处。"},
-    "part": {"en": "so of the whole: sure, and at most", "zh": "占整体：确定部分与至多"},
-    "figure": {"en": "%", "zh": "%"},
-    "body": {"en": "Wholly its own: a body of the state.", "zh": "国家机构，全资所属。"},
-    "rights": {"en": "Rights by contract or office, which are no shares", "zh": "合同权利与职权（不属股权）"},
-    "promised": {"en": "Agreed or announced, and not held", "zh": "已约定或宣布，但尚未持有"},
-    "foot": {
-        "en": "A part of the whole is the product of the shares along its chain. Pale: it may be so much. "
-        "A holder that stands twice comes to the thing by two chains. Made with Lodeway.",
-        "zh": "占整体的部分为沿链条各份额之积；浅色表示至多可能如此。同一持有者出现两次，即有两条链条。由Lodeway生成。",
-    },
-}  # fmt: skip
-_COLON: Text = {"en": ": ", "zh": "："}
-_CONFIRMED: Text = {"en": "Last confirmed {}", "zh": "最近确认：{}"}
-_HOLDS: Text = {"en": "{} of {}", "zh": "{1}的{0}"}
-_SOME: Text = {"en": "an unknown share of {}", "zh": "{}的份额不详"}
-_AT_MOST: Text = {"en": "at most {} %", "zh": "至多{}%"}
+_NAMED = _("{}: {}")
+_CONFIRMED = _("Last confirmed {}")
+_HOLDS = _("{} of {}")
+_SOME = _("an unknown share of {}")
+_AT_MOST = _("at most {} %")
 
 
 def page(kg: Graph, found: Control, *, supposed: Sequence[str] = (), lang: Lang = "en") -> str:
@@ -99,7 +94,7 @@ def page(kg: Graph, found: Control, *, supposed: Sequence[str] = (), lang: Lang 
 
     `supposed` are agreements that are taken as closed. The same input gives the same bytes.
     """
-    words = {one: Words.of(kg, one) for one in _LANGS}
+    words = {each: Words.of(kg, each) for each in _LANGS}
     colours = {seat.country: n for n, seat in enumerate(found.seats, start=1)}
     return _document(_Page(found, words, supposed, colours), lang)
 
@@ -113,11 +108,11 @@ class _Page:
     supposed: Sequence[str]
     colours: Mapping[str, int]
 
-    def text(self, write: Callable[[Words], str]) -> Text:
+    def text(self, write: Callable[[Words], str]) -> Mapping[Lang, str]:
         """What `write` makes of the words, in both languages."""
         return {lang: write(words) for lang, words in self.words.items()}
 
-    def name(self, thing: str) -> Text:
+    def name(self, thing: str) -> Mapping[Lang, str]:
         """The labels of a thing."""
         return self.text(lambda words: words.label(thing))
 
@@ -138,7 +133,7 @@ def _inks(colours: Mapping[str, int]) -> Iterator[str]:
         yield f"@media (prefers-color-scheme:dark){{.c{n}{{--own:{ink.dark}}}}}"
 
 
-def _masthead(made: _Page, title: Text) -> str:
+def _masthead(made: _Page, title: Mapping[Lang, str]) -> str:
     found = made.found
     about = made.text(lambda w: _ON[w.lang].format(found.day, verdict(found, w)))
     return f"{both('h1', title)}{both('p', about, 'about')}"
@@ -147,7 +142,7 @@ def _masthead(made: _Page, title: Text) -> str:
 def _body(made: _Page) -> Iterator[str]:
     if made.supposed:
         names = made.text(lambda w: w.joined(map(w.label, made.supposed)))
-        yield both("p", {lang: _SUPPOSED[lang].format(names[lang]) for lang in names}, "supposed")
+        yield both("p", {lang: _SUPPOSED[lang].format(names[lang]) for lang in _LANGS}, "supposed")
     if made.found.seats:
         yield f'<section class="whole">{both("h2", _WORDS["seats"])}{_whole(made)}</section>'
     nodes = tree(made.found.owners)
@@ -207,7 +202,7 @@ def _colour(holder: str, made: _Page) -> str:
     return f"c{made.colours[seat]}" if seat and seat in made.colours else "open"
 
 
-def _holds(node: Node, made: _Page) -> Text:
+def _holds(node: Node, made: _Page) -> Mapping[Lang, str]:
     link = node.link
     if link.share.point is None and link.share.low == 0.0:
         return made.text(lambda w: _SOME[w.lang].format(w.label(link.target)))
@@ -237,7 +232,7 @@ def _sources(node: Node, made: _Page) -> Iterator[str]:
         told = made.text(lambda w, one=claim: w.joined(w.sources([one])))  # type: ignore[misc]
         yield f"{both('span', told)} <code>{html.escape(claim)}</code>"
     if node.link.confirmed:
-        yield both("span", {k: t.format(node.link.confirmed) for k, t in _CONFIRMED.items()})
+        yield both("span", made.text(lambda w: _CONFIRMED[w.lang].format(node.link.confirmed)))
 
 
 def _list(name: str, lines: Iterable[str]) -> str:
@@ -247,7 +242,7 @@ def _list(name: str, lines: Iterable[str]) -> str:
 
 def _promise(one: Promise, made: _Page) -> str:
     head = made.text(
-        lambda w: _COLON[w.lang].join((w.label(one.holder), _lines(w, promise(one, w))))
+        lambda w: _NAMED[w.lang].format(w.label(one.holder), _lines(w, promise(one, w)))
     )
     below = made.text(
         lambda w: _lines(w, (w.code("status", one.status), one.since, *w.sources(one.claims)))
@@ -256,7 +251,7 @@ def _promise(one: Promise, made: _Page) -> str:
 
 
 def _right(one: Right, made: _Page) -> str:
-    head = made.text(lambda w: _COLON[w.lang].join((kind_of(one, w), _lines(w, right(one, w)))))
+    head = made.text(lambda w: _NAMED[w.lang].format(kind_of(one, w), _lines(w, right(one, w))))
     below = made.text(
         lambda w: _lines(w, (w.code("status", one.status), one.since, *w.sources([one.claim])))
     )

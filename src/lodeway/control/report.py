@@ -6,26 +6,27 @@ from typing import TYPE_CHECKING
 
 from lodeway.control.words import (
     COLUMNS,
-    NOT_KNOWN,
+    CONTROLS,
+    LIST,
     NOTES,
     OF,
     OFFTAKE,
     OUTPUT,
+    SENTENCES,
     TITLES,
-    UNDATED,
     VERDICTS,
     WORKED_OUT,
-    YES,
+    YEARS,
     Words,
     percent,
     spread,
 )
-from lodeway.report.answer import Answer, Step
-from lodeway.schema import words
+from lodeway.report.answer import Answer, Cited, Step, columns
+from lodeway.schema import words as catalogue
 from lodeway.schema.values import figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lodeway.claims.graph import Graph
     from lodeway.control.compute import Change, Deal, Owned
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from lodeway.ownership.model import Control, Direct, Owner, Promise, Way
     from lodeway.schema.values import Lang
 
-_ = words.of(__name__)
+_ = catalogue.of(__name__)
 
 
 # Who controls one thing, as tables: held directly, looked through, by country, by contract, ahead.
@@ -43,132 +44,146 @@ _MOST = 0.5
 _NEAR = 0.01  # of half: sources round more than that
 
 
-def tables(kg: Graph, found: Control, *, firm: str | None = None, lang: Lang) -> tuple[Answer, ...]:
+def tables(
+    kg: Graph, control: Control, *, firm: str | None = None, lang: Lang
+) -> tuple[Answer, ...]:
     """All that is known of who controls a thing; tables without a row are left out after the first.
 
     `firm` is the least step of the ladder that was asked for, if any.
     """
     words = Words.of(kg, lang)
-    made = (
-        _direct(found, words, firm),
-        _owners(found, words),
-        _seats(found, words),
-        _ways(found, words),
-        _rights(found, words),
-        _promised(found, words),
+    direct, *others = (
+        _direct(control, words, firm),
+        _owners(control, words),
+        _seats(control, words),
+        _chains(control, words),
+        _rights(control, words),
+        _promised(control, words),
     )
-    return (made[0], *(one for one in made[1:] if one.rows))
+    return (direct, *(answer for answer in others if answer.rows))
 
 
-def verdict(found: Control, words: Words) -> str:
+def verdict(control: Control, words: Words) -> str:
     """Who controls the thing and which country has most of it, without figures."""
-    bosses = [one for one in found.owners if one.controls]
-    led = {link.target for one in bosses for way in one.ways for link in way.links[:1]}
-    bosses = [one for one in bosses if one.name not in led]
-    name, lang = words.label(found.thing), words.lang
-    said = [VERDICTS["controls"][lang].format(words.label(o.name), name) for o in bosses]
+    controllers = [owner for owner in control.owners if owner.controls]
+    led = {link.target for owner in controllers for way in owner.ways for link in way.links[:1]}
+    last = [owner for owner in controllers if owner.name not in led]
+    name, lang = words.label(control.thing), words.lang
+    said = [VERDICTS["controls"][lang].format(words.label(owner.name), name) for owner in last]
     if not said:
-        open_ = words.joined(map(words.label, found.kept))
-        kind = "kept" if open_ else "nobody"
-        said = [VERDICTS[kind][lang].format(*((open_, name) if open_ else (name,)))]
-    if found.seats:
-        part = found.seats[0].share.point or 0.0
+        sellers = words.joined(map(words.label, control.kept))
+        kind = "kept" if sellers else "nobody"
+        said = [VERDICTS[kind][lang].format(*((sellers, name) if sellers else (name,)))]
+    if control.seats:
+        part = control.seats[0].share.point or 0.0
         about = abs(part - _MOST) <= _NEAR
         kind = "half" if about else "seat" if part > _MOST else "largest"
-        said.append(VERDICTS[kind][lang].format(words.label(found.seats[0].country)))
-    return (" " if lang == "en" else "").join(said)
+        said.append(VERDICTS[kind][lang].format(words.label(control.seats[0].country)))
+    return sentences(said, lang)
 
 
-def kept(found: Control, words: Words) -> list[str]:
+def sentences(said: Sequence[str], lang: Lang) -> str:
+    """Sentences one after another, as each language sets them."""
+    text = said[0]
+    for sentence in said[1:]:
+        text = SENTENCES[lang].format(text, sentence)
+    return text
+
+
+def kept(control: Control, words: Words) -> list[str]:
     """What leaves it open whether a seller still controls the thing."""
     text = NOTES["kept"][words.lang]
     return [
         text.format(words.label(holder), figure(percent(part)))
-        for holder, part in found.kept.items()
+        for holder, part in control.kept.items()
     ]
 
 
-def promise(one: Promise, words: Words) -> tuple[str, ...]:
+def promise(promised: Promise, words: Words) -> tuple[str, ...]:
     """A share that is not held, in a few words: what is said, what it comes to, of whose interest."""
-    said = words.share(one.said)
-    if one.theirs:
-        said = f"{said} x {words.share(one.theirs)} = {words.share(one.gives)}"
-    of = OF[words.lang].format(words.label(one.of)) if one.of else None
-    return tuple(part for part in (said, of) if part)
+    of = OF[words.lang].format(words.label(promised.of)) if promised.of else None
+    return tuple(part for part in (_product(promised, words), of) if part)
 
 
-def right(one: Right, words: Words) -> tuple[str, ...]:
+def right(held: Right, words: Words) -> tuple[str, ...]:
     """A right in a few words: whose, in what, how much."""
-    return words.label(one.holder), words.label(one.target), *_parts(one, words)
+    return words.label(held.holder), words.label(held.target), *_contents(held, words)
 
 
-def _direct(found: Control, words: Words, firm: str | None) -> Answer:
+def _direct(control: Control, words: Words, firm: str | None) -> Answer:
     lang = words.lang
-    rows = tuple(_direct_row(one, words) for one in found.direct)
-    said = verdict(found, words)
-    counted = (
+    rows = tuple(_direct_row(holder, words) for holder in control.direct)
+    notes = [
         NOTES["firm"][lang].format(words.code("status", firm)) if firm else NOTES["held"][lang]
-    )
-    notes = [said, counted]
+    ]
     if not rows:
         notes.append(NOTES["nobody"][lang])
-    elif percent(found.lacks):
-        sized = all(one.share.point is not None for one in found.direct)
+    elif percent(control.lacks):
+        sized = all(holder.share.point is not None for holder in control.direct)
         kind = "lacks" if sized else "sizeless"
-        notes.append(NOTES[kind][lang].format(figure(percent(found.lacks))))
-    notes += kept(found, words)
+        notes.append(NOTES[kind][lang].format(figure(percent(control.lacks))))
+    notes += kept(control, words)
     if rows:
         notes.append(NOTES["confirmed"][lang])
-    claims = tuple((*one.claims, *(said.claim for said in one.against)) for one in found.direct)
-    return _answer("direct", found, words, rows, notes, claims, verdict=said)
+    claims = tuple(
+        (*holder.claims, *(said.claim for said in holder.against)) for holder in control.direct
+    )
+    said = verdict(control, words)
+    return _answer("direct", control, words, rows, notes, claims, verdict=said)
 
 
-def _direct_row(one: Direct, words: Words) -> tuple[object, ...]:
+def _direct_row(direct: Direct, words: Words) -> tuple[object, ...]:
     return (
-        words.label(one.holder),
-        *spread(one.share),
-        words.code("status", one.status or None),
-        one.confirmed or None,
-        words.joined(_sources(one, words)),
-        words.joined(words.said(said, one.holder) for said in one.against) or None,
+        direct.holder,
+        words.label(direct.holder),
+        *spread(direct.share),
+        direct.status or None,
+        words.code("status", direct.status or None),
+        direct.confirmed or None,
+        Cited(_sources(direct, words)),
+        words.joined(words.said(said, direct.holder) for said in direct.against) or None,
     )
 
 
-def _sources(one: Direct, words: Words) -> Iterator[str]:
+def _sources(direct: Direct, words: Words) -> Iterator[str]:
     """Who says so; for what is worked out, who says what it is worked out from, if that is known."""
-    plain = [claim for claim in one.claims if not words.sources(one.grounds.get(claim, ()))]
-    yield from words.sources(plain)
-    behind = [name for claim in one.claims for name in one.grounds.get(claim, ())]
-    if found := words.sources(behind):
-        yield WORKED_OUT[words.lang].format(words.joined(found))
+    grounds = direct.grounds
+    yield from words.sources(
+        claim for claim in direct.claims if not words.sources(grounds.get(claim, ()))
+    )
+    behind = [name for claim in direct.claims for name in grounds.get(claim, ())]
+    if sources := words.sources(behind):
+        yield WORKED_OUT[words.lang].format(words.joined(sources))
 
 
-def _owners(found: Control, words: Words) -> Answer:
-    rows = tuple(_owner_row(one, words) for one in found.owners)
-    notes = [NOTES[name][words.lang] for name in ("owners", "votes", "oldest")]
-    claims = tuple(one.claims for one in found.owners)
-    steps = tuple(_owner_step(one, found, words) for one in found.owners)
-    return _answer("owners", found, words, rows, notes, claims, steps)
+def _owners(control: Control, words: Words) -> Answer:
+    rows = tuple(_owner_row(owner, words) for owner in control.owners)
+    notes = [NOTES[name][words.lang] for name in ("owners", "votes")]
+    claims = tuple(owner.claims for owner in control.owners)
+    steps = tuple(_owner_step(owner, words) for owner in control.owners)
+    return _answer("owners", control, words, rows, notes, claims, steps)
 
 
-def _owner_row(one: Owner, words: Words) -> tuple[object, ...]:
-    yes, no = YES[words.lang]
+def _owner_row(owner: Owner, words: Words) -> tuple[object, ...]:
+    controls, label = CONTROLS[owner.controls]
     return (
-        words.label(one.name),
-        words.label(one.kind),
-        *spread(one.share),
-        percent(one.share.unknown) or None,
-        percent(one.votes),
-        NOT_KNOWN[words.lang] if one.controls is None else yes if one.controls else no,
-        no if one.last else yes,
-        one.confirmed or UNDATED[words.lang],
+        owner.name,
+        words.label(owner.name),
+        owner.kind,
+        words.label(owner.kind),
+        *spread(owner.share),
+        percent(owner.share.unknown) or None,
+        percent(owner.votes),
+        controls,
+        label[words.lang],
+        not owner.last,
+        owner.confirmed or None,
     )
 
 
-def _owner_step(one: Owner, found: Control, words: Words) -> Step:
-    parts = tuple(_way_step(way, words) for way in one.ways)
-    says = f"{words.label(one.name)}: {words.share(one.share)}"
-    return Step(says, parts=parts)
+def _owner_step(owner: Owner, words: Words) -> Step:
+    parts = tuple(_way_step(way, words) for way in owner.ways)
+    return Step(f"{words.label(owner.name)}: {words.share(owner.share)}", parts=parts)
 
 
 def _way_step(way: Way, words: Words) -> Step:
@@ -178,20 +193,23 @@ def _way_step(way: Way, words: Words) -> Step:
     return Step(f"{words.chain(way)} = {words.share(way.share)}", parts=links)
 
 
-def _seats(found: Control, words: Words) -> Answer:
-    rows = tuple((words.label(one.country), *spread(one.share)) for one in found.seats)
+def _seats(control: Control, words: Words) -> Answer:
+    rows = tuple(
+        (seat.country, words.label(seat.country), *spread(seat.share)) for seat in control.seats
+    )
     notes = [NOTES["seats"][words.lang]]
-    if percent(found.unseated):
-        notes.append(NOTES["unseated"][words.lang].format(figure(percent(found.unseated))))
-    claims = tuple(one.claims for one in found.seats)
-    return _answer("seats", found, words, rows, notes, claims)
+    if percent(control.unseated):
+        notes.append(NOTES["unseated"][words.lang].format(figure(percent(control.unseated))))
+    claims = tuple(seat.claims for seat in control.seats)
+    return _answer("seats", control, words, rows, notes, claims)
 
 
-def _ways(found: Control, words: Words) -> Answer:
+def _chains(control: Control, words: Words) -> Answer:
     """Chains of more than one link: the others are the direct holders."""
-    ways = [(one.name, way) for one in found.owners for way in one.ways if len(way.links) > 1]
+    ways = [(owner.name, way) for owner in control.owners for way in owner.ways if way.links[1:]]
     rows = tuple(
         (
+            name,
             words.label(name),
             None if way.share.point is None else percent(way.share.point),
             percent(way.share.high),
@@ -201,87 +219,100 @@ def _ways(found: Control, words: Words) -> Answer:
         for name, way in ways
     )
     steps = tuple(_way_step(way, words) for _, way in ways)
-    return _answer("ways", found, words, rows, [], tuple(way.claims for _, way in ways), steps)
+    return _answer("chains", control, words, rows, [], tuple(way.claims for _, way in ways), steps)
 
 
-def _rights(found: Control, words: Words) -> Answer:
-    rows = tuple(
-        (
-            kind_of(one, words),
-            words.label(one.holder),
-            words.label(one.target),
-            _content(one, words) or None,
-            words.code("status", one.status),
-            one.since,
-            one.until,
-            words.joined(words.sources([one.claim])),
-        )
-        for one in found.rights
+def _rights(control: Control, words: Words) -> Answer:
+    rows = tuple(_right_row(held, words) for held in control.rights)
+    claims = tuple((held.claim,) for held in control.rights)
+    return _answer("rights", control, words, rows, [], claims)
+
+
+def _right_row(held: Right, words: Words) -> tuple[object, ...]:
+    return (
+        held.claim,
+        held.kind,
+        kind_of(held, words),
+        held.holder,
+        words.label(held.holder),
+        held.target,
+        words.label(held.target),
+        words.joined(_contents(held, words)) or None,
+        held.status,
+        words.code("status", held.status),
+        held.since,
+        held.until,
+        Cited(words.sources([held.claim])),
     )
-    return _answer("rights", found, words, rows, [], tuple((one.claim,) for one in found.rights))
 
 
-def kind_of(one: Right, words: Words) -> str:
+def kind_of(held: Right, words: Words) -> str:
     """What a right is called."""
     for scheme in ("interest-type", "control-type"):
-        label = words.code(scheme, one.kind)
-        if label and label != one.kind:
+        label = words.code(scheme, held.kind)
+        if label and label != held.kind:
             return label
-    return words.label(one.kind)
+    return words.label(held.kind)
 
 
-def _content(one: Right, words: Words) -> str:
+def _contents(held: Right, words: Words) -> Iterator[str]:
     """How much, of what, for how long: as far as it is said."""
-    return words.joined(_parts(one, words))
+    lang = words.lang
+    if held.percent is not None and held.kind == OFFTAKE:
+        yield OUTPUT[lang].format(figure(held.percent))
+    elif held.percent is not None:
+        yield words.percent(held.percent)
+    if held.amount is not None:
+        unit = words.code("unit", held.unit) or ""
+        yield " ".join(part for part in (figure(held.amount), held.currency, unit) if part)
+    if held.minerals:
+        yield LIST[lang].join(map(words.label, held.minerals))
+    if held.years is not None:
+        yield YEARS[lang].format(figure(held.years))
 
 
-def _parts(one: Right, words: Words) -> Iterator[str]:
-    zh = words.lang == "zh"
-    if one.percent is not None and one.kind == OFFTAKE:
-        yield OUTPUT[words.lang].format(figure(one.percent))
-    elif one.percent is not None:
-        yield f"{figure(one.percent)}%" if zh else f"{figure(one.percent)} %"
-    if one.amount is not None:
-        unit = words.code("unit", one.unit) or ""
-        yield " ".join(part for part in (figure(one.amount), one.currency, unit) if part)
-    if one.minerals:
-        yield ("、" if zh else ", ").join(map(words.label, one.minerals))
-    if one.years is not None:
-        yield f"{figure(one.years)}年" if zh else f"{figure(one.years)} years"
+def _promised(control: Control, words: Words) -> Answer:
+    rows = tuple(_promise_row(promised, words) for promised in control.promised)
+    multiplied = any(promised.theirs for promised in control.promised)
+    notes = [NOTES["products"][words.lang]] if multiplied else []
+    claims = tuple(promised.claims for promised in control.promised)
+    steps = tuple(
+        Step(f"{words.label(promised.holder)}: {_product(promised, words)}", promised.claims)
+        for promised in control.promised
+    )
+    return _answer("promised", control, words, rows, notes, claims, steps)
 
 
-def _promised(found: Control, words: Words) -> Answer:
-    rows = tuple(_promise_row(one, words) for one in found.promised)
-    notes = [NOTES["products"][words.lang]] if any(one.theirs for one in found.promised) else []
-    claims = tuple(one.claims for one in found.promised)
-    steps = tuple(_promise_step(one, words) for one in found.promised)
-    return _answer("promised", found, words, rows, notes, claims, steps)
-
-
-def _promise_row(one: Promise, words: Words) -> tuple[object, ...]:
+def _promise_row(promised: Promise, words: Words) -> tuple[object, ...]:
     return (
-        words.label(one.holder),
-        words.bare(one.said),
-        words.label(one.of) if one.of else None,
-        words.bare(one.theirs) if one.theirs else None,
-        words.bare(one.gives),
-        words.code("status", one.status),
-        one.since,
-        words.label(one.agreement) if one.agreement else None,
-        words.joined(words.sources(one.claims)),
+        promised.holder,
+        words.label(promised.holder),
+        words.bare(promised.said),
+        promised.of,
+        words.label(promised.of) if promised.of else None,
+        words.bare(promised.theirs) if promised.theirs else None,
+        *spread(promised.gives),
+        words.bare(promised.gives),
+        promised.status,
+        words.code("status", promised.status),
+        promised.since,
+        promised.agreement,
+        words.label(promised.agreement) if promised.agreement else None,
+        Cited(words.sources(promised.claims)),
     )
 
 
-def _promise_step(one: Promise, words: Words) -> Step:
-    if one.theirs is None:
-        return Step(f"{words.label(one.holder)}: {words.share(one.gives)}", one.claims)
-    product = f"{words.share(one.said)} x {words.share(one.theirs)} = {words.share(one.gives)}"
-    return Step(f"{words.label(one.holder)}: {product}", one.claims)
+def _product(promised: Promise, words: Words) -> str:
+    """What is said, times the interest of which it is a part, if it is one."""
+    if promised.theirs is None:
+        return words.share(promised.said)
+    factors = words.share(promised.said), words.share(promised.theirs)
+    return f"{' x '.join(factors)} = {words.share(promised.gives)}"
 
 
 def _answer(
-    kind: str,
-    found: Control,
+    name: str,
+    control: Control,
     words: Words,
     rows: tuple[tuple[object, ...], ...],
     notes: Iterable[str],
@@ -289,103 +320,125 @@ def _answer(
     steps: tuple[Step, ...] = (),
     verdict: str = "",
 ) -> Answer:
-    title = TITLES[kind][words.lang].format(words.label(found.thing), found.day)
-    columns = COLUMNS[kind][words.lang]
-    return Answer(title, columns, rows, tuple(notes), claims, steps, verdict)
+    title = TITLES[name][words.lang].format(words.label(control.thing), control.day)
+    heads = COLUMNS[name][words.lang]
+    return Answer(title, heads, rows, tuple(notes), claims, steps, verdict, name)
 
 
 # Every owner of every asset, as one long table for programs.
 
 
-_TITLE = _("Every owner of every mine, plant and project with a named holder")
-_COLUMNS: Mapping[Lang, tuple[str, ...]] = {
-    "en": (
-        "asset", "asset id", "class", "country", "minerals", "owner", "owner id", "kind", "seat", "direct (%)",
-        "at least (%)", "share (%)", "at most (%)", "unnamed may add (%)", "controls", "holders named",
-    ),
-    "zh": (
-        "资产", "资产编号", "资产类别", "国家/地区", "矿产", "所有者", "所有者编号", "类别", "所在国家/地区", "直接（%）",
-        "至少（%）", "份额（%）", "至多（%）", "未具名部分或另加（%）", "控制", "其持有者已知",
-    ),
-}  # fmt: skip
-_NOTE = _(
+_EVERY_TITLE = _("Every owner of every mine, plant and project with a named holder")
+_EVERY_COLUMNS = columns(
+    asset_id=None,
+    asset=_("asset"),
+    class_id=None,
+    asset_class=_("class"),
+    country_ids=None,
+    countries=_("country"),
+    mineral_ids=None,
+    minerals=_("minerals"),
+    owner_id=None,
+    owner=_("owner"),
+    kind_id=None,
+    kind=_("kind"),
+    seat_id=None,
+    seat=_("seat"),
+    direct=_("direct (%)"),
+    share_min=_("at least (%)"),
+    share=_("share (%)"),
+    share_max=_("at most (%)"),
+    unnamed_max=_("unnamed may add (%)"),
+    controls=_("controls"),
+    holders_named=_("holders named"),
+)
+_EVERY_NOTE = _(
     "Rows of one asset hold parts of each other and do not add "
     "up; those whose holders are not named are the ends."
 )
-_YES: Mapping[Lang, tuple[str, str]] = {"en": ("no", "yes"), "zh": ("否", "是")}
-_AND = _("; ")
 
 
-def all_table(kg: Graph, found: Sequence[Owned], *, lang: Lang) -> Answer:
+def every_table(kg: Graph, owners: Sequence[Owned], *, lang: Lang) -> Answer:
     """A row an owner, shares in percent of the whole asset."""
     words = Words.of(kg, lang)
-    rows = tuple(_row(one, words) for one in found)
     return Answer(
-        _TITLE[lang], _COLUMNS[lang], rows, (_NOTE[lang],), tuple(one.claims for one in found)
+        _EVERY_TITLE[lang],
+        _EVERY_COLUMNS[lang],
+        tuple(_every_row(owned, words) for owned in owners),
+        (_EVERY_NOTE[lang],),
+        tuple(owned.claims for owned in owners),
+        name="every",
     )
 
 
-def _row(one: Owned, words: Words) -> tuple[object, ...]:
-    direct = None if one.direct is None or one.direct.point is None else percent(one.direct.point)
+def _every_row(owned: Owned, words: Words) -> tuple[object, ...]:
+    asset, direct = owned.asset, owned.direct
     return (
-        words.label(one.asset.name),
-        one.asset.name,
-        words.label(one.asset.kind),
-        _listed(one.asset.countries, words),
-        _listed(one.asset.minerals, words),
-        words.label(one.owner),
-        one.owner,
-        words.label(one.kind),
-        words.label(one.seat) if one.seat else None,
-        direct,
-        *spread(one.share),
-        percent(one.share.unknown),
-        _YES[words.lang][one.controls],
-        _YES[words.lang][not one.last],
+        asset.name,
+        words.label(asset.name),
+        asset.kind,
+        words.label(asset.kind),
+        *_listed(asset.countries, words),
+        *_listed(asset.minerals, words),
+        owned.owner,
+        words.label(owned.owner),
+        owned.kind,
+        words.label(owned.kind),
+        owned.seat,
+        words.label(owned.seat) if owned.seat else None,
+        None if direct is None or direct.point is None else percent(direct.point),
+        *spread(owned.share),
+        percent(owned.share.unknown),
+        owned.controls,
+        not owned.last,
     )
 
 
-def _listed(names: frozenset[str], words: Words) -> str:
-    return _AND[words.lang].join(words.label(name) for name in sorted(names))
+def _listed(names: frozenset[str], words: Words) -> tuple[str, str]:
+    """Ids with blanks between, and the labels."""
+    ordered = sorted(names)
+    return " ".join(ordered), words.joined(map(words.label, ordered))
 
 
 # What a deal would change, as a table: every share before and after it.
 
 
-_CONTROL_DEAL_TITLE = _("{} before and after {} closes, on {}")
-_CONTROL_DEAL_COLUMNS: Mapping[Lang, tuple[str, ...]] = {
-    "en": (
-        "who", "held", "before: at least (%)", "before (%)", "before: at most (%)",
-        "after: at least (%)", "after (%)", "after: at most (%)", "change (points)", "controls",
-    ),
-    "zh": (
-        "主体", "持有方式", "此前至少（%）", "此前（%）", "此前至多（%）",
-        "此后至少（%）", "此后（%）", "此后至多（%）", "变化（百分点）", "控制",
-    ),
-}  # fmt: skip
-_HOW: Mapping[Lang, tuple[str, str]] = {
-    "en": ("directly", "through others"),
-    "zh": ("直接", "经由他方"),
+_DEAL_TITLE = _("{} before and after {} closes, on {}")
+_DEAL_COLUMNS = columns(
+    holder_id=None,
+    holder=_("who"),
+    is_direct=None,
+    held=_("held"),
+    before_min=_("before: at least (%)"),
+    before=_("before (%)"),
+    before_max=_("before: at most (%)"),
+    after_min=_("after: at least (%)"),
+    after=_("after (%)"),
+    after_max=_("after: at most (%)"),
+    change=_("change (points)"),
+    controlled_before=None,
+    controls_after=None,
+    controls=_("controls"),
+)
+_HELD = {True: _("directly"), False: _("through others")}
+_CONTROLS = {
+    (True, True): _("before and after"),
+    (True, False): _("before only"),
+    (False, True): _("after only"),
+    (False, False): _("no"),
+    (True, None): _("before; after not known"),
+    (False, None): _("after not known"),
+    (None, None): _("not known"),
+    (None, True): _("after; before not known"),
+    (None, False): _("before not known"),
 }
-_CONTROL: Mapping[Lang, Mapping[tuple[bool | None, bool | None], str]] = {
-    "en": {
-        (True, True): "before and after", (True, False): "before only", (False, True): "after only", (False, False): "no",
-        (True, None): "before; after not known", (False, None): "after not known", (None, None): "not known",
-        (None, True): "after; before not known", (None, False): "before not known",
-    },
-    "zh": {
-        (True, True): "前后皆是", (True, False): "仅此前", (False, True): "仅此后", (False, False): "否",
-        (True, None): "此前是，此后不详", (False, None): "此后不详", (None, None): "不详",
-        (None, True): "此后是，此前不详", (None, False): "此前不详",
-    },
-}  # fmt: skip
-_STATUS = _(
+_SUPPOSED = _(
     "Supposed, not so: {} is taken as closed. The firmest "
     "claims under it say what the buyer gets; the seller keeps "
     "the rest. Only parties whose share or control changes are "
     "listed."
 )
-_ALL = _(
+_THROUGH_ALL = _(
     "Through all chains, directly and by others: rows hold parts of each other and do not add up."
 )
 
@@ -393,36 +446,42 @@ _ALL = _(
 def deal_tables(kg: Graph, deals: Sequence[Deal], *, lang: Lang) -> tuple[Answer, ...]:
     """One table a thing, the parties that hold it directly first."""
     words = Words.of(kg, lang)
-    return tuple(_table(one, words) for one in deals)
+    return tuple(_deal_table(deal, words) for deal in deals)
 
 
-def _table(one: Deal, words: Words) -> Answer:
-    changes, said = one.changes, verdict(one.after, words)
-    names = words.joined(words.label(name) for name in one.agreements)
+def _deal_table(deal: Deal, words: Words) -> Answer:
+    changes, lang = deal.changes, words.lang
+    names = words.joined(map(words.label, deal.agreements))
+    said = verdict(deal.after, words)
     return Answer(
-        _CONTROL_DEAL_TITLE[words.lang].format(words.label(one.thing), names, one.before.day),
-        _CONTROL_DEAL_COLUMNS[words.lang],
-        tuple(_control_deal_row(change, words) for change in changes),
-        (said, *kept(one.after, words), _STATUS[words.lang].format(names), _ALL[words.lang]),
+        _DEAL_TITLE[lang].format(words.label(deal.thing), names, deal.before.day),
+        _DEAL_COLUMNS[lang],
+        tuple(_deal_row(change, words) for change in changes),
+        (said, *kept(deal.after, words), _SUPPOSED[lang].format(names), _THROUGH_ALL[lang]),
         tuple(change.claims for change in changes),
-        tuple(_step(change, words) for change in changes),
+        tuple(_deal_step(change, words) for change in changes),
         said,
+        deal.thing,
     )
 
 
-def _control_deal_row(change: Change, words: Words) -> tuple[object, ...]:
+def _deal_row(change: Change, words: Words) -> tuple[object, ...]:
     before, after = change.before.point, change.after.point
-    moved = None if before is None or after is None else round(percent(after) - percent(before), 2)
+    moved = None if before is None or after is None else round(percent(after) - percent(before), 6)
+    control = change.controlled, change.controls
     return (
+        change.name,
         words.label(change.name),
-        _HOW[words.lang][0 if change.direct else 1],
+        change.direct,
+        _HELD[change.direct][words.lang],
         *spread(change.before),
         *spread(change.after),
         moved,
-        _CONTROL[words.lang][change.controlled, change.controls],
+        *control,
+        _CONTROLS[control][words.lang],
     )
 
 
-def _step(change: Change, words: Words) -> Step:
+def _deal_step(change: Change, words: Words) -> Step:
     says = f"{words.label(change.name)}: {words.share(change.before)} > {words.share(change.after)}"
     return Step(says, change.claims)

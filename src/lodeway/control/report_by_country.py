@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lodeway.control.report import sentences
 from lodeway.control.words import Words
-from lodeway.report.answer import Answer
-from lodeway.schema import words
+from lodeway.report.answer import Answer, columns
+from lodeway.schema import words as catalogue
 from lodeway.schema.values import figure
 
 if TYPE_CHECKING:
@@ -15,9 +17,11 @@ if TYPE_CHECKING:
 
     from lodeway.claims.graph import Graph
     from lodeway.control.by_country import Asserted, Hands, Ours, Part, Region, Regions
+    from lodeway.report.answer import Columns
     from lodeway.schema.values import Lang
+    from lodeway.schema.words import Text
 
-_ = words.of(__name__)
+_ = catalogue.of(__name__)
 
 
 # The notes below the tables of who controls what a country mines, in English and in Chinese.
@@ -66,32 +70,46 @@ _TITLE = {
     "bloc": _("Who controls mined {} ({}, {}): by the bloc of the seat"),
 }
 _WORLD = _("world")
-_HEADS: Mapping[Lang, tuple[str, ...]] = {
-    "en": ("who", "more than (%)", "mines, at least", "mines", "mines, at most"),
-    "zh": ("主体", "超过（%）", "矿山至少", "矿山", "矿山至多"),
+_PARTS = {
+    "output": (_("output, at least (%)"), _("output (%)"), _("output, at most (%)")),
+    "reserves": (_("reserves, at least (%)"), _("reserves (%)"), _("reserves, at most (%)")),
+    "count": (_("of mines, at least (%)"), _("of mines (%)"), _("of mines, at most (%)")),
 }
-_PARTS: Mapping[str, Mapping[Lang, tuple[str, ...]]] = {
-    "output": {
-        "en": ("output, at least (%)", "output (%)", "output, at most (%)"),
-        "zh": ("产量至少（%）", "产量（%）", "产量至多（%）"),
-    },
-    "reserves": {
-        "en": ("reserves, at least (%)", "reserves (%)", "reserves, at most (%)"),
-        "zh": ("储量至少（%）", "储量（%）", "储量至多（%）"),
-    },
-    "count": {
-        "en": ("of mines, at least (%)", "of mines (%)", "of mines, at most (%)"),
-        "zh": ("占矿山至少（%）", "占矿山（%）", "占矿山至多（%）"),
-    },
-}
+
+
+def _columns(weight: str) -> Columns:
+    low, middle, high = _PARTS[weight]
+    return columns(
+        side_id=None,
+        side=_("who"),
+        threshold=None,
+        more_than=_("more than (%)"),
+        mines_min=_("mines, at least"),
+        mines=_("mines"),
+        mines_max=_("mines, at most"),
+        share_min=low,
+        share=middle,
+        share_max=high,
+    )
+
+
 _SHARED = _("by shares")
-_PAIR: Mapping[Lang, tuple[str, str]] = {"en": (", ", " and "), "zh": ("、", "与")}
+_LIST = _(", ")
+_AND = _(" and ")
 _WEIGHED = _("{} ({} t)")
 _ASSERTED = _("What others say of it, and what the tables give by ever wider counts, on {}")
-_ASSERTED_HEADS: Mapping[Lang, tuple[str, ...]] = {
-    "en": ("according to", "date", "what is counted", "more than (%)", "at least (%)", "figure (%)", "at most (%)", "why it differs"),
-    "zh": ("出处", "日期", "统计内容", "门槛：超过（%）", "至少（%）", "数值（%）", "至多（%）", "为何不同"),
-}  # fmt: skip
+_ASSERTED_COLUMNS = columns(
+    source_id=None,
+    source=_("according to"),
+    date=_("date"),
+    counted=_("what is counted"),
+    threshold=None,
+    more_than=_("more than (%)"),
+    share_min=_("at least (%)"),
+    share=_("figure (%)"),
+    share_max=_("at most (%)"),
+    why=_("why it differs"),
+)
 _HERE = _("Lodeway's tables")
 _ANY = _("any stake")
 _UNIVERSES = {
@@ -108,39 +126,46 @@ _WHY = _(
 )
 
 
-def tables(kg: Graph, found: Regions, *, top: int | None = None, lang: Lang) -> tuple[Answer, ...]:
+def tables(kg: Graph, found: Regions, *, lang: Lang) -> tuple[Answer, ...]:
     """A table for each way of counting, then, where others assert a figure, one beside theirs.
 
-    The sides with most at the highest threshold come first, `top` of them.
+    By seat comes first: it is what people mean who call a mine Chinese. The sides with most at the
+    highest threshold come first.
     """
     words = Words.of(kg, lang)
-    made = tuple(_table(one, words, top) for one in found.regions)
-    if not found.said:
-        return made
-    return (*made, _beside(found.said, found.ours, found.regions[-1], words))
+    regions = sorted(found.regions, key=lambda region: region.by != "seat")
+    first, *others = (_table(region, words) for region in regions)
+    answers = [replace(first, verdict=_verdict(regions, words))]
+    answers += [replace(a, notes=tuple(n for n in a.notes if n not in first.notes)) for a in others]
+    if found.said:
+        answers.append(_asserted(found.said, found.ours, regions[0], words))
+    return tuple(answers)
 
 
-def _table(found: Region, words: Words, top: int | None) -> Answer:
+def _table(region: Region, words: Words) -> Answer:
     lang = words.lang
-    place = words.joined(words.label(c) for c in found.countries) or _WORLD[lang]
-    ordered = [one for side in _ordered(found)[:top] for one in side if _counts(one)]
+    place = words.joined(map(words.label, region.countries)) or _WORLD[lang]
+    ordered = [hands for side in _ordered(region) for hands in side if _counts(hands)]
     return Answer(
-        _TITLE[found.by][lang].format(_mineral(found, words), place, found.day),
-        (*_HEADS[lang], *_PARTS[_weight(found)][lang]),
-        tuple(_row(one, found, words) for one in ordered),
-        tuple(_notes(found, words)),
-        tuple(one.claims for one in ordered),
-        verdict=_verdict(found, words),
+        _TITLE[region.by][lang].format(_mineral(region, words), place, region.day),
+        _columns(_weight(region))[lang],
+        tuple(_row(hands, region, words) for hands in ordered),
+        tuple(_notes(region, words)),
+        tuple(hands.claims for hands in ordered),
+        name=region.by,
     )
 
 
-def _beside(said: Sequence[Asserted], ours: Sequence[Ours], found: Region, words: Words) -> Answer:
+def _asserted(
+    said: Sequence[Asserted], ours: Sequence[Ours], region: Region, words: Words
+) -> Answer:
     """What others assert, then ours by universe and threshold."""
     lang = words.lang
-    rows = [_said(one, words) for one in said] + [_ours(one, found, words) for one in ours]
+    rows = [_said(one, words) for one in said] + [_ours(one, region, words) for one in ours]
     claims = [one.claims for one in said] + [one.claims for one in ours]
-    title = _ASSERTED[lang].format(found.day)
-    return Answer(title, _ASSERTED_HEADS[lang], tuple(rows), (_WHY[lang],), tuple(claims))
+    title = _ASSERTED[lang].format(region.day)
+    heads = _ASSERTED_COLUMNS[lang]
+    return Answer(title, heads, tuple(rows), (_WHY[lang],), tuple(claims), name="asserted")
 
 
 def _mineral(found: Region, words: Words) -> str:
@@ -182,7 +207,9 @@ def _part(one: Hands, found: Region) -> Part:
 def _row(one: Hands, found: Region, words: Words) -> tuple[object, ...]:
     part = _part(one, found)
     return (
+        one.side,
         words.label(one.side),
+        one.percent,
         _SHARED[words.lang] if one.percent is None else figure(one.percent),
         *(round(value, 2) for value in (one.count.low, one.count.point, one.count.high)),
         *(round(100 * value, 1) for value in (part.low, part.point, part.high)),
@@ -227,9 +254,9 @@ def _gaps(found: Region, words: Words) -> Iterator[str]:
     if left:
         named = ((words.label(one.who), figure(round(one.tonnes.mid))) for one in left)
         texts = (_WEIGHED[words.lang].format(*pair) for pair in named)
-        yield NOTES["elsewise"][words.lang].format(_PAIR[words.lang][0].join(texts))
+        yield NOTES["elsewise"][words.lang].format(_LIST[words.lang].join(texts))
     if shared := [load.mines for load in loads if len(load.mines) > 1]:
-        texts = (_PAIR[words.lang][1].join(map(words.label, mines)) for mines in shared)
+        texts = (_AND[words.lang].join(map(words.label, mines)) for mines in shared)
         yield NOTES["together"][words.lang].format(words.joined(texts))
     weighed = {mine for load in (*loads, *left) for mine in load.mines}
     if missing := [mine for mine in found.universe.mines if mine not in weighed]:
@@ -237,40 +264,59 @@ def _gaps(found: Region, words: Words) -> Iterator[str]:
 
 
 def _list(names: Sequence[str], words: Words) -> str:
-    return _PAIR[words.lang][0].join(map(words.label, names))
+    return _LIST[words.lang].join(map(words.label, names))
 
 
-def _said(one: Asserted, words: Words) -> tuple[object, ...]:
-    says, note = (text[words.lang == "zh"] for text in (one.says, one.note))
-    kind = words.code("difference-kind", one.differs)
+def _said(asserted: Asserted, words: Words) -> tuple[object, ...]:
+    says, note = (texts[_TEXT_OF[words.lang]] for texts in (asserted.says, asserted.note))
+    kind = words.code("difference-kind", asserted.differs)
     why = words.joined(part for part in (kind, note) if part) or None
-    source = words.label(one.source)
-    return source, one.since, says, None, None, one.percent, None, why
+    source = asserted.source, words.label(asserted.source)
+    return *source, asserted.since, says, None, None, None, asserted.percent, None, why
 
 
-def _ours(one: Ours, found: Region, words: Words) -> tuple[object, ...]:
-    count = round(one.count.point)
-    given = [words.label(one.side), count, one.of, _mineral(found, words)]
-    counted = _UNIVERSES[one.universe][words.lang].format(*given)
-    parts = (one.count.low, one.count.point, one.count.high)
-    shares = (round(100 * part / one.of, 1) for part in parts)
-    least = _ANY[words.lang] if not one.percent else figure(one.percent)
-    return _HERE[words.lang], str(found.day), counted, least, *shares, None
+def _ours(ours: Ours, region: Region, words: Words) -> tuple[object, ...]:
+    count = round(ours.count.point)
+    given = [words.label(ours.side), count, ours.of, _mineral(region, words)]
+    counted = _UNIVERSES[ours.universe][words.lang].format(*given)
+    parts = (ours.count.low, ours.count.point, ours.count.high)
+    shares = (round(100 * part / ours.of, 1) for part in parts)
+    least = figure(ours.percent) if ours.percent else _ANY[words.lang]
+    here = None, _HERE[words.lang], str(region.day)
+    return *here, counted, ours.percent, least, *shares, None
 
 
+_TEXT_OF = {"en": 0, "zh": 1}  # of the two texts of `Asserted`
 _VERDICTS = {
     "most": _("{} controls most of it."),
     "largest": _("{} controls more of it than any other."),
     "nobody": _("Nobody is known to control any of it."),
-}  # fmt: skip
+}
+_BOTH = {
+    "most": _("By seat, {} controls most of it."),
+    "largest": _("By seat, {} controls more of it than any other."),
+    "nobody": _("By seat, nobody is known to control any of it."),
+}
+_STATES = {
+    "most": _("By what states own or direct, {} controls most of it."),
+    "largest": _("By what states own or direct, {} controls more of it than any other."),
+    "nobody": _("No state is known to control any of it."),
+}
 _MOST = 0.5
 
 
-def _verdict(found: Region, words: Words) -> str:
-    """Who has most at the highest threshold, in words."""
-    sides = _ordered(found)
-    firm = [one for one in sides[0] if one.percent is not None][-1:] if sides else []
-    part = _part(firm[0], found).point if firm else 0.0
+def _verdict(regions: Sequence[Region], words: Words) -> str:
+    """Who has most at the highest threshold, in words; by seat and by state where both are asked."""
+    ways = (_BOTH, _STATES) if len(regions) > 1 else (_VERDICTS,)
+    return sentences(
+        [_leads(region, said, words) for region, said in zip(regions, ways, strict=True)],
+        words.lang,
+    )
+
+
+def _leads(region: Region, said: Mapping[str, Text], words: Words) -> str:
+    sides = _ordered(region)
+    firm = [hands for hands in sides[0] if hands.percent is not None][-1:] if sides else []
+    part = _part(firm[0], region).point if firm else 0.0
     kind = "most" if part > _MOST else "largest" if part else "nobody"
-    name = words.label(firm[0].side) if firm else ""
-    return _VERDICTS[kind][words.lang].format(name)
+    return said[kind][words.lang].format(words.label(firm[0].side) if firm else "")

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_text import codes
+from lodeway.report.answer import columns
 from lodeway.schema import words
 from lodeway.schema.values import Lang, figure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from lodeway.claims.graph import Graph
     from lodeway.ownership.model import Link, Said, Span, Way
@@ -23,13 +24,15 @@ _ = words.of(__name__)
 
 _UNKNOWN = _("unknown")
 _SHARELESS = _("(share unknown)")
-_TO = _("-")
+_PERCENT = _("{} %")
 _SAID = _("{} % ({})")
 _UNSAID = _("no figure ({})")
 _BETWEEN = _("; ")
 _HELD = _("{} holds {} % of {}")
 _DIRECTS = _("{} is said to control {}; its share is unknown")
 _BODY = _("{} wholly owns {}, a body of its own")
+_HALF = 0.5
+_EXACT = 1e-9  # less is the noise of the sums
 
 
 @dataclass(frozen=True)
@@ -71,36 +74,45 @@ class Words:
             return _DIRECTS[self.lang].format(*ends)
         if not link.claims:
             return _BODY[self.lang].format(*ends)
-        if self.lang == "zh":
-            return _HELD["zh"].format(ends[0], self.bare(link.share), ends[1])
-        return _HELD["en"].format(ends[0], self.bare(link.share), ends[1])
+        return _HELD[self.lang].format(ends[0], self.bare(link.share), ends[1])
 
     def share(self, share: Span) -> str:
         """ "32.41 %", "40-45 %" or "unknown"."""
         text = self.bare(share)
-        if text == _UNKNOWN[self.lang]:
-            return text
-        return f"{text}%" if self.lang == "zh" else f"{text} %"
+        return text if text == _UNKNOWN[self.lang] else _PERCENT[self.lang].format(text)
+
+    def percent(self, value: float) -> str:
+        """A figure in percent with its sign."""
+        return _PERCENT[self.lang].format(figure(value))
 
     def bare(self, share: Span) -> str:
         """The same without a sign."""
         if share.point is None and share.low == 0.0:
             return _UNKNOWN[self.lang]
         low, high = percent(share.low), percent(share.high)
-        return figure(low) if low == high else f"{figure(low)}{_TO['en']}{figure(high)}"
+        return figure(low) if low == high else f"{figure(low)}-{figure(high)}"
 
-    def said(self, one: Said, holder: str) -> str:
+    def said(self, statement: Said, holder: str) -> str:
         """What another source says of the share of `holder`, or of somebody's in its place."""
-        source = self.label(one.source)
-        whose = "" if one.holder == holder else f"{self.label(one.holder)} "
-        if one.share.point is None and (one.share.low, one.share.high) == (0.0, 1.0):
+        source = self.label(statement.source)
+        whose = "" if statement.holder == holder else f"{self.label(statement.holder)} "
+        share = statement.share
+        if share.point is None and (share.low, share.high) == (0.0, 1.0):
             return whose + _UNSAID[self.lang].format(source)
-        return whose + _SAID[self.lang].format(self.bare(one.share), source)
+        return whose + _SAID[self.lang].format(self.bare(share), source)
 
 
 def percent(part: float) -> float:
-    """A part as percent, to a hundredth: no register shows more."""
-    return round(100 * part, 2)
+    """A part as percent, to a hundredth; beside half with the digits that show on which side it is.
+
+    >>> percent(0.123456), percent(0.50001), percent(0.49999996), percent(0.5)
+    (12.35, 50.001, 49.999996, 50.0)
+    """
+    digits = 2
+    if abs(part - _HALF) > _EXACT:
+        while round(100 * part, digits) == 100 * _HALF:
+            digits += 1
+    return round(100 * part, digits)
 
 
 def spread(share: Span) -> tuple[float, float | None, float]:
@@ -119,36 +131,87 @@ TITLES = {
     "direct": _("Who holds {} directly, on {}"),
     "owners": _("Who is behind {}, through every chain of holdings, on {}"),
     "seats": _("{} by the country in which the last company sits, on {}"),
-    "ways": _("The chains that lead to {}, on {}"),
+    "chains": _("The chains that lead to {}, on {}"),
     "rights": _("Rights in {} by contract or office, which are no shares, on {}"),
     "promised": _("Shares of {} that are agreed or announced and not held, on {}"),
 }
-COLUMNS: Mapping[str, Mapping[Lang, tuple[str, ...]]] = {
-    "direct": {
-        "en": ("holder", "at least (%)", "share (%)", "at most (%)", "status", "last confirmed", "according to", "others say"),
-        "zh": ("持有者", "至少（%）", "份额（%）", "至多（%）", "状态", "最近确认", "出处", "其他说法"),
-    },
-    "owners": {
-        "en": ("who", "kind", "at least (%)", "share (%)", "at most (%)", "unnamed may add (%)", "votes (%)", "controls", "holders named", "last confirmed"),
-        "zh": ("主体", "类别", "至少（%）", "份额（%）", "至多（%）", "未具名部分或另加（%）", "表决权（%）", "控制", "其持有者已知", "最近确认"),
-    },
-    "seats": {
-        "en": ("country", "at least (%)", "share (%)", "at most (%)"),
-        "zh": ("国家/地区", "至少（%）", "份额（%）", "至多（%）"),
-    },
-    "ways": {
-        "en": ("who", "share (%)", "at most (%)", "least link (%)", "chain"),
-        "zh": ("主体", "份额（%）", "至多（%）", "最弱一环（%）", "链条"),
-    },
-    "rights": {
-        "en": ("right", "who", "in", "what", "status", "since", "until", "according to"),
-        "zh": ("权利", "主体", "对象", "内容", "状态", "起始", "终止", "出处"),
-    },
-    "promised": {
-        "en": ("who", "said (%)", "of the interest of", "which is (%)", "so of it (%)", "status", "since", "under", "according to"),
-        "zh": ("主体", "所述（%）", "占谁的权益", "该权益（%）", "折合（%）", "状态", "起始", "所依协议", "出处"),
-    },
-}  # fmt: skip
+COLUMNS = {
+    "direct": columns(
+        holder_id=None,
+        holder=_("holder"),
+        share_min=_("at least (%)"),
+        share=_("share (%)"),
+        share_max=_("at most (%)"),
+        status_id=None,
+        status=_("status"),
+        confirmed=_("last confirmed"),
+        sources=_("according to"),
+        others_say=_("others say"),
+    ),
+    "owners": columns(
+        owner_id=None,
+        owner=_("who"),
+        kind_id=None,
+        kind=_("kind"),
+        share_min=_("at least (%)"),
+        share=_("share (%)"),
+        share_max=_("at most (%)"),
+        unnamed_max=_("unnamed may add (%)"),
+        votes=_("votes (%)"),
+        controls_id=None,
+        controls=_("controls"),
+        holders_named=None,
+        confirmed=_("last confirmed"),
+    ),
+    "seats": columns(
+        country_id=None,
+        country=_("country"),
+        share_min=_("at least (%)"),
+        share=_("share (%)"),
+        share_max=_("at most (%)"),
+    ),
+    "chains": columns(
+        owner_id=None,
+        owner=_("who"),
+        share=_("share (%)"),
+        share_max=_("at most (%)"),
+        weakest_link=_("least link (%)"),
+        chain=_("chain"),
+    ),
+    "rights": columns(
+        claim_id=None,
+        right_id=None,
+        right=_("right"),
+        holder_id=None,
+        holder=_("who"),
+        target_id=None,
+        target=_("in"),
+        content=_("what"),
+        status_id=None,
+        status=_("status"),
+        since=_("since"),
+        until=_("until"),
+        sources=_("according to"),
+    ),
+    "promised": columns(
+        holder_id=None,
+        holder=_("who"),
+        said=_("said (%)"),
+        interest_of_id=None,
+        interest_of=_("of the interest of"),
+        interest=_("which is (%)"),
+        share_min=None,
+        share=None,
+        share_max=None,
+        share_text=_("so of it (%)"),
+        status_id=None,
+        status=_("status"),
+        since=_("since"),
+        agreement_id=None,
+        agreement=_("under"),
+        sources=_("according to"),
+    ),
+}
 NOTES = {
     "held": _(
         "Counted as held: closed deals and plain reports. What is only agreed or "
@@ -170,13 +233,10 @@ NOTES = {
         "confirmed on the day given."
     ),
     "owners": _(
-        "Shares are products along each chain, added up over chains, with "
-        "cross-holdings counted once (Baldone, Brioschi and Paleari 1998). Rows "
-        "hold parts of each other and do not add up. Unnamed may add: what it "
-        "would have besides if all that nobody is named for were its own."
-    ),
-    "oldest": _(
-        "Last confirmed: the oldest holding of the chains; undated where one of them has no date."
+        "Shares: products along each chain, added up, cross-holdings once (Baldone, Brioschi "
+        "and Paleari 1998); rows hold parts of each other. Unnamed may add: if all that nobody "
+        "is named for were its own. Last confirmed: the oldest holding of the chains; empty "
+        "where one of them has no date."
     ),
     "votes": _(
         "Votes: the least link of each chain, added up, and no more over a shared "
@@ -206,9 +266,10 @@ VERDICTS = {
     "seat": _("Most of it is of {}, by seat."),
     "largest": _("The largest part is of {}, by seat."),
 }
-NOT_KNOWN = _("not known")
-YES: Mapping[Lang, tuple[str, str]] = {"en": ("yes", "no"), "zh": ("是", "否")}
-UNDATED = _("undated")
+CONTROLS = {True: ("yes", _("yes")), False: ("no", _("no")), None: ("unknown", _("not known"))}
+SENTENCES = _("{} {}")
+LIST = _(", ")
+YEARS = _("{} years")
 OUTPUT = _("{} % of output")
 OF = _("of the interest of {}")
 WORKED_OUT = _("worked out from {}")

@@ -17,31 +17,13 @@ if TYPE_CHECKING:
 
 
 def answers(
-    kg: KnowledgeGraph,
-    *,
-    lang: Lang = "en",
-    actor: str,
-    mineral: str,
-    year: int | None = None,
-    top: int = 40,
-    trust: str = "editor",
-    **options: Any,
+    kg: KnowledgeGraph, *, lang: Lang = "en", actor: str, mineral: str, **options: Any
 ) -> tuple[Answer, ...]:
     """The five numbers, and what they are made of."""
-    from lodeway.claims.claim_text import codes
-    from lodeway.exposure import compute
-    from lodeway.exposure import model as study
-    from lodeway.exposure import report as views
+    from lodeway.exposure.model import NUMBERS
 
-    through = report_options.through(kg, options)
-    with report_options.bar("exposure", len(study.NUMBERS)) as tick:
-        found = compute.exposure(
-            kg, actor, mineral, year=year, through=through, rule=trust, tick=tick
-        )
-    return (
-        views.five(found, kg.label, lang=lang),
-        views.lines(found, kg.label, codes(kg.store, lang), lang=lang, top=top),
-    )
+    with report_options.bar("exposure", len(NUMBERS)) as tick:
+        return kg.exposure(actor, mineral, tick=tick, **options).tables(lang)
 
 
 @click.command("exposure")
@@ -51,9 +33,6 @@ def answers(
     "--year",
     type=click.IntRange(1900, 2100),
     help="Of the published output, or the nearest before it (default: the newest).",
-)
-@click.option(
-    "--top", type=click.IntRange(min=1), default=40, show_default=True, help="Rows a number."
 )
 @click.option(
     "--chart",

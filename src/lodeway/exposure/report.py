@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lodeway.report.answer import Answer, Step
+from lodeway.claims.claim_text import codes
+from lodeway.report.answer import Answer, Step, columns
 from lodeway.schema import words
-from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from lodeway.claims.graph import Graph
     from lodeway.exposure.model import Amount, Exposure, Line, Total
-
-
-if TYPE_CHECKING:
-    Labels = Callable[[str, Lang], str]
-    Codes = Callable[[str, str | None], str | None]
+    from lodeway.schema.values import Lang
 
 _ = words.of(__name__)
 
@@ -50,28 +47,45 @@ _TITLES = {
     "five": _("{}: five numbers for {}"),
     "lines": _("{}: what the numbers for {} are made of"),
 }
-_COLUMNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "five": {
-        "en": (
-            "number", "counted as", "t at least", "t", "t at most", "of the world (%) at least",
-            "of the world (%)", "of the world (%) at most", "year", "out of t", "known (%)",
-        ),
-        "zh": (
-            "数字", "计法", "吨（下限）", "吨", "吨（上限）", "占全球（%）下限", "占全球（%）",
-            "占全球（%）上限", "年份", "总量（吨）", "已知（%）",
-        ),
-    },
-    "lines": {
-        "en": (
-            "number", "what", "of", "id", "who or what", "t at least", "t", "t at most", "of the world (%)",
-            "unit", "status", "period", "minerals", "under", "counted",
-        ),
-        "zh": (
-            "数字", "事项", "对象", "编号", "涉及", "吨（下限）", "吨", "吨（上限）", "占全球（%）",
-            "单位", "状态", "期间", "矿产", "所依协定", "是否计入",
-        ),
-    },
-}  # fmt: skip
+_FIVE = columns(
+    number_id=None,
+    number=_("number"),
+    counted_as_id=None,
+    counted_as=_("counted as"),
+    tonnes_min=_("t at least"),
+    tonnes=_("t"),
+    tonnes_max=_("t at most"),
+    share_min=_("of the world (%) at least"),
+    share=_("of the world (%)"),
+    share_max=_("of the world (%) at most"),
+    year=_("year"),
+    of_tonnes=_("out of t"),
+    known=_("known (%)"),
+)
+_LINES = columns(
+    number_id=None,
+    number=_("number"),
+    what_id=None,
+    what=_("what"),
+    thing_id=None,
+    thing=_("of"),
+    who_ids=None,
+    who=_("who or what"),
+    tonnes_min=_("t at least"),
+    tonnes=_("t"),
+    tonnes_max=_("t at most"),
+    share=_("of the world (%)"),
+    unit_id=None,
+    unit=_("unit"),
+    status_id=None,
+    status=_("status"),
+    period=_("period"),
+    mineral_ids=None,
+    minerals=_("minerals"),
+    agreement_id=None,
+    agreement=_("under"),
+    counted=_("counted"),
+)
 _DEFINED = {
     "owned": _(
         "Owned: the output of mines, looked through chains of holders to companies "
@@ -117,83 +131,162 @@ _ELSEWISE = _(
     "so count otherwise: {}."
 )
 _HOLDERLESS = _("Mines with an output and no known holder: {}.")
-_VERDICT = _("largest: {}; nothing known: {}; nothing at all: {}; not known: {}")
-_NONE = _("none")
+_VERDICTS = {
+    "largest": _("Of the five numbers of {} for {} the largest is what is {}."),
+    "none": _("Of the five numbers of {} for {} none is known to be more than nothing."),
+    "maybe": _("Nothing is known of, and something may be: {}."),
+    "nothing": _("Nothing at all: {}."),
+    "unknown": _("Not known: {}."),
+}
+_THEN = _("{} {}")
 _JOINT = _(", ")
-_MORE = _(" and {} more")
+_MORE = _("{} and {} more")
 _NAMED = 3
-_TOP = 40
 
 
-def five(found: Exposure, label: Labels, *, lang: Lang) -> Answer:
-    """The five numbers, a row each."""
-    totals = tuple(found.totals.values())
-    notes = [*(_DEFINED[total.number][lang] for total in totals), _KNOWN[lang]]
-    return Answer(
-        _title("five", found, label, lang),
-        _COLUMNS["five"][lang],
-        tuple(_five(total, lang) for total in totals),
-        (*notes, *_left(found, label, lang)),
-        claims=tuple(total.claims for total in totals),
-        steps=tuple(_step(total, found, label, lang) for total in totals),
-        verdict=_verdict(totals, lang),
-    )
+def tables(kg: Graph, exposure: Exposure, *, lang: Lang) -> tuple[Answer, ...]:
+    """The five numbers, a row each; then what each is made of, and what stands beside it."""
+    view = _View(kg, exposure, lang)
+    return view.five(), view.lines()
 
 
-def lines(
-    found: Exposure, label: Labels, code: Codes, *, lang: Lang, top: int | None = _TOP
-) -> Answer:
-    """What each number is made of, and what stands beside it; `top` rows a number.
+class _View:
+    """An exposure with the words of one language."""
 
-    `code` gives the words for a code of a scheme (`lodeway.claims.claim_text`).
-    """
-    shown: list[Line] = []
-    for number in found.totals:
-        ours = [line for line in found.lines if line.number == number]
-        shown += sorted(ours, key=lambda line: not line.counted)[:top]
-    return Answer(
-        _title("lines", found, label, lang),
-        _COLUMNS["lines"][lang],
-        tuple(_line(line, label, code, lang) for line in shown),
-        claims=tuple(tuple(sorted(set(line.claims))) for line in shown),
-    )
+    def __init__(self, kg: Graph, exposure: Exposure, lang: Lang) -> None:
+        self.kg, self.exposure, self.lang = kg, exposure, lang
+        self.code = codes(kg.store, lang)
 
+    def five(self) -> Answer:
+        totals = tuple(self.exposure.totals.values())
+        defined = (_DEFINED[total.number][self.lang] for total in totals)
+        return Answer(
+            self._title("five"),
+            _FIVE[self.lang],
+            tuple(self._total(total) for total in totals),
+            (*self._left(), *defined, _KNOWN[self.lang]),
+            claims=tuple(total.claims for total in totals),
+            steps=tuple(self._step(total) for total in totals),
+            verdict=self._verdict(totals),
+            name="five",
+        )
 
-def _title(which: str, found: Exposure, label: Labels, lang: Lang) -> str:
-    return _TITLES[which][lang].format(label(found.actor, lang), label(found.mineral, lang))
+    def lines(self) -> Answer:
+        lines: list[Line] = []
+        for number in self.exposure.totals:
+            ours = [line for line in self.exposure.lines if line.number == number]
+            lines += sorted(ours, key=lambda line: not line.counted)
+        return Answer(
+            self._title("lines"),
+            _LINES[self.lang],
+            tuple(self._line(line) for line in lines),
+            claims=tuple(tuple(sorted(set(line.claims))) for line in lines),
+            name="lines",
+        )
 
+    def _title(self, table: str) -> str:
+        return _TITLES[table][self.lang].format(*self._asked())
 
-def _five(total: Total, lang: Lang) -> tuple[object, ...]:
-    return (
-        _NUMBERS[total.number][lang],
-        _MEASURES[total.measure][lang],
-        *_tonnes(total.tonnes),
-        *_percents(total.share),
-        total.year or None,
-        None if total.whole is None else round(total.whole),
-        None if total.known is None else round(100 * total.known, 1),
-    )
+    def _asked(self) -> tuple[str, str]:
+        return self.label(self.exposure.actor), self.label(self.exposure.mineral)
 
+    def _total(self, total: Total) -> tuple[object, ...]:
+        return (
+            total.number,
+            _NUMBERS[total.number][self.lang],
+            total.measure,
+            _MEASURES[total.measure][self.lang],
+            *_tonnes(total.tonnes),
+            *_percents(total.share),
+            total.year or None,
+            None if total.whole is None else round(total.whole),
+            None if total.known is None else round(100 * total.known, 1),
+        )
 
-def _line(line: Line, label: Labels, code: Codes, lang: Lang) -> tuple[object, ...]:
-    names = _JOINT[lang].join(label(name, lang) for name in line.who[:_NAMED])
-    if more := len(line.who) - _NAMED:
-        names += _MORE[lang].format(more) if more > 0 else ""
-    return (
-        _NUMBERS[line.number][lang],
-        _MEASURES[line.measure][lang],
-        label(line.thing, lang),
-        line.thing,
-        names or None,
-        *_tonnes(line.tonnes),
-        None if line.share is None else round(100 * line.share.mid, 2),
-        label(line.unit, lang) if line.unit else None,
-        code("status", line.status or None),
-        line.period or None,
-        _JOINT[lang].join(label(name, lang) for name in line.minerals) or None,
-        label(line.agreement, lang) if line.agreement else None,
-        line.counted,
-    )
+    def _line(self, line: Line) -> tuple[object, ...]:
+        return (
+            line.number,
+            _NUMBERS[line.number][self.lang],
+            line.measure,
+            _MEASURES[line.measure][self.lang],
+            line.thing,
+            self.label(line.thing),
+            " ".join(line.who) or None,
+            self._named(line.who),
+            *_tonnes(line.tonnes),
+            None if line.share is None else round(100 * line.share.mid, 2),
+            line.unit or None,
+            self.label(line.unit) if line.unit else None,
+            line.status or None,
+            self.code("status", line.status or None),
+            line.period or None,
+            " ".join(line.minerals) or None,
+            self.names(line.minerals) or None,
+            line.agreement,
+            self.label(line.agreement) if line.agreement else None,
+            line.counted,
+        )
+
+    def _named(self, who: Sequence[str]) -> str | None:
+        """The first few by name, and how many more there are."""
+        names = self.names(who[:_NAMED])
+        more = len(who) - _NAMED
+        return _MORE[self.lang].format(names, more) if more > 0 else names or None
+
+    def _left(self) -> Iterator[str]:
+        """What is not in the numbers, in sentences."""
+        asked = self.exposure.owned.world.through
+        totals, lang = self.exposure.totals, self.lang
+        if totals["carried"].tonnes is not None and (asked.status or asked.basis):
+            yield _MODEL_ASKS[lang]
+        owned = totals["owned"].tonnes
+        if owned is not None and round(owned.open):
+            yield _OPEN[lang].format(round(owned.open))
+        for note, mines in (
+            (_ELSEWISE, self.exposure.owned.elsewise),
+            (_HOLDERLESS, self.exposure.owned.holderless),
+        ):
+            if mines:
+                yield note[lang].format(self.names(mine.who for mine in mines))
+
+    def _step(self, total: Total) -> Step:
+        parts = [
+            Step(f"{_MEASURES[line.measure][self.lang]}: {self.label(line.thing)}", line.claims)
+            for line in self.exposure.lines
+            if line.number == total.number and line.counted
+        ]
+        said = f"{_NUMBERS[total.number][self.lang]}: {_MEASURES[total.measure][self.lang]}"
+        behind = {claim for part in parts for claim in part.claims}
+        rest = tuple(claim for claim in total.claims if claim not in behind)
+        return Step(said, rest, tuple(parts))
+
+    def _verdict(self, totals: Iterable[Total]) -> str:
+        """Which number is the largest; which are nothing, surely or as far as is known; which unknown."""
+        shares = {total.number: total.share for total in totals}
+        told = {number: share for number, share in shares.items() if share is not None}
+        most = max((share.mid for share in told.values()), default=0.0)
+        largest = [number for number, share in told.items() if share.mid == most > 0]
+        kind = "largest" if largest else "none"
+        said = _VERDICTS[kind][self.lang].format(*self._asked(), self._numbers(largest))
+        rest = {
+            "maybe": [n for n, share in told.items() if share.mid == 0 < share.high],
+            "nothing": [n for n, share in told.items() if share.high == 0],
+            "unknown": [n for n, share in shares.items() if share is None],
+        }
+        for kind, numbers in rest.items():
+            if numbers:
+                sentence = _VERDICTS[kind][self.lang].format(self._numbers(numbers))
+                said = _THEN[self.lang].format(said, sentence)
+        return said
+
+    def _numbers(self, numbers: Iterable[str]) -> str:
+        return _JOINT[self.lang].join(_NUMBERS[number][self.lang] for number in numbers)
+
+    def label(self, thing: str) -> str:
+        return self.kg.label(thing, self.lang)
+
+    def names(self, things: Iterable[str]) -> str:
+        return _JOINT[self.lang].join(map(self.label, things))
 
 
 def _tonnes(amount: Amount | None) -> tuple[int | None, ...]:
@@ -207,49 +300,3 @@ def _percents(share: Amount | None) -> tuple[float | None, ...]:
         return None, None, None
     low, mid, high = (round(100 * end, 2) for end in (share.low, share.mid, share.high))
     return low, mid, high
-
-
-def _left(found: Exposure, label: Labels, lang: Lang) -> Iterable[str]:
-    """What is not in the numbers, in sentences."""
-    asked = found.owned.world.through
-    if found.totals["carried"].tonnes is not None and (asked.status or asked.basis):
-        yield _MODEL_ASKS[lang]
-    owned = found.totals["owned"].tonnes
-    if owned is not None and round(owned.open):
-        yield _OPEN[lang].format(round(owned.open))
-    for note, mines in (
-        (_ELSEWISE, found.owned.elsewise),
-        (_HOLDERLESS, found.owned.holderless),
-    ):
-        if mines:
-            yield note[lang].format(_JOINT[lang].join(label(one.who, lang) for one in mines))
-
-
-def _step(total: Total, found: Exposure, label: Labels, lang: Lang) -> Step:
-    parts = [
-        Step(f"{_MEASURES[line.measure][lang]}: {label(line.thing, lang)}", line.claims)
-        for line in found.lines
-        if line.number == total.number and line.counted
-    ]
-    said = f"{_NUMBERS[total.number][lang]}: {_MEASURES[total.measure][lang]}"
-    behind = {claim for part in parts for claim in part.claims}
-    rest = tuple(claim for claim in total.claims if claim not in behind)
-    return Step(said, rest, tuple(parts))
-
-
-def _verdict(totals: Iterable[Total], lang: Lang) -> str:
-    """Which number is the largest; which are nothing, surely or as far as is known; which are unknown."""
-    given = [(total, total.share) for total in totals]
-    known = {total.number: share.mid for total, share in given if share is not None}
-    most = max(known.values(), default=0.0)
-    largest = [name for name, part in known.items() if part == most > 0]
-    empty = {t.number: s.high for t, s in given if s is not None and s.mid == 0}
-    maybe = [name for name, high in empty.items() if high > 0]
-    nothing = [name for name, high in empty.items() if high == 0]
-    unknown = [total.number for total, share in given if share is None]
-    return _VERDICT[lang].format(
-        *(
-            _JOINT[lang].join(_NUMBERS[name][lang] for name in names) or _NONE[lang]
-            for names in (largest, maybe, nothing, unknown)
-        )
-    )

@@ -32,9 +32,9 @@ _STYLE = """
 .bars .best{fill:var(--accent,#3d638c)}
 .bars .least{stroke:currentColor;stroke-width:1.5}
 """
-# Where the label, low, middle and high stand in the rows of each answer.
-_HHI = (0, 1, 4, 5, 6)
-_FIVE = (0, 1, 5, 6, 7)
+# The columns of each answer with the label, what it is counted by, low, middle and high.
+_HHI = ("stage", "by", "hhi_min", "hhi", "hhi_max")
+_FIVE = ("number", "counted_as", "share_min", "share", "share_max")
 
 
 def concentration(found: Mapping[Lang, Sequence[Answer]], *, lang: Lang) -> str:
@@ -50,10 +50,10 @@ def exposure(found: Mapping[Lang, Sequence[Answer]], *, lang: Lang) -> str:
     return _page(parts, lang)
 
 
-def _bars(answer: Answer, at: tuple[int, int, int, int, int], whole: float) -> list[Bar]:
-    name, by, *ends = at
+def _bars(answer: Answer, keys: tuple[str, str, str, str, str], whole: float) -> list[Bar]:
+    name, by, *ends = keys
     bars: list[Bar] = []
-    for row in answer.rows:
+    for row in answer.to_dicts():
         low, mid, high = (_part(row[end], whole) for end in ends)
         bars.append((f"{row[name]} · {row[by]}", low, mid, high))
     return bars

@@ -25,6 +25,8 @@ from lodeway.schema.values import Lang
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from lodeway.schema.words import Text
+
 _ = words.of(__name__)
 
 
@@ -168,7 +170,7 @@ def _switches(lang: Lang) -> str:
     )
 
 
-def both(tag: str, words: Mapping[Lang, str], kind: str = "") -> str:
+def both(tag: str, words: Mapping[Lang, str] | Text, kind: str = "") -> str:
     """The words in each language; the style shows one."""
     extra = f" {kind}" if kind else ""
     return "".join(
