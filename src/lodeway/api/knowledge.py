@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lodeway import store
-from lodeway.api.plain import day, distinct, plain
+from lodeway.api.plain import day, distinct, listed, own_file, plain
 from lodeway.report.answer import Answer, Column
 from lodeway.report.command_words import spelled
 from lodeway.report.result import Found, Result
@@ -17,16 +18,15 @@ from lodeway.schema.ontology import scheme_of
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
-    from pathlib import Path
     from typing import Self
 
     import networkx as nx
     from rdflib import Dataset
 
     from lodeway.agreements.compute import Agreement
-    from lodeway.api.plain import Day
+    from lodeway.api.plain import Day, Given
     from lodeway.chokepoints.compute import Alone
     from lodeway.claims.claim_filter import Filter
     from lodeway.claims.figures import Assumption
@@ -264,6 +264,11 @@ class Base:
 # The graph with every study that it answers, each of which only passes the question on.
 
 
+def _days(options: dict[str, Any]) -> dict[str, Any]:
+    """The options with `on` and `known` as days."""
+    return {k: day(v) if k in ("on", "known") else v for k, v in options.items()}
+
+
 _WAYS = ("on", "known", "status", "basis")
 
 
@@ -280,37 +285,80 @@ class KnowledgeGraph(Base):
         destination: str,
         *,
         by: Aim | Sequence[Aim] = "days",
-        on: Day = None,
-        known: Day = None,
+        k: int = 3,
+        avoid: str | Sequence[str] = (),
+        only: str | Sequence[str] = (),
+        via: str | Sequence[str] = (),
+        parameters: Given = None,
         **options: Any,
-    ) -> Routes:
+    ) -> Result[Routes]:
         """The best ways between two places, named in either language. Raises `NoRoute`.
 
         See `lodeway.routes.compute.routes` for the options.
         """
-        from lodeway.routes import compute
+        from lodeway.maps.atlas import atlas
+        from lodeway.routes import compute, report
 
-        ends, aims = (origin, destination), [by] if isinstance(by, str) else by
-        return compute.routes(self, *ends, by=aims, on=day(on), known=day(known), **options)
+        aims: Any = listed(by)
+        limits = {"avoid": listed(avoid), "only": listed(only), "via": listed(via)}
+        words = spelled(
+            by=",".join(aims),
+            **{name: ",".join(names) for name, names in limits.items()},
+            **options,
+            parameters=own_file(parameters),
+        )
+        found = compute.routes(
+            self,
+            origin,
+            destination,
+            by=aims,
+            k=k,
+            **limits,
+            parameters=self._own(parameters),
+            **_days(options),
+        )
+
+        def tell(lang: Lang) -> tuple[Answer, ...]:
+            return report.tables(report.Reading(found, self, atlas(self.store)), lang=lang)
+
+        asked = ("routes", "-k", str(k), *words, "--", origin, destination)
+        return self._result(found, asked, tell)
 
     def compare_corridors(
         self,
         origins: str | Sequence[str],
         markets: str | Sequence[str],
         *,
-        on: Day = None,
-        known: Day = None,
+        planned: bool = False,
+        parameters: Given = None,
+        tick: Callable[[int], object] = lambda _: None,
         **options: Any,
-    ) -> Corridors:
+    ) -> Result[Corridors]:
         """Every corridor from each origin to each market, today and with the planned links.
 
-        See `lodeway.corridors.compute.compare` for the options; `lodeway.corridors.report` makes
-        tables of the result.
+        The tables show the world as it is, or with `planned` links open. See
+        `lodeway.corridors.compute.compare` for the other options.
         """
         from lodeway.corridors import compute as corridors_compute
+        from lodeway.corridors import report
 
-        ends = [[names] if isinstance(names, str) else names for names in (origins, markets)]
-        return corridors_compute.compare(self, *ends, on=day(on), known=day(known), **options)
+        ends = listed(origins), listed(markets)
+        words = spelled(
+            **{"from": ",".join(ends[0]), "to": ",".join(ends[1])},
+            planned=planned,
+            **options,
+            parameters=own_file(parameters),
+        )
+        found = corridors_compute.compare(
+            self, *ends, parameters=self._own(parameters), tick=tick, **_days(options)
+        )
+
+        def tell(lang: Lang) -> tuple[Answer, ...]:
+            return report.tables(found, self.label, planned=planned, lang=lang)
+
+        return self._result(found, ("corridors", *words), tell)
+
+    corridors = compare_corridors
 
     def flows(self, *, on: Day = None, known: Day = None, **options: Any) -> Assignment:
         """Where the metal of the mines goes, and what is scarce; see `lodeway.transport.freight_network.flows`."""
@@ -397,6 +445,11 @@ class KnowledgeGraph(Base):
         from lodeway.report import bundle, receipts
 
         return bundle.packed(receipts.gathered(self, words, lang, answers))
+
+    def _own(self, parameters: Given) -> Mapping[str, Assumption] | None:
+        """The assumptions to compute with: as they are, or ours with those of a file in their place."""
+        file = own_file(parameters)
+        return parameters if file is None else self.parameters(Path(file))  # type: ignore[return-value]
 
     def _ways(self, options: dict[str, Any]) -> dict[str, Any]:
         """The four ways to let claims through, taken out of the options as one filter."""
