@@ -88,15 +88,12 @@ def command(
       lodeway corridors --from kolwezi --to rotterdam --map corridors.html
     """
     from lodeway import api
-    from lodeway.corridors import page
-    from lodeway.maps.atlas import atlas
 
     kg = api.load(root(project))
     compared = _compared(kg, **options)
     show(compared.tables(lang), style)
     if map_to:
-        found, planned = compared.found, options["planned"]
-        write_map(map_to, page.drawn(found, kg.label, atlas(kg.store), planned=planned, lang=lang))
+        write_map(map_to, compared.page(lang).page)
 
 
 def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[Answer, ...]:

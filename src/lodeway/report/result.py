@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from lodeway.report import text
 from lodeway.report.answer import Cited
+from lodeway.report.frame import Frame
 from lodeway.schema.errors import InvalidValue, LodewayError
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Result(Generic[Found]):
     _pack: Callable[[tuple[str, ...], Sequence[Answer], Lang], bytes] = field(
         repr=False, compare=False
     )
+    _draw: Callable[[Lang], str] | None = field(default=None, repr=False, compare=False)
 
     def tables(self, lang: Lang = "en") -> tuple[Answer, ...]:
         """The tables of the answer in a language, the one that answers the question first."""
@@ -95,6 +97,15 @@ class Result(Generic[Found]):
         release.write_file(Path(file), self._pack(self.words, self.tables(lang), lang))
         return Path(file)
 
+    def page(self, lang: Lang = "en", *, height: int = 640) -> Frame:
+        """The answer as a map page; a notebook shows it in a frame, its `page` is the HTML.
+
+        Raises `InvalidValue` where an answer has no map.
+        """
+        if self._draw is None:
+            raise InvalidValue(f"`{self.words[0]}` has no map page")
+        return Frame(self._draw(lang), height)
+
     def plot(self, table: str = "", *, ax: Axes | None = None, lang: Lang = "en") -> Axes:
         """A table as bars with their ranges, the first row on top (install `lodeway[plot]`).
 
@@ -144,7 +155,8 @@ def _plot(answer: Answer, ax: Axes | None) -> Axes:
         if row[value] is not None:
             ax.plot([row[value]], [place], "o", color="black")
     ax.set_yticks(list(places), [str(row[named]) for row in rows])
-    ax.set_xlabel(str(answer.columns[answer.keys.index(value)]))
+    shown = value + "_span" if value + "_span" in answer.keys else value
+    ax.set_xlabel(str(answer.columns[answer.keys.index(shown)]))
     ax.set_title(answer.title, loc="left", wrap=True)
     return ax
 
