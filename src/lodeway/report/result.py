@@ -106,13 +106,16 @@ class Result(Generic[Found]):
             raise InvalidValue(f"`{self.words[0]}` has no map page")
         return Frame(self._draw(lang), height)
 
-    def plot(self, table: str = "", *, ax: Axes | None = None, lang: Lang = "en") -> Axes:
+    def plot(
+        self, table: str = "", *, column: str = "", ax: Axes | None = None, lang: Lang = "en"
+    ) -> Axes:
         """A table as bars with their ranges, the first row on top (install `lodeway[plot]`).
 
-        Draws the first columns `x_min`, `x`, `x_max`, else the first column of numbers. Raises
-        `InvalidValue` where there are no numbers.
+        Draws `column` with its `column_min` and `column_max`; without one the first columns `x_min`,
+        `x`, `x_max`, else the first column of numbers. Raises `InvalidValue` where there are no
+        numbers.
         """
-        return _plot(self.table(table, lang), ax)
+        return _plot(self.table(table, lang), column, ax)
 
     def _repr_html_(self) -> str:
         parts = [f"<p><b>{html.escape(self.verdict)}</b></p>"] if self.verdict else []
@@ -136,14 +139,14 @@ def _plain(cell: object) -> object:
     return str(cell) if isinstance(cell, Cited) else cell
 
 
-def _plot(answer: Answer, ax: Axes | None) -> Axes:
+def _plot(answer: Answer, column: str, ax: Axes | None) -> Axes:
     try:
         from matplotlib import pyplot as plt
     except ImportError:
         raise LodewayError("matplotlib is missing: pip install 'lodeway[plot]'") from None
 
     rows: list[dict[str, Any]] = answer.to_dicts()[:_MOST_BARS]
-    low, value, high = _measures(answer, rows)
+    low, value, high = _measures(answer, rows, column)
     named = next(key for key in answer.keys if _has_words(key, rows))
     if ax is None:
         ax = plt.subplots(figsize=(8, 1 + 0.35 * len(rows)))[1]
@@ -161,15 +164,16 @@ def _plot(answer: Answer, ax: Axes | None) -> Axes:
     return ax
 
 
-def _measures(answer: Answer, rows: Sequence[dict[str, Any]]) -> tuple[str, str, str]:
-    numbers = [key for key in answer.keys if any(_is_number(row[key]) for row in rows)]
+def _measures(answer: Answer, rows: Sequence[dict[str, Any]], column: str) -> tuple[str, str, str]:
+    wanted = {column, *(column + end for end in _ENDS)} if column else set(answer.keys)
+    numbers = [k for k in answer.keys if k in wanted and any(_is_number(row[k]) for row in rows)]
     for key in numbers:
         stem = key.removesuffix("_min").removesuffix("_max")
         if all(stem + end in answer.keys for end in _ENDS):
             middle = stem if stem in answer.keys else stem + "_max"
             return stem + "_min", middle, stem + "_max"
     if not numbers:
-        raise InvalidValue(f"'{answer.title}' has no numbers to draw")
+        raise InvalidValue(f"'{column or answer.title}' has no numbers to draw")
     return numbers[0], numbers[0], numbers[0]
 
 
@@ -178,4 +182,4 @@ def _is_number(value: object) -> bool:
 
 
 def _has_words(key: str, rows: Sequence[dict[str, Any]]) -> bool:
-    return not key.endswith("_id") and any(isinstance(row[key], str) for row in rows)
+    return not key.endswith(("_id", "_ids")) and any(isinstance(row[key], str) for row in rows)
