@@ -70,7 +70,7 @@ def command(
         click.echo()
     say(f"release: {out / 'current'} (graph.nq, graph.ttl, manifest.json, explorer.html)")
     if not no_serve and sys.stdout.isatty():
-        serve.serve(folder, port, lambda answer: show(answer, style))
+        serve.serve(folder, port, lambda answer: show(answer, style), lang=lang)
 
 
 def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answer]:
