@@ -99,12 +99,12 @@ _ALL = _("all {} origins")
 _MORE = _("{} and {} more")
 _MOST = 4  # names in a cell
 _SEMICOLON, _OR, _AND = _("; "), _(" or "), _("; and ")
-_HANG = _("Alone, these strand the most goods: {}.")
+_HANG = _("Shut alone, {} strands the most goods.")
 _ROUND = _("No single closing strands goods; most of them lead over {}.")
 _ALL_GO = _("No goods that can be lost or led around are carried.")
-_PAIR = _("Shutting {} together with {} strands the most goods.")
+_PAIR = _("Shut together, {} and {} strand the most goods.")
 _NO_PAIR = _("No two closings strand what neither strands alone.")
-_CUT = _("With one of each shut no way is left: {}.")
+_CUT = _("With these shut no way is left: {}.")
 _UNCUT = _("What may be shut here cannot cut the goods off.")
 _KINDS = ("Port", "BorderPost", "Strait", "City", "RailTerminal", "Junction", "Segment")
 
@@ -144,7 +144,7 @@ def alone(
     verdict = _ALL_GO[lang]
     if shown:
         strands = any(one.stranded for one in shown[0][1])
-        verdict = (_HANG if strands else _ROUND)[lang].format(rows[0][1])
+        verdict = (_HANG if strands else _ROUND)[lang].format(label(str(rows[0][4]), lang))
     return _answer("alone", rows, below, lang, behind, verdict)
 
 
@@ -171,7 +171,11 @@ def together(
         for row in found[:top]
     )
     claims = tuple(goods.behind((*row.first, *row.second)) for row in found[:top])
-    verdict = _PAIR[lang].format(rows[0][1], rows[0][3]) if rows else _NO_PAIR[lang]
+    verdict = _NO_PAIR[lang]
+    if rows:
+        verdict = _PAIR[lang].format(
+            *(label(s[0], lang) for s in (found[0].first, found[0].second))
+        )
     notes = [_PAIRED[lang], *_limits(goods, label, lang)]
     return _answer("together", rows, notes, lang, claims, verdict)
 
@@ -189,8 +193,9 @@ def fewest(
     claims = tuple(map(goods.behind, cut_by))
     verdict = ""
     if found:
-        whole = found[-1][1] is None
-        verdict = _UNCUT[lang] if whole else _CUT[lang].format(rows[-1][-1])
+        last = found[-1][1]
+        firsts = [] if last is None else [label(member[0], lang) for member in last.members]
+        verdict = _CUT[lang].format(_SEMICOLON[lang].join(firsts)) if firsts else _UNCUT[lang]
     notes = [_CHOSEN[lang], *_limits(goods, label, lang)]
     return _answer("cut", rows, notes, lang, claims, verdict)
 
