@@ -48,8 +48,11 @@ def counted(project: Project) -> graph.Graph:
 
 
 def counts(built: graph.Graph, *, on: date | None = None) -> dict[tuple[str, str], tuple[int, int]]:
-    rows = check.coverage(built, lang="en", on=on).rows
-    return {(str(row[0]), str(row[1])): (int(str(row[2])), int(str(row[3]))) for row in rows}
+    rows = check.coverage(built, lang="en", on=on).to_dicts()
+    return {
+        (str(row["measure"]), str(row["class_name"])): (int(str(row["count"])), int(str(row["of"])))
+        for row in rows
+    }
 
 
 def test_what_assets_lack_is_counted_for_all_and_by_class(counted: graph.Graph) -> None:
@@ -98,8 +101,10 @@ def test_what_nothing_names_is_counted_and_is_no_fault(counted: graph.Graph) -> 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_machines_get_one_table_with_both_parts(lang: str, counted: graph.Graph) -> None:
     whole = check.whole(counted, lang=lang)
-    parts = list(dict.fromkeys(row[0] for row in whole.rows))
+    parts = list(dict.fromkeys(row["part"] for row in whole.to_dicts()))
     assert len(parts) == 4
-    assert len(whole.columns) == 6
-    assert {len(row) for row in whole.rows} == {6}
-    assert all(isinstance(row[3], int) and isinstance(row[4], int) for row in whole.rows)
+    assert len(whole.shown().columns) == 6
+    assert {len(row) for row in whole.shown().rows} == {6}
+    assert all(
+        isinstance(row["count"], int) and isinstance(row["of"], int) for row in whole.to_dicts()
+    )

@@ -48,7 +48,7 @@ def test_straits_alone_cannot_cut_what_can_go_east(kg: api.KnowledgeGraph) -> No
     goods = compute.basket(kg, *PAIR, kinds=["straits"])
     assert goods.groups == {"cape": ("cape",)}
     assert compute.fewest(goods)[0][1] is None
-    assert view.fewest(compute.fewest(goods), goods, kg.label, lang="en").rows == (
+    assert view.fewest(compute.fewest(goods), goods, kg.label, lang="en").shown().rows == (
         ("Mine Town", "Port of Far", None, "cannot be cut by what may be shut here"),
     )
 
@@ -88,16 +88,15 @@ def test_kinds_that_there_are_not_and_unknown_places_name_the_nearest(
         compute.basket(kg, *PAIR, product="unobtainium")
 
 
-def test_things_of_one_line_share_a_row_unless_every_name_is_wanted(
+def test_things_of_one_line_share_a_row_that_holds_every_id(
     kg: api.KnowledgeGraph,
 ) -> None:
     found = compute.alone(compute.basket(kg, *PAIR), draws=0)
-    together = view.alone(found, kg.label, kg.sources, lang="en", most=2)
-    apart = view.alone(found, kg.label, kg.sources, lang="en", most=None)
-    line = [one for one in found.found if one.traffic]
-    assert len(together.rows) == 1
-    assert together.rows[0][0].endswith(f"and {len(line) - 2} more")
-    assert {row[2] for row in apart.rows} == {one.thing for one in line}
+    (row,) = view.alone(found, kg.label, kg.sources, lang="en").to_dicts()
+    line = [one.thing for one in found.found if one.traffic]
+    assert row["things"] == "Port of West; The Cape; Western line; West to Far"
+    assert sorted(str(row["thing_ids"]).split()) == sorted(line)
+    assert row["thing_id"] == str(row["thing_ids"]).split()[0]
 
 
 def test_tables_speak_chinese(kg: api.KnowledgeGraph) -> None:
@@ -105,9 +104,13 @@ def test_tables_speak_chinese(kg: api.KnowledgeGraph) -> None:
     alone = view.alone(compute.alone(goods, draws=9), kg.label, kg.sources, lang="zh")
     both = view.together(compute.together(goods), goods, kg.label, lang="zh")
     cut = view.fewest(compute.fewest(goods), goods, kg.label, lang="zh")
-    assert (alone.columns[0], both.columns[0], cut.columns[0]) == ("对象", "其中任何一处", "起点")
+    assert tuple(t.shown().columns[0] for t in (alone, both, cut)) == (
+        "对象",
+        "其中任何一处",
+        "起点",
+    )
     assert "货物：1个起点至1个终点，各计相同数量。" in alone.notes
-    assert cut.rows[0][:3] == ("矿城", "远港", 2)
+    assert cut.shown().rows[0][:3] == ("矿城", "远港", 2)
 
 
 def test_goods_without_a_way_are_named(kg: api.KnowledgeGraph) -> None:
@@ -121,7 +124,7 @@ def test_goods_without_a_way_are_named(kg: api.KnowledgeGraph) -> None:
 
 
 def test_the_map_page_stands_alone_in_both_languages(kg: api.KnowledgeGraph) -> None:
-    found = kg.chokepoints(*PAIR, kinds=["places", "segments"])
+    found = kg.chokepoints(*PAIR, close=["places", "segments"]).found
     page = chokepoints_page.page(found, kg, atlas(kg.store), lang="zh")
     assert "取决于什么" in page
     assert "what they hang on" in page
@@ -132,7 +135,7 @@ def test_hormuz_strands_what_the_gulf_takes_and_kolwezi_what_is_mined_there(
     shipped: api.KnowledgeGraph,
 ) -> None:
     """The Gulf's ports lie behind the strait; the share is that assumed of the market."""
-    found = shipped.chokepoints(draws=50)
+    found = shipped.chokepoints(draws=50).found
     gulf = sum(t for (_, end), t in found.basket.tonnes.items() if end == "port-of-jebel-ali")
     whole = sum(found.basket.tonnes.values())
     assert of(found, "hormuz").stranded == pytest.approx(gulf / whole)

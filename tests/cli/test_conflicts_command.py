@@ -45,22 +45,23 @@ def ok(root: Path, *arguments: str) -> str:
 
 
 def test_the_ledger_names_both_sides_the_one_followed_and_why(root: Path) -> None:
-    kinds, ledger = json.loads(ok(root, "conflicts", "--format", "json"))
+    ledger, kinds = json.loads(ok(root, "conflicts", "--format", "json"))["tables"]
     assert [(row["kind"], row["differences"]) for row in kinds["rows"]] == [("true conflict", 1)]
     (row,) = ledger["rows"]
-    assert row["one says"] == "Anvil holds a stake in Basalt; interest type shareholding; share 60"
-    assert (row["according to"], row["according to this"]) == ("The Gazette", "The Ministry")
-    assert (row["we follow"], row["since it is"]) == (
+    assert row["says"] == "Anvil holds a stake in Basalt; interest type shareholding; share 60"
+    assert (row["source"], row["other_source"]) == (["The Gazette"], ["The Ministry"])
+    assert (row["followed"], row["reason"]) == (
         "open",
         "no word of the editors, and the rule does not tell",
     )
-    assert (row["the figure"], row["note"]) == ("spans both", "Sixty or thirty.")
+    assert (row["figure"], row["note"]) == ("spans both", "Sixty or thirty.")
 
 
 def test_another_rule_follows_another_side_and_says_where_to_ask_again(root: Path) -> None:
-    kinds, ledger = json.loads(ok(root, "conflicts", "--trust", "primary", "--format", "json"))
-    assert kinds["rows"][0]["otherwise than the editors"] == 1
-    assert ledger["rows"][0]["we follow"] == "The Ministry"
+    whole = json.loads(ok(root, "conflicts", "--trust", "primary", "--format", "json"))
+    ledger, kinds = whole["tables"]
+    assert kinds["rows"][0]["unlike_editors"] == 1
+    assert ledger["rows"][0]["followed"] == "The Ministry"
     assert "Ask again by this rule: lodeway control basalt --trust primary" in ledger["notes"]
 
 
@@ -95,19 +96,20 @@ def test_a_wrong_name_is_answered_with_the_nearest(
 
 
 def test_sensitivity_says_what_the_ledger_hangs_on(root: Path) -> None:
-    found = json.loads(ok(root, "sensitivity", "conflicts", "--format", "json"))
+    (found,) = json.loads(ok(root, "sensitivity", "conflicts", "--format", "json"))["tables"]
     assert found["title"] == "What the answer hangs on: conflicts"
-    without = {row["without"]: row for row in found["rows"]}
+    without = {row["left_out_id"]: row for row in found["rows"]}
     assert without.keys() == {"news", "official", "gazette", "ministry"}
-    assert {row["the verdict"] for row in without.values()} == {"becomes: nothing at all"}
+    assert {row["verdict"] for row in without.values()} == {"becomes: nothing at all"}
+    assert all(row["flips"] for row in without.values())
     assert any(note.startswith("It turns over without 2 of 2 claims") for note in found["notes"])
 
 
 def test_sensitivity_of_a_named_question_moves_its_figures(root: Path) -> None:
     words = ("ask", "who-owns", "--holder", "anvil", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(ok(root, "sensitivity", *words))))
-    assert {row["without"] for row in rows} == {"news", "official", "gazette", "ministry"}
-    assert {row["rows gone"] for row in rows} == {"1"}
+    assert {row["left_out_id"] for row in rows} == {"news", "official", "gazette", "ministry"}
+    assert {row["rows_gone"] for row in rows} == {"1"}
 
 
 def test_options_before_and_after_the_question_mean_the_same(root: Path) -> None:

@@ -33,23 +33,23 @@ def ok(root: Path, *arguments: str) -> str:
 
 
 def test_one_pair_gives_one_row_a_corridor_the_best_first(root: Path) -> None:
-    whole = json.loads(ok(root, *PAIR, "--format", "json"))
+    (whole,) = json.loads(ok(root, *PAIR, "--format", "json"))["tables"]
     assert whole["title"] == "Corridors from Mine Town to Port of Far, as things stand"
     assert [row["corridor"] for row in whole["rows"]] == ["Eastern road", "Western line corridor"]
     # 1,100 km by road at 0.08 and 3,704 km by sea at 0.0035 dollars, at their lows and highs.
-    assert whole["rows"][0]["USD/t"] == "62-101-184"
+    assert whole["rows"][0]["usd_per_t_span"] == "62-101-184"
 
 
 def test_several_pairs_give_one_row_a_pair(root: Path) -> None:
     out = ok(root, "--from", "mine-town,post", "--to", "far", "--draws", "40", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
-    assert [row["from"] for row in rows] == ["Mine Town", "The Post"]
-    assert rows[0]["cheapest (USD/t)"] == "Eastern road 101"
+    assert [row["origin"] for row in rows] == ["Mine Town", "The Post"]
+    assert rows[0]["cheapest"] == "Eastern road 101"
 
 
 def test_the_answer_comes_in_chinese(root: Path) -> None:
     out = ok(root, *PAIR, "--lang", "zh")
-    assert out.startswith("矿城至远港的各条走廊（现状）")
+    assert "矿城至远港的各条走廊（现状）" in out
     assert "东线公路" in out
 
 
@@ -60,7 +60,7 @@ def test_the_same_seed_gives_the_same_bytes(root: Path) -> None:
 def test_own_parameters_change_the_answer(root: Path, tmp_path: Path) -> None:
     mine = tmp_path / "mine.toml"
     mine.write_text('[cost-road]\nlow = 0.3\nvalue = 0.3\nhigh = 0.3\nunit = "usd-per-t-km"\n')
-    whole = json.loads(ok(root, *PAIR, "--format", "json", "--parameters", str(mine)))
+    (whole,) = json.loads(ok(root, *PAIR, "--format", "json", "--parameters", str(mine)))["tables"]
     assert whole["rows"][0]["corridor"] == "Western line corridor"
 
 

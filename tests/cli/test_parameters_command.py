@@ -42,18 +42,24 @@ def test_it_prints_a_file_that_it_reads_back(run: Run, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("lang", "head"), [("en", "assumption"), ("zh", "参数")])
 def test_it_prints_a_table_in_both_languages(lang: str, head: str, run: Run) -> None:
+    assert f"\n{head} " in run("--format", "table", "--lang", lang).output
     out = run("--format", "csv", "--lang", lang).output
-    assert out.startswith(head + ",")
+    assert out.startswith("assumption_id,value_min,value,value_max,")
     assert "assumption-time-value," in out
 
 
 def test_json_holds_one_entry_an_assumption(run: Run) -> None:
     (entry,) = [
         row
-        for row in json.loads(run("--format", "json").output)["rows"]
-        if row["assumption"] == "assumption-truck-payload"
+        for row in json.loads(run("--format", "json").output)["tables"][0]["rows"]
+        if row["assumption_id"] == "assumption-truck-payload"
     ]
-    assert (entry["low"], entry["value"], entry["high"], entry["unit"]) == (20, 30, 40, "t")
+    assert (entry["value_min"], entry["value"], entry["value_max"], entry["unit"]) == (
+        20,
+        30,
+        40,
+        "t",
+    )
 
 
 def test_a_mistake_in_the_file_ends_with_its_place(run: Run, tmp_path: Path) -> None:

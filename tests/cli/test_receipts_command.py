@@ -162,7 +162,7 @@ def test_every_table_of_the_routes_is_in_the_receipts_whatever_the_format(
     ok(*WAY, "--project", root, "--receipts", flat, "--format", "csv")
     ok(*WAY, "--project", root, "--receipts", tables)
     assert flat.read_bytes() == tables.read_bytes()
-    assert len(json.loads(members(flat)["answer.json"])) == 4
+    assert len(json.loads(members(flat)["answer.json"])) == 3  # best, Pareto set, legs
     ok("verify", flat, "--project", root)
 
 

@@ -7,6 +7,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -49,23 +50,28 @@ def folder(project: Project) -> Path:
     )
 
 
+def rows(output: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(output)["tables"][0]["rows"]
+    return found
+
+
 def test_a_voyage_names_its_length_and_its_passages(folder: Path) -> None:
     done = run("port-of-west", "port-of-far", "--format", "json", "--project", str(folder))
     assert done.exit_code == 0, done.output
-    (row,) = json.loads(done.output)["rows"]
-    assert 3700 < row["nautical miles"] < 3900
-    assert row["passes"] == "The Cape"
+    (row,) = rows(done.output)
+    assert 3700 < row["nautical_miles"] < 3900
+    assert row["passed"] == "The Cape"
 
 
 def test_without_a_way_the_answer_says_why_and_what_is_shut(folder: Path) -> None:
     ends = ("port-of-west", "port-of-far", "--project", str(folder), "--format", "json")
-    (row,) = json.loads(run(*ends, "--avoid", "cape，port-of-far").output)["rows"]
+    (row,) = rows(run(*ends, "--avoid", "cape，port-of-far").output)
     assert row["reason"] == (
         "every way by sea leads through something that is closed; the shortest passes The Cape, Port of Far"
     )
     chinese = json.loads(run(*ends, "--avoid", "port-of-far", "--lang", "zh").output)
-    assert chinese["title"] == "西港至远港无海路可通"
-    assert "所有海路均须经过已关闭之处" in chinese["rows"][0]["原因"]
+    assert chinese["verdict"] == "西港至远港无海路可通"
+    assert "所有海路均须经过已关闭之处" in chinese["tables"][0]["rows"][0]["reason"]
 
 
 def test_a_passage_that_was_shut_on_the_day_is_not_passed(folder: Path) -> None:

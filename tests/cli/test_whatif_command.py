@@ -27,10 +27,10 @@ def test_without_a_scenario_it_lists_those_that_ship() -> None:
 
 def test_a_shipped_scenario_is_answered_by_name() -> None:
     done = run("lobito-floods-2026", "--top", "0", "--format", "json")
-    whole = json.loads(done.stdout)
-    (lobito,) = [r for r in whole["rows"] if r["of"] == "Port of Lobito"]
-    assert (lobito["with"], lobito["change"]) == (0, -lobito["without"])
-    assert any("Shanghai Metals Market" in note for note in whole["notes"])
+    tables = {table["name"]: table for table in json.loads(done.stdout)["tables"]}
+    (lobito,) = [r for r in tables["shifts"]["rows"] if r["thing_id"] == "port-of-lobito"]
+    assert (lobito["tonnes_after"], lobito["tonnes_change"]) == (0, -lobito["tonnes_before"])
+    assert any("Shanghai Metals Market" in note for note in tables["totals"]["notes"])
 
 
 def test_a_file_of_ones_own_is_answered_in_chinese(tmp_path: Path) -> None:
@@ -48,16 +48,17 @@ def test_what_changes_nothing_says_so(tmp_path: Path) -> None:
     text = 'from = 2026-04-12\n[title]\nen = "A"\nzh = "B"\n[[change]]\nopen = "kasumbalesa"\n'
     file.write_text(text, "utf-8")
     done = run(str(file), "--top", "0", "--format", "json")
-    assert any(note.startswith("Nothing changes") for note in json.loads(done.stdout)["notes"])
+    whole = json.loads(done.stdout)
+    assert whole["verdict"].startswith("Nothing changes")
+    assert whole["verdict"] in whole["tables"][0]["notes"]
     assert done.stderr == ""
 
 
 def test_the_tested_assumptions_speak_of_the_period_as_all_else_does() -> None:
-    rows = json.loads(run("lobito-floods-2026", "--top", "1", "--format", "json").stdout)["rows"]
-    by_what = {row["what"]: row for row in rows}
-    freight = float(by_what["extra dollars"]["change"].split(" / ")[1].replace(",", ""))
-    (tested,) = [row for what, row in by_what.items() if what.startswith("extra cost, days priced")]
-    base = float(tested["with"].replace(",", ""))
+    whole = json.loads(run("lobito-floods-2026", "--top", "1", "--format", "json").stdout)
+    rows = {table["name"]: table["rows"] for table in whole["tables"]}
+    (freight,) = [row["change"] for row in rows["totals"] if row["item_id"] == "usd"]
+    base = rows["assumptions"][0]["usd"]
     assert freight <= base <= 2 * freight
 
 

@@ -108,7 +108,7 @@ def test_a_statement_in_words_does_not_win_because_it_is_later(shipped: Knowledg
     assert {one.difference.kind for one in words if one.widens} == {"true-conflict"}
     for lang, told in (("en", ["open", "in words"]), ("zh", ["未定", "文字陈述"])):
         table = view.ledger(shipped, [western], rule="editor", lang=lang)  # type: ignore[arg-type]
-        assert [table.rows[0][6], table.rows[0][8]] == told
+        assert [table.to_dicts()[0][key] for key in ("followed", "figure")] == told
 
 
 def test_what_was_read_is_followed_before_what_is_recalled_by_any_rule(project: Project) -> None:

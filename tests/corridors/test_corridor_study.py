@@ -75,7 +75,7 @@ def test_a_planned_corridor_is_a_way_only_with_the_planned_links(project: Projec
     kg = lodeway.load(
         project({**TABLES, "claims/statuses.csv": TABLES["claims/statuses.csv"] + PLANNED})
     )
-    found = kg.compare_corridors("mine-town", "far", draws=50)
+    found = kg.compare_corridors("mine-town", "far", draws=50).found
     assert [o.corridor for o in found.today[0].open] == ["east-road"]
     assert [o.corridor for o in found.planned[0].open] == ["east-road", "west-line"]
     assert found.today[0].options[0].gap is None
@@ -111,19 +111,19 @@ def test_an_unknown_place_and_no_draws_are_clear_errors(kg: KnowledgeGraph) -> N
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_tables_name_corridors_without_their_brackets(kg: KnowledgeGraph, lang: str) -> None:
-    found = kg.compare_corridors("mine-town", "far", draws=50)
+    found = kg.compare_corridors("mine-town", "far", draws=50).found
     one = views.one(found, 0, kg.label, lang=lang)  # type: ignore[arg-type]
     names = {"en": ["Eastern road", "Western line corridor"], "zh": ["东线公路", "西线走廊"]}
-    assert [row[0] for row in one.rows] == names[lang]
+    assert [row["corridor"] for row in one.to_dicts()] == names[lang]
     won = views.won(found, kg.label, lang=lang)  # type: ignore[arg-type]
     assert names[lang][0] in str(won.rows[0])
-    assert len(won.columns) == len(set(won.columns)) == len(won.rows[0])
-    assert len(one.columns) == len(set(one.columns)) == len(one.rows[0])
+    assert len(won.keys) == len(set(won.keys)) == len(won.rows[0])
+    assert len(one.keys) == len(set(one.keys)) == len(one.rows[0])
     assert not any("(" in note for note in one.notes) or lang == "en"
 
 
 def test_the_notes_say_which_number_would_turn_the_result(kg: KnowledgeGraph) -> None:
-    found = kg.compare_corridors("mine-town", "far", draws=50)
+    found = kg.compare_corridors("mine-town", "far", draws=50).found
     notes = " ".join(views.one(found, 0, kg.label).notes)
     assert "Western line corridor draws level with Eastern road with any one of these" in notes
     # The wait at the post would have to grow from 3 to 3 + 40.3 / 4 days: past its range of 1 to 9.
@@ -136,7 +136,7 @@ def test_the_notes_say_which_number_would_turn_the_result(kg: KnowledgeGraph) ->
 
 
 def test_the_map_page_shows_every_corridor_in_both_languages(kg: KnowledgeGraph) -> None:
-    found = kg.compare_corridors("mine-town", "far", draws=50)
+    found = kg.compare_corridors("mine-town", "far", draws=50).found
     drawn = page.drawn(found, kg.label, atlas(kg.store), lang="zh")
     assert drawn == page.drawn(found, kg.label, atlas(kg.store), lang="zh")
     for name in (
@@ -152,7 +152,25 @@ def test_the_map_page_shows_every_corridor_in_both_languages(kg: KnowledgeGraph)
 
 
 def test_the_map_of_several_pairs_shows_the_winners_and_for_how_many(kg: KnowledgeGraph) -> None:
-    found = kg.compare_corridors(["mine-town", "post"], "far", draws=50)
+    found = kg.compare_corridors(["mine-town", "post"], "far", draws=50).found
     drawn = page.drawn(found, kg.label, atlas(kg.store))
     assert "best for 2 of 2 pairs" in drawn
     assert "2对起讫中2对以其为最优" in drawn
+
+
+def test_ranges_are_three_numbers_for_programs_and_one_text_for_people(kg: KnowledgeGraph) -> None:
+    east, west = kg.corridors("mine-town", "far", draws=50)
+    assert (east["corridor_id"], east["corridor"]) == ("east-road", "Eastern road")
+    assert east["days_min"] < east["days"] < east["days_max"]
+    assert east["days_span"] == "8.8-14-25"
+    assert west["behind_usd_per_t"] == -east["behind_usd_per_t"] > 0
+
+
+def test_the_verdict_names_who_wins(kg: KnowledgeGraph) -> None:
+    pair = kg.compare_corridors("mine-town", "far", draws=50)
+    assert pair.verdict == (
+        "All in all Eastern road is best from Mine Town to Port of Far, ahead of Western line corridor."
+    )
+    several = kg.compare_corridors(["mine-town", "post"], "far", draws=50)
+    assert several.verdict == "All in all Eastern road is best for every pair."
+    assert pair.words == ("corridors", "--from", "mine-town", "--to", "far", "--draws", "50")

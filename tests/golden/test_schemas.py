@@ -31,7 +31,7 @@ def outputs() -> dict[str, list[Any]]:
     """What each command printed as JSON, by command."""
     found: dict[str, list[Any]] = defaultdict(list)
     for file in sorted(EXPECTED.glob("*.json")):
-        text, reader = file.read_text("utf-8"), json.JSONDecoder()
+        text, reader = file.read_text("utf-8").replace(": SIZE", ": 0"), json.JSONDecoder()
         while text.strip():
             whole, end = reader.raw_decode(text := text.lstrip())
             text = text[end:]

@@ -26,13 +26,13 @@ TITLE = '[title]\nen = "A test"\nzh = "测试"\n'
 def asked(kg: KnowledgeGraph, folder: Path, text: str, **options: object) -> WhatIf:
     file = folder / "a.toml"
     file.write_text(TITLE + text, "utf-8")
-    return kg.whatif(file, top=0, **options)  # type: ignore[arg-type]  # a day, as given
+    return kg.whatif(file, top=0, **options).found
 
 
 @pytest.fixture(scope="module")
 def answer(shipped: KnowledgeGraph) -> Answers:
     """Answers to shipped scenarios, each found once."""
-    return cache(lambda name: shipped.whatif(name, top=0))
+    return cache(lambda name: shipped.whatif(name, top=0).found)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -120,7 +120,7 @@ def test_days_below_nothing_are_told_with_their_line(
 
 
 def test_the_assumptions_it_hangs_on_come_the_strongest_first(shipped: KnowledgeGraph) -> None:
-    found = shipped.whatif("trucks-dearer", top=3)
+    found = shipped.whatif("trucks-dearer", top=3).found
     swings = [bar.swing for bar in found.bars]
     assert len(swings) == 3
     assert swings == sorted(swings, reverse=True)
@@ -138,14 +138,16 @@ def test_the_table_speaks_both_languages_and_names_its_sources(
     answer: Answers, shipped: KnowledgeGraph
 ) -> None:
     found = answer("dar-port-2025")
-    en, zh = (
-        views.table(found, shipped.label, shipped.sources, lang=lang) for lang in ("en", "zh")
-    )
-    assert len(en.rows) == len(zh.rows)
-    assert ("by port, t", "Port of Dar es Salaam") in {row[:2] for row in en.rows}
-    assert ("按港口（吨）", "达累斯萨拉姆港") in {row[:2] for row in zh.rows}
-    assert any(note.startswith("Sources: Freight News") for note in en.notes)
-    assert any("《货运新闻》" in note for note in zh.notes)
+    en, zh = (views.tables(found, shipped, lang=lang) for lang in ("en", "zh"))
+    assert [(t.name, len(t.rows)) for t in en] == [(t.name, len(t.rows)) for t in zh]
+    ports = [
+        {(row["kind"], row["thing"]) for t in tables if t.name == "shifts" for row in t.to_dicts()}
+        for tables in (en, zh)
+    ]
+    assert ("port", "Port of Dar es Salaam") in ports[0]
+    assert ("港口", "达累斯萨拉姆港") in ports[1]
+    assert any(note.startswith("Sources: Freight News") for note in en[0].notes)
+    assert any("《货运新闻》" in note for note in zh[0].notes)
 
 
 def test_the_map_shows_what_is_shut_and_who_wins(answer: Answers, shipped: KnowledgeGraph) -> None:

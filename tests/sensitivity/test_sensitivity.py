@@ -194,8 +194,8 @@ def test_every_turn_is_shown_to_whoever_watches(kg: KnowledgeGraph) -> None:
 def test_the_table_says_what_turns_the_verdict_over_and_on_whose_word_it_rests(
     kg: KnowledgeGraph,
 ) -> None:
-    table = view.table(kg, sensitivity(kg, largest), "largest", lang="en")
-    assert table.rows[0][:4] == (
+    (table,) = view.tables(kg, sensitivity(kg, largest), "largest", lang="en")
+    assert table.shown().rows[0][:4] == (
         "anvil-pit",
         "a claim",
         "becomes: basalt leads",
@@ -215,16 +215,15 @@ def test_the_table_says_when_all_rests_on_one_source(project: Project) -> None:
     alone = {**TABLES, "claims/stakes.csv": "".join(STAKES.splitlines(True)[:2])}
     kg = lodeway.load(project(alone))
     found = sensitivity(kg, largest)
-    assert "The whole answer rests on one source: The Gazette." in (
-        view.table(kg, found, "largest", lang="en").notes
-    )
-    chinese = view.table(kg, found, "largest", lang="zh")
-    assert "整个回答仅依据一个出处：公报。" in chinese.notes
-    assert chinese.rows[0][2] == "无法回答：无人持有"
+    (english,) = view.tables(kg, found, "largest", lang="en")
+    assert "The whole answer rests on one source: The Gazette." in english.notes
+    (chinese,) = view.tables(kg, found, "largest", lang="zh")
+    assert "整个回答仅依据一个来源：公报。" in chinese.notes
+    assert chinese.to_dicts()[0]["verdict"] == "无法回答：无人持有"
 
 
 def test_rows_beyond_the_first_are_counted(kg: KnowledgeGraph) -> None:
-    table = view.table(kg, sensitivity(kg, largest), "largest", lang="en", first=2)
+    (table,) = view.tables(kg, sensitivity(kg, largest), "largest", lang="en", first=2)
     assert len(table.rows) == 2
     assert "3 more rows are not shown; see --first." in table.notes
 
@@ -233,7 +232,13 @@ def test_a_verdict_that_nothing_turns_over_is_said_to_stand(kg: KnowledgeGraph) 
     def firm(kg: Graph) -> tuple[Answer, ...]:
         return (replace(largest(kg)[0], verdict="somebody leads"),)
 
-    notes = view.table(kg, sensitivity(kg, firm), "firm", lang="en").notes
-    assert notes[1] == (
+    (table,) = view.tables(kg, sensitivity(kg, firm), "firm", lang="en")
+    assert table.notes[1] == (
         "It stands without any one of these 3 claims, and without any one of their 2 sources."
     )
+
+
+def test_the_graph_answers_it_for_any_result(kg: KnowledgeGraph) -> None:
+    hangs = kg.sensitivity(lambda kg: kg.routes("mine-town", "port-of-far", k=1))
+    assert hangs.words == ("sensitivity", *kg.routes("mine-town", "port-of-far", k=1).words)
+    assert {row["left_out_id"] for row in kg.sensitivity(largest)} >= {"anvil-pit", "herald"}

@@ -12,12 +12,12 @@ DAR, LOBITO = "port-of-dar-es-salaam", "port-of-lobito"
 
 @pytest.fixture(scope="module")
 def dar(shipped: KnowledgeGraph) -> WhatIf:
-    return shipped.whatif("dar-port-2025", top=0)
+    return shipped.whatif("dar-port-2025", top=0).found
 
 
 @pytest.fixture(scope="module")
 def floods(shipped: KnowledgeGraph) -> WhatIf:
-    return shipped.whatif("lobito-floods-2026", top=0)
+    return shipped.whatif("lobito-floods-2026", top=0).found
 
 
 def gains(found: WhatIf) -> dict[str, float]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from lodeway import store
-from lodeway.api.plain import day, distinct, plain
+from lodeway.api.plain import day, distinct, listed, own_file, plain
 from lodeway.report.answer import Answer, Column
 from lodeway.report.command_words import spelled
 from lodeway.report.result import Found, Result
@@ -16,35 +17,35 @@ from lodeway.schema.errors import InvalidValue
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
-    from pathlib import Path
     from typing import Self
 
     import networkx as nx
     from rdflib import Dataset
 
     from lodeway.agreements.compute import Agreement
-    from lodeway.api.plain import Day
-    from lodeway.chokepoints.compute import Alone
+    from lodeway.api.plain import Day, Given
     from lodeway.claims.claim_filter import Filter
     from lodeway.claims.figures import Assumption
     from lodeway.claims.lookup import Lookup
     from lodeway.concentration.compute import Concentration
+    from lodeway.conflicts.compute import Conflict
     from lodeway.control.by_country import Regions
     from lodeway.control.compute import Deal, Owned
     from lodeway.corridors.compute import Corridors
     from lodeway.diff.compute import Diff
-    from lodeway.explorer.frame import Frame
     from lodeway.exposure.model import Exposure
     from lodeway.money.compute import Money
     from lodeway.ownership.model import By, Control, Weight
     from lodeway.questions import Parameter
     from lodeway.rank.compute import Ranking
+    from lodeway.report.frame import Frame
     from lodeway.routes.compute import Routes
     from lodeway.routes.search import Aim
     from lodeway.scenarios.compute import WhatIf
     from lodeway.schema.values import Lang
+    from lodeway.sensitivity.compute import Sensitivity
     from lodeway.store.embedded import Store
     from lodeway.transport.flow import Assignment
 
@@ -197,7 +198,7 @@ class Base:
 
     def explorer_frame(self, *, on: Day = None, height: int = 640) -> Frame:
         """The same page for a notebook cell, in a sandboxed frame."""
-        from lodeway.explorer.frame import Frame
+        from lodeway.report.frame import Frame
 
         return Frame(self.explorer(on=on), height)
 
@@ -261,6 +262,11 @@ class Base:
 # The graph with every study that it answers, each of which only passes the question on.
 
 
+def _days(options: dict[str, Any]) -> dict[str, Any]:
+    """The options with `on` and `known` as days."""
+    return {k: day(v) if k in ("on", "known") else v for k, v in options.items()}
+
+
 _WAYS = ("on", "known", "status", "basis")
 
 
@@ -277,37 +283,87 @@ class KnowledgeGraph(Base):
         destination: str,
         *,
         by: Aim | Sequence[Aim] = "days",
-        on: Day = None,
-        known: Day = None,
+        k: int = 3,
+        avoid: str | Sequence[str] = (),
+        only: str | Sequence[str] = (),
+        via: str | Sequence[str] = (),
+        parameters: Given = None,
         **options: Any,
-    ) -> Routes:
+    ) -> Result[Routes]:
         """The best ways between two places, named in either language. Raises `NoRoute`.
 
         See `lodeway.routes.compute.routes` for the options.
         """
-        from lodeway.routes import compute
+        from lodeway.maps.atlas import atlas
+        from lodeway.routes import compute, page, report
 
-        ends, aims = (origin, destination), [by] if isinstance(by, str) else by
-        return compute.routes(self, *ends, by=aims, on=day(on), known=day(known), **options)
+        aims: Any = listed(by)
+        limits: dict[str, Any] = {"avoid": listed(avoid), "only": listed(only), "via": listed(via)}
+        words = spelled(
+            by=",".join(aims),
+            **{name: ",".join(names) for name, names in limits.items()},
+            **options,
+            parameters=own_file(parameters),
+        )
+        found = compute.routes(
+            self,
+            origin,
+            destination,
+            by=aims,
+            k=k,
+            **limits,
+            parameters=self._own(parameters),
+            **_days(options),
+        )
+
+        read = report.Reading(found, self, atlas(self.store))
+        return self._result(
+            found,
+            ("routes", "-k", str(k), *words, "--", origin, destination),
+            lambda lang: report.tables(read, lang=lang),
+            lambda lang: page.drawn(read, lang=lang),
+        )
 
     def compare_corridors(
         self,
         origins: str | Sequence[str],
         markets: str | Sequence[str],
         *,
-        on: Day = None,
-        known: Day = None,
+        planned: bool = False,
+        parameters: Given = None,
+        tick: Callable[[int], object] = lambda _: None,
         **options: Any,
-    ) -> Corridors:
+    ) -> Result[Corridors]:
         """Every corridor from each origin to each market, today and with the planned links.
 
-        See `lodeway.corridors.compute.compare` for the options; `lodeway.corridors.report` makes
-        tables of the result.
+        The tables show the world as it is, or with `planned` links open. See
+        `lodeway.corridors.compute.compare` for the other options.
         """
         from lodeway.corridors import compute as corridors_compute
+        from lodeway.corridors import page, report
+        from lodeway.maps.atlas import atlas
 
-        ends = [[names] if isinstance(names, str) else names for names in (origins, markets)]
-        return corridors_compute.compare(self, *ends, on=day(on), known=day(known), **options)
+        ends = listed(origins), listed(markets)
+        words = spelled(
+            **{"from": ",".join(ends[0]), "to": ",".join(ends[1])},
+            planned=planned,
+            **options,
+            parameters=own_file(parameters),
+        )
+        found = corridors_compute.compare(
+            self, *ends, parameters=self._own(parameters), tick=tick, **_days(options)
+        )
+
+        return self._result(
+            found,
+            ("corridors", *words),
+            lambda lang: report.tables(found, self.label, planned=planned, lang=lang),
+            lambda lang: page.drawn(
+                found, self.label, atlas(self.store), planned=planned, lang=lang
+            ),
+        )
+
+    corridors = compare_corridors
 
     def flows(self, *, on: Day = None, known: Day = None, **options: Any) -> Assignment:
         """Where the metal of the mines goes, and what is scarce; see `lodeway.transport.freight_network.flows`."""
@@ -315,38 +371,186 @@ class KnowledgeGraph(Base):
 
         return freight_network.flows(self, on=day(on), known=day(known), **options)
 
-    def whatif(self, scenario: str | Path, *, on: Day = None, **options: Any) -> WhatIf:
+    def whatif(
+        self,
+        scenario: str | Path,
+        *,
+        parameters: Given = None,
+        tick: Callable[[int], object] = lambda _: None,
+        **options: Any,
+    ) -> Result[WhatIf]:
         """The difference that a scenario makes: a TOML file, or the name of a shipped one.
 
-        See `lodeway.scenarios.compute.whatif`; `lodeway.scenarios.report` makes a table of the result.
+        See `lodeway.scenarios.compute.whatif` for the options.
         """
+        from lodeway.maps.atlas import atlas
         from lodeway.scenarios import compute as scenarios_compute
-        from lodeway.scenarios import targets
+        from lodeway.scenarios import page, report, targets
 
+        words = spelled(**options, parameters=own_file(parameters))
         file = targets.file_of(paths.project_root(), str(scenario))
-        return scenarios_compute.whatif(self, file, on=day(on), **options)
+        found = scenarios_compute.whatif(
+            self, file, parameters=self._own(parameters), tick=tick, **_days(options)
+        )
+
+        return self._result(
+            found,
+            ("whatif", *words, "--", str(scenario)),
+            lambda lang: report.tables(found, self, lang=lang),
+            lambda lang: page.page(found, self, atlas(self.store), lang=lang),
+        )
 
     def chokepoints(
         self,
-        origins: Sequence[str] = (),
-        markets: Sequence[str] = (),
+        origins: str | Sequence[str] = (),
+        markets: str | Sequence[str] = (),
         *,
-        on: Day = None,
+        show: str = "alone",
+        close: str | Sequence[str] = ("places", "segments", "straits"),
+        avoid: str | Sequence[str] = (),
         draws: int = 1000,
         seed: int = 1,
+        top: int | None = 20,
+        parameters: Given = None,
+        watch: Callable[[Any], Any] = iter,
         **options: Any,
-    ) -> Alone:
-        """What the goods of mines (or of `origins`) hang on; see `lodeway.chokepoints.compute`."""
+    ) -> Result[Any]:
+        """What the goods of mines (or of `origins`) hang on; see `lodeway.chokepoints.compute`.
+
+        `show` is "alone" (every closing by itself), "together" (two at once) or "cut" (the fewest
+        that leave no way); `close` says what may be shut.
+        """
         from lodeway.chokepoints import compute as chokepoints_compute
+        from lodeway.chokepoints import page, report
+        from lodeway.maps.atlas import atlas
 
-        goods = chokepoints_compute.basket(self, origins, markets, on=day(on), **options)
-        return chokepoints_compute.alone(goods, draws=draws, seed=seed)
+        ends, kinds = (listed(origins), listed(markets)), listed(close)
+        words = spelled(
+            **{"from": ",".join(ends[0]), "to": ",".join(ends[1])},
+            show=show,
+            close=",".join(kinds),
+            avoid=",".join(listed(avoid)),
+            draws=draws,
+            seed=seed,
+            top=top,
+            **options,
+            parameters=own_file(parameters),
+        )
+        goods = chokepoints_compute.basket(
+            self,
+            *ends,
+            kinds=kinds,  # type: ignore[arg-type]  # checked there, with the nearest named
+            avoid=listed(avoid),
+            parameters=self._own(parameters),
+            **_days(options),
+        )
+        found: Any
+        if show == "alone":
+            found = chokepoints_compute.alone(goods, draws=draws, seed=seed, watch=watch)
+        elif show == "together":
+            found = chokepoints_compute.together(goods, watch=watch)
+        elif show == "cut":
+            found = chokepoints_compute.fewest(goods)
+        else:
+            raise InvalidValue(f"'{show}' is not one of alone, together, cut")
 
-    def diff(self, before: date | str, after: date | str, **options: Any) -> Diff:
-        """What changed between two days, in the world or as known; see `lodeway.diff.compute`."""
+        def draw(lang: Lang) -> str:
+            alone = found
+            if show != "alone":
+                alone = chokepoints_compute.alone(goods, draws=draws, seed=seed, watch=watch)
+            return page.page(alone, self, atlas(self.store), lang=lang)
+
+        return self._result(
+            found,
+            ("chokepoints", *words),
+            lambda lang: report.tables(found, goods, self, show=show, top=top, lang=lang),
+            draw,
+        )
+
+    def diff(
+        self,
+        before: date | str,
+        after: date | str,
+        *,
+        known: bool = False,
+        about: str | None = None,
+        figures: bool = False,
+        watch: Callable[[Any], Any] = iter,
+        **ways: Any,
+    ) -> Result[Diff]:
+        """What changed between two days, in the world or as known; see `lodeway.diff.compute`.
+
+        Takes `on` (with `known`), `status` and `basis` as days and names.
+        """
         from lodeway.diff import compute as diff_compute
+        from lodeway.diff import report
 
-        return diff_compute.diff(self, day(before), day(after), **options)  # type: ignore[arg-type]  # given
+        words = spelled(known=known, about=about, figures=figures, **ways)
+        days: Any = day(before), day(after)
+        found = diff_compute.diff(
+            self, *days, known=known, about=about, figures=figures, watch=watch, **self._ways(ways)
+        )
+        asked = ("diff", *words, *map(str, days))
+        return self._result(found, asked, lambda lang: report.tables(self, found, lang=lang))
+
+    def conflicts(
+        self,
+        about: str | None = None,
+        *,
+        kind: str | None = None,
+        trust: str = "editor",
+        **options: Any,
+    ) -> Result[tuple[Conflict, ...]]:
+        """What sources differ on, and whom a rule of trust follows; see `lodeway.conflicts.compute`.
+
+        Takes `on`, `known`, `status` and `basis` as days and names.
+        """
+        from lodeway.conflicts import compute as conflicts_compute
+        from lodeway.conflicts import report
+
+        words = spelled(about=about, kind=kind, trust=trust, **options)
+        found = conflicts_compute.conflicts(
+            self, rule=trust, about=about, kind=kind, **self._ways(options)
+        )
+
+        def tell(lang: Lang) -> tuple[Answer, ...]:
+            return report.tables(self, found, rule=trust, lang=lang)
+
+        return self._result(found, ("conflicts", *words), tell)
+
+    def sensitivity(
+        self,
+        ask: Callable[[KnowledgeGraph], Result[Any] | tuple[Answer, ...]],
+        *,
+        question: Sequence[str] = (),
+        wider: bool = False,
+        first: int | None = None,
+        watch: Callable[[Any], Any] = iter,
+    ) -> Result[Sensitivity]:
+        """Which claims and sources turn an answer over; see `lodeway.sensitivity.compute`.
+
+        `ask` gets the graph without some of its claims and gives the answer again, such as
+        `lambda kg: kg.control("kamoto-copper")`; `question` is what to call it.
+        """
+        from lodeway.sensitivity import compute as sensitivity_compute
+        from lodeway.sensitivity import report
+
+        words = tuple(question)
+
+        def answers(kg: KnowledgeGraph) -> tuple[Answer, ...]:
+            nonlocal words
+            result = ask(kg)
+            if not isinstance(result, Result):
+                return result
+            words = words or result.words
+            return result.tables()
+
+        found = sensitivity_compute.sensitivity(self, answers, wider=wider, watch=watch)
+
+        def tell(lang: Lang) -> tuple[Answer, ...]:
+            return report.tables(self, found, " ".join(words), lang=lang, first=first)
+
+        return self._result(found, ("sensitivity", *spelled(wider=wider), *words), tell)
 
     @overload
     def control(self, thing: str, **options: Any) -> Result[Control]: ...
@@ -492,10 +696,14 @@ class KnowledgeGraph(Base):
         )
 
     def _result(
-        self, found: Found, words: tuple[str, ...], tell: Callable[[Lang], tuple[Answer, ...]]
+        self,
+        found: Found,
+        words: tuple[str, ...],
+        tell: Callable[[Lang], tuple[Answer, ...]],
+        draw: Callable[[Lang], str] | None = None,
     ) -> Result[Found]:
         """What was found, with how it is told; `words` ask the same on the command line."""
-        return Result(found, words, tell, self._packed)
+        return Result(found, words, tell, self._packed, draw)
 
     def _packed(self, words: tuple[str, ...], answers: Sequence[Answer], lang: Lang) -> bytes:
         from lodeway.report import bundle, receipts
@@ -507,6 +715,11 @@ class KnowledgeGraph(Base):
         from lodeway.rank import compute as rank_compute
 
         return rank_compute.rank(self, network, **self._ways(options))
+
+    def _own(self, parameters: Given) -> Mapping[str, Assumption] | None:
+        """The assumptions to compute with: as they are, or ours with those of a file in their place."""
+        file = own_file(parameters)
+        return parameters if file is None else self.parameters(Path(file))  # type: ignore[return-value]
 
     def _ways(self, options: dict[str, Any]) -> dict[str, Any]:
         """The options as computations take them: four ways to let claims through are one filter."""

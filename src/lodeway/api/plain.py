@@ -8,10 +8,16 @@ from lodeway.schema import vocab
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
+    from pathlib import Path
+
+    from lodeway.claims.figures import Assumption
 
 
 Day: TypeAlias = "date | str | None"
+# One's own assumptions: by id, or a file as `lodeway parameters` prints them.
+Given: TypeAlias = "Mapping[str, Assumption] | Path | str | None"
 
 
 def day(given: Day) -> date | None:
@@ -40,3 +46,15 @@ def distinct(heads: list[str]) -> tuple[str, ...]:
         seen[head] = seen.get(head, 0) + 1
         out.append(head if seen[head] == 1 else f"{head} {seen[head]}")
     return tuple(out)
+
+
+def listed(names: str | Sequence[str]) -> tuple[str, ...]:
+    """One name or several."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def own_file(parameters: Given) -> str | None:
+    """The file that assumptions stand in, where they were given as one."""
+    from pathlib import Path
+
+    return str(parameters) if isinstance(parameters, str | Path) else None

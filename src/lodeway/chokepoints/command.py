@@ -12,7 +12,6 @@ from lodeway.report.options import (
     dated,
     map_file,
     names,
-    own_parameters,
     parameters_option,
     root,
     show,
@@ -22,12 +21,11 @@ from lodeway.report.options import (
 
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
-    from lodeway.chokepoints.compute import Basket
     from lodeway.report.answer import Answer
+    from lodeway.report.result import Result
 
 
 _KINDS = "places,segments,straits"
-_MOST = 4  # names a row, where a person reads it
 
 
 @click.command("chokepoints")
@@ -65,10 +63,6 @@ _MOST = 4  # names a row, where a person reads it
 @dated
 @answering
 def command(
-    what: str,
-    draws: int,
-    seed: int,
-    top: int,
     map_to: Path | None,
     style: str,
     lang: Any,
@@ -87,85 +81,37 @@ def command(
       lodeway chokepoints --from kolwezi --to shanghai --show cut
     """
     from lodeway import api
-    from lodeway.chokepoints import page
-    from lodeway.maps.atlas import atlas
 
     kg = api.load(root(project))
-    goods = _basket(kg, **options)
-    found = _measured(goods, what, draws, seed)
-    whole = _table(kg, goods, what, found, lang=lang, top=top, most=None)
-    short = style in ("table", "md")
-    printed = _table(kg, goods, what, found, lang=lang, top=top, most=_MOST) if short else whole
-    show(printed, style, whole=[whole])
+    found = _found(kg, **options)
+    show(found.tables(lang), style)
     if map_to:
-        alone = found if what == "alone" else _measured(goods, "alone", draws, seed)
-        write_map(map_to, page.page(alone, kg, atlas(kg.store), lang=lang))
+        write_map(map_to, found.page(lang).page)
 
 
-def answers(
+def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[Answer, ...]:
+    """The table that `what` asks for."""
+    return _found(kg, **options).tables(lang)
+
+
+def _found(
     kg: KnowledgeGraph,
     *,
-    lang: Any = "en",
     what: str = "alone",
-    draws: int = 1000,
-    seed: int = 1,
-    top: int = 20,
-    **options: Any,
-) -> tuple[Answer, ...]:
-    """The table that `what` asks for, with each thing in a row of its own."""
-    goods = _basket(kg, **options)
-    found = _measured(goods, what, draws, seed)
-    return (_table(kg, goods, what, found, lang=lang, top=top, most=None),)
-
-
-def _basket(
-    kg: KnowledgeGraph,
-    *,
     origins: str | None = None,
     markets: str | None = None,
     kinds: str = _KINDS,
     avoid: str | None = None,
     file: Path | None = None,
     **options: Any,
-) -> Basket:
-    from lodeway.chokepoints import compute
-
-    return compute.basket(
-        kg,
+) -> Result[Any]:
+    return kg.chokepoints(
         names(origins),
         names(markets),
-        kinds=names(kinds),  # type: ignore[arg-type]  # checked there, with the nearest named
-        parameters=own_parameters(kg, file),
+        show=what,
+        close=names(kinds),
         avoid=names(avoid),
+        parameters=file,
+        watch=watched("draws" if what == "alone" else "pairs"),
         **options,
     )
-
-
-def _measured(goods: Basket, what: str, draws: int, seed: int) -> Any:
-    # What is found depends on `what`, as the table made of it does.
-    from lodeway.chokepoints import compute
-
-    if what == "together":
-        return compute.together(goods, watch=watched("pairs"))
-    if what == "cut":
-        return compute.fewest(goods)
-    return compute.alone(goods, draws=draws, seed=seed, watch=watched("draws"))
-
-
-def _table(
-    kg: KnowledgeGraph,
-    goods: Basket,
-    what: str,
-    found: Any,
-    *,
-    lang: Any,
-    top: int,
-    most: int | None,
-) -> Answer:
-    from lodeway.chokepoints import report as view
-
-    if what == "together":
-        return view.together(found, goods, kg.label, lang=lang, top=top, most=most)
-    if what == "cut":
-        return view.fewest(found, goods, kg.label, lang=lang, most=most)
-    return view.alone(found, kg.label, kg.sources, lang=lang, top=top, most=most)

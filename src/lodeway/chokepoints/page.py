@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from lodeway.chokepoints import report
 from lodeway.maps import page as maps_page
 from lodeway.maps.model import Group, Line, Spot, Table
+from lodeway.schema import words
+from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,36 +17,32 @@ if TYPE_CHECKING:
     from lodeway.chokepoints.cuts import Chokepoint
     from lodeway.claims.graph import Graph
     from lodeway.maps.atlas import Atlas
-    from lodeway.schema.values import Lang
 
 
-_TITLE = {"en": "What the goods lead over, and what they hang on", "zh": "货物经由何处、取决于什么"}
-_ABOUT = {
-    "en": "The wider a line, the more goods lead over it on their cheapest way.",
-    "zh": "线条越宽，以最低成本路径经过的货物越多。",
+_ = words.of(__name__)
+
+_BOTH: tuple[Lang, ...] = ("en", "zh")
+_TITLE = _("What the goods lead over, and what they hang on")
+_ABOUT = _("The wider a line, the more goods lead over it on their cheapest way.")
+_GROUPS = {
+    "stranding": _("Strands goods when shut alone"),
+    "carrying": _("Carries goods that could go around"),
 }
-_GROUPS = (
-    Group("stranding", {"en": "Strands goods when shut alone", "zh": "单独关闭即使货物滞留"}),
-    Group("carrying", {"en": "Carries goods that could go around", "zh": "承运货物，但可绕行"}),
-)
 _TOP = 20
 
 
 def page(found: Alone, kg: Graph, atlas: Atlas, *, lang: Lang) -> str:
     """The page as HTML with the table of the first twenty chokepoints below the map."""
     known = {one.thing: one for one in found.found if one.traffic}
-    tables = {
-        tongue: report.alone(found, kg.label, kg.sources, lang=tongue, top=_TOP)
-        for tongue in ("en", "zh")
-    }
+    alone = {one: report.alone(found, kg.label, kg.sources, lang=one, top=_TOP) for one in _BOTH}
     return maps_page.page(
-        _TITLE,
+        {one: _TITLE[one] for one in _BOTH},
         list(_lines(found, known, atlas)),
         list(_spots(found, known, atlas)),
-        groups=_GROUPS,
+        groups=[Group(name, {one: text[one] for one in _BOTH}) for name, text in _GROUPS.items()],
         land=atlas.land,
-        tables=[Table(tables)],  # type: ignore[arg-type]  # the two languages as plain strings
-        about=_ABOUT,
+        tables=[Table(alone)],
+        about={one: _ABOUT[one] for one in _BOTH},
         lang=lang,
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from lodeway.report.answer import Answer
+from lodeway.report.answer import Answer, columns
 from lodeway.schema import words
 from lodeway.schema.values import Lang
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from lodeway.chokepoints.compute import Alone, Basket
     from lodeway.chokepoints.cuts import Chokepoint, Cut, Pair, Together
+    from lodeway.claims.graph import Graph
+    from lodeway.schema.words import Text
 
 
 if TYPE_CHECKING:
@@ -24,39 +26,40 @@ _ = words.of(__name__)
 _TITLES = {
     "alone": _("What the traffic leads over, and what it hangs on"),
     "together": _("What strands goods only when two are shut"),
-    "fewest": _("The fewest closings that leave no way"),
+    "cut": _("The fewest closings that leave no way"),
 }
-_COLUMNS: Mapping[str, Mapping[Lang, tuple[str, ...]]] = {
-    "alone": {
-        "en": (
-            "what",
-            "kind",
-            "id",
-            "stranded (%)",
-            "traffic (%)",
-            "traffic in the draws (%)",
-            "extra USD/t",
-            "extra days",
-        ),
-        "zh": (
-            "对象",
-            "类别",
-            "编号",
-            "滞留（%）",
-            "货流（%）",
-            "抽样中的货流（%）",
-            "多付（美元/吨）",
-            "多走（天）",
-        ),
-    },
-    "together": {
-        "en": ("any one of", "with any one of", "stranded (%)"),
-        "zh": ("其中任何一处", "与其中任何一处", "滞留（%）"),
-    },
-    "fewest": {
-        "en": ("from", "to", "closings", "shut one of each"),
-        "zh": ("起点", "终点", "关闭数", "每组关闭一处"),
-    },
+_COLUMNS = {
+    "alone": columns(
+        thing_ids=None,
+        things=_("what"),
+        kind_ids=None,
+        kinds=_("kind"),
+        thing_id=_("id"),
+        stranded_share=_("stranded (%)"),
+        traffic_share=_("traffic (%)"),
+        drawn_share_min=None,
+        drawn_share=None,
+        drawn_share_max=None,
+        drawn_share_span=_("traffic in the draws (%)"),
+        extra_usd_per_t=_("extra USD/t"),
+        extra_days=_("extra days"),
+    ),
+    "together": columns(
+        first_ids=None,
+        first=_("any one of"),
+        second_ids=None,
+        second=_("with any one of"),
+        stranded_share=_("stranded (%)"),
+    ),
+    "cut": columns(
+        origin_ids=None,
+        origins=_("from"),
+        destination_ids=None,
+        destinations=_("to"),
+        closings=_("closings"),
+        group_ids=None,
+        groups=_("shut one of each"),
+    ),
 }
 _DEFINED = _(
     "Traffic: the share of goods whose cheapest way (dollars, with days at the "
@@ -95,36 +98,56 @@ _CHOSEN = _(
 _NO_CUT = _("cannot be cut by what may be shut here")
 _ALL = _("all {} origins")
 _MORE = _("{} and {} more")
-_AND = {"en": " and ", "zh": "和"}
-_JOINT = {"en": ("; ", " or ", "; and "), "zh": ("；", "或", "；并且")}
+_WITH = _(" and ")
+_MOST = 4  # names in a cell
+_SEMICOLON, _OR, _AND = _("; "), _(" or "), _("; and ")
+_HANG = _("Shut alone, {} strands the most goods.")
+_ROUND = _("No single closing strands goods; most of them lead over {}.")
+_ALL_GO = _("No goods that can be lost or led around are carried.")
+_PAIR = _("Shut together, {} and {} strand the most goods.")
+_NO_PAIR = _("No two closings strand what neither strands alone.")
+_CUT = _("With these shut no way is left: {}.")
+_UNCUT = _("What may be shut here cannot cut the goods off.")
 _KINDS = ("Port", "BorderPost", "Strait", "City", "RailTerminal", "Junction", "Segment")
 
 
+def tables(
+    found: Any, goods: Basket, kg: Graph, *, show: str, top: int | None, lang: Lang
+) -> tuple[Answer, ...]:
+    """What was found under `show`: "alone", "together" or "cut"."""
+    if show == "together":
+        return (together(found, goods, kg.label, lang=lang, top=top),)
+    if show == "cut":
+        return (fewest(found, goods, kg.label, lang=lang),)
+    return (alone(found, kg.label, kg.sources, lang=lang, top=top),)
+
+
 def alone(
-    found: Alone, label: Labels, sources: Sources, *, lang: Lang, top: int | None = None,
-    most: int | None = 4,
-) -> Answer:  # fmt: skip
+    found: Alone, label: Labels, sources: Sources, *, lang: Lang, top: int | None = None
+) -> Answer:
     """What carries anything, the most stranding first; `top` rows of it.
 
-    Things with the same figures, as those of one line have, share a row that names at `most` so
-    many of them; with None each has its own.
+    Things with the same figures, as those of one line have, share a row, which names a few.
     """
-    rows: dict[tuple[str, tuple[object, ...]], list[Chokepoint]] = {}
+    alike: dict[tuple[object, ...], list[Chokepoint]] = {}
     for one in found.found:
         if one.traffic or found.carried.get(one.thing):
-            # Without a limit of names each thing is a row: its id tells it from the others.
-            alike = "" if most else one.thing
-            rows.setdefault((alike, _figures(found, one)), []).append(one)
-    shown = tuple(
-        (*_who([one.thing for one in same], found.basket.kinds, label, lang, most), *figures)
-        for (_, figures), same in list(rows.items())[:top]
+            alike.setdefault(_figures(found, one), []).append(one)
+    shown = list(alike.items())[:top]
+    rows = tuple(
+        (*_who([one.thing for one in same], found.basket.kinds, label, lang), *figures)
+        for figures, same in shown
     )
-    behind = tuple(_behind(found, same) for same in list(rows.values())[:top])
     notes = [_DEFINED[lang], *_goods(found.basket, label, sources, lang)]
     if found.draws:
         notes.append(_DRAWN[lang].format(found.draws))
     below = [*notes, *_limits(found.basket, label, lang)]
-    return _answer("alone", shown, below, lang, behind)
+    behind = tuple(_behind(found, same) for _, same in shown)
+    verdict = _ALL_GO[lang]
+    if shown:
+        strands = any(one.stranded for one in shown[0][1])
+        verdict = (_HANG if strands else _ROUND)[lang].format(label(str(rows[0][4]), lang))
+    return _answer("alone", rows, below, lang, behind, verdict)
 
 
 def _behind(found: Alone, same: Sequence[Chokepoint]) -> tuple[str, ...]:
@@ -136,39 +159,61 @@ def _behind(found: Alone, same: Sequence[Chokepoint]) -> tuple[str, ...]:
 
 
 def together(
-    found: Sequence[Together], goods: Basket, label: Labels, *, lang: Lang, top: int | None = None,
-    most: int | None = 4,
-) -> Answer:  # fmt: skip
-    """A row a combination; at `most` so many things of each side are named (None for all)."""
-    rows: tuple[tuple[object, ...], ...] = tuple(
+    found: Sequence[Together], goods: Basket, label: Labels, *, lang: Lang, top: int | None = None
+) -> Answer:
+    """A row a combination; a few things of each side are named."""
+    rows = tuple(
         (
-            _named(row.first, label, lang, _JOINT[lang][0], most),
-            _named(row.second, label, lang, _JOINT[lang][0], most),
+            " ".join(row.first),
+            _named(row.first, label, lang, _SEMICOLON),
+            " ".join(row.second),
+            _named(row.second, label, lang, _SEMICOLON),
             _percent(row.stranded),
         )
         for row in found[:top]
     )
     claims = tuple(goods.behind((*row.first, *row.second)) for row in found[:top])
-    return _answer("together", rows, [_PAIRED[lang], *_limits(goods, label, lang)], lang, claims)
+    verdict = _NO_PAIR[lang]
+    if rows:
+        verdict = _PAIR[lang].format(
+            *(label(s[0], lang) for s in (found[0].first, found[0].second))
+        )
+    notes = [_PAIRED[lang], *_limits(goods, label, lang)]
+    return _answer("together", rows, notes, lang, claims, verdict)
 
 
 def fewest(
-    found: Sequence[tuple[tuple[Pair, ...], Cut | None]], goods: Basket, label: Labels, *,
-    lang: Lang, most: int | None = 4,
-) -> Answer:  # fmt: skip
+    found: Sequence[tuple[tuple[Pair, ...], Cut | None]],
+    goods: Basket,
+    label: Labels,
+    *,
+    lang: Lang,
+) -> Answer:
     """A row a pair (or all of them at once): how many closings, and of what."""
-    rows: tuple[tuple[object, ...], ...] = tuple(
-        (
-            _ends([origin for origin, _ in pairs], label, lang),
-            _named(sorted({end for _, end in pairs}), label, lang, _JOINT[lang][0], None),
-            None if cut is None else cut.size,
-            _NO_CUT[lang] if cut is None else _members(cut, label, lang, most),
-        )
-        for pairs, cut in found
-    )
+    rows = tuple(_cut(pairs, cut, label, lang) for pairs, cut in found)
     cut_by = ([] if cut is None else [m for ms in cut.members for m in ms] for _, cut in found)
     claims = tuple(map(goods.behind, cut_by))
-    return _answer("fewest", rows, [_CHOSEN[lang], *_limits(goods, label, lang)], lang, claims)
+    verdict = ""
+    if found:
+        last = found[-1][1]
+        firsts = [] if last is None else [label(member[0], lang) for member in last.members]
+        verdict = _CUT[lang].format(_SEMICOLON[lang].join(firsts)) if firsts else _UNCUT[lang]
+    notes = [_CHOSEN[lang], *_limits(goods, label, lang)]
+    return _answer("cut", rows, notes, lang, claims, verdict)
+
+
+def _cut(pairs: Sequence[Pair], cut: Cut | None, label: Labels, lang: Lang) -> tuple[object, ...]:
+    origins = sorted({origin for origin, _ in pairs})
+    ends = sorted({end for _, end in pairs})
+    return (
+        " ".join(origins),
+        _ends(origins, label, lang),
+        " ".join(ends),
+        _SEMICOLON[lang].join(label(end, lang) for end in ends),
+        None if cut is None else cut.size,
+        None if cut is None else "; ".join(" ".join(member) for member in cut.members),
+        _NO_CUT[lang] if cut is None else _members(cut, label, lang),
+    )
 
 
 def _answer(
@@ -177,8 +222,10 @@ def _answer(
     notes: Sequence[str],
     lang: Lang,
     claims: tuple[tuple[str, ...], ...],
+    verdict: str,
 ) -> Answer:
-    return Answer(_TITLES[name][lang], _COLUMNS[name][lang], rows, tuple(notes), claims)
+    told = _TITLES[name][lang], _COLUMNS[name][lang], rows, tuple(notes), claims
+    return Answer(*told, verdict=verdict, name=name)
 
 
 def _figures(found: Alone, one: Chokepoint) -> tuple[object, ...]:
@@ -186,6 +233,7 @@ def _figures(found: Alone, one: Chokepoint) -> tuple[object, ...]:
     return (
         _percent(one.stranded),
         _percent(one.traffic),
+        *((_percent(share) for share in spread) if spread else (None, None, None)),
         "-".join(f"{100 * share:.0f}" for share in spread) if spread else None,
         None if one.usd is None else round(one.usd, 1),
         None if one.days is None else round(one.days, 1),
@@ -193,13 +241,14 @@ def _figures(found: Alone, one: Chokepoint) -> tuple[object, ...]:
 
 
 def _who(
-    things: Sequence[str], kinds: Mapping[str, str], label: Labels, lang: Lang, most: int | None
-) -> tuple[str, str, str]:
-    """Names, kinds and ids of the things of one row: ports and border posts first."""
+    things: Sequence[str], kinds: Mapping[str, str], label: Labels, lang: Lang
+) -> tuple[str, str, str, str, str]:
+    """Ids, names and kinds of the things of one row, ports and border posts first; the first id."""
     order = sorted(things, key=lambda thing: (_place(kinds[thing]), thing))
-    names = _named(order, label, lang, _JOINT[lang][0], most)
-    classes = _named(list(dict.fromkeys(kinds[t] for t in order)), label, lang, _JOINT[lang][0], 2)
-    return names, classes, order[0]
+    classes = list(dict.fromkeys(kinds[thing] for thing in order))
+    names = _named(order, label, lang, _SEMICOLON)
+    of_kind = _named(classes, label, lang, _SEMICOLON, 2)
+    return " ".join(order), names, " ".join(kinds[thing] for thing in order), of_kind, order[0]
 
 
 def _place(kind: str) -> int:
@@ -215,8 +264,8 @@ def _goods(goods: Basket, label: Labels, sources: Sources, lang: Lang) -> list[s
     ends = len({origin for origin, _ in able}), len({end for _, end in able})
     if not goods.counted:
         return [_NAMED[lang].format(*ends)]
-    read = _JOINT[lang][0].join(sorted(sources(goods.claims, lang)))
-    what = _AND[lang].join(label(mineral, lang) for mineral in goods.minerals)
+    read = _SEMICOLON[lang].join(sorted(sources(goods.claims, lang)))
+    what = _WITH[lang].join(label(mineral, lang) for mineral in goods.minerals)
     tonnes = sum(goods.tonnes[pair] for pair in able)
     notes = [
         _COUNTED[lang].format(
@@ -231,7 +280,7 @@ def _goods(goods: Basket, label: Labels, sources: Sources, lang: Lang) -> list[s
 def _limits(goods: Basket, label: Labels, lang: Lang) -> list[str]:
     notes = [_STORED[lang]] if "Strait" in goods.kinds.values() else []
     if goods.lost:
-        notes.append(_LOST[lang].format(_JOINT[lang][0].join(_without(goods, label, lang))))
+        notes.append(_LOST[lang].format(_SEMICOLON[lang].join(_without(goods, label, lang))))
     return notes
 
 
@@ -247,20 +296,17 @@ def _without(goods: Basket, label: Labels, lang: Lang) -> list[str]:
 
 
 def _ends(places: Sequence[str], label: Labels, lang: Lang) -> str:
-    distinct = sorted(set(places))
-    if len(distinct) > 4:
-        return _ALL[lang].format(len(distinct))
-    return _named(distinct, label, lang, _JOINT[lang][0], None)
+    if len(places) > _MOST:
+        return _ALL[lang].format(len(places))
+    return _named(places, label, lang, _SEMICOLON)
 
 
-def _members(cut: Cut, label: Labels, lang: Lang, most: int | None) -> str:
-    _, either, both = _JOINT[lang]
-    return both.join(_named(member, label, lang, either, most) for member in cut.members)
+def _members(cut: Cut, label: Labels, lang: Lang) -> str:
+    return _AND[lang].join(_named(member, label, lang, _OR) for member in cut.members)
 
 
-def _named(things: Sequence[str], label: Labels, lang: Lang, joint: str, most: int | None) -> str:
-    names = joint.join(label(thing, lang) for thing in things[:most])
-    if most is None or len(things) <= most:
+def _named(things: Sequence[str], label: Labels, lang: Lang, joint: Text, most: int = _MOST) -> str:
+    names = joint[lang].join(label(thing, lang) for thing in things[:most])
+    if len(things) <= most:
         return names
-    rest = len(things) - most if lang == "en" else len(things)
-    return _MORE[lang].format(names, rest)
+    return _MORE[lang].format(names, len(things) - most)

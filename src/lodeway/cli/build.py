@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.report.answer import Answer
+from lodeway.report.answer import Answer, columns
 from lodeway.report.options import common, releases, root, say, show
-from lodeway.schema import vocab
-from lodeway.schema.values import partial_date
+from lodeway.schema import rdf, vocab, words
+from lodeway.schema.values import Lang, partial_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from lodeway.build.graph import Graph
     from lodeway.build.tables import Row
+
+
+_ = words.of(__name__)
 
 
 # A release's files, and in a few rows what it holds and how firm it is.
@@ -41,7 +44,7 @@ def write(graph: Graph, folder: Path, *, pages: Mapping[str, str] | None = None)
     return release.write(folder, files, about)
 
 
-def summary(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
+def summary(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
     """How many rows of each class the graph holds; with `on`, claims that hold on that day."""
     from lodeway.build import cache
 
@@ -50,18 +53,15 @@ def summary(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
     names = labels(graph, lang)
     families = {name: graph.schema.classes[name].ancestors[-1] for name in counts}
     table = tuple(
-        (names[vocab.LD + families[name]], names[vocab.LD + name], name, count)
+        (families[name], names[vocab.LD + families[name]], names[vocab.LD + name], name, count)
         for name, count in sorted(counts.items(), key=lambda item: (families[item[0]], item[0]))
     )
     quads = f"{cache.nquads(graph).count(bytes([10])):,}"
-    title = f"{quads} quads" if lang == "en" else f"共{quads}个四元组"
-    heads = ("part", "class", "id", "rows") if lang == "en" else ("部分", "类", "编号", "行数")
-    return Answer(title, heads, table)
+    return Answer(_QUADS[lang].format(quads), _HELD[lang], table, name="classes")
 
 
 def labels(graph: Graph, lang: str) -> dict[str, str]:
     """The labels of all classes and codes, by IRI."""
-    from lodeway.schema import rdf
 
     return {
         subject.value: term.value
@@ -73,7 +73,7 @@ def labels(graph: Graph, lang: str) -> dict[str, str]:
     }
 
 
-def firmness(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
+def firmness(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
     """How firm the claims are: by basis and confidence, disputed, resting on one interested party."""
     claims = [
         row
@@ -82,16 +82,20 @@ def firmness(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
     ]
     interested = {r.id for r in graph.rows if r.cells.get("interested") == "true"}
     differing = disputed(graph)
-    words, names = _WORDS[lang], labels(graph, lang)
-    table: list[tuple[object, ...]] = [(words["all"], len(claims), "")]
+    names = labels(graph, lang)
+    table: list[tuple[object, ...]] = [("all", _MEASURES["all"][lang], len(claims), None)]
     for kind in ("basis", "confidence"):
-        codes = Counter(names[f"{vocab.CODE}{kind}/{row.cells[kind]}"] for row in claims)
-        table += _share(words[kind], codes, len(claims))
-    table += _one(words["disputed"], sum(r.id in differing for r in claims), len(claims))
-    table += _one(
-        words["interested"], sum(r.cells["source"] in interested for r in claims), len(claims)
-    )
-    return Answer(words["title"], (words["measure"], words["claims"], "%"), tuple(table))
+        codes = Counter(row.cells[kind] for row in claims)
+        table += _shares(kind, codes, names, lang)
+    counts = {
+        "disputed": sum(r.id in differing for r in claims),
+        "interested": sum(r.cells["source"] in interested for r in claims),
+    }
+    table += [
+        (measure, _MEASURES[measure][lang], count, percent(count, len(claims)))
+        for measure, count in counts.items()
+    ]
+    return Answer(_FIRM[lang], _FIRMNESS[lang], tuple(table), name="firmness")
 
 
 def disputed(graph: Graph) -> set[str]:
@@ -104,15 +108,25 @@ def disputed(graph: Graph) -> set[str]:
     }
 
 
-def _share(name: str, counts: Counter[str], total: int) -> Iterable[tuple[object, ...]]:
+def _shares(
+    kind: str, counts: Counter[str], names: Mapping[str, str], lang: Lang
+) -> list[tuple[object, ...]]:
+    """One row a code of a `kind`, the most claims first."""
+    named = {names[f"{vocab.CODE}{kind}/{code}"]: code for code in counts}
     return [
-        (f"{name}: {value}", n, round(100 * n / total) if total else 0)
-        for value, n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        (
+            f"{kind}-{named[name]}",
+            _OF_KIND[lang].format(_MEASURES[kind][lang], name),
+            counts[named[name]],
+            percent(counts[named[name]], counts.total()),
+        )
+        for name in sorted(named, key=lambda name: (-counts[named[name]], name))
     ]
 
 
-def _one(name: str, count: int, total: int) -> list[tuple[object, ...]]:
-    return [(name, count, round(100 * count / total) if total else 0)]
+def percent(count: int, of: int) -> int:
+    """Whole percents; nought of nothing."""
+    return round(100 * count / of) if of else 0
 
 
 def holds(row: Row, on: date) -> bool:
@@ -124,27 +138,17 @@ def holds(row: Row, on: date) -> bool:
     )
 
 
-_WORDS = {
-    "en": {
-        "title": "No findings. How firm the claims are:",
-        "measure": "measure",
-        "claims": "claims",
-        "all": "all",
-        "basis": "basis",
-        "confidence": "confidence",
-        "disputed": "differ from another claim",
-        "interested": "said by an interested party",
-    },
-    "zh": {
-        "title": "未发现问题。主张的可靠程度：",
-        "measure": "指标",
-        "claims": "主张数",
-        "all": "全部",
-        "basis": "依据",
-        "confidence": "可信度",
-        "disputed": "与另一主张有出入",
-        "interested": "出自利益相关方",
-    },
+_QUADS = _("{} quads")
+_HELD = columns(part_id=None, part=_("part"), label=_("class"), class_id=_("id"), rows=_("rows"))
+_FIRM = _("No findings. How firm the claims are:")
+_FIRMNESS = columns(measure_id=None, measure=_("measure"), claims=_("claims"), share=_("%"))
+_OF_KIND = _("{}: {}")
+_MEASURES = {
+    "all": _("all"),
+    "basis": _("basis"),
+    "confidence": _("confidence"),
+    "disputed": _("differ from another claim"),
+    "interested": _("said by an interested party"),
 }
 
 
@@ -154,7 +158,7 @@ _WORDS = {
 @click.command("build")
 @releases
 @common
-def command(out: Path, style: str, lang: str, on: date | None, project: Path | None) -> None:
+def command(out: Path, style: str, lang: Any, on: date | None, project: Path | None) -> None:
     """Build and check the graph, and write it as N-Quads and Turtle with a manifest.
 
     Nothing is written unless every check passes; the release before stays in place until the
@@ -169,7 +173,7 @@ def command(out: Path, style: str, lang: str, on: date | None, project: Path | N
     from lodeway import api
 
     folder = root(project)
-    graph = api.checked(folder, lang="zh" if lang == "zh" else "en")
+    graph = api.checked(folder, lang=lang)
     written = write(graph, out)
     say(f"wrote {written}")
     show(summary(graph, lang=lang, on=on), style)

@@ -9,14 +9,15 @@ import zlib
 from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
 from lodeway.cli import build
-from lodeway.report.answer import Answer
+from lodeway.report.answer import Answer, Column, columns
 from lodeway.report.options import common, root, say, show
-from lodeway.schema import vocab
+from lodeway.schema import vocab, words
+from lodeway.schema.values import Lang, partial_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
     from lodeway.build.tables import Row
 
 
+_ = words.of(__name__)
+
+
 # What the tables do not say yet: assets without an owner, claims that rest on one source.
 
 
 if TYPE_CHECKING:
-    Line: TypeAlias = tuple[str, str, str, int, int]  # part, measure, class, count, of
+    # Ids and labels of part, measure and class; count, of how many, in percent.
+    Line: TypeAlias = tuple[str, str, str, str, str | None, str, int, int, int]
 
 _CODE = (Path(__file__), Path(build.__file__))
 _KEPT = 20
@@ -40,7 +45,7 @@ _OVER = ("denied", "lapsed")
 _ABOUT_THE_CLAIM = {"source", "status", "confidence", "basis", "rank", "spellsOut", "verdict"}
 
 
-def coverage(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
+def coverage(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
     """How much is missing or thin, each line of so many, for all and for every class.
 
     Of all assets (mines, plants, projects, deposits, stockpiles):
@@ -63,40 +68,49 @@ def coverage(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
     claim. With `on`, only claims that hold on that day count, and figures of periods that had
     begun.
     """
-    words = _WORDS[lang]
-    heads = (words["measure"], words["class"], words["count"], words["of"], "%")
     rows = tuple(
-        (part if measure == words["all"] else measure, kind, count, of, _percent(count, of))
-        for part, measure, kind, count, of in _lines(graph, lang, on)
+        (part, measure, said if measure == "all" else text, kind, label, count, of, share)
+        for part, said, measure, text, kind, label, count, of, share in _lines(graph, lang, on)
     )
-    return Answer(words["title"], heads, rows)
+    return Answer(_TITLE[lang], _COVERAGE[lang], rows, name="coverage")
 
 
-def whole(graph: Graph, *, lang: str, on: date | None = None) -> Answer:
+def whole(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
     """Firmness and coverage as one table for machines: part, measure, class, count, of, %."""
-    words = _WORDS[lang]
     firm = build.firmness(graph, lang=lang, on=on)
-    claims = int(str(firm.rows[0][1]))
+    claims = int(str(firm.rows[0][2]))
+    part = "firmness", _PARTS["firmness"][lang]
     rows: list[tuple[object, ...]] = [
-        (words["firmness"], measure, "", count, claims, _percent(int(str(count)), claims))
-        for measure, count, *_ in firm.rows
+        (*part, key, measure, None, "", count, claims, build.percent(int(str(count)), claims))
+        for key, measure, count, _share in firm.rows
     ]
-    rows += [(*line, _percent(*line[3:])) for line in _lines(graph, lang, on)]
-    heads = ("part", "measure", "class", "count", "of")
-    return Answer(firm.title, (*(words[head] for head in heads), "%"), tuple(rows))
+    rows += _lines(graph, lang, on)
+    return Answer(firm.title, _WHOLE[lang], tuple(rows), name="check")
 
 
-def _lines(graph: Graph, lang: str, on: date | None) -> Iterable[Line]:
-    words, names = _WORDS[lang], build.labels(graph, lang)
+def _lines(graph: Graph, lang: Lang, on: date | None) -> Iterable[Line]:
+    names = build.labels(graph, lang)
     parts = {"assets": _assets(graph, on), "claims": _claims(graph, on), "entities": _named(graph)}
     for part, (rows, tests) in parts.items():
         of = Counter(row.cells.get("type", row.table.name) for row in rows)
-        yield words[part], words["all"], "", len(rows), len(rows)
+        told, every = (part, _PARTS[part][lang]), len(rows)
+        yield (
+            *told,
+            "all",
+            _MEASURES["all"][lang],
+            None,
+            "",
+            every,
+            every,
+            build.percent(every, every),
+        )
         for measure, lacks in tests.items():
+            said = *told, measure, _MEASURES[measure][lang]
             found = Counter(r.cells.get("type", r.table.name) for r in rows if lacks(r))
-            yield words[part], words[measure], "", found.total(), len(rows)
+            yield *said, None, "", found.total(), every, build.percent(found.total(), every)
             for kind, count in sorted(found.items(), key=lambda item: (-item[1], item[0])):
-                yield words[part], words[measure], names[vocab.LD + kind], count, of[kind]
+                share = build.percent(count, of[kind])
+                yield *said, kind, names[vocab.LD + kind], count, of[kind], share
 
 
 def _assets(graph: Graph, on: date | None) -> tuple[list[Row], dict[str, Callable[[Row], bool]]]:
@@ -131,7 +145,6 @@ def _assets(graph: Graph, on: date | None) -> tuple[list[Row], dict[str, Callabl
 
 
 def _begun(row: Row, on: date | None) -> bool:
-    from lodeway.schema.values import partial_date
 
     since = row.cells.get("since")
     return on is None or not since or partial_date(since).earliest <= on
@@ -174,53 +187,34 @@ def _named(graph: Graph) -> tuple[list[Row], dict[str, Callable[[Row], bool]]]:
     return entities, {"orphans": lambda row: row.id not in named and "source" not in row.cells}
 
 
-def _percent(count: int, of: int) -> int:
-    return round(100 * count / of) if of else 0
-
-
-_WORDS = {
-    "en": {
-        "title": "What is missing or thin:",
-        "firmness": "firmness",
-        "part": "part",
-        "measure": "measure",
-        "class": "class",
-        "count": "count",
-        "of": "of",
-        "all": "all",
-        "assets": "assets",
-        "claims": "claims",
-        "entities": "entities",
-        "owner": "assets without owner",
-        "operator": "assets without operator",
-        "output": "assets without output figure",
-        "place": "assets without coordinates",
-        "single": "claims of one source only",
-        "interested": "claims by an interested party",
-        "recalled": "claims from memory",
-        "orphans": "entities named by nothing",
-    },
-    "zh": {
-        "title": "缺失或薄弱之处：",
-        "firmness": "可靠程度",
-        "part": "部分",
-        "measure": "指标",
-        "class": "类",
-        "count": "数量",
-        "of": "总数",
-        "all": "全部",
-        "assets": "资产",
-        "claims": "主张",
-        "entities": "实体",
-        "owner": "无所有者的资产",
-        "operator": "无运营者的资产",
-        "output": "无产量或产能数字的资产",
-        "place": "无坐标的资产",
-        "single": "仅有单一来源的主张",
-        "interested": "出自利益相关方的主张",
-        "recalled": "凭记忆的主张",
-        "orphans": "未被任何记录提及的实体",
-    },
+_TITLE = _("What is missing or thin:")
+_FINDINGS = _("Findings")
+_FOUND = columns(file=_("file"), line=_("line"), message=_("message"))
+_COUNTED = {
+    "class_id": None,
+    "class_name": _("class"),
+    "count": _("count"),
+    "of": _("of"),
+    "share": _("%"),
+}
+_COVERAGE = columns(part_id=None, measure_id=None, measure=_("measure"), **_COUNTED)
+_WHOLE = columns(part_id=None, part=_("part"), measure_id=None, measure=_("measure"), **_COUNTED)
+_PARTS = {
+    "firmness": _("firmness"),
+    "assets": _("assets"),
+    "claims": _("claims", "part"),
+    "entities": _("entities"),
+}
+_MEASURES = {
+    "all": _("all"),
+    "owner": _("assets without owner"),
+    "operator": _("assets without operator"),
+    "output": _("assets without output figure"),
+    "place": _("assets without coordinates"),
+    "single": _("claims of one source only"),
+    "interested": _("claims by an interested party"),
+    "recalled": _("claims from memory"),
+    "orphans": _("entities named by nothing"),
 }
 
 
@@ -230,7 +224,7 @@ _WORDS = {
 @click.command("check")
 @click.option("--fix", is_flag=True, help="Sort rows, drop byte order marks and CR line ends.")
 @common
-def command(fix: bool, style: str, lang: str, on: date | None, project: Path | None) -> None:
+def command(fix: bool, style: str, lang: Any, on: date | None, project: Path | None) -> None:
     """Check the tables, the ontology and the graph they make.
 
     Prints every finding with file and line and ends with 1 if there is one; otherwise says how
@@ -258,7 +252,7 @@ def command(fix: bool, style: str, lang: str, on: date | None, project: Path | N
         if style == "table":
             raise
         rows = tuple((f.file, f.line, f.message) for f in error.findings)
-        show(Answer("Findings", ("file", "line", "message"), rows), style)
+        show(Answer(_FINDINGS[lang], _FOUND[lang], rows, name="findings"), style)
         sys.exit(1)
     if style in ("csv", "json"):
         show(both, style)
@@ -268,7 +262,7 @@ def command(fix: bool, style: str, lang: str, on: date | None, project: Path | N
     show(thin, style)
 
 
-def _told(folder: Path, lang: str, on: date | None) -> tuple[Answer, ...]:
+def _told(folder: Path, lang: Lang, on: date | None) -> tuple[Answer, ...]:
     """Firmness, coverage and both as one table; kept while tables, ontology and code stay.
 
     Only what a check without findings told is kept. Raises `InvalidData` with every finding.
@@ -285,9 +279,17 @@ def _told(folder: Path, lang: str, on: date | None) -> tuple[Answer, ...]:
     from lodeway import api
     from lodeway.build import release
 
-    graph = api.checked(folder, lang="zh" if lang == "zh" else "en")
+    graph = api.checked(folder, lang=lang)
     of = [tell(graph, lang=lang, on=on) for tell in (build.firmness, coverage, whole)]
-    kept = [{"title": a.title, "columns": a.columns, "rows": a.rows} for a in of]
+    kept = [
+        {
+            "title": a.title,
+            "columns": list(zip(a.columns, a.keys, strict=True)),
+            "rows": a.rows,
+            "name": a.name,
+        }
+        for a in of
+    ]
     with contextlib.suppress(OSError):
         if file.name.startswith(graph.inputs):
             release.write_file(file, json.dumps(kept, ensure_ascii=False).encode())
@@ -296,5 +298,9 @@ def _told(folder: Path, lang: str, on: date | None) -> tuple[Answer, ...]:
     return tuple(of)
 
 
-def _answer(title: str, columns: list[str], rows: list[list[object]]) -> Answer:
-    return Answer(title, tuple(columns), tuple(map(tuple, rows)))
+def _answer(
+    title: str, columns: list[tuple[str, str]], rows: list[list[object]], name: str
+) -> Answer:
+    hidden = {key for heading, key in columns if heading == key and key.endswith("_id")}
+    heads = tuple(Column(heading, key, shown=key not in hidden) for heading, key in columns)
+    return Answer(title, heads, tuple(map(tuple, rows)), name=name)

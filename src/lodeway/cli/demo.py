@@ -76,19 +76,20 @@ def command(
         click.echo()
     say(f"release: {out / 'current'} (graph.nq, graph.ttl, manifest.json, explorer.html)")
     if not no_serve and sys.stdout.isatty():
-        serve.serve(folder, port, lambda answer: show(answer, style))
+        serve.serve(folder, port, lambda answer: show(answer, style), lang=lang)
 
 
 def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answer]:
     from lodeway.corridors import report
     from lodeway.rank import report as rank_report
 
-    compared = kg.compare_corridors(ORIGIN, MARKETS, on=on)
+    compared = kg.compare_corridors(ORIGIN, MARKETS, on=on).found
     for at, market in enumerate(MARKETS):
         whole = report.one(compared, at, kg.label, lang=lang)
         more = _MORE[lang].format(origin=ORIGIN, market=market)
         # What the columns mean stands first among the notes; what follows is of single corridors.
-        yield replace(whole.only(*range(9)), notes=(*whole.notes[:_MEANINGS], more))
+        few = whole.only(*range(whole.keys.index("draws_share") + 1))
+        yield replace(few, notes=(*whole.notes[:_MEANINGS], more))
     yield kg.ask("contradictions", about=_most_disputed(compared), lang=lang).only(*DIFFERENCE)
     for network, by in _RANKED:
         yield rank_report.ranking(kg.rank(network, by=by, top=5, on=on), kg.label, lang=lang)

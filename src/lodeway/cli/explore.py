@@ -8,6 +8,9 @@ from typing import Any
 import click
 
 from lodeway.report.options import printing, root, say, show, standing
+from lodeway.schema import words
+
+_ = words.of(__name__)
 
 
 @click.command("explore")
@@ -34,12 +37,14 @@ def command(
     """
     from lodeway import api
     from lodeway.build import release
-    from lodeway.report.answer import Answer
+    from lodeway.report.answer import Answer, columns
 
-    home: Any = "zh" if lang == "zh" else None
+    home = None if lang == "en" else lang
     html = api.load(root(project), memory=True).explorer(home=home, **through)
     release.write_file(out, html.encode())
     say(f"wrote {out}")
-    show(Answer("Explorer", ("file", "bytes"), ((str(out), len(html.encode())),)), style)
+    heads = columns(file=_("file"), bytes=_("bytes"))[lang]
+    row = (str(out), len(html.encode()))
+    show(Answer(_("Explorer")[lang], heads, (row,), name="explorer"), style)
     if open_page:
         click.launch(str(out.resolve()))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.report.answer import Answer
+from lodeway.report.answer import Answer, columns
 from lodeway.report.options import language, output_format, say, show
+from lodeway.schema import words
+from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,52 +19,53 @@ if TYPE_CHECKING:
     from lodeway.importers.model import Format, Imported
 
 
+_ = words.of(__name__)
+
+
 # What an import read, kept and left aside, as a table.
 
 
-_WORDS = {
-    "en": {
-        "formats": "Formats that can be imported",
-        "format": ("format", "publisher", "files", "what it is"),
-        "report": ("matter", "what", "why", "count", "first at"),
-        "read": "read",
-        "kept": "kept",
-        "unmatched": "unresolved",
-        "skipped": "left out",
-    },
-    "zh": {
-        "formats": "可导入的格式",
-        "format": ("格式", "发布者", "文件", "内容"),
-        "report": ("事项", "内容", "原因", "数量", "首见于"),
-        "read": "读取",
-        "kept": "保留",
-        "unmatched": "未能解析",
-        "skipped": "未采用",
-    },
+_FORMATS = _("Formats that can be imported")
+_KNOWN = columns(
+    format_id=_("format"), publisher=_("publisher"), files=_("files"), about=_("what it is")
+)
+_LEFT = columns(
+    matter_id=None,
+    matter=_("matter"),
+    what=_("what"),
+    why=_("why"),
+    count=_("count"),
+    first=_("first at"),
+)
+_MATTERS = {
+    "read": _("read"),
+    "kept": _("kept"),
+    "unmatched": _("unresolved"),
+    "skipped": _("left out"),
 }
 
 
-def formats(known: Sequence[Format], *, lang: str) -> Answer:
+def formats(known: Sequence[Format], *, lang: Lang) -> Answer:
     """The formats, who publishes them, which files they are made of."""
-    words = _WORDS[lang]
     rows = tuple((f.name, f.publisher, f.files, f.about[lang]) for f in known)
-    return Answer(str(words["formats"]), tuple(words["format"]), rows)
+    return Answer(_FORMATS[lang], _KNOWN[lang], rows, name="formats")
 
 
-def report(imported: Imported, *, lang: str) -> Answer:
+def report(imported: Imported, *, lang: Lang) -> Answer:
     """Records read, rows kept by table, and everything left aside with its reason."""
-    words = _WORDS[lang]
-    rows: list[tuple[object, ...]] = [(words["read"], "", "", imported.read, "")]
+    matters = {key: (key, text[lang]) for key, text in _MATTERS.items()}
+    rows: list[tuple[object, ...]] = [(*matters["read"], "", "", imported.read, "")]
     rows += [
-        (words["kept"], name, "", len(kept), "") for name, kept in sorted(imported.tables.items())
+        (*matters["kept"], name, "", len(kept), "")
+        for name, kept in sorted(imported.tables.items())
     ]
     for kind in ("unmatched", "skipped"):
         rows += [
-            (words[kind], left.what, left.why, left.count, left.first)
+            (*matters[kind], left.what, left.why, left.count, left.first)
             for left in getattr(imported, kind)
         ]
     title = f"{imported.source[f'label@{lang}']} ({imported.source.get('licence', '')})"
-    return Answer(title, tuple(words["report"]), tuple(rows))
+    return Answer(title, _LEFT[lang], tuple(rows), name="import")
 
 
 # `lodeway import`: a publisher's file in, rows of our tables out.
@@ -91,7 +94,7 @@ def command(
     dry_run: bool,
     official: bool,
     style: str,
-    lang: str,
+    lang: Any,
     project: Path | None,
 ) -> None:
     """Read a publisher's own FILES, in a known FORMAT, into a project's tables.

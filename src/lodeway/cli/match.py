@@ -5,13 +5,15 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from lodeway.matching.project import COLUMNS
-from lodeway.report.answer import Answer
+from lodeway.report.answer import Answer, columns
 from lodeway.report.options import language, output_format, say, show
+from lodeway.schema import words
+from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,37 +21,32 @@ if TYPE_CHECKING:
     from lodeway.matching.model import Thing
 
 
+_ = words.of(__name__)
+
+
 # Proposed matches as a table: what is printed, what it may be, how sure, what was decided.
 
 
 # As the files of decisions hold them, without the row's own id, its day and its notes.
-_COLUMNS = tuple(
+_CELLS = tuple(
     name for name in COLUMNS if name not in ("id", "recorded") and not name.startswith("note@")
 )
-_WORDS = {
-    "en": {
-        "title": "{same} the same, {open} open, {different} different",
-        "heads": (
-            "source",
-            "record",
-            "printed name",
-            "may be",
-            "band",
-            "score",
-            "rule",
-            "decision",
-            "by",
-        ),
-    },
-    "zh": {
-        "title": "同一{same}条，未决{open}条，不同{different}条",
-        "heads": ("来源", "记录", "原文名称", "可能为", "档位", "得分", "规则", "决定", "决定者"),
-    },
-}
+_TITLE = _("{same} the same, {open} open, {different} different")
+_COLUMNS = columns(
+    source_id=_("source"),
+    record=_("record"),
+    printed_name=_("printed name"),
+    entity_id=_("may be"),
+    band=_("band"),
+    score=_("score"),
+    rule=_("rule"),
+    decision=_("decision"),
+    decided_by=_("by"),
+)
 
 
 def table(
-    decisions: Mapping[str, Sequence[Mapping[str, str]]], *, band: str | None, lang: str
+    decisions: Mapping[str, Sequence[Mapping[str, str]]], *, band: str | None, lang: Lang
 ) -> Answer:
     """Every decision, those of one `band` where it is given; the title counts what is shown."""
     shown = [
@@ -62,9 +59,8 @@ def table(
         kind: sum(row["decision"] == kind for row in shown)
         for kind in ("same", "open", "different")
     }
-    words = _WORDS[lang]
-    rows = tuple(tuple(row.get(name, "") for name in _COLUMNS) for row in shown)
-    return Answer(str(words["title"]).format(**counts), tuple(words["heads"]), rows)
+    rows = tuple(tuple(row.get(name, "") for name in _CELLS) for row in shown)
+    return Answer(_TITLE[lang].format(**counts), _COLUMNS[lang], rows, name="matches")
 
 
 # `lodeway match`: which imported records are which of our entities.
@@ -86,7 +82,7 @@ def table(
     help="The project that holds the imports (default: the shipped one).",
 )
 def command(
-    source: str | None, band: str | None, write: bool, style: str, lang: str, project: Path | None
+    source: str | None, band: str | None, write: bool, style: str, lang: Any, project: Path | None
 ) -> None:
     """Propose which records of imported files describe which entities, in three bands.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.report.answer import Answer
+from lodeway.report.answer import Answer, columns
 from lodeway.report.options import language, parameters_option, root, show
 from lodeway.schema import words
+from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,19 +24,23 @@ _ = words.of(__name__)
 
 
 _TITLE = _("Assumptions, open to change")
-_COLUMNS = {
-    "en": ("assumption", "low", "value", "high", "unit", "what it is"),
-    "zh": ("参数", "低值", "取值", "高值", "单位", "含义"),
-}
+_COLUMNS = columns(
+    assumption_id=_("assumption"),
+    value_min=_("low"),
+    value=_("value"),
+    value_max=_("high"),
+    unit=_("unit"),
+    label=_("what it is"),
+)
 
 
-def table(known: Mapping[str, Assumption], *, lang: Literal["en", "zh"] = "en") -> Answer:
+def table(known: Mapping[str, Assumption], *, lang: Lang = "en") -> Answer:
     """One row an assumption, by id."""
     rows = tuple(
-        (slug, a.low, a.mid, a.high, a.unit, a.label_zh if lang == "zh" else a.label_en)
+        (slug, a.low, a.mid, a.high, a.unit, getattr(a, f"label_{lang}"))
         for slug, a in sorted(known.items())
     )
-    return Answer(_TITLE[lang], _COLUMNS[lang], rows)
+    return Answer(_TITLE[lang], _COLUMNS[lang], rows, name="assumptions")
 
 
 # `lodeway parameters`: every number we assume, as a file to change and give back.

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.report.answer import Answer
+from lodeway.report.answer import Answer, columns
 from lodeway.report.options import dated, names, printing, root, say, show
+from lodeway.schema import words
+from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -19,81 +21,90 @@ if TYPE_CHECKING:
     from lodeway.transport.sea import Sea, StoredLeg, Voyage
 
 
+_ = words.of(__name__)
+
+
 # Voyages and stored sea legs as tables.
 
 
-_WORDS = {
-    "en": {
-        "voyage": "By sea from {} to {}",
-        "columns": ("km", "nautical miles", "passes", "found by"),
-        "none": "open sea only",
-        "legs": "Stored sea legs beside the sea lanes",
-        "leg columns": ("leg", "km stored", "km now", "difference, %", "passes", "stands"),
-        "note": "Approaches from the ports to the lanes are straight lines. The lanes know neither ice, draught, weather nor traffic rules: take a length as good to about 5 %.",
-        "join": ", ",
-        "yes": ("yes", "no"),
-        "no way": "no way",
-        "none by sea": "No way by sea from {} to {}",
-        "none columns": ("from", "to", "way", "reason"),
-        "reason": "{}; the shortest passes {}",
-    },
-    "zh": {
-        "voyage": "海路：{}至{}",
-        "columns": ("公里", "海里", "途经", "方法"),
-        "none": "仅经公海",
-        "legs": "所存海运航段与海上航线的对照",
-        "leg columns": ("航段", "所存公里", "现算公里", "差异（%）", "途经", "一致"),
-        "note": "港口至航线的连接按直线计。航线不含冰情、吃水、天气与通航规则；里程精度约为5%。",
-        "join": "、",
-        "yes": ("是", "否"),
-        "no way": "无航路",
-        "none by sea": "{}至{}无海路可通",
-        "none columns": ("起点", "终点", "航路", "原因"),
-        "reason": "{}；最短航线须经{}",
-    },
-}
+_VOYAGE = _("By sea from {} to {}")
+_VOYAGES = columns(
+    km=_("km"),
+    nautical_miles=_("nautical miles"),
+    passed_ids=None,
+    passed=_("passes"),
+    method=_("found by"),
+)
+_OPEN_SEA = _("open sea only")
+_STORED = _("Stored sea legs beside the sea lanes")
+_LEGS = columns(
+    leg_id=None,
+    leg=_("leg"),
+    km_stored=_("km stored"),
+    km_now=_("km now"),
+    difference=_("difference, %"),
+    passed_ids=None,
+    passed=_("passes"),
+    stands=_("stands"),
+)
+_LANES = _(
+    "Approaches from the ports to the lanes are straight lines. The lanes know neither ice, "
+    "draught, weather nor traffic rules: take a length as good to about 5 %."
+)
+_NO_WAY = _("no way")
+_NO_VOYAGE = _("No way by sea from {} to {}")
+_NONE = columns(
+    origin_id=None,
+    origin=_("from"),
+    destination_id=None,
+    destination=_("to"),
+    way=_("way"),
+    reason=_("reason"),
+)
+_REASON = _("{}; the shortest passes {}")
+_COMMA = _(", ")
 
 
-def voyage(found: Voyage, label: Callable[..., str], *, lang: str) -> Answer:
+def voyage(found: Voyage, label: Callable[..., str], *, lang: Lang) -> Answer:
     """One voyage: its length and the passages in the order in which they are passed."""
-    words = _WORDS[lang]
-    passes = str(words["join"]).join(label(p, lang) for p in found.passages)
-    title = str(words["voyage"]).format(label(found.start, lang), label(found.end, lang))
-    row = (round(found.km), round(found.nautical_miles), passes or words["none"], found.method)
-    return Answer(title, tuple(words["columns"]), (row,), (str(words["note"]),))
+    passes = _COMMA[lang].join(label(p, lang) for p in found.passages) or _OPEN_SEA[lang]
+    title = _VOYAGE[lang].format(label(found.start, lang), label(found.end, lang))
+    miles = round(found.nautical_miles)
+    row = (round(found.km), miles, " ".join(found.passages) or None, passes, found.method)
+    return Answer(title, _VOYAGES[lang], (row,), (_LANES[lang],), name="voyage")
 
 
 def no_voyage(
-    none: NoRoute, shut: Sequence[str], label: Callable[..., str], *, lang: str
+    none: NoRoute, shut: Sequence[str], label: Callable[..., str], *, lang: Lang
 ) -> Answer:
     """That there is no voyage, and what is shut on the shortest."""
-    words, reason = _WORDS[lang], none.reasons[lang]
+    reason = none.reasons[lang]
     if shut:
-        named = str(words["join"]).join(label(thing, lang) for thing in shut)
-        reason = str(words["reason"]).format(reason, named)
+        reason = _REASON[lang].format(reason, _COMMA[lang].join(label(t, lang) for t in shut))
     ends = label(none.origin, lang), label(none.destination, lang)
-    row = (*ends, words["no way"], reason)
-    return Answer(str(words["none by sea"]).format(*ends), tuple(words["none columns"]), (row,))
+    title = _NO_VOYAGE[lang].format(*ends)
+    row = (none.origin, ends[0], none.destination, ends[1], _NO_WAY[lang], reason)
+    return Answer(title, _NONE[lang], (row,), verdict=title, name="none")
 
 
-def stored(legs: Sequence[StoredLeg], label: Callable[..., str], *, lang: str) -> Answer:
+def stored(legs: Sequence[StoredLeg], label: Callable[..., str], *, lang: Lang) -> Answer:
     """Every stored leg, those that do not stand first."""
-    words = _WORDS[lang]
     ordered = sorted(legs, key=lambda leg: (leg.stands, -abs(leg.difference), leg.leg))
     rows = tuple(
         (
+            leg.leg,
             label(leg.leg, lang),
             round(leg.km),
-            round(leg.voyage.km) if leg.voyage else words["no way"],
+            round(leg.voyage.km) if leg.voyage else _NO_WAY[lang],
             round(100 * leg.difference, 1),
-            str(words["join"]).join(label(p, lang) for p in sorted(leg.passages)),
-            words["yes"][0 if leg.stands else 1],
+            " ".join(sorted(leg.passages)) or None,
+            _COMMA[lang].join(label(p, lang) for p in sorted(leg.passages)),
+            leg.stands,
         )
         for leg in ordered
     )
     claims = tuple((leg.claim,) for leg in ordered)
-    columns, notes = tuple(words["leg columns"]), (str(words["note"]),)
-    return Answer(str(words["legs"]), columns, rows, notes, claims)
+    return Answer(_STORED[lang], _LEGS[lang], rows, (_LANES[lang],), claims, name="legs")
 
 
 # `lodeway sea`: the way of a ship between two ports, and the stored sea legs held against it.

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lodeway.report.options import common, port, releases, root, say, show
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lodeway.api import KnowledgeGraph
     from lodeway.report.answer import Answer
+    from lodeway.schema.values import Lang
+
+_ = words.of(__name__)
 
 
 # Steps that `demo` and `serve` share: make a whole release, and serve it until Ctrl-C.
@@ -37,16 +41,21 @@ def publish(
     return kg, written
 
 
-def serve(folder: Path, port: int, show: Callable[[Answer], None]) -> None:
+def serve(folder: Path, port: int, show: Callable[[Answer], None], *, lang: Lang) -> None:
     """Serve a release on 127.0.0.1, say where, and stop at Ctrl-C."""
-    from lodeway.report.answer import Answer
+    from lodeway.report.answer import Answer, columns
     from lodeway.serve import server as serve_server
 
     gc.enable()
     server = serve_server.make_server(folder, folder / "graph.nq", port=port)
     address = server.url
-    rows = (("explorer", address), ("SPARQL", address + "sparql"), ("graph", address + "graph.ttl"))
-    show(Answer("Serving on this machine only", ("what", "where"), rows))
+    rows = (
+        ("explorer", _("explorer")[lang], address),
+        ("sparql", "SPARQL", address + "sparql"),
+        ("graph", _("graph")[lang], address + "graph.ttl"),
+    )
+    heads = columns(what_id=None, what=_("what"), where=_("where"))[lang]
+    show(Answer(_("Serving on this machine only")[lang], heads, rows, name="serving"))
     say("Ctrl-C stops.")
     try:
         server.serve_forever()
@@ -84,4 +93,4 @@ def command(
     except ReleaseError:
         say("building a release first ...")
         _, folder = publish(project, out, on=on, lang=lang)
-    serve(folder, port, lambda answer: show(answer, style))
+    serve(folder, port, lambda answer: show(answer, style), lang=lang)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.report.options import answering, root, show, standing, through, trust
+from lodeway.report.options import answering, root, show, standing, trust
 
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
@@ -38,19 +38,6 @@ def command(*, style: str, lang: Any, project: Path | None, **options: Any) -> N
     show(answers(kg, lang=lang, **options), style)
 
 
-def answers(
-    kg: KnowledgeGraph,
-    *,
-    lang: Any,
-    about: str | None = None,
-    kind: str | None = None,
-    trust: str = "editor",
-    **options: Any,
-) -> tuple[Answer, ...]:
-    """How many differences there are by kind, and the ledger of them."""
-    from lodeway.conflicts import compute
-    from lodeway.conflicts import report as view
-
-    let = through(kg, options)
-    found = compute.conflicts(kg, through=let, rule=trust, about=about, kind=kind)
-    return view.answers(kg, found, rule=trust, lang=lang)
+def answers(kg: KnowledgeGraph, *, lang: Any, **options: Any) -> tuple[Answer, ...]:
+    """The ledger of differences, and how many there are by kind."""
+    return kg.conflicts(**options).tables(lang)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_text import Speech, says, wording
 from lodeway.claims.trust import STRICT
-from lodeway.report.answer import Answer, Step
+from lodeway.report.answer import Answer, Cited, Step, columns
 from lodeway.schema import words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from lodeway.claims.graph import Graph
     from lodeway.conflicts.compute import Conflict, Side
 
-
-if TYPE_CHECKING:
-    Words = Mapping[str, str]
 
 _ = words.of(__name__)
 
@@ -27,121 +25,91 @@ _TITLES = {
     "kinds": _("How sources differ, by kind"),
     "ledger": _("What differs, and whom we follow"),
 }
-_COLUMNS: Mapping[str, Mapping[Lang, tuple[str, ...]]] = {
-    "kinds": {
-        "en": (
-            "kind",
-            "differences",
-            "one side followed",
-            "open",
-            "spans both",
-            "otherwise than the editors",
-        ),
-        "zh": ("差异类型", "差异数", "采信其一", "未定", "取值跨两方", "与编辑采信不同"),
-    },
-    "ledger": {
-        "en": (
-            "difference",
-            "kind",
-            "one says",
-            "according to",
-            "the other says",
-            "according to this",
-            "we follow",
-            "since it is",
-            "the figure",
-            "note",
-        ),
-        "zh": (
-            "差异",
-            "类型",
-            "一方所言",
-            "其出处",
-            "另一方所言",
-            "另一出处",
-            "采信",
-            "理由",
-            "取值",
-            "说明",
-        ),
-    },
+_COLUMNS = {
+    "kinds": columns(
+        kind_id=None,
+        kind=_("kind"),
+        differences=_("differences"),
+        followed=_("one side followed"),
+        open=_("open"),
+        spans_both=_("spans both"),
+        unlike_editors=_("otherwise than the editors"),
+    ),
+    "ledger": columns(
+        difference_id=_("difference"),
+        kind_id=None,
+        kind=_("kind"),
+        claim_id=None,
+        says=_("one says"),
+        source=_("according to"),
+        other_claim_id=None,
+        other_says=_("the other says"),
+        other_source=_("according to this"),
+        followed_claim_id=None,
+        followed=_("we follow"),
+        reason_id=None,
+        reason=_("since it is"),
+        figure_id=None,
+        figure=_("the figure"),
+        note=_("note"),
+    ),
 }
-_REASONS: Mapping[str, Words] = {
-    "en": {
-        "only": "the only one that stands",
-        "asked": "from the source asked for",
-        "preferred": "preferred by rank",
-        "editors": "what the editors follow",
-        "read": "read, the other recalled",
-        "primary": "from a primary source",
-        "newer": "published later",
-        "later": "confirmed later",
-        "none": "no word of the editors, and the rule does not tell",
-    },
-    "zh": {
-        "only": "唯一仍成立者",
-        "asked": "出自所指定的出处",
-        "preferred": "标为优先",
-        "editors": "编辑采信此项",
-        "read": "读自原文，另一项凭记忆",
-        "primary": "出自一手出处",
-        "newer": "发布较晚",
-        "later": "最近确认较晚",
-        "none": "编辑未作取舍，规则亦无从判定",
-    },
+_REASONS = {
+    "only": _("the only one that stands"),
+    "asked": _("from the source asked for"),
+    "preferred": _("preferred by rank"),
+    "editors": _("what the editors follow"),
+    "read": _("read, the other recalled"),
+    "primary": _("from a primary source"),
+    "newer": _("published later"),
+    "later": _("confirmed later"),
+    "none": _("no word of the editors, and the rule does not tell"),
 }
 _OPEN = _("open")
 _NAMED = _("{} ({})")
-_WIDE: Mapping[str, Words] = {
-    "en": {"widens": "spans both", "follows": "as followed", "none": "open", "words": "in words"},
-    "zh": {"widens": "跨两方", "follows": "取所采信者", "none": "未定", "words": "文字陈述"},
+_FIGURES = {
+    "widens": _("spans both"),
+    "follows": _("as followed"),
+    "none": _OPEN,
+    "words": _("in words"),
 }
-_RULES: Mapping[str, Words] = {
-    "en": {
-        "editor": "Rule: the claim preferred by rank, then what the editors say prevails, then the one "
-        "confirmed later.",
-        "primary": "Rule: governments, companies' own releases and data sets first, then the claim "
-        "confirmed later.",
-        "newest": "Rule: the claim published later.",
-        "source": "Rule: {} wherever it speaks, elsewhere as the editors follow.",
-    },
-    "zh": {
-        "editor": "规则：先取标为优先者，次取编辑注明采信者，再取最近确认较晚者。",
-        "primary": "规则：先取政府、公司自身新闻稿与数据集，再取最近确认较晚者。",
-        "newest": "规则：取发布较晚者。",
-        "source": "规则：凡{}有言即从之，其余从编辑。",
-    },
+_RULES = {
+    "editor": _(
+        "Rule: the claim preferred by rank, then what the editors say prevails, then the one "
+        "confirmed later."
+    ),
+    "primary": _(
+        "Rule: governments, companies' own releases and data sets first, then the claim "
+        "confirmed later."
+    ),
+    "newest": _("Rule: the claim published later."),
+    "source": _("Rule: {} wherever it speaks, elsewhere as the editors follow."),
 }
-_NOTES: Mapping[str, Words] = {
-    "en": {
-        "recalled": "What was only recalled comes after all that was read.",
-        "equals": "Of equals by rank, by the source asked for and by the editors' word, what was only "
-        "recalled comes after what was read.",
-        "range": "A difference that leaves it open who is right makes a figure span both; another date or "
-        "a revision does not. That a source is later decides no true conflict (where one figure must "
-        "stand in the middle, it is the one confirmed later), and nothing between statements in words.",
-        "again": "Ask again by this rule: {}",
-        "fallen": "A side that does not stand (denied, taken back, set aside or not let through) is shown, "
-        "and counts nowhere; differences with such a side: {}.",
-    },
-    "zh": {
-        "recalled": "凭记忆所记一律排在读自原文者之后。",
-        "equals": "级别、所指定的出处与编辑取舍均相同时，凭记忆所记排在读自原文者之后。",
-        "range": "孰是孰非未定时，取值跨两方；仅时点不同或属修订者不跨。真正冲突不因出处较晚而定论（须取一个中间值时，取最近确认较晚者）；"
-        "文字陈述之间亦不以先后取舍。",
-        "again": "按此规则重新提问：{}",
-        "fallen": "不成立的一方（被否认、撤回、搁置或未予放行）照列，但不计入任何结果；此类差异{}条。",
-    },
-}
-_VERDICTS = _("Most often sources differ by {}.")
+_RECALLED = _("What was only recalled comes after all that was read.")
+_EQUALS = _(
+    "Of equals by rank, by the source asked for and by the editors' word, what was only "
+    "recalled comes after what was read."
+)
+_RANGE = _(
+    "A difference that leaves it open who is right makes a figure span both; another date or "
+    "a revision does not. That a source is later decides no true conflict (where one figure must "
+    "stand in the middle, it is the one confirmed later), and nothing between statements in words."
+)
+_ASK_AGAIN = _("Ask again by this rule: {}")
+_FALLEN = _(
+    "A side that does not stand (denied, taken back, set aside or not let through) is shown, "
+    "and counts nowhere; differences with such a side: {}."
+)
+_SEMICOLON = _("; ")
+_VERDICT = _("Most often sources differ by {}.")
 _AGAIN = 3  # commands that a note names
 
 
-def answers(
-    kg: Graph, found: Sequence[Conflict], *, rule: str, lang: Lang
-) -> tuple[Answer, Answer]:
-    """How many differences there are of each kind, and the ledger of all of them."""
-    return _kinds(kg, found, lang), ledger(kg, found, rule=rule, lang=lang)
+def tables(kg: Graph, found: Sequence[Conflict], *, rule: str, lang: Lang) -> tuple[Answer, Answer]:
+    """The ledger of all differences, and how many there are of each kind."""
+    kinds, whole = _kinds(kg, found, lang), ledger(kg, found, rule=rule, lang=lang)
+    verdict = _VERDICT[lang].format(kinds.rows[0][1]) if kinds.rows else ""
+    return replace(whole, verdict=verdict), kinds
 
 
 def _kinds(kg: Graph, found: Sequence[Conflict], lang: Lang) -> Answer:
@@ -149,6 +117,7 @@ def _kinds(kg: Graph, found: Sequence[Conflict], lang: Lang) -> Answer:
     groups = [[one for one in found if one.difference.kind == kind] for kind, _ in by_kind]
     rows = tuple(
         (
+            kind,
             kg.label(kind, lang),
             number,
             sum(one.followed is not None for one in group),
@@ -158,10 +127,9 @@ def _kinds(kg: Graph, found: Sequence[Conflict], lang: Lang) -> Answer:
         )
         for (kind, number), group in zip(by_kind, groups, strict=True)
     )
-    verdict = _VERDICTS[lang].format(rows[0][0]) if rows else ""
     claims = tuple(tuple(sorted({c for one in group for c in _claims(one)})) for group in groups)
     return Answer(
-        _TITLES["kinds"][lang], _COLUMNS["kinds"][lang], rows, claims=claims, verdict=verdict
+        _TITLES["kinds"][lang], _COLUMNS["kinds"][lang], rows, claims=claims, name="kinds"
     )
 
 
@@ -171,28 +139,35 @@ def ledger(kg: Graph, found: Sequence[Conflict], *, rule: str, lang: Lang) -> An
     rows = tuple(_row(one, speech) for one in found)
     steps = tuple(
         Step(
-            _REASONS[lang][one.reason], parts=tuple(_step(s, speech) for s in (one.one, one.other))
+            _REASONS[one.reason][lang], parts=tuple(_step(s, speech) for s in (one.one, one.other))
         )
         for one in found
     )
     claims = tuple(_claims(one) for one in found)
-    notes = _notes(kg, found, rule, lang)
-    return Answer(_TITLES["ledger"][lang], _COLUMNS["ledger"][lang], rows, notes, claims, steps)
+    told = rows, _notes(kg, found, rule, lang), claims, steps
+    return Answer(_TITLES["ledger"][lang], _COLUMNS["ledger"][lang], *told, name="ledger")
 
 
 def _row(one: Conflict, speech: Speech) -> tuple[object, ...]:
     lang, followed = speech.lang, one.followed
     figure = "widens" if one.widens else "follows" if followed else "none"
+    figure = figure if one.is_figure or one.widens else "words"
     return (
         one.difference.pair,
+        one.difference.kind,
         speech.label(one.difference.kind, lang),
+        one.one.claim,
         says(one.one.said, speech),
-        speech.label(one.one.source, lang),
+        Cited([speech.label(one.one.source, lang)]),
+        one.other.claim,
         says(one.other.said, speech),
-        speech.label(one.other.source, lang),
+        Cited([speech.label(one.other.source, lang)]),
+        followed.claim if followed else None,
         _OPEN[lang] if followed is None else _named(one, followed, speech),
-        _REASONS[lang][one.reason],
-        _WIDE[lang][figure if one.is_figure or one.widens else "words"],
+        one.reason,
+        _REASONS[one.reason][lang],
+        figure,
+        _FIGURES[figure][lang],
         one.note.get(lang),
     )
 
@@ -213,17 +188,16 @@ def _claims(one: Conflict) -> tuple[str, str]:
 
 
 def _notes(kg: Graph, found: Sequence[Conflict], rule: str, lang: Lang) -> tuple[str, ...]:
-    words = _NOTES[lang]
-    name = rule.partition(":")
+    name, _colon, source = rule.partition(":")
     said = [
-        _RULES[lang][name[0]].format(kg.label(name[2], lang)),
-        words["recalled" if rule in STRICT else "equals"],
-        words["range"],
+        _RULES[name][lang].format(kg.label(source, lang)),
+        (_RECALLED if rule in STRICT else _EQUALS)[lang],
+        _RANGE[lang],
     ]
     if fallen := sum(not one.both_stand for one in found):
-        said.append(words["fallen"].format(fallen))
+        said.append(_FALLEN[lang].format(fallen))
     if again := _again(found, rule):
-        said.append(words["again"].format(_("; ")[lang].join(again)))
+        said.append(_ASK_AGAIN[lang].format(_SEMICOLON[lang].join(again)))
     return tuple(said)
 
 

@@ -13,7 +13,6 @@ from lodeway.report.options import (
     dated,
     map_file,
     names,
-    own_parameters,
     parameters_option,
     root,
     show,
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
     from lodeway.corridors.compute import Corridors
     from lodeway.report.answer import Answer
+    from lodeway.report.result import Result
 
 
 ORIGINS = "kolwezi,lubumbashi,kitwe,solwezi"
@@ -89,46 +89,30 @@ def command(
     """
     from lodeway import api
 
-    kg, planned = api.load(root(project)), options["planned"]
-    found = _found(kg, **options)
-    show(_answer(kg, found, planned=planned, lang=lang), style)
+    kg = api.load(root(project))
+    compared = _compared(kg, **options)
+    show(compared.tables(lang), style)
     if map_to:
-        from lodeway.corridors import page
-        from lodeway.maps.atlas import atlas
-
-        drawn = page.drawn(found, kg.label, atlas(kg.store), planned=planned, lang=lang)
-        write_map(map_to, drawn)
+        write_map(map_to, compared.page(lang).page)
 
 
-def answers(
-    kg: KnowledgeGraph, *, lang: Any = "en", planned: bool = False, **options: Any
-) -> tuple[Answer, ...]:
+def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[Answer, ...]:
     """One origin and market in full, or the winner of each pair of several."""
-    return (_answer(kg, _found(kg, **options), planned=planned, lang=lang),)
+    return _compared(kg, **options).tables(lang)
 
 
-def _found(
+def _compared(
     kg: KnowledgeGraph,
     *,
     origins: str = ORIGINS,
     markets: str = MARKETS,
-    planned: bool = False,
     file: Path | None = None,
     **options: Any,
-) -> Corridors:
+) -> Result[Corridors]:
     ends = names(origins), names(markets)
     _must_differ(kg, *ends)
-    given = own_parameters(kg, file)
     with bar("corridors", 2 * len(ends[0])) as tick:
-        return kg.compare_corridors(*ends, parameters=given, tick=tick, **options)
-
-
-def _answer(kg: KnowledgeGraph, found: Corridors, *, planned: bool, lang: Any) -> Answer:
-    from lodeway.corridors import report as views
-
-    if len(found.today) == 1:
-        return views.one(found, 0, kg.label, planned=planned, lang=lang)
-    return views.won(found, kg.label, planned=planned, lang=lang)
+        return kg.compare_corridors(*ends, parameters=file, tick=tick, **options)
 
 
 def _must_differ(kg: KnowledgeGraph, origins: Sequence[str], markets: Sequence[str]) -> None:

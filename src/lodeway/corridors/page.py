@@ -8,6 +8,7 @@ from lodeway.corridors import report
 from lodeway.maps.model import Group, Table
 from lodeway.maps.page import page
 from lodeway.report.text import span
+from lodeway.schema import words
 from lodeway.schema.values import Lang
 from lodeway.transport.ways import Way
 
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     Labels = Callable[[str, Literal["en", "zh"]], str]
 
 _BOTH: tuple[Lang, ...] = ("en", "zh")
-_NOTE = {"en": "{} days · {} USD/t", "zh": "{}天 · {}美元/吨"}
-_WINS = {"en": "best for {} of {} pairs", "zh": "{1}对起讫中{0}对以其为最优"}
+_ = words.of(__name__)
+
+_NOTE = _("{} days · {} USD/t")
+_WINS = _("best for {0} of {1} pairs")
 
 
 def drawn(
@@ -50,12 +53,7 @@ def drawn(
                 place = (spot.groups, spot.lon, spot.lat)
                 if place not in spots or spot.kind == "end":
                     spots[place] = spot
-    answers = {
-        one: report.one(found, 0, label, planned=planned, lang=one)
-        if len(shown) == 1
-        else report.won(found, label, planned=planned, lang=one)
-        for one in _BOTH
-    }
+    answers = {one: report.tables(found, label, planned=planned, lang=one)[0] for one in _BOTH}
     return page(
         {one: answers[one].title for one in _BOTH},
         tuple(lines.values()),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from lodeway.corridors.compute import to_the_port, total
-from lodeway.report.answer import Answer
-from lodeway.report.text import span
+from lodeway.corridors.compute import BY, to_the_port, total
+from lodeway.report.answer import Answer, columns
+from lodeway.report.text import span_cells, span_columns
 from lodeway.schema import words
 from lodeway.schema.errors import NoRoute
 from lodeway.schema.values import Lang
@@ -29,22 +29,18 @@ if TYPE_CHECKING:
 
 _ = words.of(__name__)
 
-_NOTES = {
-    "en": (
+_NOTES = (
+    _(
         "All in all: freight and handling plus days at the assumed value of time; no tariff is published, "
         "so dollars rest on assumptions (`lodeway parameters`). Ranges are low-middle-high: all at its "
-        "best, all at its worst.",
+        "best, all at its worst."
+    ),
+    _(
         "Draws: {draws:,} draws of every range and of the recorded closures; in each the cheapest way of "
         "all is taken and named by the corridor it shares most km with. They know nothing of contracts, "
-        "containers or who owns the trucks, and no corridor fills up.",
+        "containers or who owns the trucks, and no corridor fills up."
     ),
-    "zh": (
-        "综合：运费与装卸费加上按假定时间价值折算的天数；运价均未公布，美元数为假定（见 `lodeway parameters`）。"
-        "区间为低-中-高，即全部取最好与全部取最差。",
-        "抽样：对所有区间及有记录的中断抽样{draws:,}次，每次取总体最省的路线，并按共有公里数最多的走廊归类；"
-        "不涉及合同、集装箱与车队归属，也不计走廊满载。",
-    ),
-}
+)
 _READING = _(
     "Behind by: how much cheaper, or quicker, a corridor would have to be to draw "
     "level with the best (the best: its lead, negative). Least room: the least "
@@ -52,6 +48,22 @@ _READING = _(
     "out the stay in the port."
 )
 _LEVEL = _("{behind} draws level with {ahead} with any one of these, all else as assumed: {turns}.")
+_ROOM = _(
+    "{}: best for {:,} kt a year of the mines' known output; it is full from {} kt a year on, its "
+    "least room."
+)
+_NO_TRADE = _("{} to {}: {}")
+_PUBLISHED = _("Published: about {share} % of the copper by {corridors} ({since}, {source}).")
+_PUBLISHED_FOR = _(
+    "Published: about {share} % of the copper bound for {country} by {corridors} ({since}, {source})."
+)
+_MISS = _("The draws above: {} %, a miss of {} points.")
+_SENTENCES = _("{} {}")
+_BRACKET, _COLON = _(" ("), _("{}: {}")
+_SEMICOLON, _COMMA, _AND = _("; "), _(", "), _(" and ")
+_FROM_TO = _("{:.3g} to {:.3g} {}")
+_DAYS, _DAYS_SINCE = _("{} days ({})"), _("{} days ({}, {})")
+_UP_TO = _("up to {}")
 _FEW = 3
 _LANGS: tuple[Lang, ...] = ("en", "zh")
 
@@ -63,9 +75,9 @@ def below_winners(
     banned = [no_trade(ban, label, lang) for ban in found.forbidden]
     if not found.today:
         return tuple(banned)
-    notes = [note.format(draws=found.draws) for note in _NOTES[lang]]
-    notes += [_room(corridor, found, label, lang) for corridor in found.wanted]
+    notes = [note[lang].format(draws=found.draws) for note in _NOTES]
     notes += [] if planned else [_against(one, label, brief, lang) for one in found.against]
+    notes += [_room(corridor, found, label, lang) for corridor in found.wanted]
     return (*(note for note in notes if note), *banned)
 
 
@@ -74,12 +86,12 @@ def below_one(
 ) -> tuple[str, ...]:
     """Under one pair: what would turn it, each stated time, what is not open, what was published."""
     ahead, *behind = shown.open or (None,)
-    notes = [*(note.format(draws=found.draws) for note in _NOTES[lang]), _READING[lang]]
+    notes = [*(note[lang].format(draws=found.draws) for note in _NOTES), _READING[lang]]
+    notes += [] if planned else [_against(one, label, brief, lang) for one in found.against]
     notes += [_level(o, ahead, label, brief, lang) for o in behind[:_FEW] if ahead]
     notes += [_room(corridor, found, label, lang) for corridor in found.wanted]
     notes += [_stated(o.corridor, found, label, lang) for o in shown.open]
     notes += [_unopen(o, label, lang) for o in shown.options]
-    notes += [] if planned else [_against(one, label, brief, lang) for one in found.against]
     return tuple(note for note in notes if note)
 
 
@@ -87,7 +99,7 @@ def brief_labels(found: Corridors, label: Labels) -> Labels:
     """Labels of corridors without what stands in brackets, where that leaves them distinct."""
 
     def short(corridor: str, lang: Lang) -> str:
-        return label(corridor, lang).partition("（" if lang == "zh" else " (")[0]
+        return label(corridor, lang).partition(_BRACKET[lang])[0]
 
     used = {lang: Counter(short(c, lang) for c in found.disputes) for lang in _LANGS}
 
@@ -104,7 +116,7 @@ def _level(behind: Option, ahead: Option, label: Labels, brief: Labels, lang: La
     if not inside:
         return ""
     names = [brief(option.corridor, lang) for option in (behind, ahead)]
-    turns = ("；" if lang == "zh" else "; ").join(_turn(t, label, lang) for t in inside[:_FEW])
+    turns = _SEMICOLON[lang].join(_turn(t, label, lang) for t in inside[:_FEW])
     return _LEVEL[lang].format(behind=names[0], ahead=names[1], turns=turns)
 
 
@@ -115,8 +127,7 @@ def _turn(turn: Turn, label: Labels, lang: Lang) -> str:
         now, then, unit = 1 / turn.driver.mid, 1 / turn.at, "km/d"
     else:
         now, then, unit = turn.driver.mid, turn.at, turn.driver.unit
-    arrow = "由{:.3g}变为{:.3g} {}" if lang == "zh" else "{:.3g} to {:.3g} {}"
-    return f"{name}{'：' if lang == 'zh' else ': '}{arrow.format(now, then, unit)}"
+    return _COLON[lang].format(name, _FROM_TO[lang].format(now, then, unit))
 
 
 def _room(corridor: str, found: Corridors, label: Labels, lang: Lang) -> str:
@@ -126,156 +137,137 @@ def _room(corridor: str, found: Corridors, label: Labels, lang: Lang) -> str:
         return ""
     kt = round(found.wanted[corridor] / 1000)
     room = f"{min(o.limit[1] for o in options if o.limit) / 1000:,.0f}"
-    name = label(corridor, lang)
-    if lang == "zh":
-        return f"{name}：已知矿山产量中有{kt:,}千吨/年以其为最优；其最窄处能力{room}千吨/年，超出即满载。"
-    return (
-        f"{name}: best for {kt:,} kt a year of the mines' known output; it is full from {room} kt "
-        "a year on, its least room."
-    )
+    return _ROOM[lang].format(label(corridor, lang), kt, room)
 
 
 def no_trade(ban: NoRoute, label: Labels, lang: Lang) -> str:
     """Between which two places the goods may not be traded, and by which measure."""
     ends = label(ban.origin, lang), label(ban.destination, lang)
-    between = "{}至{}：{}" if lang == "zh" else "{} to {}: {}"
-    return between.format(*ends, ban.reasons[lang])
+    return _NO_TRADE[lang].format(*ends, ban.reasons[lang])
 
 
 def _against(one: Against, label: Labels, brief: Labels, lang: Lang) -> str:
     """What was published of the split, what the model says, and by how much they miss."""
     published = one.published
-    names = [brief(corridor, lang) for corridor in published.corridors]
-    said = round(100 * published.share)
-    where = label(published.country, lang) if published.country else ""
-    source = label(published.source, lang)
-    model = None if one.model is None else round(100 * one.model)
-    if lang == "zh":
-        bound = f"运往{where}的" if where else ""
-        told = f"公开数据：{bound}铜约{said}%经{'、'.join(names)}（{published.since}，{source}）。"
-        miss = "" if model is None else f"以上抽样：{model}%，相差{abs(model - said)}个百分点。"
-    else:
-        bound = f" bound for {where}" if where else ""
-        told = f"Published: about {said} % of the copper{bound} by {' and '.join(names)} ({published.since}, {source}). "
-        miss = (
-            ""
-            if model is None
-            else f"The draws above: {model} %, a miss of {abs(model - said)} points."
-        )
-    return told + miss
+    share = round(100 * published.share)
+    said = (_PUBLISHED_FOR if published.country else _PUBLISHED)[lang].format(
+        share=share,
+        country=label(published.country, lang) if published.country else "",
+        corridors=_AND[lang].join(brief(corridor, lang) for corridor in published.corridors),
+        since=published.since,
+        source=label(published.source, lang),
+    )
+    if one.model is None:
+        return said
+    model = round(100 * one.model)
+    return _SENTENCES[lang].format(said, _MISS[lang].format(model, abs(model - share)))
 
 
 def _stated(corridor: str, found: Corridors, label: Labels, lang: Lang) -> str:
     """What sources say of the days of one corridor, one by one."""
-    said = [_one_stated(seen, label, lang) for seen in found.observed.get(corridor, ())]
-    if lang == "zh":
-        return f"{label(corridor, lang)}：{'；'.join(said)}" if said else ""
-    return f"{label(corridor, lang)}: {'; '.join(said)}" if said else ""
+    stated = [_one_stated(seen, label, lang) for seen in found.observed.get(corridor, ())]
+    together = _SEMICOLON[lang].join(stated)
+    return _COLON[lang].format(label(corridor, lang), together) if stated else ""
 
 
 def _one_stated(seen: ObservedDays, label: Labels, lang: Lang) -> str:
     ends = [f"{end:.0f}" for end in (seen.low, seen.high) if end is not None]
     days, source = "-".join(dict.fromkeys(ends)), label(seen.source, lang)
-    if lang == "zh":
-        most = "最多" if seen.low is None else ""
-        return f"{most}{days}天（{seen.since + '，' if seen.since else ''}{source}）"
-    most = "up to " if seen.low is None else ""
-    return f"{most}{days} days ({seen.since + ', ' if seen.since else ''}{source})"
+    days = _UP_TO[lang].format(days) if seen.low is None else days
+    if seen.since:
+        return _DAYS_SINCE[lang].format(days, seen.since, source)
+    return _DAYS[lang].format(days, source)
 
 
 def _unopen(option: Option, label: Labels, lang: Lang) -> str:
     if not isinstance(option.way, NoRoute):
         return ""
-    colon = "：" if lang == "zh" else ": "
-    return f"{label(option.corridor, lang)}{colon}{option.way.reasons[lang]}"
+    return _COLON[lang].format(label(option.corridor, lang), option.way.reasons[lang])
 
 
 # Corridors as tables: who wins from where to where, and one origin and market in full.
 
 
-_TITLE = {
-    "en": ("Which corridor wins: {}", "as things stand", "with the planned links open"),
-    "zh": ("哪条走廊胜出：{}", "现状", "规划线路开通后"),
-}
-_WON = {
-    "en": (
-        "from",
-        "to",
-        "fastest (days)",
-        "cheapest (USD/t)",
-        "least CO2 (kg/t)",
-        "all in all (USD/t)",
-        "ahead of",
-        "by USD/t",
-        "or days",
-        "chosen in % of draws",
-        "with planned links, in % of draws",
-    ),
-    "zh": (
-        "起点",
-        "市场",
-        "最快（天）",
-        "最省（美元/吨）",
-        "排放最少（千克/吨）",
-        "综合最优（美元/吨）",
-        "次优",
-        "领先 美元/吨",
-        "或天数",
-        "抽样中选比例（%）",
-        "规划线路开通后（%）",
-    ),
-}
-_HEADS = {
-    "en": (
-        "corridor",
-        "km",
-        "days to the port, stated",
-        "days to the port, summed",
-        "days in all",
-        "USD/t",
-        "CO2 kg/t",
-        "all in all USD/t",
-        "% of draws",
-        "behind by USD/t",
-        "or by days",
-        "least room, kt/yr",
-        "days shut a year",
-        "disputes",
-    ),
-    "zh": (
-        "走廊",
-        "公里",
-        "至港天数（出处所述）",
-        "至港天数（模型）",
-        "全程天数",
-        "美元/吨",
-        "二氧化碳 千克/吨",
-        "综合 美元/吨",
-        "抽样占比（%）",
-        "落后 美元/吨",
-        "或落后天数",
-        "最窄处 千吨/年",
-        "年均中断天数",
-        "分歧数",
-    ),
-}
+_WINNERS = _("Which corridor wins: {}")
+_ONE = _("Corridors from {} to {}, {}")
+_WORLDS = _("as things stand"), _("with the planned links open")
+_BEST = _("All in all {} is best from {} to {}, ahead of {}.")
+_ONLY = _("{} is the only corridor open from {} to {}.")
+_SHUT = _("No corridor is open from {} to {}.")
+_EVERY = _("All in all {} is best for every pair.")
+_DIFFERENT = _("Which corridor is best all in all depends on the pair: {}.")
+_WON = columns(
+    origin_id=None,
+    origin=_("from"),
+    market_id=None,
+    market=_("to"),
+    fastest_id=None,
+    fastest_days=None,
+    fastest=_("fastest (days)"),
+    cheapest_id=None,
+    cheapest_usd_per_t=None,
+    cheapest=_("cheapest (USD/t)"),
+    least_co2_id=None,
+    least_co2_kg_per_t=None,
+    least_co2=_("least CO2 (kg/t)"),
+    best_id=None,
+    best_usd_per_t=None,
+    best=_("all in all (USD/t)"),
+    second_id=None,
+    second=_("ahead of"),
+    lead_usd_per_t=_("by USD/t"),
+    lead_days=_("or days"),
+    chosen_id=None,
+    draws_share=None,
+    chosen=_("chosen in % of draws"),
+    planned_chosen_id=None,
+    planned_draws_share=None,
+    planned_chosen=_("with planned links, in % of draws"),
+)
+_PAIR = columns(
+    corridor_id=None,
+    corridor=_("corridor"),
+    **span_columns("km", _("km")),
+    stated_days_min=None,
+    stated_days_max=None,
+    stated_days_span=_("days to the port, stated"),
+    **span_columns("port_days", _("days to the port, summed")),
+    **span_columns("days", _("days in all")),
+    **span_columns("usd_per_t", _("USD/t")),
+    **span_columns("co2_kg_per_t", _("CO2 kg/t")),
+    generalised_usd_per_t=_("all in all USD/t"),
+    draws_share=_("% of draws"),
+    behind_usd_per_t=_("behind by USD/t"),
+    behind_days=_("or by days"),
+    room_kt_per_year=_("least room, kt/yr"),
+    shut_days_per_year=_("days shut a year"),
+    disputes=_("disputes"),
+)
+
+
+def tables(
+    found: Corridors, label: Labels, *, planned: bool = False, lang: Lang = "en"
+) -> tuple[Answer, ...]:
+    """One origin and market in full, or the winner of each pair of several."""
+    if len(found.today) == 1:
+        return (one(found, 0, label, planned=planned, lang=lang),)
+    return (won(found, label, planned=planned, lang=lang),)
 
 
 def won(found: Corridors, label: Labels, *, planned: bool = False, lang: Lang = "en") -> Answer:
     """One row an origin and market: the winner by each criterion, how surely, and its lead."""
-    head, *worlds = _TITLE[lang]
     planned, brief = planned and bool(found.planned), brief_labels(found, label)
-    later = {(c.origin, c.market): c for c in found.planned} if not planned else {}
-    rows = tuple(
-        _won(c, later.get((c.origin, c.market)), label, brief, lang)
-        for c in (found.planned if planned else found.today)
+    later = {} if planned else {(c.origin, c.market): c for c in found.planned}
+    pairs = found.planned if planned else found.today
+    return Answer(
+        _WINNERS[lang].format(_WORLDS[planned][lang]),
+        _WON[lang],
+        tuple(_won(c, later.get((c.origin, c.market)), label, brief, lang) for c in pairs),
+        below_winners(found, label, brief, planned=planned, lang=lang),
+        tuple(_together(c, later.get((c.origin, c.market))) for c in pairs),
+        verdict=_winners_verdict(pairs, brief, lang),
+        name="winners",
     )
-    below = below_winners(found, label, brief, planned=planned, lang=lang)
-    claims = tuple(
-        _together(c, later.get((c.origin, c.market)))
-        for c in (found.planned if planned else found.today)
-    )
-    return Answer(head.format(worlds[planned]), _WON[lang], rows, below, claims)
 
 
 def one(
@@ -284,13 +276,29 @@ def one(
     """The `at`-th origin and market in full: one row a corridor, the best all in all first."""
     planned, brief = planned and bool(found.planned), brief_labels(found, label)
     shown = (found.planned if planned else found.today)[at]
-    title = _("Corridors from {} to {}, {}")[lang]
-    world = _TITLE[lang][1 + planned]
-    whole = title.format(label(shown.origin, lang), label(shown.market, lang), world)
-    rows = tuple(_row(option, found, brief, lang) for option in shown.options)
-    below = below_one(found, shown, label, brief, planned=planned, lang=lang)
-    claims = tuple(_behind(option, found) for option in shown.options)
-    return Answer(whole, _HEADS[lang], rows, below, claims)
+    ends = label(shown.origin, lang), label(shown.market, lang)
+    names = [brief(option.corridor, lang) for option in shown.open]
+    verdict = (_BEST if names[1:] else _ONLY if names else _SHUT)[lang]
+    return Answer(
+        _ONE[lang].format(*ends, _WORLDS[planned][lang]),
+        _PAIR[lang],
+        tuple(_row(option, found, brief, lang) for option in shown.options),
+        below_one(found, shown, label, brief, planned=planned, lang=lang),
+        tuple(_behind(option, found) for option in shown.options),
+        verdict=verdict.format(*names[:1], *ends, *names[1:2]),
+        name="corridors",
+    )
+
+
+def _winners_verdict(pairs: Sequence[Comparison], brief: Labels, lang: Lang) -> str:
+    """Who wins all in all, the corridor with the most pairs first."""
+    wins = Counter(best.corridor for pair in pairs if (best := pair.winner()))
+    names = [brief(corridor, lang) for corridor, _pairs in wins.most_common()]
+    return (
+        (_DIFFERENT if names[1:] else _EVERY)[lang].format(_COMMA[lang].join(names))
+        if names
+        else ""
+    )
 
 
 def _together(today: Comparison, later: Comparison | None) -> tuple[str, ...]:
@@ -312,47 +320,58 @@ def _won(
     brief: Labels,
     lang: Lang,
 ) -> tuple[object, ...]:
-    ends = label(comparison.origin, lang), label(comparison.market, lang)
+    ends = (
+        comparison.origin,
+        label(comparison.origin, lang),
+        comparison.market,
+        label(comparison.market, lang),
+    )
     best = comparison.winner()
     if best is None or best.gap is None:
-        return (*ends, *[None] * (len(_WON[lang]) - 2))
+        return (*ends, *[None] * (len(_WON.headings) - len(ends)))
+    second = comparison.open[1].corridor
     return (
         *ends,
-        *[_winner(comparison, by, brief, lang) for by in ("days", "usd", "co2", "generalised")],
-        brief(comparison.open[1].corridor, lang),
+        *(cell for by in BY for cell in _winner(comparison, by, brief, lang)),
+        second,
+        brief(second, lang),
         round(-best.gap.usd),
         None if best.gap.days is None else round(-best.gap.days, 1),
-        _chosen(comparison, brief, lang),
-        _chosen(later, brief, lang) if later else None,
+        *_chosen(comparison, brief, lang),
+        *(_chosen(later, brief, lang) if later else (None, None, None)),
     )
 
 
-def _winner(comparison: Comparison, by: By, brief: Labels, lang: Lang) -> str:
+def _winner(comparison: Comparison, by: By, brief: Labels, lang: Lang) -> tuple[object, ...]:
     option = comparison.winner(by)
     assert option is not None
-    return f"{brief(option.corridor, lang)} {option.best[by]:,.0f}"
+    value = option.best[by]
+    return option.corridor, round(value, 3), f"{brief(option.corridor, lang)} {value:,.0f}"
 
 
-def _chosen(comparison: Comparison, brief: Labels, lang: Lang) -> str:
-    """The two corridors that most draws chose, with their shares."""
+def _chosen(comparison: Comparison, brief: Labels, lang: Lang) -> tuple[object, ...]:
+    """What most draws chose and in how many percent, and the first two with their shares."""
     named = [share for share in comparison.shares if share.name][:2]
-    between = "；" if lang == "zh" else "; "
-    return between.join(
+    if not named:
+        return None, None, None
+    both = _SEMICOLON[lang].join(
         f"{brief(share.name or '', lang)} {100 * share.share:.0f}" for share in named
     )
+    return named[0].name, round(100 * named[0].share, 1), both
 
 
 def _row(option: Option, found: Corridors, brief: Labels, lang: Lang) -> tuple[object, ...]:
     name, disputes = brief(option.corridor, lang), found.disputes.get(option.corridor, 0)
     if isinstance(option.way, NoRoute):
-        return (name, *[None] * (len(_HEADS[lang]) - 2), disputes)
-    gap = option.gap
+        return (option.corridor, name, *[None] * (len(_PAIR.headings) - 3), disputes)
+    gap, km = option.gap, option.way.total["km"]
     return (
+        option.corridor,
         name,
-        round(option.way.total["km"][1]),
-        stated(found.observed.get(option.corridor, ())),
-        span(total(to_the_port(option.way), "days")),
-        *[span(option.way.total[c]) for c in _SHOWN],
+        *span_cells(km, round(km[1])),
+        *stated(found.observed.get(option.corridor, ())),
+        *span_cells(total(to_the_port(option.way), "days")),
+        *(cell for c in _SHOWN for cell in span_cells(option.way.total[c])),
         round(option.best["generalised"]),
         round(100 * option.share.share, 1) if option.share else 0,
         round(gap.usd) if gap else None,
@@ -366,9 +385,10 @@ def _row(option: Option, found: Corridors, brief: Labels, lang: Lang) -> tuple[o
 _SHOWN: tuple[Criterion, ...] = ("days", "usd", "co2")
 
 
-def stated(seen: Sequence[ObservedDays]) -> str | None:
-    """All that sources say of a corridor's days as one range; None where they say nothing."""
+def stated(seen: Sequence[ObservedDays]) -> tuple[float | None, float | None, str | None]:
+    """The least and most days that sources state of a corridor, and both as one text."""
     if not seen:
-        return None
+        return None, None, None
     low = min(o.low if o.low is not None else o.high for o in seen)
-    return "-".join(dict.fromkeys(f"{end:.0f}" for end in (low, max(o.high for o in seen))))
+    high = max(o.high for o in seen)
+    return low, high, "-".join(dict.fromkeys(f"{end:.0f}" for end in (low, high)))

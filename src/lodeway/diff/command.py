@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.report.options import Day, answering, root, show, through, watched
+from lodeway.report.options import Day, answering, root, show, watched
 
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
@@ -37,12 +37,8 @@ def command(style: str, lang: Any, project: Path | None, **options: Any) -> None
       lodeway diff --known 2026-11-21 2026-11-22 --about lobito-corridor --lang zh
     """
     from lodeway import api
-    from lodeway.diff import report as view
 
-    found = answers(api.load(root(project)), lang=lang, **options)
-    # A program gets the changes alone; a person gets them counted before a long list.
-    first = view.summary(found[0], lang=lang) if style == "table" else ()
-    show((*first, *found), style, whole=found)
+    show(answers(api.load(root(project)), lang=lang, **options), style)
 
 
 def answers(
@@ -51,18 +47,9 @@ def answers(
     before: date,
     after: date,
     lang: Any = "en",
-    known: bool = False,
-    on: date | None = None,
-    about: str | None = None,
-    figures: bool = False,
     **options: Any,
 ) -> tuple[Answer, ...]:
     """The changes between two days; a day of the world goes with days of knowing alone."""
-    from lodeway.diff import report as view
-
-    if on and not known:
+    if options.get("on") and not options.get("known"):
         raise click.UsageError("--on goes with --known; the two days are those of the world")
-    let = through(kg, {"on": on, **options})
-    given = {"through": let, "about": about, "figures": figures, "watch": watched("diff")}
-    found = kg.diff(before, after, known=known, **given)
-    return (view.answer(kg, found, lang=lang),)
+    return kg.diff(before, after, watch=watched("diff"), **options).tables(lang)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_text import codes
-from lodeway.report.answer import Answer
+from lodeway.report.answer import Answer, Column, columns
 from lodeway.schema import words
 from lodeway.schema.values import Lang, figure
 
@@ -23,10 +23,22 @@ _TITLES = {
     False: _("What changed in the world between {} and {}"),
     True: _("What changed in what we knew between {} and {}"),
 }
-_COLUMNS: Mapping[Lang, tuple[str, ...]] = {
-    "en": ("change", "what", "from", "to", "form", "before", "after", "date", "claims"),
-    "zh": ("变化", "事项", "一方", "另一方", "形式", "此前", "此后", "日期", "主张"),
-}
+_COLUMNS = columns(
+    change_id=None,
+    change=_("change"),
+    kind_id=None,
+    kind=_("what"),
+    start_id=None,
+    start=_("from"),
+    end_id=None,
+    end=_("to"),
+    form_id=None,
+    form=_("form"),
+    before=_("before"),
+    after=_("after"),
+    date=_("date"),
+    claims=_("claims"),
+)
 _KINDS = {
     False: {
         "began": _("began"),
@@ -43,10 +55,8 @@ _REPORTED = {
     "began": _("first reported"),
     "changed": _("reported anew"),
 }
-_SUMMARY: Mapping[Lang, tuple[str, str, str]] = {
-    "en": ("{}: how many of each kind", "what", "all"),
-    "zh": ("{}：各类数目", "事项", "合计"),
-}
+_SUMMARY, _WHAT, _EVERY = _("{}: how many of each kind"), _("what"), _("all")
+_VERDICT = _("Most of the changes are of this kind: {}, {}.")
 _LONG = 40  # changes that a person reads without a summary
 _SCHEMES: Mapping[str, str] = {
     "Stake": "interest-type",
@@ -59,7 +69,8 @@ _SCHEMES: Mapping[str, str] = {
 _FIGURE = "quantity-kind"
 _CONFIRMED = _("last confirmed {}")
 _OF = _("{} % of the interest of {}")
-_JOINT: Mapping[Lang, tuple[str, str]] = {"en": (", ", "; "), "zh": ("，", "；")}
+_COMMA, _SEMICOLON = _(", "), _("; ")
+_PERCENT = _("{} %")
 _NOTES = {
     "undated": _(
         "Claims without a date stand on both days. A claim without an end still "
@@ -79,28 +90,46 @@ _NOTES = {
 }
 
 
+def tables(kg: Graph, found: Diff, *, lang: Lang) -> tuple[Answer, ...]:
+    """The changes, and where they are many how many there are of each kind."""
+    changes = answer(kg, found, lang=lang)
+    return (changes, *summary(changes, lang=lang))
+
+
 def answer(kg: Graph, found: Diff, *, lang: Lang) -> Answer:
     """A row a change: what was said before and after, the day it turns on, and the claims."""
     view = _View(kg, found, lang)
     rows = tuple(view.row(one) for one in found.changes)
     title = _TITLES[found.known][lang].format(found.before, found.after)
-    claims = tuple(one.claims for one in found.changes)
-    return Answer(title, _COLUMNS[lang], rows, view.notes(), claims)
+    told = title, _COLUMNS[lang], rows, view.notes(), tuple(one.claims for one in found.changes)
+    counts = Counter((kind, change) for _, change, _, kind, *_ in rows)
+    most = counts.most_common(1)
+    verdict = _VERDICT[lang].format(*most[0][0]) if most else _NOTES["nothing"][lang]
+    return Answer(*told, verdict=verdict, name="changes")
 
 
 def summary(found: Answer, *, lang: Lang) -> tuple[Answer, ...]:
     """A long table of changes counted by kind of claim and of change; nothing for a short one."""
     if len(found.rows) <= _LONG:
         return ()
-    title, what, every = _SUMMARY[lang]
-    counts = Counter((row[1], row[0]) for row in found.rows)
-    changes = list(dict.fromkeys(row[0] for row in found.rows))
-    whats = Counter(row[1] for row in found.rows).most_common()
-    rows = [(kind, *(counts[kind, c] or None for c in changes), number) for kind, number in whats]
+    named = {(c, change, k, kind) for c, change, k, kind, *_ in found.rows}
+    changes = dict(sorted((change, c) for c, change, _, _ in named))
+    kinds = {kind: k for _, _, k, kind in named}
+    counts = Counter((row[3], row[1]) for row in found.rows)
+    whats = Counter(row[3] for row in found.rows).most_common()
+    rows: list[tuple[object, ...]] = [
+        (kinds[kind], kind, *(counts[kind, c] or None for c in changes), number)
+        for kind, number in whats
+    ]
     sums = (sum(counts[kind, c] for kind, _ in whats) for c in changes)
-    rows.append((every, *sums, len(found.rows)))
-    head = (what, *map(str, changes), every)
-    return (Answer(title.format(found.title), head, tuple(rows)),)
+    rows.append(("all", _EVERY[lang], *sums, len(found.rows)))
+    head = (
+        Column("kind_id", "kind_id", shown=False),
+        Column(_WHAT[lang], "kind"),
+        *(Column(str(change), str(c)) for change, c in changes.items()),
+        Column(_EVERY[lang], "all"),
+    )
+    return (Answer(_SUMMARY[lang].format(found.title), head, tuple(rows), name="counts"),)
 
 
 class _View:
@@ -116,15 +145,20 @@ class _View:
     def row(self, one: Change) -> tuple[object, ...]:
         matter = one.matter
         return (
+            f"reported-{one.kind}" if one.reported else one.kind,
             (_REPORTED if one.reported else _KINDS[self.found.known])[one.kind][self.lang],
+            matter.kind,
             self.kg.label(matter.kind, self.lang),
+            matter.start,
             self.kg.label(matter.start, self.lang),
+            matter.end or None,
             self.kg.label(matter.end, self.lang) if matter.end else None,
+            matter.form or None,
             self.form(one),
             self.said(one, one.before),
             self.said(one, one.after),
             _when(one),
-            _JOINT["en"][0].join(one.claims),
+            " ".join(one.claims),
         )
 
     def form(self, one: Change) -> str | None:
@@ -135,13 +169,13 @@ class _View:
     def said(self, one: Change, claims: Sequence[Said]) -> str | None:
         """What the claims say, each thing once, the newest first."""
         told = dict.fromkeys(self.one(said, one.matter.of) for said in claims)
-        return _JOINT[self.lang][1].join(told) or None
+        return _SEMICOLON[self.lang].join(told) or None
 
     def one(self, said: Said, of: str) -> str:
         parts = [self.code("asset-state", said.state)] if said.state else []
         if share := _span(said.share):
             whose = _OF[self.lang].format(share, self.kg.label(of, self.lang)) if of else ""
-            parts.append(whose or f"{share} %")
+            parts.append(whose or _PERCENT[self.lang].format(share))
         if amount := _span(said.amount):
             parts.append(f"{said.currency} {amount}".strip())
         if value := _span(said.figure):
@@ -149,7 +183,7 @@ class _View:
         parts.append(self.code("status", said.status))
         if said.confirmed and said.confirmed < self.found.before.isoformat():
             parts.append(_CONFIRMED[self.lang].format(said.confirmed))
-        return _JOINT[self.lang][0].join(parts)
+        return _COMMA[self.lang].join(parts)
 
     def notes(self) -> tuple[str, ...]:
         names = ["undated", "month"]

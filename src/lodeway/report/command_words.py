@@ -160,7 +160,7 @@ def spelled(**options: object) -> tuple[str, ...]:
         option = f"--{name.replace('_', '-')}"
         if value is True:
             words.append(option)
-        elif value not in (None, False, ()):
+        elif value is not None and value is not False and value not in ((), ""):
             each = value if isinstance(value, list | tuple) else (value,)
             words += [word for one in each for word in (option, str(one))]
     return tuple(words)

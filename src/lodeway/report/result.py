@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from lodeway.report import text
 from lodeway.report.answer import Cited
+from lodeway.report.frame import Frame
 from lodeway.schema.errors import InvalidValue, LodewayError
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Result(Generic[Found]):
     _pack: Callable[[tuple[str, ...], Sequence[Answer], Lang], bytes] = field(
         repr=False, compare=False
     )
+    _draw: Callable[[Lang], str] | None = field(default=None, repr=False, compare=False)
 
     def tables(self, lang: Lang = "en") -> tuple[Answer, ...]:
         """The tables of the answer in a language, the one that answers the question first."""
@@ -95,13 +97,25 @@ class Result(Generic[Found]):
         release.write_file(Path(file), self._pack(self.words, self.tables(lang), lang))
         return Path(file)
 
-    def plot(self, table: str = "", *, ax: Axes | None = None, lang: Lang = "en") -> Axes:
+    def page(self, lang: Lang = "en", *, height: int = 640) -> Frame:
+        """The answer as a map page; a notebook shows it in a frame, its `page` is the HTML.
+
+        Raises `InvalidValue` where an answer has no map.
+        """
+        if self._draw is None:
+            raise InvalidValue(f"`{self.words[0]}` has no map page")
+        return Frame(self._draw(lang), height)
+
+    def plot(
+        self, table: str = "", *, column: str = "", ax: Axes | None = None, lang: Lang = "en"
+    ) -> Axes:
         """A table as bars with their ranges, the first row on top (install `lodeway[plot]`).
 
-        Draws the first columns `x_min`, `x`, `x_max`, else the first column of numbers. Raises
-        `InvalidValue` where there are no numbers.
+        Draws `column` with its `column_min` and `column_max`; without one the first columns `x_min`,
+        `x`, `x_max`, else the first column of numbers. Raises `InvalidValue` where there are no
+        numbers.
         """
-        return _plot(self.table(table, lang), ax)
+        return _plot(self.table(table, lang), column, ax)
 
     def _repr_html_(self) -> str:
         parts = [f"<p><b>{html.escape(self.verdict)}</b></p>"] if self.verdict else []
@@ -125,14 +139,14 @@ def _plain(cell: object) -> object:
     return str(cell) if isinstance(cell, Cited) else cell
 
 
-def _plot(answer: Answer, ax: Axes | None) -> Axes:
+def _plot(answer: Answer, column: str, ax: Axes | None) -> Axes:
     try:
         from matplotlib import pyplot as plt
     except ImportError:
         raise LodewayError("matplotlib is missing: pip install 'lodeway[plot]'") from None
 
     rows: list[dict[str, Any]] = answer.to_dicts()[:_MOST_BARS]
-    low, value, high = _measures(answer, rows)
+    low, value, high = _measures(answer, rows, column)
     named = next(key for key in answer.keys if _has_words(key, rows))
     if ax is None:
         ax = plt.subplots(figsize=(8, 1 + 0.35 * len(rows)))[1]
@@ -144,20 +158,22 @@ def _plot(answer: Answer, ax: Axes | None) -> Axes:
         if row[value] is not None:
             ax.plot([row[value]], [place], "o", color="black")
     ax.set_yticks(list(places), [str(row[named]) for row in rows])
-    ax.set_xlabel(str(answer.columns[answer.keys.index(value)]))
+    shown = value + "_span" if value + "_span" in answer.keys else value
+    ax.set_xlabel(str(answer.columns[answer.keys.index(shown)]))
     ax.set_title(answer.title, loc="left", wrap=True)
     return ax
 
 
-def _measures(answer: Answer, rows: Sequence[dict[str, Any]]) -> tuple[str, str, str]:
-    numbers = [key for key in answer.keys if any(_is_number(row[key]) for row in rows)]
+def _measures(answer: Answer, rows: Sequence[dict[str, Any]], column: str) -> tuple[str, str, str]:
+    wanted = {column, *(column + end for end in _ENDS)} if column else set(answer.keys)
+    numbers = [k for k in answer.keys if k in wanted and any(_is_number(row[k]) for row in rows)]
     for key in numbers:
         stem = key.removesuffix("_min").removesuffix("_max")
         if all(stem + end in answer.keys for end in _ENDS):
             middle = stem if stem in answer.keys else stem + "_max"
             return stem + "_min", middle, stem + "_max"
     if not numbers:
-        raise InvalidValue(f"'{answer.title}' has no numbers to draw")
+        raise InvalidValue(f"'{column or answer.title}' has no numbers to draw")
     return numbers[0], numbers[0], numbers[0]
 
 
@@ -166,4 +182,4 @@ def _is_number(value: object) -> bool:
 
 
 def _has_words(key: str, rows: Sequence[dict[str, Any]]) -> bool:
-    return not key.endswith("_id") and any(isinstance(row[key], str) for row in rows)
+    return not key.endswith(("_id", "_ids")) and any(isinstance(row[key], str) for row in rows)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lodeway.report.answer import Answer
+    from lodeway.schema.words import Text
 
 _ = words.of(__name__)
 
@@ -30,6 +31,18 @@ def span(found: Sequence[float]) -> str:
     """ "28-38-57": whole above ten, one decimal below; one number where all are the same."""
     texts = [f"{v:,.0f}" if v >= _WHOLE_FROM else f"{v:.1f}".removesuffix(".0") for v in found]
     return texts[0] if len(set(texts)) == 1 else "-".join(texts)
+
+
+def span_columns(key: str, heading: Text) -> dict[str, Text | None]:
+    """Columns of a range: low, middle and high for programs, all three in one text for people."""
+    return {f"{key}_min": None, key: None, f"{key}_max": None, f"{key}_span": heading}
+
+
+def span_cells(ends: Sequence[float] | None, shown: object = None) -> tuple[object, ...]:
+    """The cells of `span_columns`, empty for None; `shown` stands for people in place of the text."""
+    if ends is None:
+        return (None, None, None, None)
+    return (*(round(end, 3) for end in ends), span(ends) if shown is None else shown)
 
 
 # Lines of a width: words stay whole, and Chinese marks stand where a printer would put them.

@@ -12,6 +12,7 @@ from scipy import sparse
 from scipy.sparse import csgraph
 
 from lodeway.routes.search import ANY, Aim, Limits, by_wrong_mode, keep, price, search, vectors
+from lodeway.schema import words
 from lodeway.schema.errors import NoRoute
 from lodeway.schema.values import Lang
 from lodeway.transport.ways import Way, way
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lodeway.routes.search import Search
+    from lodeway.schema.words import Text
     from lodeway.transport.freight import Freight
+
+
+_ = words.of(__name__)
 
 
 # Why there is no way: what is shut, what is ruled out, what nothing leads to.
@@ -139,67 +144,69 @@ def _causes(freight: Freight, i: int, limits: Limits, wrong: NDArray[np.bool_]) 
         yield Bar(step.thing, "state")
 
 
-_CAUSES: dict[Cause, dict[Lang, str]] = {
-    "avoid": {"en": "to be avoided", "zh": "被要求避开"},
-    "only": {"en": "of a mode not allowed", "zh": "运输方式不在所限之列"},
-    "state": {"en": "closed or not yet built", "zh": "已关闭或尚未建成"},
+_CAUSES: dict[Cause, Text] = {
+    "avoid": _("to be avoided"),
+    "only": _("of a mode not allowed"),
+    "state": _("closed or not yet built"),
 }
-
-
-_OPENING: dict[Lang, str] = {"en": "this would have to open: ", "zh": "以下各处须先开通："}
+_SAME = _("the two are the same place")
+_OFF, _BOTH_OFF = (
+    _("{} is on no segment of this network"),
+    _("{} are on no segment of this network"),
+)
+_NONE_REACHED = _("no other places can be reached from {0}")
+_ONE_REACHED = _("1 other place can be reached from {0}")
+_REACHED = _("{1} other places can be reached from {0}")
+_SHUT = _("{}; to go on, {}")
+_APART = _(
+    "{}, and {} is not among them: no segment in the data leads on, open or not",
+)
+_NO_WAY_OUT = _("{}: no segment in the data leads on, open or not")
+_NOT_VIA, _TO_GO_THERE = _("there are ways, but none by {}"), _("{}; to go there, {}")
+_TWICE = _("every way there passes a place twice")
+_OPENING = _("this would have to open: {}")
+_QUOTED, _BAR = _("'{}'"), _("{} ({})")
+_COMMA, _AND, _MORE = _(", "), _(" and "), _("{} more")
 
 
 def _said(reason: Reason, lang: Lang, name: Callable[[str], str]) -> str:
-    origin, destination = name(reason.origin), name(reason.destination)
     things = [name(thing) for thing in reason.things]
-    bars = [_bar(bar, lang, name) for bar in reason.bars]
-    opening = _OPENING[lang] + _listed(bars, lang)
-    if lang == "en":
-        return {
-            "same": "the two are the same place",
-            "off": f"{' and '.join(things)} {'are' if len(things) > 1 else 'is'} on no segment of this network",
-            "shut": f"{_places(reason.reached)} can be reached from {origin}; to go on, {opening}",
-            "apart": f"{_places(reason.reached)} can be reached from {origin}, and {destination} "
-            "is not among them: no segment in the data leads on, open or not",
-            "via": f"there are ways, but none by {_listed(things, lang)}"
-            + (f"; to go there, {opening}" if bars else ""),
-            "twice": "every way there passes a place twice",
-        }[reason.kind]
-    return {
-        "same": "起讫点相同",
-        "off": f"{'、'.join(things)}不在此网络的任何路段上",
-        "shut": f"{_others(origin, reason.reached)}；若要继续前行，{opening}",
-        "apart": f"{_others(origin, reason.reached)}{f'，其中没有{destination}' if reason.reached else ''}：数据中没有任何路段（无论开通与否）可继续前行",
-        "via": f"有路可通，但没有一条经过{_listed(things, lang)}"
-        + (f"；若要前往，{opening}" if bars else ""),
-        "twice": "所有路线都要两次经过同一地点",
-    }[reason.kind]
+    opening = _OPENING[lang].format(_listed([_bar(bar, lang, name) for bar in reason.bars], lang))
+    match reason.kind:
+        case "same":
+            return _SAME[lang]
+        case "off":
+            return (_BOTH_OFF if things[1:] else _OFF)[lang].format(_AND[lang].join(things))
+        case "shut":
+            return _SHUT[lang].format(_reach(reason, lang, name), opening)
+        case "apart" if not reason.reached:
+            return _NO_WAY_OUT[lang].format(_reach(reason, lang, name))
+        case "apart":
+            return _APART[lang].format(_reach(reason, lang, name), name(reason.destination))
+        case "via":
+            none = _NOT_VIA[lang].format(_listed(things, lang))
+            return _TO_GO_THERE[lang].format(none, opening) if reason.bars else none
+        case "twice":
+            return _TWICE[lang]
+
+
+def _reach(reason: Reason, lang: Lang, name: Callable[[str], str]) -> str:
+    text = {0: _NONE_REACHED, 1: _ONE_REACHED}.get(reason.reached, _REACHED)
+    return text[lang].format(name(reason.origin), reason.reached)
 
 
 def _bar(bar: Bar, lang: Lang, name: Callable[[str], str]) -> str:
-    cause = _CAUSES[bar.cause][lang]
-    return f"{name(bar.thing)} ({cause})" if lang == "en" else f"{name(bar.thing)}（{cause}）"
+    return _BAR[lang].format(name(bar.thing), _CAUSES[bar.cause][lang])
 
 
 def _listed(items: Sequence[str], lang: Lang) -> str:
     more = len(items) - _MOST_NAMED
-    shown = list(items[:_MOST_NAMED])
-    if more > 0:
-        shown.append(f"{more} more" if lang == "en" else f"另有{more}项")
-    return (", " if lang == "en" else "、").join(shown)
-
-
-def _places(count: int) -> str:
-    return f"{count or 'no'} other place{'s' if count != 1 else ''}"
-
-
-def _others(origin: str, count: int) -> str:
-    return f"自{origin}可达另外{count}处" if count else f"自{origin}无法到达别处"
+    shown = [*items[:_MOST_NAMED], *([_MORE[lang].format(more)] if more > 0 else [])]
+    return _COMMA[lang].join(shown)
 
 
 def _naming(lang: Lang, label: Label | None) -> Callable[[str], str]:
-    marks = ("'", "'") if lang == "en" else ("“", "”")
-    return lambda thing: f"{marks[0]}{label(thing, lang) if label else thing}{marks[1]}"
+    return lambda thing: _QUOTED[lang].format(label(thing, lang) if label else thing)
 
 
 # All ways that pass no place twice, in order of cost (Yen's algorithm on a freight network).

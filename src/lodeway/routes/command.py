@@ -12,7 +12,6 @@ from lodeway.report.options import (
     dated,
     map_file,
     names,
-    own_parameters,
     parameters_option,
     root,
     show,
@@ -22,8 +21,8 @@ from lodeway.report.options import (
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
     from lodeway.report.answer import Answer
+    from lodeway.report.result import Result
     from lodeway.routes.compute import Routes
-    from lodeway.schema.errors import NoRoute
 
 
 CRITERIA = ("km", "days", "usd", "co2", "risk", "generalised")
@@ -92,28 +91,35 @@ def command(
       lodeway routes kitwe shanghai --only rail --via dar-es-salaam-rail
     """
     from lodeway import api
+    from lodeway.maps.atlas import atlas
+    from lodeway.routes import page, report
     from lodeway.schema.errors import NoRoute
 
     kg = api.load(root(project))
     try:
-        found = _found(kg, **options)
+        ways = _ways(kg, **options)
     except NoRoute as none:
-        _no_route(kg, none, map_to, style, lang)
+        show(report.no_route(none, kg, lang=lang), style)
+        if map_to:
+            write_map(map_to, page.empty(none, kg, atlas(kg.store), lang=lang))
         return
-    _show(kg, found, map_to, style, lang)
+    show(ways.tables(lang), style)
+    if map_to:
+        write_map(map_to, ways.page(lang).page)
 
 
 def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[Answer, ...]:
     """Every table of the ways, or the one answer that there is none."""
+    from lodeway.routes import report
     from lodeway.schema.errors import NoRoute
 
     try:
-        return _tables(kg, _found(kg, **options), lang)
+        return _ways(kg, **options).tables(lang)
     except NoRoute as none:
-        return (_none(kg, none, lang),)
+        return (report.no_route(none, kg, lang=lang),)
 
 
-def _found(
+def _ways(
     kg: KnowledgeGraph,
     *,
     origin: str,
@@ -123,44 +129,6 @@ def _found(
     via: str | None = None,
     file: Path | None = None,
     **options: Any,
-) -> Routes:
+) -> Result[Routes]:
     options |= {"avoid": names(avoid), "only": names(only), "via": names(via)}
-    options["parameters"] = own_parameters(kg, file)
-    return kg.routes(origin, destination, **options)
-
-
-def _tables(kg: KnowledgeGraph, found: Routes, lang: Any) -> tuple[Answer, ...]:
-    from lodeway.maps.atlas import atlas
-    from lodeway.routes import report
-    from lodeway.routes.report import Reading
-
-    return tuple(report.answers(Reading(found, kg, atlas(kg.store)), lang=lang))
-
-
-def _none(kg: KnowledgeGraph, none: NoRoute, lang: Any) -> Answer:
-    from lodeway.routes import report
-
-    return report.no_route(none, kg, lang=lang)
-
-
-def _show(kg: KnowledgeGraph, found: Routes, map_to: Path | None, style: str, lang: Any) -> None:
-    from lodeway.maps.atlas import atlas
-    from lodeway.routes import page, report
-    from lodeway.routes.report import Reading
-
-    read, whole = Reading(found, kg, atlas(kg.store)), _tables(kg, found, lang)
-    flat = style in ("csv", "json")
-    show(report.flat(read, lang=lang) if flat else whole, style, whole=whole)
-    if map_to:
-        write_map(map_to, page.drawn(read, lang=lang))
-
-
-def _no_route(
-    kg: KnowledgeGraph, none: NoRoute, map_to: Path | None, style: str, lang: Any
-) -> None:
-    from lodeway.maps.atlas import atlas
-    from lodeway.routes import page
-
-    show(_none(kg, none, lang), style)
-    if map_to:
-        write_map(map_to, page.empty(none, kg, atlas(kg.store), lang=lang))
+    return kg.routes(origin, destination, parameters=file, **options)

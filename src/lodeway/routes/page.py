@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from lodeway.maps.model import Group, Table
 from lodeway.maps.page import page
+from lodeway.report import text
 from lodeway.report.text import span
 from lodeway.routes import report
+from lodeway.schema import words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
@@ -22,10 +24,12 @@ if TYPE_CHECKING:
 
 
 _BOTH: tuple[Lang, ...] = ("en", "zh")
-_TITLE = {"en": "From {} to {}", "zh": "{}至{}"}
-_NO_WAY = {"en": "No route from {} to {}", "zh": "{}至{}无路可通"}
-_NOTE = {"en": "{} km · {} days · {} USD/t", "zh": "{}公里 · {}天 · {}美元/吨"}
-_ON = {"en": "as of {}", "zh": "按{}的状况"}
+_ = words.of(__name__)
+
+_TITLE = _("From {} to {}")
+_NO_WAY = _("No route from {} to {}")
+_NOTE = _("{} km · {} days · {} USD/t")
+_ON = _("as of {}")
 
 
 def drawn(read: Reading, *, lang: Lang = "en") -> str:
@@ -68,7 +72,10 @@ def empty(none: NoRoute, kg: Graph, atlas: Atlas, *, lang: Lang = "en") -> str:
 
 
 def _legs(read: Reading, number: int) -> Table:
-    return _both(lambda one: report.legs(read, number, lang=one), group=str(number), folded=True)
+    def told(lang: Lang) -> Answer:
+        return text.with_claims(report.legs(read, number, lang=lang), lang)
+
+    return _both(told, group=str(number), folded=True)
 
 
 def _both(
@@ -91,4 +98,4 @@ def _about(read: Reading, lang: Lang) -> str:
     product, on = read.found.product, read.found.on
     said = [read.kg.label(product, lang)] if product else []
     said += [_ON[lang].format(on.isoformat())] if on else []
-    return ("，" if lang == "zh" else ", ").join(said)
+    return _(", ", "clauses")[lang].join(said)

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_text import codes
-from lodeway.report.answer import Answer
-from lodeway.report.text import span
+from lodeway.report.answer import Answer, Cited, columns
+from lodeway.report.text import span, span_cells, span_columns
 from lodeway.schema import words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from lodeway.claims.figures import Criterion
     from lodeway.claims.graph import Graph
@@ -44,7 +44,12 @@ _RANGES = _(
     "published: USD and CO2 rest on assumptions (`lodeway parameters`). Days shut "
     "a year are those on record."
 )
-_SOURCES = _("Sources: ")
+_LIMIT = _("On {product}, {by}: {measure}, {status} (since {since}; {claim}). {note}")
+_LIMIT_ENDED = _(
+    "On {product}, {by}: {measure}, {status} (since {since} until {until}; {claim}). {note}"
+)
+_BRACKET, _COMMA, _SEMICOLON = _(" ("), _(", "), _("; ")
+_NAMED = _("{} ({})")
 _NO_DAY = _(
     "No day was given (--on): what was shut for a time counts as open, what is "
     "only planned does not."
@@ -69,6 +74,10 @@ class Reading:
         """The number of a way."""
         return next(n for n, one in self.ways.items() if one.steps == way.steps)
 
+    def is_unbeaten(self, way: Way) -> bool:
+        """Whether no other way beats it by every criterion."""
+        return any(one.steps == way.steps for one in self.found.pareto)
+
     def ends(self, lang: Lang) -> tuple[str, str]:
         """The labels of the two ends."""
         return self.kg.label(self.found.origin, lang), self.kg.label(self.found.destination, lang)
@@ -76,7 +85,7 @@ class Reading:
     def listed(self, things: Iterable[str], lang: Lang) -> str:
         """Labels without repeats, with commas between."""
         labels = dict.fromkeys(self.kg.label(thing, lang) for thing in things)
-        return ("、" if lang == "zh" else ", ").join(labels)
+        return _COMMA[lang].join(labels)
 
     def posts(self, way: Way) -> list[str]:
         """The border posts on a way."""
@@ -101,15 +110,13 @@ class Reading:
         corridor = self.found.corridor(way)
         called = corridor or way.gate or way.places[-1]
         land = self.listed((leg.mode for leg in way.travelled if leg.mode != "sea"), lang)
-        words = short(self.kg.label(called, lang), lang)
-        if not land:
-            return words
-        return f"{words}（{land}）" if lang == "zh" else f"{words} ({land})"
+        name = short(self.kg.label(called, lang), lang)
+        return _NAMED[lang].format(name, land) if land else name
 
 
 def short(label: str, lang: Lang) -> str:
     """A label without what stands in brackets."""
-    return label.partition("（" if lang == "zh" else " (")[0]
+    return label.partition(_BRACKET[lang])[0]
 
 
 def total(found: tuple[float, float, float], criterion: Criterion) -> object:
@@ -125,42 +132,31 @@ def notes(read: Reading, lang: Lang) -> list[str]:
     return notes + [_limit(read, one, lang) for one in read.found.limits]
 
 
-def sources(read: Reading, lang: Lang) -> list[str]:
-    """The sources of all ways in one line."""
-    claims = dict.fromkeys(claim for way in read.ways.values() for claim in way.claims)
-    found = sorted(read.kg.sources(claims, lang))
-    return [_SOURCES[lang] + ("；" if lang == "zh" else "; ").join(found)] if found else []
-
-
 def _limit(read: Reading, one: Restriction, lang: Lang) -> str:
     """A licence, a quota or a tariff that falls on the goods."""
-    by, measure = read.listed(sorted(one.by), lang), read.kg.label(one.measure, lang)
-    status = codes(read.kg.store, lang)("status", one.status)
-    product = read.kg.label(read.found.product or "", lang)
-    days: Mapping[str, str] = {
-        "en": f"since {one.since or '?'}" + (f" until {one.until}" if one.until else ""),
-        "zh": f"{one.since or '？'}起" + (f"，至{one.until}" if one.until else ""),
-    }
-    if lang == "zh":
-        return f"{by}对“{product}”：{measure}，{status}（{days[lang]}；{one.claim}）。{one.note_zh}"
-    said = f"On {product}, {by}: {measure}, {status} ({days[lang]}; {one.claim}). {one.note_en}"
+    said = (_LIMIT_ENDED if one.until else _LIMIT)[lang].format(
+        product=read.kg.label(read.found.product or "", lang),
+        by=read.listed(sorted(one.by), lang),
+        measure=read.kg.label(one.measure, lang),
+        status=codes(read.kg.store, lang)("status", one.status),
+        since=one.since or "?",
+        until=one.until,
+        claim=one.claim,
+        note=getattr(one, f"note_{lang}"),
+    )
     return said.rstrip()
 
 
-# One way leg by leg, and all legs of all ways in one table.
+# Ways leg by leg, what each costs and what that rests on.
 
 
-_LEG_HEADS = {
-    "en": ("from", "to", "how", "rests on", "differ", "claims"),
-    "zh": ("起点", "终点", "方式", "依据", "分歧数", "所据主张"),
-}
 _HOW = {
     "pass": _("border wait, {}"),
     "change": _("change, {}"),
     "load": _("loading, {}"),
     "unload": _("unloading, {}"),
 }
-_TRANSSHIPPED = _("transshipment")
+_TRANSSHIPPED, _CHANGE = _("transshipment"), _(" > ")
 _SHORT = {
     "km": _("km"),
     "days": _("days"),
@@ -168,71 +164,71 @@ _SHORT = {
     "co2": _("CO2"),
     "risk": _("shut"),
 }
-_WAY = _("way")
-_UNBEATEN = _("unbeaten")
-_YES = _("yes")
-_TITLES = {
-    "legs": _("Way {}: {}, leg by leg"),
-    "flat": _("Ways from {} to {}, leg by leg"),
+_RESTS_ON = _("{} {}")
+_WAY = _("Way {}: {}, leg by leg")
+_EVERY_LEG = _("Ways from {} to {}, leg by leg")
+_KEYS: dict[Criterion, str] = {
+    "km": "km",
+    "days": "days",
+    "usd": "usd_per_t",
+    "co2": "co2_kg_per_t",
+    "risk": "shut_days_per_year",
 }
+_COSTS = {
+    key: heading for c in SHOWN for key, heading in span_columns(_KEYS[c], CRITERIA[c]).items()
+}
+_LEGS = columns(
+    way=_("way"),
+    unbeaten=None,
+    start_id=None,
+    start=_("from"),
+    end_id=None,
+    end=_("to"),
+    mode_id=None,
+    how=_("how"),
+    **_COSTS,
+    thing_id=None,
+    rests_on=_("rests on"),
+    disputes=_("differ"),
+    sources=_("sources"),
+)
 
 
-def legs(read: Reading, number: int, *, lang: Lang = "en") -> Answer:
-    """One way leg by leg: what each costs and what that rests on, the claims as notes."""
-    way = read.ways[number]
-    title = _TITLES["legs"][lang].format(number, read.name(way, lang))
-    start, end, how, *rest = _LEG_HEADS[lang]
-    heads = (start, end, how, *(CRITERIA[c][lang] for c in SHOWN), *rest)
-    marks = {claim: f"[{n}]" for n, claim in enumerate(way.claims, start=1)}
-    rows = tuple(
-        (*_leg(read, leg, lang), " ".join(marks[claim] for claim in leg.claims)) for leg in way.legs
-    )
-    behind = tuple(leg.claims for leg in way.legs)
-    return Answer(title, heads, rows, tuple(_cited(read, marks, lang)), behind)
+def legs(read: Reading, number: int | None = None, *, lang: Lang = "en") -> Answer:
+    """Every leg of every way, or of one: what it costs and what that rests on."""
+    ways = read.ways if number is None else {number: read.ways[number]}
+    rows = tuple(_leg(read, n, leg, lang) for n, way in ways.items() for leg in way.legs)
+    claims = tuple(leg.claims for way in ways.values() for leg in way.legs)
+    if number is None:
+        title = _EVERY_LEG[lang].format(*read.ends(lang))
+    else:
+        title = _WAY[lang].format(number, read.name(ways[number], lang))
+    return Answer(title, _LEGS[lang], rows, claims=claims, name="legs")
 
 
-def _cited(read: Reading, marks: Mapping[str, str], lang: Lang) -> Iterable[str]:
-    for claim, mark in marks.items():
-        source = "; ".join(read.kg.sources([claim], lang))
-        yield f"{mark} {claim}" + (f" ({source})" if lang == "en" else f"（{source}）")
-
-
-def flat(read: Reading, *, lang: Lang = "en") -> Answer:
-    """Every leg of every way in one table, the numbers apart: for programs and spreadsheets."""
-    start, end, how, *rest = _LEG_HEADS[lang]
-    low, mid, high = {"en": ("low", "middle", "high"), "zh": ("低", "中", "高")}[lang]
-    numbers = [
-        f"{CRITERIA[c][lang]}, {which}" if lang == "en" else f"{CRITERIA[c][lang]}（{which}）"
-        for c in SHOWN
-        for which in (low, mid, high)
-    ]
-    heads = (_WAY[lang], _UNBEATEN[lang], start, end, how, *numbers, *rest)
-    unbeaten = {way.steps for way in read.found.pareto}
-    rows, behind = [], []
-    for number, way in read.ways.items():
-        mark = _YES[lang] if way.steps in unbeaten else None
-        for leg in way.legs:
-            cells = _leg(read, leg, lang)
-            costs = [round(value, 3) for c in SHOWN for value in leg.cost[c]]
-            claims = " ".join(leg.claims)
-            rows.append((number, mark, *cells[:3], *costs, *cells[3 + len(SHOWN) :], claims))
-            behind.append(leg.claims)
-    title = _TITLES["flat"][lang].format(*read.ends(lang))
-    below = (*notes(read, lang), *sources(read, lang))
-    return Answer(title, heads, tuple(rows), below, tuple(behind))
-
-
-def _leg(read: Reading, leg: Leg, lang: Lang) -> tuple[object, ...]:
-    costs = [total(leg.cost[c], c) if leg.cost[c][2] else None for c in SHOWN]
-    differ = len(read.found.disputes.get(leg.thing, ()))
+def _leg(read: Reading, number: int, leg: Leg, lang: Lang) -> tuple[object, ...]:
     return (
+        number,
+        read.is_unbeaten(read.ways[number]),
+        leg.start,
         read.kg.label(leg.start, lang),
+        leg.end,
         read.kg.label(leg.end, lang) if leg.end != leg.start else None,
+        leg.mode,
         _how(read, leg, lang),
-        *costs,
+        *(cell for c in SHOWN for cell in _cost(leg, c)),
+        leg.thing,
         _rests(read, leg, lang),
-        differ or None,
+        len(read.found.disputes.get(leg.thing, ())) or None,
+        Cited(read.kg.sources(leg.claims, lang)),
     )
+
+
+def _cost(leg: Leg, criterion: Criterion) -> tuple[object, ...]:
+    """What a leg costs; people are not shown a cost of nothing."""
+    cost = leg.cost[criterion]
+    *ends, text = span_cells(cost, total(cost, criterion))
+    return (*ends, text if cost[2] else None)
 
 
 def _how(read: Reading, leg: Leg, lang: Lang) -> str:
@@ -241,8 +237,7 @@ def _how(read: Reading, leg: Leg, lang: Lang) -> str:
         return modes[0]
     if leg.kind == "pass" and leg.mode == "sea":
         return _TRANSSHIPPED[lang]
-    between = " > " if lang == "en" else "→"
-    return _HOW[leg.kind][lang].format(between.join(modes))
+    return _HOW[leg.kind][lang].format(_CHANGE[lang].join(modes))
 
 
 def _modes(mode: str) -> list[str]:
@@ -257,128 +252,144 @@ def _rests(read: Reading, leg: Leg, lang: Lang) -> str:
     by_basis: dict[str, list[str]] = {}
     for criterion in SHOWN:
         if leg.cost[criterion][2] and (basis := leg.bases.get(criterion)):
-            words = read.listed(basis.split(", "), lang)
-            by_basis.setdefault(words, []).append(_SHORT[criterion][lang])
-    if lang == "zh":
-        return "；".join(f"{'、'.join(of)}：{basis}" for basis, of in by_basis.items())
-    return "; ".join(f"{', '.join(of)} {basis}" for basis, of in by_basis.items())
+            bases = read.listed(basis.split(", "), lang)
+            by_basis.setdefault(bases, []).append(_SHORT[criterion][lang])
+    return _SEMICOLON[lang].join(
+        _RESTS_ON[lang].format(_COMMA[lang].join(of), basis) for basis, of in by_basis.items()
+    )
 
 
 # Ways between two places as tables: the best, those that none beats, each leg by leg.
 
 
-_HEADS = {
-    "en": ("way", "corridor", "port", "modes", "border posts, straits"),
-    "zh": ("路线", "走廊", "出海港", "方式", "口岸与海峡"),
-}
-_ROUTES_TITLES = {
-    "best": _("Best ways from {} to {}, by {}"),
-    "pareto": _("From {} to {}: ways that no other beats in {} at once (Pareto set)"),
-    "disputes": _("What the sources differ on"),
-}
-_ROUTES_UNBEATEN = _("unbeaten")
-_DIFFER = _("differ")
-_ROUTES_YES = _("yes")
-_MORE = _(
-    "The legs, claims and sources from way {} on stand on the map page (--map) and in --format csv."
+_BEST = _("Best ways from {} to {}, by {}")
+_PARETO = _("From {} to {}: ways that no other beats in {} at once (Pareto set)")
+_VERDICT = _("By {2} the best way from {0} to {1} is {3}.")
+_DIFFERENCES = _("What the sources differ on")
+_NO_ROUTE = _("No route from {} to {}")
+_WAYS = columns(
+    way=_("way"),
+    corridor_id=None,
+    corridor=_("corridor"),
+    port_id=None,
+    port=_("port"),
+    mode_ids=None,
+    modes=_("modes"),
+    passed_ids=None,
+    passed=_("border posts, straits"),
+    **_COSTS,
+    disputes=_("differ"),
+    unbeaten=_("unbeaten"),
+)
+_DISPUTES = columns(
+    ways=_("ways"),
+    about_id=None,
+    about=_("about"),
+    difference_id=None,
+    difference=_("how they differ"),
+    claim_id=_("one claim"),
+    other_claim_id=_("the other"),
+    note=_("in words"),
+)
+_NONE = columns(
+    origin_id=None,
+    origin=_("from"),
+    destination_id=None,
+    destination=_("to"),
+    route=_("route"),
+    reason=_("reason"),
 )
 
 
-def answers(read: Reading, *, lang: Lang = "en") -> list[Answer]:
-    """All tables: the best ways, the Pareto set where several criteria were asked for, the legs of
-    each of the best, and what the sources differ on.
+def tables(read: Reading, *, lang: Lang = "en") -> tuple[Answer, ...]:
+    """The best ways, the Pareto set where several criteria were asked for, every leg of all these,
+    and what the sources differ on.
     """
-    tables = [best(read, lang=lang)]
-    tables += [_pointing(read, pareto(read, lang=lang), lang)] if len(read.found.by) > 1 else []
-    tables += [legs(read, n, lang=lang) for n in range(1, len(read.found.ways) + 1)]
+    several = (pareto(read, lang=lang),) if len(read.found.by) > 1 else ()
     disputed = disputes(read, lang=lang)
-    return [*tables, disputed] if disputed.rows else tables
-
-
-def _pointing(read: Reading, answer: Answer, lang: Lang) -> Answer:
-    """The Pareto set with a line that says where the legs of its other ways are."""
-    first = len(read.found.ways) + 1
-    more = (_MORE[lang].format(first),) if first <= len(read.ways) else ()
-    # The ranges are explained under the table before it.
-    return replace(answer, notes=more)
+    others = (disputed,) if disputed.rows else ()
+    return (best(read, lang=lang), *several, legs(read, lang=lang), *others)
 
 
 def best(read: Reading, *, lang: Lang = "en") -> Answer:
     """The best ways by the first criterion, one a row, with their totals."""
-    title = _ROUTES_TITLES["best"][lang].format(*read.ends(lang), CRITERIA[read.found.by[0]][lang])
-    return _ways(read, read.found.ways, title, lang)
+    asked = (*read.ends(lang), CRITERIA[read.found.by[0]][lang])
+    title, first = _BEST[lang].format(*asked), read.name(read.found.ways[0], lang)
+    answer = _ways(read, read.found.ways, title, lang)
+    below, verdict = tuple(notes(read, lang)), _VERDICT[lang].format(*asked, first)
+    # By one criterion alone the last column says nothing.
+    answer = answer if len(read.found.by) > 1 else answer.only(*range(len(answer.columns) - 1))
+    return replace(answer, notes=below, verdict=verdict, name="best")
 
 
 def pareto(read: Reading, *, lang: Lang = "en") -> Answer:
     """The ways that no other beats in all criteria at once."""
-    by = ("、" if lang == "zh" else ", ").join(CRITERIA[c][lang] for c in read.found.by)
-    title = _ROUTES_TITLES["pareto"][lang].format(*read.ends(lang), by)
-    return _ways(read, read.found.pareto, title, lang)
+    by = _COMMA[lang].join(CRITERIA[c][lang] for c in read.found.by)
+    answer = _ways(read, read.found.pareto, _PARETO[lang].format(*read.ends(lang), by), lang)
+    return replace(answer.only(*range(len(answer.columns) - 1)), name="pareto")
 
 
 def disputes(read: Reading, *, lang: Lang = "en") -> Answer:
     """What the sources differ on about the ways, each difference once."""
-    heads = {
-        "en": ("ways", "about", "how they differ", "one claim", "the other", "in words"),
-        "zh": ("路线", "对象", "差异类型", "主张一", "主张二", "说明"),
-    }
     ways: dict[str, list[str]] = {}
     for number, way in read.ways.items():
         for one in read.disputed(way):
             ways.setdefault(one.pair, []).append(str(number))
-    known = {one.pair: one for way in read.ways.values() for one in read.disputed(way)}
+    by_pair = {one.pair: one for way in read.ways.values() for one in read.disputed(way)}
     rows = tuple(
         (
             ", ".join(ways[pair]),
+            one.thing,
             read.kg.label(one.thing, lang),
+            one.kind,
             read.kg.label(one.kind, lang),
             one.claim,
             one.other,
-            one.note_zh if lang == "zh" else one.note_en,
+            getattr(one, f"note_{lang}"),
         )
-        for pair, one in known.items()
+        for pair, one in by_pair.items()
     )
-    claims = tuple((one.claim, one.other) for one in known.values())
-    return Answer(_ROUTES_TITLES["disputes"][lang], heads[lang], rows, claims=claims)
+    claims = tuple((one.claim, one.other) for one in by_pair.values())
+    return Answer(_DIFFERENCES[lang], _DISPUTES[lang], rows, claims=claims, name="disputes")
 
 
 def no_route(none: NoRoute, kg: Graph, *, lang: Lang = "en") -> Answer:
     """The answer that there is no way, with the reason."""
     ends = kg.label(none.origin, lang), kg.label(none.destination, lang)
-    titles = {"en": f"No route from {ends[0]} to {ends[1]}", "zh": f"{ends[0]}至{ends[1]}无路可通"}
-    heads = {"en": ("from", "to", "route", "reason"), "zh": ("起点", "终点", "路线", "原因")}
-    word = _("none")[lang]
-    return Answer(titles[lang], heads[lang], ((*ends, word, none.reasons[lang]),))
+    title = _NO_ROUTE[lang].format(*ends)
+    row = (none.origin, ends[0], none.destination, ends[1], _("none")[lang], none.reasons[lang])
+    return Answer(title, _NONE[lang], (row,), verdict=title, name="none")
 
 
 def _ways(read: Reading, ways: Sequence[Way], title: str, lang: Lang) -> Answer:
-    heads = (
-        *_HEADS[lang],
-        *(CRITERIA[c][lang] for c in SHOWN),
-        _DIFFER[lang],
-        _ROUTES_UNBEATEN[lang],
-    )
     rows = tuple(_way(read, way, lang) for way in ways)
-    claims = tuple(map(read.behind, ways))
-    answer = Answer(title, heads, rows, tuple(notes(read, lang)), claims)
-    # Among ways that all are unbeaten, or by one criterion alone, the last column says nothing.
-    several = len(read.found.by) > 1 and ways is not read.found.pareto
-    return answer if several else answer.only(*range(len(heads) - 1))
+    return Answer(title, _WAYS[lang], rows, claims=tuple(map(read.behind, ways)))
 
 
 def _way(read: Reading, way: Way, lang: Lang) -> tuple[object, ...]:
     corridor = read.found.corridor(way)
-    unbeaten = way.steps in {one.steps for one in read.found.pareto}
+    modes = list(dict.fromkeys(leg.mode for leg in way.travelled))
+    passed = list(dict.fromkeys((*read.posts(way), *read.straits(way))))
     return (
         read.number(way),
+        corridor,
         short(read.kg.label(corridor, lang), lang) if corridor else None,
+        way.gate,
         read.kg.label(way.gate, lang) if way.gate else None,
-        read.listed((leg.mode for leg in way.travelled), lang),
-        read.listed((*read.posts(way), *read.straits(way)), lang) or None,
-        *(total(way.total[c], c) if _known(way, c) else None for c in SHOWN),
+        " ".join(modes),
+        read.listed(modes, lang),
+        " ".join(passed) or None,
+        read.listed(passed, lang) or None,
+        *(cell for c in SHOWN for cell in _total(way, c)),
         len(read.disputed(way)),
-        _ROUTES_YES[lang] if unbeaten else None,
+        read.is_unbeaten(way),
     )
+
+
+def _total(way: Way, criterion: Criterion) -> tuple[object, ...]:
+    if not _known(way, criterion):
+        return span_cells(None)
+    return span_cells(way.total[criterion], total(way.total[criterion], criterion))
 
 
 def _known(way: Way, criterion: Criterion) -> bool:

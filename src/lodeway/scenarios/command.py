@@ -12,7 +12,6 @@ from lodeway.report.options import (
     bar,
     dated,
     map_file,
-    own_parameters,
     parameters_option,
     root,
     show,
@@ -22,6 +21,7 @@ from lodeway.report.options import (
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
     from lodeway.report.answer import Answer
+    from lodeway.report.result import Result
     from lodeway.scenarios.compute import WhatIf
 
 
@@ -83,13 +83,10 @@ def command(
         return
     asked = _file(scenario, root(project))
     kg = api.load(root(project))
-    found = _found(kg, scenario=asked, **options)
-    show(views.table(found, kg.label, kg.sources, lang=lang), style)
+    difference = _difference(kg, scenario=asked, **options)
+    show(difference.tables(lang), style)
     if map_to:
-        from lodeway.maps import atlas
-        from lodeway.scenarios import page
-
-        write_map(map_to, page.page(found, kg, atlas.atlas(kg.store), lang=lang))
+        write_map(map_to, difference.page(lang).page)
 
 
 def answers(
@@ -101,8 +98,7 @@ def answers(
 
     if scenario is None:
         return (views.listed(targets.titles(root(None)), lang=lang),)
-    found = _found(kg, scenario=_file(scenario, root(None)), **options)
-    return (views.table(found, kg.label, kg.sources, lang=lang),)
+    return _difference(kg, scenario=_file(scenario, root(None)), **options).tables(lang)
 
 
 def _file(scenario: str, folder: Path) -> Path:
@@ -113,9 +109,8 @@ def _file(scenario: str, folder: Path) -> Path:
     return targets.file_of(folder, scenario)
 
 
-def _found(
+def _difference(
     kg: KnowledgeGraph, *, scenario: Path, top: int = _TOP, file: Path | None = None, **options: Any
-) -> WhatIf:
-    numbers = own_parameters(kg, file)
+) -> Result[WhatIf]:
     with bar("what if", 2 * top + 2) as tick:
-        return kg.whatif(scenario, parameters=numbers, top=top, tick=tick, **options)
+        return kg.whatif(scenario, parameters=file, top=top, tick=tick, **options)

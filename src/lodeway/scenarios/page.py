@@ -7,46 +7,44 @@ from typing import TYPE_CHECKING, Literal
 from lodeway.maps import page as maps_page
 from lodeway.maps.model import Group, Line, Spot, Table
 from lodeway.scenarios import report
+from lodeway.schema import words
+from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lodeway.claims.graph import Graph
     from lodeway.maps.atlas import Atlas
-    from lodeway.report.answer import Answer
     from lodeway.scenarios.compute import WhatIf
-    from lodeway.schema.values import Lang
+    from lodeway.schema.words import Text
 
 
 _Part = Literal["gains", "loses", "keeps"]
-_GROUPS = (
-    Group("gains", {"en": "Gains goods", "zh": "货物增加"}),
-    Group("loses", {"en": "Loses goods", "zh": "货物减少"}),
-    Group("keeps", {"en": "Carries as much as before", "zh": "货物不变"}),
-)
-_ABOUT = {
-    "en": "The wider a line, the more tonnes it wins or loses; thin where nothing changes.",
-    "zh": "线条越宽，增减的吨数越多；不变者为细线。",
+_ = words.of(__name__)
+
+_BOTH: tuple[Lang, ...] = ("en", "zh")
+_GROUPS: dict[_Part, Text] = {
+    "gains": _("Gains goods"),
+    "loses": _("Loses goods"),
+    "keeps": _("Carries as much as before"),
 }
+_ABOUT = _("The wider a line, the more tonnes it wins or loses; thin where nothing changes.")
 _TONNE = 1.0
 _FEW = 4
 
 
 def page(found: WhatIf, kg: Graph, atlas: Atlas, *, lang: Lang) -> str:
-    """The page as HTML, with the whole table below the map."""
+    """The page as HTML, with all tables below the map."""
     change = {shift.name: shift.gain for shift in found.things}
-    tables: dict[Lang, Answer] = {
-        "en": report.table(found, kg.label, kg.sources, lang="en"),
-        "zh": report.table(found, kg.label, kg.sources, lang="zh"),
-    }
+    both = zip(*(report.tables(found, kg, lang=one) for one in _BOTH), strict=True)
     return maps_page.page(
         found.scenario.title,
         list(_lines(found, change, atlas)),
         list(_spots(found, change, atlas)),
-        groups=_GROUPS,
+        groups=[Group(part, {one: text[one] for one in _BOTH}) for part, text in _GROUPS.items()],
         land=atlas.land,
-        tables=[Table(tables)],
-        about=_ABOUT,
+        tables=[Table(dict(zip(_BOTH, answers, strict=True))) for answers in both],
+        about={one: _ABOUT[one] for one in _BOTH},
         lang=lang,
     )
 

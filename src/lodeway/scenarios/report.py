@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lodeway.report.answer import Answer
-from lodeway.schema import words
+from lodeway.report.answer import Answer, columns
+from lodeway.report.text import span_columns
+from lodeway.schema import values, words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from lodeway.claims.graph import Graph
     from lodeway.scenarios.changes import Scenario
     from lodeway.scenarios.compute import WhatIf
     from lodeway.scenarios.difference import Bar, Shift, Stranded
@@ -22,15 +24,13 @@ if TYPE_CHECKING:
 _ = words.of(__name__)
 
 
-Labels = Callable[[str, Lang], str]
-Sources = Callable[[Sequence[str], Lang], Sequence[str]]
 Row = tuple[object, ...]
 _SHOWN = 8  # of ports, corridors, countries and stranded goods
 _KG = 1000.0
 _YEAR = 365.0
 _CENTS = 0.1  # USD: a capacity worth less is not scarce
 _ANY_PRICE = 10_000.0  # USD a tonne: goods stay behind rather than pay that
-_WORDS = {
+_ITEMS = {
     "moved": _("moves, t"),
     "diverted": _("on another way, t"),
     "left": _("stays behind, t"),
@@ -39,94 +39,154 @@ _WORDS = {
     "usd": _("extra dollars"),
     "usd-each": _("extra dollars for each tonne diverted"),
     "co2": _("extra CO2e, t"),
-    "gate": _("by port, t"),
-    "corridor": _("by corridor, t"),
-    "country": _("by country crossed, t"),
-    "full": _("full: what one more tonne a year would save, USD"),
-    "bar": _("extra cost, days priced in, with it low / high, USD"),
+}
+_KINDS = {
+    "gate": _("port"),
+    "corridor": _("corridor"),
+    "country": _("country crossed"),
+}
+_REASONS = {
     "no way": _("no open way"),
     "capacity": _("too little capacity"),
     "price": _("dearer than worth it"),
-    "waits": _("goods wait for it"),
     "held": _("held back by order"),
 }
-_PERIOD = _(" ({})")
-_HEADS = {
-    "en": ("what", "of", "without", "with", "change"),
-    "zh": ("项目", "对象", "不变时", "情景下", "变化"),
+_WAITS = _("goods wait for it")
+_TITLES = {
+    "totals": _("{} ({})"),
+    "stranded": _("What stays behind"),
+    "shifts": _("Tonnes by port, corridor and country crossed"),
+    "full": _("What is full, and what one more tonne a year of room would save"),
+    "assumptions": _("What the extra cost hangs on most, days priced in"),
 }
-_GOODS = {
-    "mines": _(
-        "Goods: tonnes of metal in what {n} mines and plants are reported to send; "
-        "each market takes the same assumed share of every one."
+_COLUMNS = {
+    "totals": columns(
+        item_id=None,
+        item=_("what"),
+        before=_("without"),
+        after=_("with"),
+        **span_columns("change", _("change")),
     ),
-    "own": _("Goods: those that the scenario names."),
+    "stranded": columns(
+        product_id=None,
+        product=_("product"),
+        origin_id=None,
+        origin=_("from"),
+        reason_id=None,
+        reason=_("why"),
+        tonnes=_("tonnes"),
+    ),
+    "shifts": columns(
+        kind_id=None,
+        kind=_("by"),
+        thing_id=None,
+        thing=_("of"),
+        tonnes_before=_("without, t"),
+        tonnes_after=_("with, t"),
+        tonnes_change=_("change, t"),
+    ),
+    "full": columns(
+        thing_id=None,
+        thing=_("of"),
+        usd_before=_("without, USD"),
+        usd_after=_("with, USD"),
+        note=_("note"),
+    ),
+    "assumptions": columns(
+        assumption_id=None,
+        assumption=_("assumption"),
+        usd_at_low=_("extra USD with it low"),
+        usd=_("as assumed"),
+        usd_at_high=_("with it high"),
+        usd_min=None,
+        usd_max=None,
+    ),
 }
+_GOODS = _(
+    "Goods: tonnes of metal in what {n} mines and plants are reported to send; "
+    "each market takes the same assumed share of every one."
+)
+_OWN_GOODS = _("Goods: those that the scenario names.")
 _UNCHANGED = _(
     "Nothing changes: none of these goods goes where the scenario changes "
     "something, or that is already so on the day."
 )
-_NOTES = {
-    "en": (
+_MOVED = _("Goods take other ways; {} loses most and {} gains most.")
+_OTHER_WAYS = _("Goods take other ways.")
+_LEFT = _("Goods stay behind, most of them for this reason: {}.")
+_SENTENCES = _("{} {}")
+_NOTES = (
+    _(
         "Ranges are low / middle / high, with all assumptions low, in the middle and high; the ways "
         "are those that cost least in the middle, days included. Nobody publishes tariffs: dollars "
-        "rest on assumptions (`lodeway parameters`).",
+        "rest on assumptions (`lodeway parameters`)."
+    ),
+    _(
         "On another way counts goods that make room for others too. What is full fills up in this "
         "reckoning by cost alone, which knows no contracts: `lodeway corridors` says by how much such "
-        "reckoning misses the published split.",
+        "reckoning misses the published split."
     ),
-    "zh": (
-        "区间为低值 / 中值 / 高值，即全部假定同取低、中、高；路线取中值下总费用（含时间价值）最低者。"
-        "运价无人公布，费用依据假定（见 `lodeway parameters`）。",
-        "改道吨数也包括为其他货物让路而改道者。此处只按费用分配，不计合同；与公开占比相差多少，见 `lodeway corridors`。",
-    ),
-}
+)
+_AGAINST = _("Against the world of {}, the day before it begins or the day asked for.")
+_PERIOD, _A_YEAR = _("{} to {}, {:,} days"), _("over a year")
+_SOURCES, _SEMICOLON = _("Sources: {}"), _("; ")
+_INVENTED = _("The scenario is invented.")
+_SCENARIOS = _("What-if scenarios")
+_ONE = _("`lodeway whatif NAME` answers one; a file of your own is answered the same way.")
+_LISTED = columns(scenario=_("scenario"), title=_("what if"))
 
 
 def listed(scenarios: Sequence[tuple[str, Mapping[str, str]]], *, lang: Lang) -> Answer:
     """The scenarios of a project by name."""
-    heads = {"en": ("scenario", "what if"), "zh": ("情景", "内容")}[lang]
-    title = _("What-if scenarios")[lang]
-    note = _("`lodeway whatif NAME` answers one; a file of your own is answered the same way.")[
-        lang
-    ]
     rows = tuple((name, titles.get(lang, "")) for name, titles in scenarios)
-    return Answer(title, heads, rows, (note,))
+    return Answer(_SCENARIOS[lang], _LISTED[lang], rows, (_ONE[lang],), name="scenarios")
 
 
-def table(found: WhatIf, label: Labels, source: Sources, *, lang: Lang) -> Answer:
-    """The whole answer as one long table; `label` names things, `source` the claims' sources."""
-    rows = [*_totals(found, label, lang)]
-    for kind, shifts in (
-        ("gate", found.gates),
-        ("corridor", found.corridors),
-        ("country", found.countries),
-    ):
-        rows += _shifted(kind, shifts, label, lang)
-    rows += _full(found, label, lang)
-    rows += [_bar(bar, found.difference.days / _YEAR, label, lang) for bar in found.bars]
-    title = found.scenario.title[lang] + _PERIOD[lang].format(_period(found, lang))
+def tables(found: WhatIf, kg: Graph, *, lang: Lang) -> tuple[Answer, ...]:
+    """The totals, then what stays behind, who gains and loses, what is full, and what it hangs on."""
+    shifts = ("gate", found.gates), ("corridor", found.corridors), ("country", found.countries)
+    years = found.difference.days / _YEAR
+    rows = {
+        "totals": _totals(found, lang),
+        "stranded": _stranded_rows(found, kg, lang),
+        "shifts": (row for kind, of in shifts for row in _shifted(kind, of, kg, lang)),
+        "full": _full(found, kg, lang),
+        "assumptions": (_assumption(bar, years, kg, lang) for bar in found.bars),
+    }
+    answers = [_answer(name, tuple(of), found, lang) for name, of in rows.items()]
+    below, verdict = tuple(_notes(found, kg, lang)), _verdict(found, kg, lang)
+    totals = replace(answers[0], notes=below, verdict=verdict)
+    return (totals, *(answer for answer in answers[1:] if answer.rows))
+
+
+def _answer(name: str, rows: tuple[Row, ...], found: WhatIf, lang: Lang) -> Answer:
+    title = _TITLES[name][lang].format(found.scenario.title[lang], _period(found, lang))
     # All goods share the network, so each figure rests on all of it.
     claims = (found.claims,) * len(rows)
-    notes = tuple(_notes(found, label, source, lang))
-    return Answer(title, _HEADS[lang], tuple(rows), notes, claims)
+    return Answer(title, _COLUMNS[name][lang], rows, claims=claims, name=name)
 
 
-def _totals(found: WhatIf, label: Labels, lang: Lang) -> Iterator[Row]:
+def _totals(found: WhatIf, lang: Lang) -> Iterator[Row]:
     one = found.difference
     moved, moves = round(one.moved), round(one.moves)
-    yield _word("moved", lang), None, moved, moves, moves - moved
-    yield _word("diverted", lang), None, None, round(one.diverted), None
-    yield _word("left", lang), None, None, round(one.left), None
-    for (product, origin, reason), tonnes in _stranded(one.stranded)[:_SHOWN]:
-        about = _from(label(product, lang), label(origin, lang), _word(reason, lang), lang)
-        yield _word("left", lang), about, None, round(tonnes), None
-    yield _word("days", lang), None, None, None, _span(one.tonne_days)
-    yield _word("usd", lang), None, None, None, _span(one.usd)
+    counts = {
+        "moved": (moved, moves, None, moves - moved, None, moves - moved),
+        "diverted": (None, round(one.diverted), None, None, None, None),
+        "left": (None, round(one.left), None, None, None, None),
+    }
+    spans = {"days": _span(one.tonne_days), "usd": _span(one.usd)}
     if one.diverted >= 1:
-        yield _word("days-each", lang), None, None, None, _span(one.tonne_days, one.diverted)
-        yield _word("usd-each", lang), None, None, None, _span(one.usd, one.diverted)
-    yield _word("co2", lang), None, None, None, _span(one.co2, _KG)
+        spans["days-each"] = _span(one.tonne_days, one.diverted)
+        spans["usd-each"] = _span(one.usd, one.diverted)
+    spans["co2"] = _span(one.co2, _KG)
+    for item, cells in (counts | {k: (None, None, *span) for k, span in spans.items()}).items():
+        yield item, _ITEMS[item][lang], *cells
+
+
+def _stranded_rows(found: WhatIf, kg: Graph, lang: Lang) -> Iterator[Row]:
+    for (product, origin, reason), tonnes in _stranded(found.difference.stranded)[:_SHOWN]:
+        goods = product, kg.label(product, lang), origin, kg.label(origin, lang)
+        yield *goods, reason, _REASONS[reason][lang], round(tonnes)
 
 
 def _stranded(found: Sequence[Stranded]) -> list[tuple[tuple[str, str, str], float]]:
@@ -137,17 +197,14 @@ def _stranded(found: Sequence[Stranded]) -> list[tuple[tuple[str, str, str], flo
     return sorted(tonnes.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _from(product: str, origin: str, reason: str, lang: Lang) -> str:
-    return {"en": f"{product}, {origin}: {reason}", "zh": f"{product}，{origin}：{reason}"}[lang]
-
-
-def _shifted(kind: str, shifts: Sequence[Shift], label: Labels, lang: Lang) -> Iterator[Row]:
+def _shifted(kind: str, shifts: Sequence[Shift], kg: Graph, lang: Lang) -> Iterator[Row]:
     for shift in [s for s in shifts if round(s.gain)][:_SHOWN]:
         before, after = round(shift.before), round(shift.after)
-        yield _word(kind, lang), label(shift.name, lang), before, after, after - before
+        thing = shift.name, kg.label(shift.name, lang)
+        yield kind, _KINDS[kind][lang], *thing, before, after, after - before
 
 
-def _full(found: WhatIf, label: Labels, lang: Lang) -> Iterator[Row]:
+def _full(found: WhatIf, kg: Graph, lang: Lang) -> Iterator[Row]:
     """What is full, with its shadow price; no figure where goods wait for it at any price."""
     then = {limit.thing: limit.price for limit in found.before.limits}
     now = {limit.thing: limit.price for phase in found.phases for limit in phase.after.limits}
@@ -155,50 +212,64 @@ def _full(found: WhatIf, label: Labels, lang: Lang) -> Iterator[Row]:
     for thing, (before, after) in sorted(worth.items(), key=lambda w: (-max(w[1]), w[0])):
         if max(before, after) >= _CENTS:
             waits = max(before, after) > _ANY_PRICE
-            row = (None, _word("waits", lang)) if waits else (round(before, 1), round(after, 1))
-            yield _word("full", lang), label(thing, lang), *row, None
+            prices = (None, None) if waits else (round(before, 1), round(after, 1))
+            yield thing, kg.label(thing, lang), *prices, _WAITS[lang] if waits else None
 
 
-def _bar(bar: Bar, years: float, label: Labels, lang: Lang) -> Row:
+def _assumption(bar: Bar, years: float, kg: Graph, lang: Lang) -> Row:
     """What an assumption does to the extra cost in the period, which `bar` gives by the year."""
-    ends = f"{_figure(bar.at_low * years)} / {_figure(bar.at_high * years)}"
-    return _word("bar", lang), label(bar.driver.id, lang), None, _figure(bar.base * years), ends
+    low, usd, high = (_rounded(value * years) for value in (bar.at_low, bar.base, bar.at_high))
+    ends = min(low, usd, high), max(low, usd, high)
+    return bar.driver.id, kg.label(bar.driver.id, lang), low, usd, high, *ends
+
+
+def _verdict(found: WhatIf, kg: Graph, lang: Lang) -> str:
+    """Whether goods take other ways or stay behind, and where most of them are lost and won."""
+    if _unchanged(found):
+        return _UNCHANGED[lang]
+    one, told = found.difference, []
+    if round(one.diverted):
+        shifts = [s for s in (found.corridors or found.gates) if round(s.gain)]
+        loser = min(shifts, key=lambda s: s.gain, default=None)
+        winner = max(shifts, key=lambda s: s.gain, default=None)
+        if loser and winner and loser.gain < 0 < winner.gain:
+            names = kg.label(loser.name, lang), kg.label(winner.name, lang)
+            told.append(_MOVED[lang].format(*names))
+        else:
+            told.append(_OTHER_WAYS[lang])
+    if stranded := _stranded(one.stranded):
+        told.append(_LEFT[lang].format(_REASONS[stranded[0][0][2]][lang]))
+    return _SENTENCES[lang].format(*told) if len(told) > 1 else "".join(told)
 
 
 def _period(found: WhatIf, lang: Lang) -> str:
     asked, days = found.scenario, found.difference.days
     if asked.since is None or asked.until is None:
-        return _("over a year")[lang]
-    return {
-        "en": f"{_day(asked.since)} to {_day(asked.until)}, {days:,} days",
-        "zh": f"{_day(asked.since)}至{_day(asked.until)}，共{days:,}天",
-    }[lang]
+        return _A_YEAR[lang]
+    return _PERIOD[lang].format(_day(asked.since), _day(asked.until), days)
 
 
 def _day(day: date) -> str:
     return day.isoformat()
 
 
-def _notes(found: WhatIf, label: Labels, source: Sources, lang: Lang) -> Iterator[str]:
+def _notes(found: WhatIf, kg: Graph, lang: Lang) -> Iterator[str]:
     asked: Scenario = found.scenario
     if asked.note:
         yield asked.note[lang]
     if found.on:
-        yield {
-            "en": f"Against the world of {found.on}, the day before it begins or the day asked for.",
-            "zh": f"与{found.on}（开始前一日或所问之日）的情形相比。",
-        }[lang]
+        yield _AGAINST[lang].format(found.on)
     if _unchanged(found):
         yield _UNCHANGED[lang]
-    yield from _NOTES[lang]
-    goods = _GOODS["own" if asked.goods else "mines"][lang]
-    yield goods.format(n=len({supply.id for supply in found.supplies}))
-    named = [label(one, lang) for one in asked.sources]
-    named += [one for one in source(_claims(found), lang) if one not in named]
+    yield from (note[lang] for note in _NOTES)
+    goods = _OWN_GOODS if asked.goods else _GOODS
+    yield goods[lang].format(n=len({supply.id for supply in found.supplies}))
+    named = [kg.label(one, lang) for one in asked.sources]
+    named += [one for one in kg.sources(_claims(found), lang) if one not in named]
     if named:
-        yield _("Sources: ")[lang] + _("; ")[lang].join(named)
+        yield _SOURCES[lang].format(_SEMICOLON[lang].join(named))
     elif not asked.sources:
-        yield _("The scenario is invented.")[lang]
+        yield _INVENTED[lang]
 
 
 def _unchanged(found: WhatIf) -> bool:
@@ -210,17 +281,14 @@ def _claims(found: WhatIf) -> list[str]:
     return sorted({claim for supply in found.supplies for claim in supply.claims})
 
 
-def _word(key: str, lang: Lang) -> str:
-    return _WORDS[key][lang]
+def _span(span: Span, per: float = 1.0) -> Row:
+    """Low, middle and high, and all three as one text."""
+    ends = [end / per for end in span]
+    return (*(_rounded(end) for end in ends), " / ".join(values.figure(_rounded(e)) for e in ends))
 
 
-def _span(span: Span, per: float = 1.0) -> str:
-    return " / ".join(_figure(end / per) for end in span)
-
-
-def _figure(value: float) -> str:
+def _rounded(value: float) -> float:
     """Three figures: 3,690,000, 41.2, -0.5."""
     if not value or abs(value) >= 100:
-        digits = len(str(int(abs(value)))) - 3
-        return f"{round(value, -max(0, digits)) + 0:,.0f}"
-    return f"{value:,.3g}"
+        return round(value, -max(0, len(str(int(abs(value)))) - 3)) + 0
+    return float(f"{value:.3g}")

@@ -42,11 +42,14 @@ def command(
     """
     from lodeway import api
     from lodeway.report import command_words
-    from lodeway.sensitivity import compute
-    from lodeway.sensitivity import report as view
 
     said = command_words.parse(question, lang=lang, project=project)
     kg = api.load(root(project))
-    found = compute.sensitivity(kg, said.answers, wider=wider, watch=watched("left out"))
-    most = first if style in ("table", "md") else None
-    show(view.table(kg, found, " ".join(said.words), lang=lang, first=most), style)
+    found = kg.sensitivity(
+        said.answers,
+        question=said.words,
+        wider=wider,
+        first=first if style in ("table", "md") else None,
+        watch=watched("left out"),
+    )
+    show(found.tables(lang), style)

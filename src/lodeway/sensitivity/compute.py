@@ -236,8 +236,12 @@ def sensitivity(
     claims, every claim that the question read is tried: one may matter by keeping another answer
     away. Raises `InvalidValue` for a question that reads no claims.
     """
+
+    def shown(kg: G) -> tuple[Answer, ...]:
+        return tuple(answer.shown() for answer in ask(kg))
+
     whole = kg.without(())
-    answers = ask(whole)
+    answers = shown(whole)
     store = _store(whole)
     named = {claim for answer in answers for claim in answer.rests_on} & store.sources.keys()
     claims = store.seen & store.sources.keys() if wider or not named else named
@@ -247,7 +251,7 @@ def sensitivity(
     turns, known = _turns(behind, store), dict[tuple[str, ...], Dropped]()
     for turn in watch(list(turns)):
         left = tuple(turns[turn])  # a source that says one thing only is like that claim
-        known[left] = known.get(left) or _dropped(turn, ask, whole.without(left), answers)
+        known[left] = known.get(left) or _dropped(turn, shown, whole.without(left), answers)
     found = answers, words(answers), _ranked(turns, known), behind, bool(named), wider
     return Sensitivity(*found, *_single(answers, store))
 

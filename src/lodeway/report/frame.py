@@ -16,6 +16,6 @@ class Frame:
     def _repr_html_(self) -> str:
         content = html.escape(self.page, quote=True)
         return (
-            f'<iframe srcdoc="{content}" sandbox="allow-scripts allow-popups" title="Lodeway explorer" '
+            f'<iframe srcdoc="{content}" sandbox="allow-scripts allow-popups" title="Lodeway" '
             f'style="width:100%;height:{self.height}px;border:1px solid #ccc"></iframe>'
         )
