@@ -17,7 +17,7 @@ from lodeway.schema.ontology import scheme_of
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
     from typing import Self
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from lodeway.exposure.model import Exposure
     from lodeway.money.compute import Money
     from lodeway.ownership.model import Control
-    from lodeway.questions import Parameter
+    from lodeway.questions import Parameter, Question
     from lodeway.rank.centrality import Measure, Ranked
     from lodeway.routes.compute import Routes
     from lodeway.routes.search import Aim
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 
 
 _KEY = re.compile(r"(?<=[a-z0-9])([A-Z])")  # where camelCase takes a stroke in snake_case
+_WAYS = ("on", "known", "status", "basis")
 
 
 class Base:
@@ -99,14 +100,22 @@ class Base:
         from lodeway import questions
 
         asked = questions.question(question)
+        if strays := parameters.keys() - {p.name for p in asked.parameters}:
+            raise InvalidValue(f"'{question}' takes no parameter {', '.join(sorted(strays))}")
+        if parameters.get("itself") and not any(parameters.get(name) for name in asked.through):
+            party = " or ".join(asked.through)
+            raise InvalidValue(f"'itself' narrows the question to one party: name it by '{party}'")
         bindings: dict[str, object] = {"lang": lang}
         for parameter in asked.parameters:
-            given = parameters.pop(parameter.name, None)
+            given = parameters.get(parameter.name)
             given = parameter.default if given is None else given
-            if given is not None:
-                bindings[parameter.name] = self._term(parameter, given)
-        if parameters:
-            raise InvalidValue(f"'{question}' takes no parameter {', '.join(sorted(parameters))}")
+            if given is None or parameter.kind == "flag":
+                continue
+            bindings[parameter.name] = (
+                self._acting(asked, parameter, str(given), parameters)
+                if parameter.name in asked.through
+                else self._term(parameter, given)
+            )
         return store.bind(asked.text, bindings)
 
     def through(
@@ -247,6 +256,17 @@ class Base:
             dataset.bind(prefix, iri)
         return dataset
 
+    def _acting(
+        self, asked: Question, parameter: Parameter, name: str, given: Mapping[str, object]
+    ) -> object:
+        """The party of this name and those through whom it acts, as rows for the question."""
+        from lodeway.claims import parties
+
+        through = self.through(**{way: given.get(way) for way in _WAYS})  # type: ignore[arg-type]  # days and names
+        kin = () if given.get("itself") else asked.through[parameter.name]
+        party = self.find(name, kind=parameter.kind)
+        return parties.group_of(self.store, party, kin=kin, through=through).rows()
+
     def _term(self, parameter: Parameter, given: object) -> object:
         from lodeway.claims import claim_filter
 
@@ -262,9 +282,6 @@ class Base:
 
 
 # The graph with every study that it answers, each of which only passes the question on.
-
-
-_WAYS = ("on", "known", "status", "basis")
 
 
 class KnowledgeGraph(Base):
