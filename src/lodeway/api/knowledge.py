@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -72,10 +73,13 @@ class Base:
         """The answer to any SELECT or ASK query; our prefixes are known.
 
         Runs in this process, without a time limit, and obeys SERVICE: give it your own queries
-        only. For queries of strangers use `lodeway sparql` or `lodeway serve`.
+        only. For queries of strangers use `lodeway sparql` or `lodeway serve`. Warns of names in
+        our namespaces that the graph does not have, with the nearest that it has.
         """
         rows = self.store.select(query)
-        return Answer("SPARQL", rows.columns, plain(rows.rows))
+        for sentence in store.unknown(self.store, query):
+            warnings.warn(sentence, stacklevel=2)
+        return Answer("SPARQL", rows.columns, plain(rows.rows), whole=True)
 
     def ask(self, question: str, *, lang: Lang = "en", **parameters: object) -> Answer:
         """The answer to a named question (see `lodeway.questions.questions()`).

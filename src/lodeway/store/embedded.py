@@ -168,7 +168,7 @@ class Store:
         declare, and for a query that gives a graph.
         """
         asked = bind(query, bindings or {})
-        return self._sound(lambda: self._select(asked))
+        return self._sound(lambda: self._select(asked), asked)
 
     def table(self, query: str, *, bindings: Mapping[str, object] | None = None) -> Rows:
         """What `select` gives, kept with the index for whoever asks the same again.
@@ -186,14 +186,18 @@ class Store:
         Raises `QueryError` as `select` does, and for a query that gives rows.
         """
         asked = bind(query, bindings or {})
-        return self._sound(lambda: self._graph(asked))
+        return self._sound(lambda: self._graph(asked), asked)
 
-    def _sound(self, answer: Callable[[], Answer]) -> Answer:
+    def _sound(self, answer: Callable[[], Answer], query: str) -> Answer:
         """The answer; from the N-Quads file again where the index shows itself damaged."""
         try:
             return answer()
         except QueryError as error:
-            if self._file is None or not engine.is_damage(error):
+            if not engine.is_damage(error):
+                from lodeway.store.query_names import explained
+
+                raise explained(error, query) from None
+            if self._file is None:
                 raise
             engine.drop_index(str(self._file.with_suffix(engine.INDEX)))
             self._store, self._file = self.from_nquads(self._file)._store, None
