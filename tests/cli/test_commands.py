@@ -131,6 +131,22 @@ def test_a_wrong_query_says_where() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_name_that_nobody_has_is_told_beside_the_answer() -> None:
+    done = run("sparql", "SELECT (MAX(?v) AS ?m) { ?s ld:nosuch ?v }")
+    assert done.returncode == 0
+    assert done.stdout.split() == ["SPARQL", "m", "-"]
+    assert done.stderr.startswith("1:29: no property ld:nosuch; nearest: ld:")
+    chinese = run("sparql", "ASK { id:kamoto-coper ?p ?o }", "--lang", "zh")
+    assert chinese.stderr.startswith("1:7：没有实体“id:kamoto-coper”；最接近的有：id:kamoto-copper")
+
+
+def test_an_unknown_name_is_told_in_the_language_asked() -> None:
+    done = run("money", "--by", "格卡明", "--lang", "zh")
+    assert done.returncode == 1
+    assert done.stderr == "lodeway: 未找到“格卡明”，您是否指“杰卡明（gecamines）”？\n"
+    assert run("money", "--lang=zh", "--by", "刚果").stderr.startswith("lodeway: “刚果”可指2个事物")
+
+
 def test_a_federated_query_is_refused() -> None:
     done = run("sparql", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")
     assert done.returncode == 1

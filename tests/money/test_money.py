@@ -10,7 +10,7 @@ import lodeway
 from lodeway.api import KnowledgeGraph
 from lodeway.claims.claim_filter import Filter
 from lodeway.claims.financings import financings
-from lodeway.money.compute import group_of
+from lodeway.claims.parties import group_of
 from lodeway.schema.errors import UnknownName
 from pact_worlds import ACTORS, MONEY, OWNED, row
 from toys import CLAIM, Project
@@ -44,11 +44,14 @@ def toy_books(project: Project) -> KnowledgeGraph:
 def test_a_state_counts_with_its_bodies_their_bodies_and_its_firms(
     toy_books: KnowledgeGraph,
 ) -> None:
-    group = group_of(toy_books, "Zambia")
+    group = group_of(toy_books.store, "zmb")
     assert group.members() == {"zmb", "treasury", "desk", "copper-fund"}
     assert group.through["desk"] == "treasury"
     assert group.claims["copper-fund"] == ("owned",)
-    assert group_of(toy_books, "财政部").members() == {"treasury", "desk"}
+    assert group_of(toy_books.store, toy_books.find("财政部", kind="Actor")).members() == {
+        "treasury",
+        "desk",
+    }
 
 
 def test_the_toy_books_are_those_on_paper(toy_books: KnowledgeGraph) -> None:
@@ -61,6 +64,12 @@ def test_the_toy_books_are_those_on_paper(toy_books: KnowledgeGraph) -> None:
     assert books.total("USD") == (90e6, 90e6)
     assert books.total("ZMW") == (70e6, 70e6)
     assert books.naive("USD") == 670e6
+
+
+def test_a_state_itself_counts_without_its_bodies(toy_books: KnowledgeGraph) -> None:
+    assert toy_books.money("zmb", itself=True).group.members() == {"zmb"}
+    own = toy_books.money("treasury", itself=True).books
+    assert {s.claim for s in own.added} == {"budget", "loan"}
 
 
 def test_before_the_loan_is_signed_the_letter_is_what_there_is(toy_books: KnowledgeGraph) -> None:

@@ -10,6 +10,7 @@ import lodeway
 from lodeway.api import KnowledgeGraph
 from lodeway.claims import trust as study
 from lodeway.claims.claim_filter import Filter
+from lodeway.claims.parties import parents
 from lodeway.ownership import holdings, stakes
 from lodeway.ownership.entries import Entry
 from lodeway.ownership.shares import Shares
@@ -89,7 +90,7 @@ def test_a_deal_can_be_taken_as_closed_by_its_claim(project: Project) -> None:
 def test_a_body_belongs_to_its_state_unless_a_stake_says_whose_it_is(project: Project) -> None:
     kg = _world(project, f"a,anvil,chest,shareholding,10,,,{CLOSED}")
     assert _parts(stakes.stake_table(kg.store).entries) == {"anvil chest": 0.1}
-    assert holdings.parents(kg.store) == {"chest": "zmb"}
+    assert parents(kg.store) == {"chest": "zmb"}
 
 
 def test_who_controls_by_votes_has_a_share_of_unknown_size(project: Project) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from wcwidth import wcswidth
@@ -68,6 +69,17 @@ def test_csv_writes_whole_numbers_whole() -> None:
 def test_a_table_hides_columns_that_are_empty_throughout() -> None:
     out = text.render(Answer("t", ("a", "b"), (("x", None), ("y", None))))
     assert "b" not in out.splitlines()[2]
+
+
+def test_a_query_is_shown_every_column_that_it_selected() -> None:
+    out = text.render(Answer("t", ("x", "y"), ((1, None), (2, None)), whole=True), "table")
+    assert out.splitlines()[2].split() == ["x", "y"]
+
+
+@pytest.mark.parametrize("answer", [Answer("t", ("m",), ((None,),)), Answer("t", (), ((),))])
+def test_a_table_without_any_value_is_a_table(answer: Answer) -> None:
+    assert text.render(answer, "table").startswith("t\n")
+    assert text.render(replace(answer, whole=True), "table").startswith("t\n")
 
 
 def test_csv_leaves_negative_numbers_alone() -> None:

@@ -170,3 +170,38 @@ def _plain(cell: object) -> object:
     if isinstance(cell, rdflib.Literal) and isinstance(cell.value, float):
         return cell.value
     return str(cell)
+
+
+PAIRS = """\
+SELECT ?mine ?label ?by WHERE {
+  VALUES (?mine ?by) { (UNDEF UNDEF) }
+  ?mine <http://x/label> ?label .
+} ORDER BY ?mine ?label
+"""
+
+
+def test_a_table_of_terms_goes_by_its_first_column(store: Store) -> None:
+    assert parameters(PAIRS) == ("mine",)
+    assert bind(PAIRS, {}) == PAIRS
+    assert len(store.select(PAIRS).rows) == 3
+    rows = [(Iri("http://x/kfm"), "a"), (Iri("http://x/tfm"), None)]
+    found = store.select(PAIRS, bindings={"mine": rows}).rows
+    assert [(row[1], row[2]) for row in found] == [
+        ("Kisanfu", "a"),
+        ("基桑福", "a"),
+        ('Tenke "Fungurume"', None),
+    ]
+    assert store.select(PAIRS, bindings={"mine": []}).rows == ()
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_no_cell_of_a_table_changes_what_is_asked(store: Store, value: str) -> None:
+    rows = [(Iri("http://x/tfm"), value)]
+    assert [row[2] for row in store.select(PAIRS, bindings={"mine": rows}).rows] == [value]
+
+
+def test_a_table_takes_rows_alone(store: Store) -> None:
+    with pytest.raises(QueryError, match="rows are wanted"):
+        bind(PAIRS, {"mine": Iri("http://x/kfm")})
+    with pytest.raises(QueryError, match="is not a term"):
+        bind(LABELLED, {"mine": [("a", "b")]})

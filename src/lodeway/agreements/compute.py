@@ -10,10 +10,10 @@ from lodeway.agreements import pacts
 from lodeway.agreements.pacts import absent
 from lodeway.claims import official
 from lodeway.claims.claim_filter import ALL, Filter, rungs
+from lodeway.claims.parties import parents
 from lodeway.claims.payer_ledger import books
 from lodeway.claims.rows import rows
 from lodeway.claims.supplies import mined
-from lodeway.ownership.holdings import parents
 from lodeway.schema import values
 from lodeway.schema.vocab import local
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from lodeway.exposure.model import Exposure
     from lodeway.money.compute import Money
     from lodeway.ownership.model import By, Control, Weight
-    from lodeway.questions import Parameter
+    from lodeway.questions import Parameter, Question
     from lodeway.rank.compute import Ranking
     from lodeway.report.frame import Frame
     from lodeway.routes.compute import Routes
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 
 
 _KEY = re.compile(r"(?<=[a-z0-9])([A-Z])")  # where camelCase takes a stroke in snake_case
+_WAYS = ("on", "known", "status", "basis")
 
 
 class Base:
@@ -73,10 +75,13 @@ class Base:
         """The answer to any SELECT or ASK query; our prefixes are known.
 
         Runs in this process, without a time limit, and obeys SERVICE: give it your own queries
-        only. For queries of strangers use `lodeway sparql` or `lodeway serve`.
+        only. For queries of strangers use `lodeway sparql` or `lodeway serve`. Warns of names in
+        our namespaces that the graph does not have, with the nearest that it has.
         """
         rows = self.store.select(query)
-        return Answer("SPARQL", rows.columns, plain(rows.rows))
+        for sentence in store.unknown(self.store, query):
+            warnings.warn(sentence, stacklevel=2)
+        return Answer("SPARQL", rows.columns, plain(rows.rows), whole=True)
 
     def ask(self, question: str, *, lang: Lang = "en", **parameters: object) -> Answer:
         """The answer to a named question (see `lodeway.questions.questions()`).
@@ -101,14 +106,22 @@ class Base:
         from lodeway import questions
 
         asked = questions.question(question)
+        if strays := parameters.keys() - {p.name for p in asked.parameters}:
+            raise InvalidValue(f"'{question}' takes no parameter {', '.join(sorted(strays))}")
+        if parameters.get("itself") and not any(parameters.get(name) for name in asked.through):
+            party = " or ".join(asked.through)
+            raise InvalidValue(f"'itself' narrows the question to one party: name it by '{party}'")
         bindings: dict[str, object] = {"lang": lang}
         for parameter in asked.parameters:
-            given = parameters.pop(parameter.name, None)
+            given = parameters.get(parameter.name)
             given = parameter.default if given is None else given
-            if given is not None:
-                bindings[parameter.name] = self._term(parameter, given)
-        if parameters:
-            raise InvalidValue(f"'{question}' takes no parameter {', '.join(sorted(parameters))}")
+            if given is None or parameter.kind == "flag":
+                continue
+            bindings[parameter.name] = (
+                self._acting(asked, parameter, str(given), parameters)
+                if parameter.name in asked.through
+                else self._term(parameter, given)
+            )
         return store.bind(asked.text, bindings)
 
     def through(
@@ -242,6 +255,17 @@ class Base:
         for prefix, iri in vocab.PREFIXES.items():
             dataset.bind(prefix, iri)
         return dataset
+
+    def _acting(
+        self, asked: Question, parameter: Parameter, name: str, given: Mapping[str, object]
+    ) -> object:
+        """The party of this name and those through whom it acts, as rows for the question."""
+        from lodeway.claims import parties
+
+        through = self.through(**{way: given.get(way) for way in _WAYS})  # type: ignore[arg-type]  # days and names
+        kin = () if given.get("itself") else asked.through[parameter.name]
+        party = self.find(name, kind=parameter.kind)
+        return parties.group_of(self.store, party, kin=kin, through=through).rows()
 
     def _term(self, parameter: Parameter, given: object) -> object:
         from lodeway.claims import claim_filter

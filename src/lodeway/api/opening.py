@@ -58,6 +58,11 @@ def checked(root: Path, *, lang: Lang = "en") -> Graph:
     return built
 
 
+def unknown_names(file: Path, query: str) -> tuple[str, ...]:
+    """What a query names that the graph of an N-Quads file does not have, a sentence each."""
+    return store.unknown(store.Store.at(file), query)
+
+
 def sparql_apart(
     file: Path,
     query: str,
@@ -81,4 +86,6 @@ def sparql_apart(
         return graph.decode() + cut_line
     rows = store.run(file, asked, timeout=timeout, max_rows=max_rows)
     cut = (f"cut after {len(rows.rows):,} rows; raise --max-rows for more",)
-    return Answer("SPARQL", rows.columns, plain(rows.rows), cut if rows.truncated else ())
+    return Answer(
+        "SPARQL", rows.columns, plain(rows.rows), cut if rows.truncated else (), whole=True
+    )

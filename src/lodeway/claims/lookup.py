@@ -6,16 +6,37 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from lodeway.schema import vocab
+from lodeway.schema.errors import UnknownName
 from lodeway.schema.names import resolve
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from lodeway.store.embedded import Store
 
 
+LANGS = ("en", "zh")
 _PORT = "port-of-"
+_LABELS = """
+SELECT ?thing ?label WHERE {
+  VALUES ?kind { UNDEF }
+  ?thing a ?kind .
+  { ?thing rdfs:label|skos:altLabel|ld:symbol ?label }
+  UNION { ?alias ld:standsFor ?thing ; a ld:CountryAlias ; ld:name ?label }
+} ORDER BY ?thing ?label
+"""
+_CODES = """
+SELECT ?thing ?code WHERE {
+  VALUES ?kind { UNDEF }
+  ?thing a ?kind ; ld:iso2|ld:iso3 ?code .
+} ORDER BY ?thing ?code
+"""
+_CHARACTERS = """
+SELECT ?traditional ?simplified {
+  ?alias a ld:CharacterAlias ; ld:name ?traditional ; ld:simplified ?simplified
+} ORDER BY ?traditional
+"""
 
 
 class Lookup:
@@ -23,21 +44,42 @@ class Lookup:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: dict[str, dict[str, list[str]]] = {}
+        self._known: dict[tuple[str, str], dict[str, list[str]]] = {}
 
     def find(self, name: str, *, kind: str) -> str:
         """The id of the one thing of class `kind` that `name` means, in either script.
 
-        Raises `UnknownName` with the nearest names, `AmbiguousName` with the ids.
+        Several classes stand with bars between: "Country|Region|Bloc". A country goes by its codes
+        and by every spelling of the table of aliases too. Raises `UnknownName` with the nearest
+        names, `AmbiguousName` with the ids, both with labels.
         """
-        return resolve(name, self.labels(kind), what=kind)
+        return self._resolved(name, kind, what=kind)
+
+    def _resolved(self, name: str, kind: str, *, what: str) -> str:
+        labels = self._of_each(kind, self.labels)
+        codes = self._of_each(kind, self.codes)
+        try:
+            return resolve(name, labels, what=what, codes=codes, characters=self._characters)
+        except UnknownName as error:
+            shown: Mapping[str, Mapping[str, str]] = {
+                lang: {c: self._names[lang].get(c, c) for c in error.candidates} for lang in LANGS
+            }
+            raise type(error)(name, what, error.candidates, shown) from None
+
+    @staticmethod
+    def _of_each(
+        kind: str, table: Callable[[str], Mapping[str, list[str]]]
+    ) -> Mapping[str, list[str]]:
+        """The tables of each of the classes in `kind` as one."""
+        first, *more = kind.split("|")
+        return {**table(first), **{i: of for other in more for i, of in table(other).items()}}
 
     def place(self, name: str) -> str:
         """The transport node that `name` means; "shanghai" finds the port of Shanghai."""
         known = self.labels("TransportNode")
         if _PORT + name in known and name not in known:
             return _PORT + name
-        return resolve(name, known, what="place")
+        return self._resolved(name, "TransportNode", what="place")
 
     def label(self, thing: str, lang: Literal["en", "zh"]) -> str:
         """The label of an entity or a source; a claim's id, since claims have none."""
@@ -52,18 +94,27 @@ class Lookup:
         return kind in self._codes
 
     def labels(self, kind: str) -> dict[str, list[str]]:
-        """The labels, other names and symbols of every thing of class `kind`."""
-        if kind not in self._known:
-            rows = self._store.table(
-                "SELECT ?thing ?label WHERE { VALUES ?kind { UNDEF }\n?thing a ?kind ; "
-                "rdfs:label|skos:altLabel|ld:symbol ?label } ORDER BY ?thing ?label",
-                bindings={"kind": Iri(vocab.LD + kind)},
-            )
+        """The labels, other names, symbols and aliases of every thing of class `kind`."""
+        return self._texts(kind, _LABELS)
+
+    def codes(self, kind: str) -> dict[str, list[str]]:
+        """The ISO codes of every country that is of class `kind`."""
+        return self._texts(kind, _CODES)
+
+    def _texts(self, kind: str, query: str) -> dict[str, list[str]]:
+        if (kind, query) not in self._known:
             found: dict[str, list[str]] = {}
-            for thing, label in rows.rows:
-                found.setdefault(vocab.local(str(thing)), []).append(str(label))
-            self._known[kind] = found
-        return self._known[kind]
+            for thing, text in self._store.table(
+                query, bindings={"kind": Iri(vocab.LD + kind)}
+            ).rows:
+                found.setdefault(vocab.local(str(thing)), []).append(str(text))
+            self._known[kind, query] = found
+        return self._known[kind, query]
+
+    @cached_property
+    def _characters(self) -> Mapping[int, str]:
+        """Which simplified character names here have for a traditional one."""
+        return {ord(str(old)): str(new) for old, new in self._store.table(_CHARACTERS).rows}
 
     @cached_property
     def _codes(self) -> frozenset[str]:

@@ -108,7 +108,7 @@ class _Commands(click.Group):
                 click.echo(localise.message("Aborted!", lang), err=True)
                 sys.exit(1)
             except LodewayError as error:
-                click.echo(f"lodeway: {localise.message(str(error), lang)}", err=True)
+                click.echo(f"lodeway: {localise.message(error.told(lang), lang)}", err=True)
                 sys.exit(1)
             except BrokenPipeError:
                 # The reader (head, less) has seen enough.

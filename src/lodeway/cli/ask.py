@@ -114,11 +114,14 @@ def _short(question: Question) -> str:
 
 
 def _option(parameter: Parameter) -> click.Option:
+    told = f"{parameter.help['en']} ({parameter.help['zh']})"
+    if parameter.kind == "flag":
+        return click.Option([f"--{parameter.name}"], is_flag=True, help=told)
     default = f" [default: {parameter.default}]" if parameter.default else ""
     kind: click.ParamType[Any] = Day() if parameter.kind == "day" else click.STRING
     return click.Option(
         [f"--{parameter.name}"],
         type=kind,
         metavar="DATE" if parameter.kind == "day" else "NAME",
-        help=f"{parameter.help['en']} ({parameter.help['zh']}){default}",
+        help=f"{told}{default}",
     )

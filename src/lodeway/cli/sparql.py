@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from lodeway.report import localise
 from lodeway.report.options import common, root, say, show
 
 
@@ -33,6 +34,7 @@ def command(
     The prefixes ld: id: source: code: status: rdfs: skos: xsd: are known. The query runs in a
     process without files or network, and is stopped at its limits. A query with a line
     `VALUES ?on { UNDEF }` takes --on, one with `VALUES ?lang { UNDEF }` takes --lang.
+    A name that the graph does not have is told beside the answer, with the nearest that it has.
 
     \b
     Examples:
@@ -46,6 +48,8 @@ def command(
     text = sys.stdin.read() if query == "-" else query
     file = api.graph_file(root(project))
     answer = api.sparql_apart(file, text, timeout=timeout, max_rows=max_rows, on=on, lang=lang)
+    for sentence in api.unknown_names(file, text):
+        say(localise.message(sentence, lang))
     if isinstance(answer, str):
         click.echo(answer, nl=False)
     else:

@@ -418,7 +418,7 @@ def _beside(kg: Graph, found: Region, on: World) -> tuple[tuple[Asserted, ...], 
 
 def area(kg: Graph, name: str, through: Filter) -> tuple[str, ...]:
     """The countries of a country, a region or a bloc, by id."""
-    found = kg.find(name)
+    found = kg.find(name, kind="Country|Region|Bloc")
     given = replace(through, status=None).bindings()
     here = rows(kg.store, "areas", package=__package__, area=Iri(vocab.ID + found), **given)
     return tuple(sorted({local(row["country"]) for row in here})) or (found,)

@@ -8,8 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lodeway.claims import official
+from lodeway.claims.parties import BODIES, group_of
 from lodeway.claims.rows import rows
-from lodeway.ownership import holdings, threshold_control
+from lodeway.ownership import threshold_control
 from lodeway.ownership.intervals import Look
 from lodeway.ownership.snapshot import SEAT
 from lodeway.ownership.universe import summed
@@ -167,10 +168,7 @@ class Actor:
 def actor(kg: Graph, name: str, found: Owned) -> Actor:
     """The actor of this id as it stands in the world of `found`."""
     parties = found.world.parties
-    parents = holdings.parents(kg.store)
-    bodies = {name}
-    while more := {body for body, parent in parents.items() if parent in bodies} - bodies:
-        bodies |= more
+    bodies = group_of(kg.store, name, kin=BODIES).members()
     state = name in parties and parties[name].kind in _STATES
     if state:
         firms = bodies | {party.name for party in parties.values() if party.seat == name}
@@ -181,7 +179,7 @@ def actor(kg: Graph, name: str, found: Owned) -> Actor:
         )
     else:
         firms = bodies
-    return Actor(name, state, frozenset(bodies), frozenset(firms), found)
+    return Actor(name, state, bodies, frozenset(firms), found)
 
 
 # What an actor hosts, and what its law can reach: by published output, and the measures it has taken.

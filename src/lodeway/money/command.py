@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 @click.command("money")
 @click.option("--by", metavar="NAME", required=True, help="A state, bloc, body, bank or firm.")
+@click.option("--itself", is_flag=True, help="Only what it put up itself, without its bodies.")
 @standing
 @answering
 def command(*, style: str, lang: Any, project: Path | None, **options: Any) -> None:

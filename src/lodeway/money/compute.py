@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.financings import financings
+from lodeway.claims.parties import ORGANS, group_of
 from lodeway.claims.payer_ledger import books
-from lodeway.ownership.holdings import SHARE, controls, holdings, parents
+from lodeway.ownership.holdings import SHARE, holdings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lodeway.claims.graph import Graph
+    from lodeway.claims.parties import Group
     from lodeway.claims.payer_ledger import Ledger
-
-
-_STATE_OWNED = "state-owned"
-
-
-@dataclass(frozen=True)
-class Group:
-    """Somebody with all bodies and firms that are wholly its own.
-
-    `through` says of each member by whom it belongs to the `head` (itself has None), and `claims`
-    by which claims; that a body is part of its state needs none.
-    """
-
-    head: str
-    through: Mapping[str, str | None]
-    claims: Mapping[str, tuple[str, ...]]
-
-    def members(self) -> frozenset[str]:
-        """All of them, the head among them."""
-        return frozenset(self.through)
 
 
 @dataclass(frozen=True)
@@ -52,38 +33,18 @@ class Money:
     beside: Mapping[str, tuple[str, ...]]
 
 
-def money(kg: Graph, by: str, *, through: Filter = ALL) -> Money:
+def money(kg: Graph, by: str, *, itself: bool = False, through: Filter = ALL) -> Money:
     """The money of `by`, a state, bloc, body or firm in either language, with all its bodies.
 
     Agencies belong to their state (`bodyOf`), and so do firms that a standing claim calls
-    state-owned; firms of which it only holds shares do not. A status keeps the sums whose latest
-    stage is so firm. Raises `UnknownName`.
+    state-owned; firms of which it only holds shares do not. With `itself` nobody else counts. A
+    status keeps the sums whose latest stage is so firm. Raises `UnknownName`.
     """
-    group = group_of(kg, by, through=through)
+    kin = () if itself else ORGANS
+    group = group_of(kg.store, kg.find(by, kind="Actor"), kin=kin, through=through)
     found = books(kg, group.members(), group.head, through=through)
     payers = {who for s in financings(kg.store, through) for who in s.financiers}
     return Money(group, found, through, _beside(kg, group, payers, through))
-
-
-def group_of(kg: Graph, name: str, *, through: Filter = ALL) -> Group:
-    """Somebody named in either language with its bodies, their bodies, and state-owned firms."""
-    head = kg.find(name, kind="Actor")
-    below: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for body, parent in sorted(parents(kg.store).items()):
-        below.setdefault(parent, []).append((body, ()))
-    for word in controls(kg.store, through):
-        if word.kind == _STATE_OWNED:
-            below.setdefault(word.holder, []).append((word.target, (word.claim,)))
-    found: dict[str, str | None] = {head: None}
-    claims: dict[str, tuple[str, ...]] = {head: ()}
-    waiting = deque([head])
-    while waiting:
-        at = waiting.popleft()
-        for member, why in below.get(at, ()):
-            if member not in found:
-                found[member], claims[member] = at, (*claims[at], *why)
-                waiting.append(member)
-    return Group(head, found, claims)
 
 
 def _beside(

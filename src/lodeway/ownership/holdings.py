@@ -1,4 +1,4 @@
-"""Stakes, controls, parents and rights, as the claims that stand say them."""
+"""Stakes, controls and rights, as the claims that stand say them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lodeway.store.embedded import Store
 
 
-# Stakes, controls and parents, as the claims that stand say them.
+# Stakes and controls, as the claims that stand say them.
 
 
 SHARE = "shareholding"
@@ -97,14 +97,6 @@ def controls(store: Store, through: Filter = ALL) -> tuple[Word, ...]:
         Word(**word(row))
         for row in rows(store, "controls", package=__package__, **through.bindings())
     )
-
-
-def parents(store: Store) -> Mapping[str, str]:
-    """The state, bloc or body that each body belongs to, wholly."""
-    return {
-        local(row["body"]): local(row["parent"])
-        for row in rows(store, "parents", package=__package__)
-    }
 
 
 def groups(store: Store) -> frozenset[str]:

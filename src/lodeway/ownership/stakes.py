@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lodeway.claims import trust
 from lodeway.claims.claim_filter import ALL, Filter
+from lodeway.claims.parties import parents as bodies_of
 from lodeway.claims.rows import rows
 from lodeway.claims.trust import Trust
 from lodeway.ownership import holdings as claimed
@@ -82,7 +83,7 @@ def stake_table(
     day = as_of(store, through)
     then = replace(through, on=day)
     found, voters = _claims(store, then, closed), _voters(store, then)
-    parents = claimed.parents(store)
+    parents = bodies_of(store)
     sellers, behind = _parties(store, then), _behind([*found, *voters], parents)
     entries = {
         (entry.holder, entry.target): entry

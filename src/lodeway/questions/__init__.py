@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lodeway.claims import claim_filter
 from lodeway.schema import vocab
@@ -17,6 +17,7 @@ from lodeway.store.rows import Rows
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lodeway.claims.parties import Kin
     from lodeway.store.rows import Value
 
 
@@ -24,14 +25,18 @@ if TYPE_CHECKING:
 
 
 _LINE = re.compile(r"# (title|why)@(en|zh): (.+)")
-_PARAMETER = re.compile(r"# param (\w+) \((\w+)\)(?: = ([a-z0-9-]+))?: (.+?) \| (.+)")
+_PARAMETER = re.compile(r"# param (\w+) \(([\w|]+)\)(?: = ([a-z0-9-]+))?: (.+?) \| (.+)")
 _EXAMPLE = re.compile(r"# example: (.+)")
+_THROUGH = re.compile(r"# through (\w+): (.+)")
 _COLUMN = re.compile(r"# column (\w+): (.+?) \| (.+)")
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A value a question takes: its name, the class it must belong to, its default."""
+    """A value a question takes: its name, the class it must belong to, its default.
+
+    Several classes stand with bars between; a "day" and a "flag" belong to none.
+    """
 
     name: str
     kind: str
@@ -43,7 +48,9 @@ class Parameter:
 class Question:
     """A named question: its titles, parameters and column headings in both languages.
 
-    `example` gives parameters that have an answer in the shipped graph.
+    `example` gives parameters that have an answer in the shipped graph. `through` names the
+    parameters that are a party, each with the ways in which others act for it: see
+    `lodeway.claims.parties`.
     """
 
     name: str
@@ -53,6 +60,7 @@ class Question:
     example: Mapping[str, str]
     columns: Mapping[str, Mapping[str, str]]
     text: str
+    through: Mapping[str, tuple[Kin, ...]]
 
 
 @cache
@@ -77,6 +85,7 @@ def parse(name: str, text: str) -> Question:
     parameters: dict[str, Parameter] = {}
     example: dict[str, str] = {}
     columns: dict[str, dict[str, str]] = {}
+    through: dict[str, tuple[Kin, ...]] = {}
     for line in text.splitlines():
         if match := _LINE.fullmatch(line):
             said[match[1]][match[2]] = match[3]
@@ -84,13 +93,15 @@ def parse(name: str, text: str) -> Question:
             parameters[parameter.name] = parameter
         elif match := _EXAMPLE.fullmatch(line):
             example = dict(pair.split("=", 1) for pair in match[1].split())
+        elif match := _THROUGH.fullmatch(line):
+            through[match[1]] = tuple(cast("Kin", kin) for kin in match[2].split(", "))
         elif match := _COLUMN.fullmatch(line):
             columns[match[1]] = {"en": match[2], "zh": match[3]}
     whole = claim_filter.spelled_out(text)
     if whole != text:
         parameters |= {p.name: p for p in _shared() if p.name not in parameters}
     given = tuple(parameters.values())
-    return Question(name, said["title"], said["why"], given, example, columns, whole)
+    return Question(name, said["title"], said["why"], given, example, columns, whole, through)
 
 
 @cache

@@ -128,7 +128,8 @@ class Answer:
     which definition was used. `claims` holds, for each row, the ids of the claims it rests on, and
     `steps`, for each row, how it follows from them. `verdict` is the conclusion in words, without
     figures: what a reader would repeat, and what a missing claim may turn over. `name` tells the
-    tables of one answer apart in every language.
+    tables of one answer apart in every language. A table leaves out columns without any value,
+    unless they were asked for one by one (`whole`).
     """
 
     title: str
@@ -139,6 +140,7 @@ class Answer:
     steps: tuple[Step, ...] = field(default=())
     verdict: str = ""
     name: str = ""
+    whole: bool = False
 
     def __iter__(self) -> Iterator[dict[str, object]]:
         return iter(self.to_dicts())

@@ -361,11 +361,11 @@ def _pipes(cells: tuple[str, ...] | list[str]) -> str:
 
 
 def _table(answer: Answer, width: int, lang: Lang) -> str:
-    if answer.rows:
+    if answer.rows and not answer.whole:
         filled = [
             i for i, c in enumerate(zip(*answer.rows, strict=True)) if any(v is not None for v in c)
         ]
-        answer = answer.only(*filled)
+        answer = answer.only(*filled) if filled else answer
     texts = [[cell(value, lang) for value in row] for row in answer.rows]
     right = [_is_numeric(column) for column in zip(*answer.rows, strict=True)]
     right = right or [False] * len(answer.columns)
@@ -384,6 +384,8 @@ def _text_parts(columns: Sequence[str], rows: list[list[str]], width: int) -> li
 
     Each further part has the first column again, so that its rows can be told apart.
     """
+    if not columns:
+        return []
     words = [_longest_word(texts) for texts in _by_column(columns, rows)]
     parts, room = [[0]], width - words[0]
     for i in range(1, len(columns)):

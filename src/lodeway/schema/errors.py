@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 # One thing wrong with the data, and the place where it can be mended.
@@ -34,6 +34,10 @@ class Finding:
 class LodewayError(Exception):
     """Base of every error a caller of Lodeway may want to catch."""
 
+    def told(self, lang: str) -> str:
+        """The sentence in a language, "en" or "zh"; in English where there is no other."""
+        return str(self)
+
 
 class InvalidData(LodewayError):
     """The tables or the ontology break their own rules; `findings` says where and how."""
@@ -48,17 +52,51 @@ class InvalidData(LodewayError):
 
 
 class UnknownName(LodewayError):
-    """A name that nothing in the graph carries; `candidates` are the nearest ones."""
+    """A name that nothing in the graph carries; `candidates` are the nearest ones.
 
-    def __init__(self, name: str, what: str, candidates: Sequence[str] = ()) -> None:
+    `what` is the class wanted, or several with bars between; `labels` says for each language what
+    the candidates are called.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        what: str,
+        candidates: Sequence[str] = (),
+        labels: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
         self.name, self.what, self.candidates = name, what, tuple(candidates)
+        self.labels: Mapping[str, Mapping[str, str]] = labels or {}
         super().__init__(name, what, self.candidates)
 
     def __str__(self) -> str:
-        hint = f"; did you mean {_alternatives(self.candidates)}?" if self.candidates else ""
+        hint = f"; did you mean {self._alternatives()}?" if self.candidates else ""
         # The class of everything is no word of a person's.
-        what = "name" if self.what == "Entity" else self.what
+        what = "name" if self.what == "Entity" else " or ".join(self.what.split("|"))
         return f"unknown {what} '{self.name}'{hint}"
+
+    def told(self, lang: str) -> str:
+        """The same in Chinese: 未找到“格卡明”，您是否指“杰卡明（gecamines）”？"""
+        if lang != "zh":
+            return str(self)
+        hint = f"，您是否指{self._alternatives_zh()}？" if self.candidates else "。"
+        return f"未找到“{self.name}”{hint}"
+
+    def _alternatives(self) -> str:
+        """The candidates by id, each with its label where that says more."""
+        labels = self.labels.get("en", {})
+        shown = [
+            f"'{c}'" + (f" ({labels[c]})" if labels.get(c, c).casefold() != c else "")
+            for c in self.candidates
+        ]
+        return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " or " + shown[-1]
+
+    def _alternatives_zh(self) -> str:
+        labels = self.labels.get("zh", {})
+        shown = [
+            f"“{labels[c]}（{c}）”" if labels.get(c, c) != c else f"“{c}”" for c in self.candidates
+        ]
+        return shown[0] if len(shown) == 1 else "、".join(shown[:-1]) + "或" + shown[-1]
 
 
 class AmbiguousName(UnknownName):
@@ -67,8 +105,15 @@ class AmbiguousName(UnknownName):
     def __str__(self) -> str:
         return (
             f"'{self.name}' names {len(self.candidates)} things; "
-            f"use one of the ids {_alternatives(self.candidates)}"
+            f"use one of the ids {self._alternatives()}"
         )
+
+    def told(self, lang: str) -> str:
+        """The same in Chinese, with what each is called."""
+        if lang != "zh":
+            return str(self)
+        many = len(self.candidates)
+        return f"“{self.name}”可指{many}个事物，请用编号指明：{self._alternatives_zh()}。"
 
 
 class InvalidValue(LodewayError, ValueError):
@@ -106,8 +151,3 @@ class QueryRefused(QueryError):
 
 class ReleaseError(LodewayError):
     """A release folder that cannot be written, or that is not one of ours."""
-
-
-def _alternatives(names: Sequence[str]) -> str:
-    quoted = [f"'{name}'" for name in names]
-    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " or " + quoted[-1]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lodeway.store.guard import refuse as refuse
     from lodeway.store.isolated import Body as Body
     from lodeway.store.isolated import run as run
+    from lodeway.store.query_names import unknown as unknown
     from lodeway.store.rows import Iri as Iri
     from lodeway.store.rows import Rows as Rows
     from lodeway.store.rows import Text as Text
@@ -36,6 +37,7 @@ _HOMES = {
     "refuse": "guard",
     "run": "isolated",
     "term": "embedded",
+    "unknown": "query_names",
 }
 __all__ = sorted(_HOMES)
 

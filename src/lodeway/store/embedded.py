@@ -25,38 +25,58 @@ if TYPE_CHECKING:
     from lodeway.store.engine import Term
 
 
-# Parameters of a shipped query, each a `VALUES ?asset { UNDEF }` to be filled with a term.
+# Parameters of a shipped query, each a `VALUES ?asset { UNDEF }` to be filled with a term, or a
+# `VALUES (?party ?who) { (UNDEF UNDEF) }` to be filled with rows of terms.
 
 
 _PARAMETER = re.compile(
-    r"(?<![\w?$:-])(?P<before>VALUES[ \t]+[?$](?P<name>\w+)[ \t]*\{[ \t]*)UNDEF(?=[ \t]*\})",
-    re.IGNORECASE,
+    r"""(?<![\w?$:-])
+    (?P<before> VALUES [ \t]+ (?P<table>\([ \t]*)? [?$](?P<name>\w+)
+      (?(table) (?:[ \t]+[?$]\w+)*[ \t]*\)) [ \t]* \{ [ \t]* )
+    (?(table) \([ \t]*UNDEF(?:[ \t]+UNDEF)*[ \t]*\) | UNDEF)
+    (?= [ \t]* \})""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _ESCAPE = re.compile(r"\\(?:\\([uU])|.)", re.DOTALL)
 
 
 def parameters(query: str) -> tuple[str, ...]:
-    """The names a query leaves open, in the order they stand."""
+    """The names a query leaves open, in the order they stand; of a table that of its first column."""
     return tuple(dict.fromkeys(match["name"] for match in _PARAMETER.finditer(query)))
 
 
 def bind(query: str, bindings: Mapping[str, object]) -> str:
     """The query with its parameters set; a value of None leaves one open.
 
-    Values are written as terms, never as text, so none can change what the query asks. Raises
-    `QueryError` for a parameter that the query does not declare and for a value that is no term.
+    A parameter that is a table, `VALUES (?party ?who) { (UNDEF UNDEF) }`, goes by the name of its
+    first column and takes rows of values. Values are written as terms, never as text, so none can
+    change what the query asks. Raises `QueryError` for a parameter that the query does not declare
+    and for a value that is no term.
     """
     declared = parameters(query)
     for name in bindings:
         if name not in declared:
             open_ones = ", ".join(f"'{known}'" for known in declared) or "none"
             raise QueryError(f"the query has no parameter '{name}'; it takes: {open_ones}")
-    terms = {name: _written(term(value)) for name, value in bindings.items() if value is not None}
+    given = {name: value for name, value in bindings.items() if value is not None}
 
     def filled(match: re.Match[str]) -> str:
-        return match["before"] + terms.get(match["name"], "UNDEF")
+        if (name := match["name"]) not in given:
+            return match[0]
+        write = _table_of if match["table"] else _cell
+        return match["before"] + write(given[name])
 
     return _PARAMETER.sub(filled, query)
+
+
+def _table_of(rows: object) -> str:
+    if isinstance(rows, (list, tuple)):
+        return " ".join(f"({' '.join(_cell(value) for value in row)})" for row in rows)
+    raise QueryError(f"{rows!r} cannot stand in a query: rows are wanted")
+
+
+def _cell(value: object) -> str:
+    return "UNDEF" if value is None else _written(term(value))
 
 
 def term(value: object) -> Term:
@@ -148,7 +168,7 @@ class Store:
         declare, and for a query that gives a graph.
         """
         asked = bind(query, bindings or {})
-        return self._sound(lambda: self._select(asked))
+        return self._sound(lambda: self._select(asked), asked)
 
     def table(self, query: str, *, bindings: Mapping[str, object] | None = None) -> Rows:
         """What `select` gives, kept with the index for whoever asks the same again.
@@ -166,14 +186,18 @@ class Store:
         Raises `QueryError` as `select` does, and for a query that gives rows.
         """
         asked = bind(query, bindings or {})
-        return self._sound(lambda: self._graph(asked))
+        return self._sound(lambda: self._graph(asked), asked)
 
-    def _sound(self, answer: Callable[[], Answer]) -> Answer:
+    def _sound(self, answer: Callable[[], Answer], query: str) -> Answer:
         """The answer; from the N-Quads file again where the index shows itself damaged."""
         try:
             return answer()
         except QueryError as error:
-            if self._file is None or not engine.is_damage(error):
+            if not engine.is_damage(error):
+                from lodeway.store.query_names import explained
+
+                raise explained(error, query) from None
+            if self._file is None:
                 raise
             engine.drop_index(str(self._file.with_suffix(engine.INDEX)))
             self._store, self._file = self.from_nquads(self._file)._store, None

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from lodeway.schema.errors import LodewayError, QueryError, QueryTimeout, ReleaseError
 from lodeway.store import engine, guard
 from lodeway.store.guard import names_a_graph, star_columns
+from lodeway.store.query_names import explained
 from lodeway.store.rows import Rows, table
 from lodeway.store.worker import END
 
@@ -204,6 +205,8 @@ def _loss(code: int, err: bytes, request: Request) -> LodewayError:
 
 
 def _failure(kind: str, message: str, request: Request) -> LodewayError:
+    if kind == "query":
+        return explained(QueryError(message), request["query"])
     if kind == "graph":
         return ReleaseError(message)
     if kind == "damage":
