@@ -291,9 +291,6 @@ def _days(options: dict[str, Any]) -> dict[str, Any]:
     return {k: day(v) if k in ("on", "known") else v for k, v in options.items()}
 
 
-_WAYS = ("on", "known", "status", "basis")
-
-
 class KnowledgeGraph(Base):
     """A loaded graph. Every method returns plain objects: tuples, networkx, rdflib.
 
