@@ -86,7 +86,7 @@ class UnknownName(LodewayError):
         """The candidates by id, each with its label where that says more."""
         labels = self.labels.get("en", {})
         shown = [
-            f"'{c}'" + (f" ({labels[c]})" if labels.get(c, c).casefold() != c else "")
+            f"'{c}'" + (f" ({labels[c]})" if labels.get(c, c).casefold() != c.casefold() else "")
             for c in self.candidates
         ]
         return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " or " + shown[-1]
