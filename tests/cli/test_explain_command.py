@@ -87,8 +87,8 @@ def test_a_claim_that_stands_twice_is_spelled_out_once(project: Project) -> None
     assert "assumption-road-cost" in out
 
 
-def test_a_command_that_answers_nothing_and_an_unknown_one_say_so() -> None:
-    done = run("explain", "build")
+def test_a_command_that_answers_nothing_and_an_unknown_one_say_so(root: Path) -> None:
+    done = run("explain", "build", "--project", root)
     assert done.returncode == 1
     assert "`lodeway build` gives no answer that rests on claims" in done.stderr
     done = run("explain", "contol", "kamoto-copper")
