@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.report.answer import Answer
+from lodeway.report.answer import Answer, columns
 from lodeway.report.options import printing, root, show
+from lodeway.schema import words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
@@ -23,74 +24,60 @@ if TYPE_CHECKING:
 # Whether receipts still hold, as a table of what is otherwise now.
 
 
-_HEADS = {
-    "en": ("what", "where", "which", "in the receipts", "now"),
-    "zh": ("何处有别", "所在", "哪一项", "凭据中", "现为"),
-}
+_ = words.of(__name__)
+_COLUMNS = columns(
+    kind_id=None,
+    kind=_("what"),
+    where=_("where"),
+    which=_("which"),
+    was=_("in the receipts"),
+    now=_("now"),
+)
 _KINDS = {
-    "en": {
-        "row": "row differs",
-        "step": "derivation differs",
-        "note": "note differs",
-        "verdict": "conclusion differs",
-        "table": "table differs",
-        "claim": "claim changed",
-        "retracted": "claim retracted",
-        "gone": "no longer there",
-        "new": "new claim",
-        "source": "source changed",
-    },
-    "zh": {
-        "row": "行不同",
-        "step": "推导不同",
-        "note": "说明不同",
-        "verdict": "结论不同",
-        "table": "表格不同",
-        "claim": "主张有改动",
-        "retracted": "主张已撤回",
-        "gone": "已不存在",
-        "new": "新主张",
-        "source": "出处有改动",
-    },
+    "row": _("row differs"),
+    "step": _("derivation differs"),
+    "note": _("note differs"),
+    "verdict": _("conclusion differs"),
+    "table": _("table differs"),
+    "claim": _("claim changed"),
+    "retracted": _("claim retracted"),
+    "gone": _("no longer there"),
+    "new": _("new claim"),
+    "source": _("source changed"),
 }
-_TITLE = {
-    "en": ("The receipts hold: {}", "The receipts do not hold: {}"),
-    "zh": ("凭据成立：{}", "凭据不成立：{}"),
-}
-_NOTES = {
-    "en": {
-        "whole": "Every member has the hash that the manifest gives it.",
-        "same": "Asked again of the same release ({}); claims behind it: {}, sources: {}.",
-        "other": "Asked again of another release: then {}, now {}; claims behind it: {}, sources: {}.",
-        "version": "Then by lodeway {}, now by {}.",
-        "answer": "The answer itself is the same.",
-        "forged": "On the same release and with the same lodeway an honest answer comes out the same: these "
-        "receipts were edited, or were not written by this program.",
-    },
-    "zh": {
-        "whole": "各文件的散列值均与清单相符。",
-        "same": "在同一发布版本（{}）上重新计算，所据主张{}条，出处{}个。",
-        "other": "在另一发布版本上重新计算：当时为{}，现为{}；主张{}条，出处{}个。",
-        "version": "当时所用lodeway版本为{}，现为{}。",
-        "answer": "回答本身相同。",
-        "forged": "在同一发布版本、同一程序版本上，如实的回答应完全一致：此凭据经过改动，或并非由本程序写出。",
-    },
-}
+_HOLDS, _HOLDS_NOT = _("The receipts hold: {}"), _("The receipts do not hold: {}")
+_WHOLE = _("Every member has the hash that the manifest gives it.")
+_SAME = _("Asked again of the same release ({}); claims behind it: {}, sources: {}.")
+_OTHER = _("Asked again of another release: then {}, now {}; claims behind it: {}, sources: {}.")
+_VERSION = _("Then by lodeway {}, now by {}.")
+_ANSWER = _("The answer itself is the same.")
+_FORGED = _(
+    "On the same release and with the same lodeway an honest answer comes out the same: these "
+    "receipts were edited, or were not written by this program."
+)
 _OF_THE_ANSWER = frozenset({"row", "step", "note", "verdict", "table"})
 
 
 def report(then: Receipts, now: Receipts, changes: Sequence[Change], *, lang: Lang) -> Answer:
     """What is otherwise now, one row each; no rows where nothing is."""
     rows = tuple(
-        (_KINDS[lang][c.kind], _printable(c.where), _printable(c.what), _cut(c.was), _cut(c.now))
+        (
+            c.kind,
+            _KINDS[c.kind][lang],
+            _printable(c.where),
+            _printable(c.what),
+            _cut(c.was),
+            _cut(c.now),
+        )
         for c in changes
     )
-    title = _TITLE[lang][0 if holds(then, now, changes) else 1]
+    title = (_HOLDS if holds(then, now, changes) else _HOLDS_NOT)[lang]
     return Answer(
         title.format(" ".join(map(_printable, then.words))),
-        _HEADS[lang],
+        _COLUMNS[lang],
         rows,
         _notes(then, now, changes, lang),
+        name="changes",
     )
 
 
@@ -102,20 +89,20 @@ def holds(then: Receipts, now: Receipts, changes: Sequence[Change]) -> bool:
 
 
 def _notes(then: Receipts, now: Receipts, changes: Sequence[Change], lang: Lang) -> tuple[str, ...]:
-    words, counted = _NOTES[lang], (len(then.claims), len(then.sources))
+    counted = (len(then.claims), len(then.sources))
     same = then.release == now.release
-    notes = [words["whole"]]
+    notes = [_WHOLE[lang]]
     notes.append(
-        words["same"].format(then.release[:12], *counted)
+        _SAME[lang].format(then.release[:12], *counted)
         if same
-        else words["other"].format(then.release[:12], now.release[:12], *counted)
+        else _OTHER[lang].format(then.release[:12], now.release[:12], *counted)
     )
     if then.version != now.version:
-        notes.append(words["version"].format(then.version, now.version))
+        notes.append(_VERSION[lang].format(then.version, now.version))
     elif same and changes:
-        notes.append(words["forged"])
+        notes.append(_FORGED[lang])
     if changes and not any(change.kind in _OF_THE_ANSWER for change in changes):
-        notes.append(words["answer"])
+        notes.append(_ANSWER[lang])
     return tuple(map(_printable, notes))
 
 
