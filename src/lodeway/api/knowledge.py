@@ -15,7 +15,7 @@ from lodeway.report.command_words import spelled
 from lodeway.report.result import Found, Result
 from lodeway.schema import paths, vocab
 from lodeway.schema.errors import InvalidValue
-from lodeway.store.rows import Iri
+from lodeway.store.rows import Iri, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -118,7 +118,7 @@ class Base:
             if given is None or parameter.kind == "flag":
                 continue
             bindings[parameter.name] = (
-                self._acting(asked, parameter, str(given), parameters)
+                self._acting(asked, parameter, parameters, lang)
                 if parameter.name in asked.through
                 else self._term(parameter, given)
             )
@@ -257,15 +257,16 @@ class Base:
         return dataset
 
     def _acting(
-        self, asked: Question, parameter: Parameter, name: str, given: Mapping[str, object]
+        self, asked: Question, parameter: Parameter, given: Mapping[str, object], lang: Lang
     ) -> object:
-        """The party of this name and those through whom it acts, as rows for the question."""
+        """The party that is given and those through whom it acts, as rows for the question."""
         from lodeway.claims import parties
 
         through = self.through(**{way: given.get(way) for way in _WAYS})  # type: ignore[arg-type]  # days and names
         kin = () if given.get("itself") else asked.through[parameter.name]
-        party = self.find(name, kind=parameter.kind)
-        return parties.group_of(self.store, party, kin=kin, through=through).rows()
+        party = self.find(str(given[parameter.name]), kind=parameter.kind)
+        label = Text(self.label(party, lang), lang)
+        return parties.group_of(self.store, party, kin=kin, through=through).rows(label)
 
     def _term(self, parameter: Parameter, given: object) -> object:
         from lodeway.claims import claim_filter

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from lodeway.store.embedded import Store
+    from lodeway.store.rows import Text
 
 
 Kin: TypeAlias = Literal["bodies", "firms", "members"]
@@ -38,13 +39,14 @@ class Group:
         """All of them, the head among them."""
         return frozenset(self.through)
 
-    def rows(self) -> tuple[tuple[Iri, Iri, str], ...]:
-        """What a question takes: head, member, and the claims by which the member belongs to it.
+    def rows(self, label: Text) -> tuple[tuple[Iri, Iri, Text, str], ...]:
+        """What a question takes: head, member, the head's label, and why the member belongs to it.
 
-        The claims stand in one text with blanks between, as in the column `restsOn`.
+        That are its claims, in one text with blanks between, as in the column `restsOn`.
         """
+        head = Iri(ID + self.head)
         return tuple(
-            (Iri(ID + self.head), Iri(ID + who), " ".join(ID + claim for claim in self.claims[who]))
+            (head, Iri(ID + who), label, " ".join(ID + claim for claim in self.claims[who]))
             for who in sorted(self.through)
         )
 
