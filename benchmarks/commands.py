@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 import lodeway
 from lodeway.ownership.universe import assets
 
-RUNS = 5
+RUNS = 3
 COMPARED = (sys.executable, "-c", "import rdflib")
 # Each command with the most that it should cost, in times of what it is compared with.
 COMMANDS: tuple[tuple[tuple[str, ...], float], ...] = (
