@@ -74,9 +74,9 @@ def test_before_and_after_a_deal(root: Path) -> None:
     told = json.loads(ok(root, "--if", "closed:memo", "--format", "json"))
     assert told["verdict"].startswith("Whether Cobre still controls Near Pit is not known.")
     (table,) = told["tables"]
-    assert table["notes"][0] == told["verdict"]
-    assert table["notes"][1].startswith("The deal leaves Cobre 60 % of an interest")
-    assert table["notes"][2].startswith("Supposed, not so: The Memo is taken as closed.")
+    assert table["name"] == "deal"
+    assert table["notes"][0].startswith("The deal leaves Cobre 60 % of an interest")
+    assert table["notes"][1].startswith("Supposed, not so: The Memo is taken as closed.")
     assert "科布雷公司是否仍控制近矿，尚不清楚。" in ok(root, "--if", "closed:memo", "--lang", "zh")
 
 

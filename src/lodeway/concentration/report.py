@@ -43,7 +43,7 @@ _COLUMNS = {
         by_id=None,
         by=_("by"),
         year=_("year"),
-        tonnes=_("of t"),
+        tonnes=(_("of {unit}"), "t"),
         hhi_min=_("HHI at least"),
         hhi=_("HHI"),
         hhi_max=_("HHI at most"),
@@ -66,7 +66,7 @@ _COLUMNS = {
         share=_("share (%)"),
         share_max=_("at most (%)"),
         open_share=_("of which open (%)"),
-        tonnes=_("t"),
+        tonnes=(_("{unit}"), "t"),
     ),
     "indices": columns(
         index_id=None,

@@ -11,7 +11,7 @@ from lodeway.control.report import kind_of, promise, right, verdict
 from lodeway.control.words import Words, percent
 from lodeway.report import html_page
 from lodeway.report.html_page import both
-from lodeway.schema import words as catalogue
+from lodeway.schema import words
 from lodeway.schema.values import figure
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lodeway.ownership.model import Control, Link, Owner, Promise, Span, Way
     from lodeway.schema.values import Lang
 
-_ = catalogue.of(__name__)
+_ = words.of(__name__)
 
 
 # The chains of a look-through as a tree, from the thing up to its last owners.

@@ -22,7 +22,7 @@ from lodeway.control.words import (
     spread,
 )
 from lodeway.report.answer import Answer, Cited, Step, columns
-from lodeway.schema import words as catalogue
+from lodeway.schema import words
 from lodeway.schema.values import figure
 
 if TYPE_CHECKING:
@@ -32,9 +32,10 @@ if TYPE_CHECKING:
     from lodeway.control.compute import Change, Deal, Owned
     from lodeway.ownership.holdings import Right
     from lodeway.ownership.model import Control, Direct, Owner, Promise, Way
+    from lodeway.report.answer import Columns
     from lodeway.schema.values import Lang
 
-_ = catalogue.of(__name__)
+_ = words.of(__name__)
 
 
 # Who controls one thing, as tables: held directly, looked through, by country, by contract, ahead.
@@ -404,22 +405,29 @@ def _listed(names: frozenset[str], words: Words) -> tuple[str, str]:
 
 
 _DEAL_TITLE = _("{} before and after {} closes, on {}")
-_DEAL_COLUMNS = columns(
-    holder_id=None,
-    holder=_("who"),
-    is_direct=None,
-    held=_("held"),
-    before_min=_("before: at least (%)"),
-    before=_("before (%)"),
-    before_max=_("before: at most (%)"),
-    after_min=_("after: at least (%)"),
-    after=_("after (%)"),
-    after_max=_("after: at most (%)"),
-    change=_("change (points)"),
-    controlled_before=None,
-    controls_after=None,
-    controls=_("controls"),
-)
+
+
+def _deal_columns(*, several: bool) -> Columns:
+    return columns(
+        asset_id=None,
+        asset=_("asset") if several else None,
+        holder_id=None,
+        holder=_("who"),
+        is_direct=None,
+        held=_("held"),
+        before_min=_("before: at least (%)"),
+        before=_("before (%)"),
+        before_max=_("before: at most (%)"),
+        after_min=_("after: at least (%)"),
+        after=_("after (%)"),
+        after_max=_("after: at most (%)"),
+        change=_("change (points)"),
+        controlled_before=None,
+        controls_after=None,
+        controls=_("controls"),
+    )
+
+
 _HELD = {True: _("directly"), False: _("through others")}
 _CONTROLS = {
     (True, True): _("before and after"),
@@ -443,33 +451,36 @@ _THROUGH_ALL = _(
 )
 
 
-def deal_tables(kg: Graph, deals: Sequence[Deal], *, lang: Lang) -> tuple[Answer, ...]:
-    """One table a thing, the parties that hold it directly first."""
+def deal_tables(kg: Graph, deals: Sequence[Deal], *, lang: Lang) -> tuple[Answer]:
+    """One table, a row a party of each thing, those that hold it directly first."""
     words = Words.of(kg, lang)
-    return tuple(_deal_table(deal, words) for deal in deals)
-
-
-def _deal_table(deal: Deal, words: Words) -> Answer:
-    changes, lang = deal.changes, words.lang
-    names = words.joined(map(words.label, deal.agreements))
-    said = verdict(deal.after, words)
-    return Answer(
-        _DEAL_TITLE[lang].format(words.label(deal.thing), names, deal.before.day),
-        _DEAL_COLUMNS[lang],
-        tuple(_deal_row(change, words) for change in changes),
-        (said, *kept(deal.after, words), _SUPPOSED[lang].format(names), _THROUGH_ALL[lang]),
-        tuple(change.claims for change in changes),
-        tuple(_deal_step(change, words) for change in changes),
-        said,
-        deal.thing,
+    things = words.joined(words.label(deal.thing) for deal in deals)
+    names = words.joined(map(words.label, deals[0].agreements))
+    changes = [(deal, change) for deal in deals for change in deal.changes]
+    answer = Answer(
+        _DEAL_TITLE[lang].format(things, names, deals[0].before.day),
+        _deal_columns(several=len(deals) > 1)[lang],
+        tuple(_deal_row(deal, change, words) for deal, change in changes),
+        (
+            *(note for deal in deals for note in kept(deal.after, words)),
+            _SUPPOSED[lang].format(names),
+            _THROUGH_ALL[lang],
+        ),
+        tuple(change.claims for _, change in changes),
+        tuple(_deal_step(change, words) for _, change in changes),
+        sentences([verdict(deal.after, words) for deal in deals], lang),
+        "deal",
     )
+    return (answer,)
 
 
-def _deal_row(change: Change, words: Words) -> tuple[object, ...]:
+def _deal_row(deal: Deal, change: Change, words: Words) -> tuple[object, ...]:
     before, after = change.before.point, change.after.point
     moved = None if before is None or after is None else round(percent(after) - percent(before), 6)
     control = change.controlled, change.controls
     return (
+        deal.thing,
+        words.label(deal.thing),
         change.name,
         words.label(change.name),
         change.direct,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lodeway.control.report import sentences
 from lodeway.control.words import Words
 from lodeway.report.answer import Answer, columns
-from lodeway.schema import words as catalogue
+from lodeway.schema import words
 from lodeway.schema.values import figure
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lodeway.schema.values import Lang
     from lodeway.schema.words import Text
 
-_ = catalogue.of(__name__)
+_ = words.of(__name__)
 
 
 # The notes below the tables of who controls what a country mines, in English and in Chinese.
