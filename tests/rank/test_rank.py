@@ -60,7 +60,7 @@ def test_command_and_python_rank_the_same(project: Project) -> None:
     words = ["rank", "actors", "--by", "pagerank", "--weights", "sources", "--format", "json"]
     done = CliRunner().invoke(cli.lodeway, [*words, "--project", str(root)])
     assert done.exit_code == 0, done.output
-    printed = [row["id"] for row in json.loads(done.stdout)["rows"]]
+    printed = [row["id"] for row in json.loads(done.stdout)["tables"][0]["rows"]]
     found = lodeway.load(root).rank("actors", by="pagerank", weights="sources")
     assert printed == [one.node for one in found.rows]
 

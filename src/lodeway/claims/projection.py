@@ -85,6 +85,8 @@ def plain(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
     costs are made of, is left out. An edge's `source` is called `claim_source`, for node-link
     JSON, GML and edge lists call the end of an edge so.
     """
+    import networkx as nx
+
     flat: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=graph.name)
     flat.add_nodes_from((node, _flat(about)) for node, about in graph.nodes(data=True))
     for a, b, key, about in graph.edges(keys=True, data=True):
