@@ -22,7 +22,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     table.parent.mkdir()
     table.write_text("id,label@en\none,One\n", "utf-8")
     # A copy has just been made, as its time of status says whatever its time of change.
-    monkeypatch.setattr(inputs, "_SETTLED", -1)
+    monkeypatch.setattr(inputs, "SETTLED", -1)
     return root
 
 
@@ -102,7 +102,7 @@ def test_any_touched_input_is_seen(
 def test_what_was_changed_just_now_is_not_trusted(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inputs, "_SETTLED", 60_000_000_000)
+    monkeypatch.setattr(inputs, "SETTLED", 60_000_000_000)
     assert hashed(project, monkeypatch)[1]
     assert hashed(project, monkeypatch)[1]
 

@@ -306,5 +306,5 @@ def test_help_says_of_each_command_what_the_command_says_of_itself() -> None:
     for name in lodeway.list_commands(click.Context(lodeway)):
         command = lodeway.get_command(click.Context(lodeway), name)
         assert command is not None
-        assert cli._listed(name).get_short_help_str(200) == command.get_short_help_str(200)
-        assert type(cli._listed(name)) is click.Command, "read from the file, not imported"
+        assert cli.listed(name).get_short_help_str(200) == command.get_short_help_str(200)
+        assert type(cli.listed(name)) is click.Command, "read from the file, not imported"

@@ -77,7 +77,7 @@ def _add(digest: hashlib._Hash, files: Iterable[Path], root: Path) -> None:
 
 
 _PYTHON = "python"
-_SETTLED = 2_000_000_000  # ns; coarser clocks of file systems could hide a second change within it
+SETTLED = 2_000_000_000  # ns; coarser clocks of file systems could hide a second change within it
 
 
 def settled_hash(root: Path, kept: Path) -> str:
@@ -96,7 +96,7 @@ def settled_hash(root: Path, kept: Path) -> str:
     now = time.time_ns()
     found = input_hash(root)
     newest = max(max(stamp[:2]) for stamp in seen.values())
-    if newest < now - _SETTLED:
+    if newest < now - SETTLED:
         with contextlib.suppress(OSError):
             _write(file, json.dumps({"hash": found, "seen": seen}))
     return found

@@ -85,7 +85,7 @@ class _Commands(click.Group):
             return
         width = formatter.width - 6 - max(map(len, COMMANDS))
         with formatter.section("Commands"):
-            formatter.write_dl([(n, _listed(n).get_short_help_str(width)) for n in COMMANDS])
+            formatter.write_dl([(n, listed(n).get_short_help_str(width)) for n in COMMANDS])
 
     def main(self, args: Any = None, *rest: Any, **kwargs: Any) -> Any:
         # A command makes many things that stay and soon ends; looking for cycles takes a third of
@@ -122,7 +122,7 @@ class _Commands(click.Group):
                 sys.exit(1)
 
 
-def _listed(name: str) -> click.Command:
+def listed(name: str) -> click.Command:
     """A command that has nothing but its name and the first words of its help."""
     module = COMMANDS[name]
     file = Path(package.__file__).parent.joinpath(*module.split(".")[1:]).with_suffix(".py")

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections import deque
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+import pyoxigraph as ox
 
 from lodeway.schema import vocab
 from lodeway.schema.errors import QueryError
 from lodeway.schema.names import nearest
-from lodeway.store.embedded import term
 from lodeway.store.guard import tokens
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lodeway.store.embedded import Store
     from lodeway.store.guard import Token
+    from lodeway.store.rows import Rows
 
 
 _MOST = 200  # names of one query that are looked up
@@ -63,6 +64,18 @@ def explained(error: QueryError, query: str) -> QueryError:
     return error
 
 
+class Store(Protocol):
+    """What is asked of a store, which stands above this module."""
+
+    def select(self, query: str, *, bindings: Mapping[str, object] | None = None) -> Rows:
+        """The rows of a SELECT."""
+        ...
+
+    def table(self, query: str, *, bindings: Mapping[str, object] | None = None) -> Rows:
+        """The same, kept for whoever asks again."""
+        ...
+
+
 def unknown(store: Store, query: str) -> tuple[str, ...]:
     """What a query names in our own namespaces that is nowhere in the graph, a sentence each.
 
@@ -96,8 +109,8 @@ def names(query: str) -> Iterator[Named]:
 
 def _is_iri(text: str) -> bool:
     try:
-        term(Iri(text))
-    except QueryError:
+        ox.NamedNode(text)
+    except ValueError:
         return False
     return True
 
