@@ -75,7 +75,7 @@ def test_claims_are_a_column_only_where_none_shows_them(root: Path) -> None:
     assert head.endswith(",claims")
     assert first.endswith(",anvil-basalt")
     zh = ok("rank", "ownership", "--project", root, "--claims", "--lang", "zh")
-    assert "所据主张" in zh
+    assert "所据说法" in zh
 
 
 def test_in_json_claims_are_a_key_beside_the_rows(root: Path) -> None:
