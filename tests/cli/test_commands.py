@@ -308,3 +308,11 @@ def test_help_says_of_each_command_what_the_command_says_of_itself() -> None:
         assert command is not None
         assert cli.listed(name).get_short_help_str(200) == command.get_short_help_str(200)
         assert type(cli.listed(name)) is click.Command, "read from the file, not imported"
+
+
+def test_a_check_told_again_is_the_same_and_sees_what_is_wrong_since(project: Project) -> None:
+    root = project({})
+    asked = ("check", "--project", str(root), "--format", "json")
+    assert ok(*asked) == ok(*asked)
+    (root / "data" / "notes.txt").write_text("no table", "utf-8")
+    assert "is no table" in run(*asked).stdout
