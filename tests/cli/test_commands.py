@@ -93,10 +93,10 @@ def test_the_list_of_questions_is_an_answer_too() -> None:
 
 def test_who_controls_kamoto_names_glencore_with_its_source() -> None:
     done = process("ask", "who-controls", "--asset", "kamoto-copper", "--format", "json")
-    whole = json.loads(done.stdout)
-    glencore = [row for row in whole["rows"] if row["Who"] == "Glencore" and row["Share (%)"] == 75]
+    (whole,) = json.loads(done.stdout)["tables"]
+    glencore = [r for r in whole["rows"] if r["actor"] == "Glencore" and r["share"] == 75]
     assert glencore
-    assert all(row["Source"] for row in glencore)
+    assert all(row["source"] for row in glencore)
 
 
 def test_the_same_question_in_chinese() -> None:

@@ -80,8 +80,9 @@ def test_claims_are_a_column_only_where_none_shows_them(root: Path) -> None:
 
 def test_in_json_claims_are_a_key_beside_the_rows(root: Path) -> None:
     asked = ("ask", "who-owns", "--project", root, "--format", "json")
-    assert json.loads(ok(*asked, "--claims"))["claims"] == [["anvil-basalt"]]
-    assert "claims" not in json.loads(ok(*asked))
+    (told,) = json.loads(ok(*asked, "--claims"))["tables"]
+    assert told["claims"] == [["anvil-basalt"]]
+    assert "claims" not in json.loads(ok(*asked))["tables"][0]
 
 
 def test_receipts_hold_the_answer_its_question_claims_and_sources(zipped: Path) -> None:
@@ -114,9 +115,9 @@ def test_a_forged_row_is_named_with_its_column(zipped: Path, root: Path) -> None
     forge(zipped, lambda m: m.update({"answer.json": m["answer.json"].replace(b"30.0", b"90.0")}))
     done = run("verify", zipped, "--project", root, "--format", "json")
     assert done.returncode == 1
-    whole = json.loads(done.stdout)
-    assert {"what": "row differs", "where": "Who owns what on a date", "which": "1: Share (%)",
-            "in the receipts": "90.0", "now": "30.0"} in whole["rows"]  # fmt: skip
+    (whole,) = json.loads(done.stdout)["tables"]
+    assert {"kind_id": "row", "kind": "row differs", "where": "Who owns what on a date",
+            "which": "1: Share (%)", "was": "90.0", "now": "30.0"} in whole["rows"]  # fmt: skip
     assert any("these receipts were edited" in note for note in whole["notes"])
 
 

@@ -52,7 +52,7 @@ def test_notes_keep_to_the_width_too() -> None:
 
 def test_an_empty_table_says_so() -> None:
     assert "(no rows)" in text.render(Answer("t", ("a",), ()))
-    assert "（无）" in text.render(Answer("表", ("甲",), ()))
+    assert "（无）" in text.render(Answer("表", ("甲",), ()), lang="zh")
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
@@ -87,7 +87,7 @@ def test_csv_leaves_negative_numbers_alone() -> None:
 
 
 def test_json_carries_rows_and_notes() -> None:
-    whole = json.loads(text.render(ANSWER, "json"))
+    (whole,) = json.loads(text.render(ANSWER, "json"))["tables"]
     assert whole["rows"][0] == {"holder": "嘉能可", "share": 75.0, "known": True}
     assert whole["notes"] == ["one note"]
 

@@ -1,35 +1,25 @@
-"""A loaded graph: its store, its names, its questions, its networks, its features."""
+"""The loaded graph with a method for every feature, each of which gives a Result."""
 
 from __future__ import annotations
 
-import re
-import warnings
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from lodeway import store
-from lodeway.api.plain import day, distinct, listed, own_file, plain
-from lodeway.report.answer import Answer, Column
+from lodeway.api.base import Base
+from lodeway.api.plain import day, days, listed, own_file
+from lodeway.report.answer import Answer
 from lodeway.report.command_words import spelled
 from lodeway.report.result import Found, Result
-from lodeway.schema import paths, vocab
+from lodeway.schema import paths
 from lodeway.schema.errors import InvalidValue
-from lodeway.store.rows import Iri, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
-    from typing import Self
-
-    import networkx as nx
-    from rdflib import Dataset
 
     from lodeway.agreements.compute import Agreement
     from lodeway.api.plain import Day, Given
-    from lodeway.claims.claim_filter import Filter
     from lodeway.claims.figures import Assumption
-    from lodeway.claims.lookup import Lookup
     from lodeway.concentration.compute import Concentration
     from lodeway.conflicts.compute import Conflict
     from lodeway.control.by_country import Regions
@@ -39,257 +29,16 @@ if TYPE_CHECKING:
     from lodeway.exposure.model import Exposure
     from lodeway.money.compute import Money
     from lodeway.ownership.model import By, Control, Weight
-    from lodeway.questions import Parameter, Question
     from lodeway.rank.compute import Ranking
-    from lodeway.report.frame import Frame
     from lodeway.routes.compute import Routes
     from lodeway.routes.search import Aim
     from lodeway.scenarios.compute import WhatIf
     from lodeway.schema.values import Lang
     from lodeway.sensitivity.compute import Sensitivity
-    from lodeway.store.embedded import Store
     from lodeway.transport.flow import Assignment
 
 
-# A loaded graph: its store, its names, its questions, its networks, its pages.
-
-
-_KEY = re.compile(r"(?<=[a-z0-9])([A-Z])")  # where camelCase takes a stroke in snake_case
 _WAYS = ("on", "known", "status", "basis")
-
-
-class Base:
-    """A loaded graph without its studies: what everything else is asked of."""
-
-    def __init__(self, file: Path, *, memory: bool = False) -> None:
-        self.file, self.memory = file, memory
-
-    @cached_property
-    def store(self) -> Store:
-        """The SPARQL store, opened at first use."""
-        from lodeway.store.embedded import Store
-
-        return Store.from_nquads(self.file) if self.memory else Store.at(self.file)
-
-    def sparql(self, query: str) -> Answer:
-        """The answer to any SELECT or ASK query; our prefixes are known.
-
-        Runs in this process, without a time limit, and obeys SERVICE: give it your own queries
-        only. For queries of strangers use `lodeway sparql` or `lodeway serve`. Warns of names in
-        our namespaces that the graph does not have, with the nearest that it has.
-        """
-        rows = self.store.select(query)
-        for sentence in store.unknown(self.store, query):
-            warnings.warn(sentence, stacklevel=2)
-        return Answer("SPARQL", rows.columns, plain(rows.rows), whole=True)
-
-    def ask(self, question: str, *, lang: Lang = "en", **parameters: object) -> Answer:
-        """The answer to a named question (see `lodeway.questions.questions()`).
-
-        Parameters take ids or names in either language, and days. Raises `UnknownName`.
-        """
-        from lodeway import questions
-
-        asked = questions.question(question)
-        found = self.store.select(self.question_text(question, lang=lang, **parameters))
-        rows, claims = questions.claims(found)
-        heads = distinct([asked.columns.get(c, {}).get(lang, c) for c in rows.columns])
-        columns = tuple(
-            Column(head, _KEY.sub(r"_\1", c).lower())
-            for c, head in zip(rows.columns, heads, strict=True)
-        )
-        title = asked.title[lang]
-        return Answer(title, columns, plain(rows.rows), claims=claims, name=question)
-
-    def question_text(self, question: str, *, lang: Lang = "en", **parameters: object) -> str:
-        """The SPARQL of a named question with its parameters filled: run it on any endpoint."""
-        from lodeway import questions
-
-        asked = questions.question(question)
-        if strays := parameters.keys() - {p.name for p in asked.parameters}:
-            raise InvalidValue(f"'{question}' takes no parameter {', '.join(sorted(strays))}")
-        if parameters.get("itself") and not any(parameters.get(name) for name in asked.through):
-            party = " or ".join(asked.through)
-            raise InvalidValue(f"'itself' narrows the question to one party: name it by '{party}'")
-        bindings: dict[str, object] = {"lang": lang}
-        for parameter in asked.parameters:
-            given = parameters.get(parameter.name)
-            given = parameter.default if given is None else given
-            if given is None or parameter.kind == "flag":
-                continue
-            bindings[parameter.name] = (
-                self._acting(asked, parameter, parameters, lang)
-                if parameter.name in asked.through
-                else self._term(parameter, given)
-            )
-        return store.bind(asked.text, bindings)
-
-    def through(
-        self,
-        *,
-        on: Day = None,
-        known: Day = None,
-        status: str | None = None,
-        basis: str | None = None,
-    ) -> Filter:
-        """Which claims are let through; see `lodeway.claims.claim_filter.Filter`. Takes names."""
-        from lodeway.claims import claim_filter
-
-        firm = claim_filter.step(self.store, self.find(status, kind="Status")) if status else None
-        rests_on = self.find(basis, kind="Basis") if basis else None
-        return claim_filter.Filter(day(on), day(known), firm, rests_on)
-
-    def network(
-        self,
-        name: str,
-        *,
-        on: Day = None,
-        known: Day = None,
-        status: str | None = None,
-        basis: str | None = None,
-    ) -> nx.MultiDiGraph[str]:
-        """A network as a plain `networkx.MultiDiGraph`, to ask and to write with networkx itself.
-
-        `name` is one of (others that the ontology declares):
-
-        - "actors": stakes, controls, operations, memberships, participations in agreements,
-          financings, price floors, offtakes and restrictions
-        - "ownership": stakes and controls
-        - "transport": segments that could be travelled on the day
-        - "minerals": listings of minerals as critical
-        - "flows": goods that are told to go from one place to another
-
-        Direction: from the holder to what is held, controller to controlled, operator to
-        operated, member to organization, party to agreement, financier to recipient, guarantor to
-        beneficiary, offtaker to supplier, who restricts to what is restricted, mineral to list,
-        origin to destination. A segment that is travelled both ways is two edges with one key.
-
-        Nodes are ids: `label_en`, `label_zh`, `kind` (narrowest class), `family` (Actor, Asset,
-        Place ...); where known `lat`, `lon`, `country`, `mineral`. In transport also `open`,
-        `capacity` (t a year), and `wait_low`, `wait`, `wait_high` (days at a border).
-
-        Edges are claims, keyed by their id: `kind`, `claim`, `claim_source`, `locator`, `status`,
-        `confidence`, `basis`, `disputed`; where told `since`, `until` (as precise as the source),
-        `share` (percent), `amount` and `currency`, `instrument`, `mineral`, `quantity` and
-        `unit`. In transport, whose edges are segments: `mode`, `gauge` (mm), `km`, `days_low`,
-        `days`, `days_high`, `usd_low`, `usd`, `usd_high` (a tonne), `co2` (kg a tonne), `risk`
-        (days a year shut), `capacity` (t a year), the basis of each, `passes`, and `figures`, the
-        claims behind the numbers. Parallel edges happen: several claims, or road and railway.
-
-        Weights: none is set; `km`, `days`, `usd` and `co2` add up over segments, but loading,
-        changes of mode and border waits are not in them: `routes` counts those. `share`, `amount`
-        and `quantity` are of single claims, and may tell of the same thing twice.
-
-        Every attribute is text, a number or a boolean, several values in one text with "; "
-        between, so that `nx.write_graphml`, `write_gexf`, `write_gml` and `node_link_data` take
-        it. Without `on` claims of all dates are in. With `basis` ("read", "recalled" ...) it holds
-        only claims on that basis, with `status` ("binding" ...) only claims at least so firm; the
-        transport network takes neither. Raises `UnknownName` and `InvalidValue`.
-        """
-        from lodeway.claims import projection
-        from lodeway.transport import network
-
-        through = self.through(on=on, known=known, status=status, basis=basis)
-        return projection.plain(network.network(self.store, name, through))
-
-    def parameters(self, file: Path | None = None) -> dict[str, Assumption]:
-        """Every assumption by id, those of a TOML file in place of ours; see `lodeway parameters`."""
-        from lodeway.transport import parameters
-
-        return parameters.given(self.store, file)
-
-    def explorer(self, *, home: Lang | None = None, **through: Any) -> str:
-        """The graph as one self-contained HTML page, to be saved as UTF-8.
-
-        It holds what is let `through`, opens in the language `home`, else in that of the reader's browser.
-        """
-        from lodeway.explorer import data, page
-
-        release = self.file.stem[:12]
-        told = data.page(self.store, release=release, through=self.through(**through))
-        return page.render(told, home=home)
-
-    def explorer_frame(self, *, on: Day = None, height: int = 640) -> Frame:
-        """The same page for a notebook cell, in a sandboxed frame."""
-        from lodeway.report.frame import Frame
-
-        return Frame(self.explorer(on=on), height)
-
-    @cached_property
-    def _lookup(self) -> Lookup:
-        from lodeway.claims.lookup import Lookup
-
-        return Lookup(self.store)
-
-    def sources(self, claims: Iterable[str], lang: Lang = "en") -> list[str]:
-        """The labels of the sources that `claims` come from, without repeats."""
-        found = dict.fromkeys(self._lookup.sources(claims).values())
-        return list(dict.fromkeys(self.label(source, lang) for source in found))
-
-    def without(self, claims: Iterable[str]) -> Self:
-        """The graph as if nobody had made these claims; see `lodeway.claims.graph`."""
-        from lodeway.claims.graph import Without
-
-        other = type(self)(self.file)
-        other.store, other._lookup = Without(self.store, claims), self._lookup
-        return other
-
-    def find(self, name: str, *, kind: str = "Entity") -> str:
-        """The id of the one thing of class `kind` that `name` means, in either script."""
-        return self._lookup.find(name, kind=kind)
-
-    def place(self, name: str) -> str:
-        """The transport node that `name` means; "shanghai" finds the port of Shanghai."""
-        return self._lookup.place(name)
-
-    def label(self, node: str, lang: Lang = "en") -> str:
-        """The label of an entity, a source or a claim's id where it has none."""
-        return self._lookup.label(node, lang)
-
-    def to_rdflib(self) -> Dataset:
-        """The whole graph as a plain rdflib dataset, one named graph a source."""
-        from rdflib import Dataset
-
-        dataset = Dataset(default_union=True)
-        dataset.parse(data=self.file.read_text("utf-8"), format="nquads")
-        for prefix, iri in vocab.PREFIXES.items():
-            dataset.bind(prefix, iri)
-        return dataset
-
-    def _acting(
-        self, asked: Question, parameter: Parameter, given: Mapping[str, object], lang: Lang
-    ) -> object:
-        """The party that is given and those through whom it acts, as rows for the question."""
-        from lodeway.claims import parties
-
-        through = self.through(**{way: given.get(way) for way in _WAYS})  # type: ignore[arg-type]  # days and names
-        kin = () if given.get("itself") else asked.through[parameter.name]
-        party = self.find(str(given[parameter.name]), kind=parameter.kind)
-        label = Text(self.label(party, lang), lang)
-        return parties.group_of(self.store, party, kin=kin, through=through).rows(label)
-
-    def _term(self, parameter: Parameter, given: object) -> object:
-        from lodeway.claims import claim_filter
-
-        if parameter.kind == "day":
-            return day(given)  # type: ignore[arg-type]  # a day or a text, as the caller has it
-        space = vocab.SOURCE if parameter.kind == "Source" else vocab.ID
-        if self._lookup.is_code(parameter.kind):
-            from lodeway.schema.ontology import scheme_of
-
-            space = f"{vocab.CODE}{scheme_of(parameter.kind)}/"
-        found = self.find(str(given), kind=parameter.kind)
-        return Iri(
-            space + (claim_filter.step(self.store, found) if parameter.kind == "Status" else found)
-        )
-
-
-# The graph with every study that it answers, each of which only passes the question on.
-
-
-def _days(options: dict[str, Any]) -> dict[str, Any]:
-    """The options with `on` and `known` as days."""
-    return {k: day(v) if k in ("on", "known") else v for k, v in options.items()}
 
 
 class KnowledgeGraph(Base):
@@ -335,7 +84,7 @@ class KnowledgeGraph(Base):
             k=k,
             **limits,
             parameters=self._own(parameters),
-            **_days(options),
+            **days(options),
         )
 
         read = report.Reading(found, self, atlas(self.store))
@@ -373,7 +122,7 @@ class KnowledgeGraph(Base):
             parameters=own_file(parameters),
         )
         found = corridors_compute.compare(
-            self, *ends, parameters=self._own(parameters), tick=tick, **_days(options)
+            self, *ends, parameters=self._own(parameters), tick=tick, **days(options)
         )
 
         return self._result(
@@ -412,7 +161,7 @@ class KnowledgeGraph(Base):
         words = spelled(**options, parameters=own_file(parameters))
         file = targets.file_of(paths.project_root(), str(scenario))
         found = scenarios_compute.whatif(
-            self, file, parameters=self._own(parameters), tick=tick, **_days(options)
+            self, file, parameters=self._own(parameters), tick=tick, **days(options)
         )
 
         return self._result(
@@ -464,7 +213,7 @@ class KnowledgeGraph(Base):
             kinds=kinds,  # type: ignore[arg-type]  # checked there, with the nearest named
             avoid=listed(avoid),
             parameters=self._own(parameters),
-            **_days(options),
+            **days(options),
         )
         found: Any
         if show == "alone":

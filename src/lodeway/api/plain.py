@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lodeway.schema import vocab
 from lodeway.store.rows import Iri
@@ -25,6 +25,11 @@ def day(given: Day) -> date | None:
     from lodeway.schema import values
 
     return values.day(given) if isinstance(given, str) else given
+
+
+def days(options: dict[str, Any]) -> dict[str, Any]:
+    """Options with `on` and `known` as days."""
+    return {k: day(v) if k in ("on", "known") else v for k, v in options.items()}
 
 
 def plain(rows: tuple[tuple[object, ...], ...]) -> tuple[tuple[object, ...], ...]:
