@@ -68,7 +68,7 @@ class Beside:
 class Agreement:
     """An agreement on a day: `state` is the one it is in then, None if nobody says.
 
-    `bond` is how far it binds, by its parties' and its states' firmest standing claims: "binding"
+    `ran_out` is then the one that ended last, with no news of what came after. `bond` is how far it binds, by its parties' and its states' firmest standing claims: "binding"
     from that step of the ladder on, "unknown" without any. `unknown` are touched minerals, by
     clause, of which the tables have no tonnes. `leaning` are clauses of other agreements that
     refer to this one.
@@ -80,6 +80,7 @@ class Agreement:
     bond: Bond
     absent: Absent | None
     state: Word | None
+    ran_out: Word | None
     parties: tuple[Word, ...]
     states: tuple[Word, ...]
     clauses: tuple[Clause, ...]
@@ -127,7 +128,8 @@ def agreement(kg: Graph, name: str, *, through: Filter = ALL) -> Agreement:
         through=through,
         bond=bond((*parties, *states), rungs(kg.store)),
         absent=absent(kg, pact, through),
-        state=_now(states),
+        state=(state := _now(states)),
+        ran_out=None if state else pacts.run_out(kg.store, pact, through),
         parties=parties,
         states=states,
         clauses=clauses,

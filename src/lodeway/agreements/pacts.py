@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.financings import financings
 from lodeway.claims.rows import rows
+from lodeway.claims.standing import SURELY, Presence, of, present
 from lodeway.ownership.holdings import holdings, rights
-from lodeway.schema import values
+from lodeway.schema import values, vocab
 from lodeway.schema.vocab import local
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lodeway.claims.financings import Sum
     from lodeway.claims.graph import Graph
@@ -29,7 +30,7 @@ class Word:
     """What a claim says of an agreement: `who` takes part as `what`, or it is in the state `what`.
 
     `rung` is the step of the ladder that `status` is; `confirmed` is when it was last confirmed;
-    `note` is what the tables add to it, by language.
+    `note` is what the tables add to it, by language; `here` tells how it stands on the day asked.
     """
 
     claim: str
@@ -42,6 +43,7 @@ class Word:
     until: str | None
     confirmed: str | None
     note: Mapping[str, str] = field(default_factory=dict)
+    here: Presence = SURELY
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,8 @@ def kind(store: Store, agreement: str) -> str:
 
 def parties(store: Store, through: Filter = ALL) -> tuple[Word, ...]:
     """Who takes part in each agreement, by the claims that are let through."""
-    return tuple(
-        _word(row, "role", "party")
-        for row in rows(store, "pact-parties", package=__package__, **through.bindings())
-    )
+    found = rows(store, "pact-parties", package=__package__, **through.bindings())
+    return tuple(_words_here(store, found, through, "role", "party"))
 
 
 def states(store: Store, through: Filter = ALL) -> tuple[Word, ...]:
@@ -107,7 +107,29 @@ def states(store: Store, through: Filter = ALL) -> tuple[Word, ...]:
     found = rows(
         store, "pact-states", package=__package__, **replace(through, status=None).bindings()
     )
-    return tuple(_word(row, "state") for row in found)
+    return tuple(_words_here(store, found, through, "state"))
+
+
+def run_out(store: Store, agreement: str, through: Filter) -> Word | None:
+    """The state of an agreement that ended last, if nobody says what came after; None otherwise."""
+    terms = {local(term.claim) for term in of(store).run_out(through, store.left_out)}
+    everything = replace(through, on=None, status=None)
+    over = [w for w in states(store, everything) if w.agreement == agreement and w.claim in terms]
+    return max(over, key=lambda w: (w.until or "", w.since or "", w.claim), default=None)
+
+
+def _words_here(
+    store: Store,
+    found: Iterable[Mapping[str, Any]],
+    through: Filter,
+    what: str,
+    who: str | None = None,
+) -> Iterator[Word]:
+    """What stands or may stand on the day; what waits for a predecessor to end is left out."""
+    here = present(store, through)
+    for row in found:
+        if (now := here(row["claim"])) is not None and now.counts:
+            yield replace(_word(row, what, who), here=now)
 
 
 def clauses(store: Store) -> tuple[Clause, ...]:
@@ -219,22 +241,27 @@ def _clause(row: Mapping[str, Any]) -> Clause:
 # Whether an agreement is there at all, on a day of the world or by what was known on one.
 
 
-Absent: TypeAlias = Literal["not yet", "not known"]
+Absent: TypeAlias = Literal["not yet", "not known", "perhaps"]
 
 
 def absent(kg: Graph, pact: str, through: Filter) -> Absent | None:
     """Why nothing can be demanded under an agreement: it had not begun, or nobody knew of it.
 
-    It has not begun where every word on its parties and its state begins after the day; None where
-    it is there, or where nobody says when it began.
+    It has not begun where every word on its parties and its state begins after the day; "perhaps"
+    on a day among those on which the first of them began. None where it is there, or where nobody
+    says when it began.
     """
     words = _words(kg, pact, Filter(known=through.known))
     if not words:
         return "not known" if through.known and _words(kg, pact, Filter()) else None
     if through.on is None or not all(word.since for word in words):
         return None
-    first = min(values.partial_date(word.since or "").earliest for word in words)
-    return "not yet" if first > through.on else None
+    day, periods = through.on.isoformat(), of(kg.store).periods(through, kg.store.left_out)
+    phases = {periods[vocab.ID + word.claim].phase(day) for word in words}
+    begun = {p for word in words if (p := periods[vocab.ID + word.claim].first) and p <= day}
+    if not begun:
+        return "not yet"
+    return "perhaps" if phases <= {"beginning", "no"} and "beginning" in phases else None
 
 
 def _words(kg: Graph, pact: str, through: Filter) -> list[Word]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from lodeway.claims import dates
 from lodeway.claims.claim_text import codes
 from lodeway.report.answer import Answer, Cited, Step, columns
 from lodeway.schema import values, words
@@ -36,6 +37,7 @@ SAID = {
     "unknown": _("of unknown firmness"),
     "no state": _("nobody says in what state it is"),
     "not yet": _("not yet in being on that day"),
+    "perhaps": _("perhaps not yet in being on that day"),
     "not known": _("not yet known on that day"),
     "since": _("{} since {}"),
     "kind": _("{}: {}; {}."),
@@ -280,19 +282,27 @@ class _View:
         done = any(self.agreement.remains(one) for one in self.agreement.under)
         rests = ("partly" if done else "open") if self.agreement.under else "nothing"
         state = self.agreement.state
-        where = self._state(state.what) if state else self.say(self.agreement.absent or "no state")
+        where = self._state(state.what) if state else self._no_state()
         told = self.say(self.agreement.bond), where, self.say(clauses), self.say(rests)
         return VERDICT[self.lang].format(self.label(self.agreement.id), *told)
 
     def _head(self) -> tuple[str, str, str]:
         state = self.agreement.state
-        where = self.say(self.agreement.absent or "no state")
+        where = self._no_state()
         if state:
             where = self._state(state.what)
             where = self.say("since").format(where, state.since) if state.since else where
         kind = str(self.code("agreement-type", self.agreement.kind))
         kind = kind[:1].upper() + kind[1:]
         return kind, self.say(self.agreement.bond), where
+
+    def _no_state(self) -> str:
+        """Why there is no state to tell: no word, or a term that ended without news."""
+        over = self.agreement.ran_out
+        if over is None or self.agreement.absent:
+            return self.say(self.agreement.absent or "no state")
+        told = dates.ended(over.until or "", self.lang)
+        return self.say("colon").join((self._state(over.what), told))
 
     def _state(self, what: str) -> str:
         """A state of an agreement: a mine that is suspended stands still, a text is set aside."""

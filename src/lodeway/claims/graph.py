@@ -130,6 +130,16 @@ class Without(Store):
         raise QueryError("claims can be left out of rows only: ask with SELECT, not with CONSTRUCT")
 
     @property
+    def whole(self) -> Store:
+        """The store that it leaves claims out of."""
+        return self._memory.store
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The claims that it leaves out."""
+        return self.claims
+
+    @property
     def seen(self) -> frozenset[str]:
         """The claims that any row so far has named."""
         kept = self._memory.kept.values()

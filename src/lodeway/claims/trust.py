@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from lodeway.claims.rows import rows
+from lodeway.claims.standing import WIDENS
 from lodeway.schema import values
 from lodeway.schema.errors import UnknownName
 from lodeway.schema.names import nearest
@@ -23,8 +24,6 @@ RULES = ("editor", "primary", "newest")
 STRICT = frozenset({"primary", "newest"})  # these look at no rank and at no word of the editors
 _SOURCE = "source:"
 PRIMARY = frozenset({"government", "company-release", "dataset"})
-# These leave room for both figures, so that the true one lies between; the others do not.
-_WIDENS = frozenset({"true-conflict", "other-definition", "imprecise-wording", "other-universe"})
 
 
 class Said(Protocol):
@@ -62,7 +61,7 @@ class Difference:
     @property
     def widens(self) -> bool:
         """Whether the truth may lie with either, so that a figure spans from one to the other."""
-        return self.kind in _WIDENS
+        return self.kind in WIDENS
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from lodeway.claims.graph import Graph
     from lodeway.ownership.entries import Entry
-    from lodeway.ownership.holdings import Holding
+    from lodeway.ownership.holdings import Holding, Word
     from lodeway.ownership.intervals import Bounds
     from lodeway.ownership.look_through import Chain
     from lodeway.ownership.model import Claims
@@ -87,7 +87,17 @@ def of(kg: Graph, name: str, on: World) -> Control:
         kept=_kept(name, on),
         rights=rights_and_promises.rights(kg, name, on, agreements),
         promised=promised,
+        perhaps=rights_and_promises.perhaps(stakes),
+        by_law=_by_law(name, reached, on),
     )
+
+
+def _by_law(name: str, behind: Sequence[Owner], on: World) -> Mapping[str, tuple[Word, ...]]:
+    """Who controls the thing by law; else who so controls the parties between it and its owners."""
+    if name in on.by_law:
+        return {name: on.by_law[name]}
+    between = {link.target for one in behind for way in one.ways for link in way.links}
+    return {target: words for target, words in on.by_law.items() if target in between}
 
 
 def owners(name: str, on: World) -> tuple[Owner, ...]:
@@ -121,7 +131,7 @@ def _kept(name: str, on: World) -> dict[str, float]:
 
 
 def _held(holder: str, on: World) -> dict[str, float]:
-    return threshold_control.controlled(on.shares, holder, stated=on.stated.keys())
+    return threshold_control.controlled(on.votes, holder, stated=on.stated.keys())
 
 
 def _direct(kg: Graph, entry: Entry, stakes: Sequence[Holding]) -> Direct:
@@ -138,6 +148,7 @@ def _direct(kg: Graph, entry: Entry, stakes: Sequence[Holding]) -> Direct:
             Said(one.claim, one.holder, rights_and_promises.span(one), one.source, one.confirmed)
             for one in otherwise
         ),
+        within=entry.within,
     )
 
 
@@ -399,7 +410,7 @@ def _bosses(on: World, things: Set[str]) -> Mapping[str, Collection[str]]:
     # Whoever has most of nothing by itself controls nothing.
     most = {e.holder for e in on.table.entries.values() if e.middle > _MOST}
     asked = sorted({*most, *(boss for boss, _ in on.stated)} - on.table.groups)
-    held = threshold_control.every(on.shares, asked, stated=on.stated.keys())
+    held = threshold_control.every(on.votes, asked, stated=on.stated.keys())
     for holder, names in held.items():
         for name in things & names.keys():
             found[name].add(holder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lodeway.claims.dates import some_time, written
 from lodeway.control.words import (
     COLUMNS,
     CONTROLS,
@@ -21,6 +22,7 @@ from lodeway.control.words import (
     percent,
     spread,
 )
+from lodeway.ownership.model import Span
 from lodeway.report.answer import Answer, Cited, Step, columns
 from lodeway.schema import words
 from lodeway.schema.values import figure
@@ -66,6 +68,9 @@ def tables(
 
 def verdict(control: Control, words: Words) -> str:
     """Who controls the thing and which country has most of it, without figures."""
+    law = _by_law(control, words)
+    if control.thing in control.by_law:
+        return sentences([*law, *_seat_and_age(control, words)], words.lang)
     controllers = [owner for owner in control.owners if owner.controls]
     led = {link.target for owner in controllers for way in owner.ways for link in way.links[:1]}
     last = [owner for owner in controllers if owner.name not in led]
@@ -75,12 +80,45 @@ def verdict(control: Control, words: Words) -> str:
         sellers = words.joined(map(words.label, control.kept))
         kind = "kept" if sellers else "nobody"
         said = [VERDICTS[kind][lang].format(*((sellers, name) if sellers else (name,)))]
+    return sentences([*law, *said, *_seat_and_age(control, words)], lang)
+
+
+def _seat_and_age(control: Control, words: Words) -> Iterator[str]:
+    """Which country has most of it, and how much of it nobody has confirmed for long."""
     if control.seats:
         part = control.seats[0].share.point or 0.0
         about = abs(part - _MOST) <= _NEAR
         kind = "half" if about else "seat" if part > _MOST else "largest"
-        said.append(VERDICTS[kind][lang].format(words.label(control.seats[0].country)))
-    return sentences(said, lang)
+        yield VERDICTS[kind][words.lang].format(words.label(control.seats[0].country))
+    if percent(control.stale):
+        yield VERDICTS["stale"][words.lang].format(figure(percent(control.stale)))
+
+
+def _by_law(control: Control, words: Words) -> list[str]:
+    """Who controls by law what the votes would else decide on."""
+    return [
+        VERDICTS["law" if who else "vacant"][words.lang].format(
+            *([words.joined(dict.fromkeys(words.label(w.holder) for w in who))] if who else []),
+            words.label(target),
+        )
+        for target, who in control.by_law.items()
+    ]
+
+
+def dated(control: Control, words: Words) -> Iterator[str]:
+    """What holdings began or ended some time about the day, and which are old."""
+    lang = words.lang
+    for one in control.direct:
+        best = one.share.point
+        size = one.share if best is None else Span(best, best, best)
+        told = words.label(one.holder), words.share(size)
+        for flag in {"may", "ending"} & {*one.flags}:
+            yield NOTES[flag][lang].format(*told, some_time(one.within or "", lang))
+        if "stale" in one.flags and one.confirmed:
+            yield NOTES["stale"][lang].format(told[0], written(one.confirmed, lang), told[1])
+    for new in control.perhaps:
+        when = some_time(new.since or "", lang)
+        yield NOTES["perhaps"][lang].format(when, words.label(new.holder), words.share(new.said))
 
 
 def sentences(said: Sequence[str], lang: Lang) -> str:
@@ -123,7 +161,7 @@ def _direct(control: Control, words: Words, firm: str | None) -> Answer:
         sized = all(holder.share.point is not None for holder in control.direct)
         kind = "lacks" if sized else "sizeless"
         notes.append(NOTES[kind][lang].format(figure(percent(control.lacks))))
-    notes += kept(control, words)
+    notes += [*kept(control, words), *dated(control, words)]
     if rows:
         notes.append(NOTES["confirmed"][lang])
     claims = tuple(

@@ -253,6 +253,10 @@ NOTES = {
         "{} % comes to no country: its last holder has no seat in the tables, or "
         "its share is unknown."
     ),
+    "stale": _("Not confirmed since {1}: {0}, {2}. It is counted, and may no longer be so."),
+    "may": _("{}, {}: began {}, so perhaps not yet on that day."),
+    "ending": _("{}, {}: ended {}, so perhaps no longer on that day."),
+    "perhaps": _("Apart, {}: {}, {}. Until then what surely stood before is followed."),
     "products": _(
         "A part of somebody's interest is that part times the interest, once for "
         "each source on the interest."
@@ -262,6 +266,11 @@ VERDICTS = {
     "controls": _("{} controls {}."),
     "nobody": _("Nobody named controls {}."),
     "kept": _("Whether {} still controls {} is not known."),
+    "law": _("{} controls {} by law, above all votes."),
+    "vacant": _(
+        "{} is under control by law, and nobody holds that office on that day; no votes decide."
+    ),
+    "stale": _("{} % of it was last confirmed more than five years before."),
     "half": _("About half of it is of {}, by seat."),
     "seat": _("Most of it is of {}, by seat."),
     "largest": _("The largest part is of {}, by seat."),

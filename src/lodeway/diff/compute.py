@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.rows import rows
+from lodeway.claims.standing import present
 from lodeway.schema.errors import InvalidValue
 from lodeway.schema.vocab import local
 
@@ -167,7 +168,7 @@ def diff(
 
     Compared are ties (stakes, control, operation, money, pacts, offtakes, restrictions, listings
     ...) and the states of things, by what stands on either day; a tie is the same if its kind, its
-    ends and its form are. With `known` it is our knowledge on the two days, `through` saying of
+    ends and its form are. What may have begun counts as `lodeway.claims.standing` says. With `known` it is our knowledge on the two days, `through` saying of
     which day of the world; `figures` then compares figures of periods as well, which begin and end
     with their period and so say nothing of change in the world. `about` keeps what touches one
     thing. Claims without a date stand on both days. `watch` sees every reading of the store pass.
@@ -209,13 +210,21 @@ def _said(
     values = _values(told[_VALUES, ALL])
     found: list[dict[Matter, set[Said]]] = [defaultdict(set) for _ in ends]
     for query in read:
-        let = [{row["claim"] for row in told[_LET[query], end]} for end in ends]
+        let = [_counting(kg, told[_LET[query], end], end) for end in ends]
         for bare in told[query, ALL]:
             at = [n for n, claims in enumerate(let) if bare["claim"] in claims]
             row = {**bare, **values.get(bare["claim"], {})} if at else {}
             for n in at:
                 found[n][_matter(row)].add(_one(row))
     return [{m: tuple(sorted(said, key=_newest)) for m, said in one.items()} for one in found]
+
+
+def _counting(kg: Graph, told: Iterable[Mapping[str, Any]], end: Filter) -> set[str]:
+    """The claims among those that may stand at an end that count there, as they do in every answer."""
+    here = present(kg.store, end)
+    return {
+        row["claim"] for row in told if (found := here(row["claim"])) is not None and found.counts
+    }
 
 
 def _told(

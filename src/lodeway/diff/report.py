@@ -77,7 +77,10 @@ _NOTES = {
         "counts after the day on which it was last confirmed, which is given with "
         "it: that it goes on is not known."
     ),
-    "month": _("What is dated by a month or a year counts from its first day to its last."),
+    "month": _(
+        "What is dated by a month or a year may have begun on any of its days; it waits until they "
+        "are over where what surely stood before leaves it no room."
+    ),
     "reported": _(
         "First reported, or reported anew: the date is that of the source (as "
         "at), or an earlier claim already agrees; when it began is not known, "

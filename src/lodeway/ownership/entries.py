@@ -27,6 +27,8 @@ class Entry:
     or give none. `confirmed` is when the claim that is followed, or one that agrees with it, was
     last confirmed, `status` how firm it is. `flags` tell what was done:
 
+    - "may": it began some time in `within`, perhaps not yet; "ending": it may have ended in `within`;
+    - "stale": not confirmed for five years; "derived": worked out from other claims;
     - "unknown": the holder is named and its share is not; "votes": but it controls by votes;
     - "disputed": another claim widens the range;
     - "deal": not held yet; "of-interest": a part of another holder's interest;
@@ -47,6 +49,7 @@ class Entry:
     confirmed: str = ""
     status: str = ""
     flags: tuple[str, ...] = ()
+    within: str | None = None
 
     @property
     def middle(self) -> float:
@@ -105,7 +108,11 @@ def _entry(first: Holding, wider: Sequence[Holding], rest: Sequence[Holding]) ->
     for other in wider:
         least, _, most = bounds(other)
         low, high = min(low, least), max(high, most)
+    phases = {one.here.phase for one in (first, *wider, *rest) if one.held}
+    phase = _PHASES.get(first.here.phase) if "stands" not in phases else None
     flags = [
+        *([phase] if phase else []),
+        *(["derived"] if first.basis == "derived" else []),
         *(["unknown"] if not first.known else []),
         *(["disputed"] if wider else []),
         *(["deal"] if not first.held else []),
@@ -113,7 +120,7 @@ def _entry(first: Holding, wider: Sequence[Holding], rest: Sequence[Holding]) ->
     return Entry(
         first.holder,
         first.target,
-        low,
+        0.0 if phase else low,
         point,
         high,
         (first.claim, *(c.claim for c in wider)),
@@ -121,7 +128,11 @@ def _entry(first: Holding, wider: Sequence[Holding], rest: Sequence[Holding]) ->
         max((first, *_agreeing(first, rest)), key=_confirmed).confirmed,
         first.status,
         tuple(flags),
+        first.here.within if phase else None,
     )
+
+
+_PHASES = {"beginning": "may", "ending": "ending"}
 
 
 def _agreeing(first: Holding, others: Iterable[Holding]) -> list[Holding]:

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.once import once
 from lodeway.claims.rows import rows
+from lodeway.claims.standing import SURELY, Presence, present
 from lodeway.schema import values
 from lodeway.schema.vocab import LD, local
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lodeway.store.embedded import Store
 
 
@@ -33,7 +36,8 @@ class Word:
     """What a claim says of a holder and a target, and how much it may be believed.
 
     `since`, `until` and `published` (of its source) are as precise as the source: "2026-02".
-    `rung` is the step of the ladder that `status` is. None where nothing is said.
+    `rung` is the step of the ladder that `status` is; `here` tells how it stands on the day asked.
+    None where nothing is said.
     """
 
     claim: str
@@ -49,6 +53,7 @@ class Word:
     published: str | None
     basis: str
     rank: str | None
+    here: Presence = SURELY
 
     @cached_property
     def confirmed(self) -> str:
@@ -85,8 +90,8 @@ class Holding(Word):
 def holdings(store: Store, through: Filter = ALL) -> tuple[Holding, ...]:
     """Every stake that is let through, of every kind of interest, in order of the claims' ids."""
     found: dict[str, Holding] = {}
-    for row in rows(store, "holdings", package=__package__, **through.bindings()):
-        found.setdefault(local(row["claim"]), _holding(row))
+    for row, here in _present(store, "holdings", through, **through.bindings()):
+        found.setdefault(local(row["claim"]), _holding(row, here))
     return tuple(found.values())
 
 
@@ -94,9 +99,19 @@ def holdings(store: Store, through: Filter = ALL) -> tuple[Holding, ...]:
 def controls(store: Store, through: Filter = ALL) -> tuple[Word, ...]:
     """Every control by votes, by a state or through the board; `kind` says which."""
     return tuple(
-        Word(**word(row))
-        for row in rows(store, "controls", package=__package__, **through.bindings())
+        Word(**word(row, here))
+        for row, here in _present(store, "controls", through, **through.bindings())
     )
+
+
+def _present(
+    store: Store, query: str, through: Filter, **bindings: Any
+) -> Iterator[tuple[dict[str, Any], Presence]]:
+    """The rows whose claims stand or may stand on the day, with which of the two."""
+    here = present(store, through)
+    for row in rows(store, query, package=__package__, **bindings):
+        if (found := here(row["claim"])) is not None:
+            yield row, found
 
 
 def groups(store: Store) -> frozenset[str]:
@@ -106,20 +121,20 @@ def groups(store: Store) -> frozenset[str]:
     )
 
 
-def _holding(row: Mapping[str, Any]) -> Holding:
-    said = word(row)
+def _holding(row: Mapping[str, Any], here: Presence) -> Holding:
+    said = word(row, here)
     said |= {name: None if row[name] is None else float(row[name]) for name in _SIZES}
     said |= {name: local(row[name]) if row[name] else None for name in ("of", "agreement")}
     return Holding(**said)
 
 
-def word(row: Mapping[str, Any]) -> dict[str, Any]:
+def word(row: Mapping[str, Any], here: Presence) -> dict[str, Any]:
     """The fields of a `Word` from a row of a query."""
     said = {name: local(row[name]) if row[name] else None for name in _NAMES}
     said["status"] = local(row["step"])
     said["source_kind"] = local(row["sourceKind"]) if row["sourceKind"] else None
     dates = {n: str(row[n]) if row[n] else None for n in ("since", "until", "published")}
-    return {**said, **dates, "rung": int(row["rung"])}
+    return {**said, **dates, "rung": int(row["rung"]), "here": here}
 
 
 # Rights that come by contract and are no share: offtakes, price floors, operation, seats, royalties.
@@ -171,18 +186,17 @@ def rights(store: Store, through: Filter = ALL) -> tuple[Right, ...]:
     found: dict[str, Right] = {}
     asked = through.bindings()
     every = (
-        rows(store, "rights", package=__package__, **_CLAIMS[name], **asked)
-        for name in sorted(_CLAIMS)
+        _present(store, "rights", through, **_CLAIMS[name], **asked) for name in sorted(_CLAIMS)
     )
-    for row in chain.from_iterable(every):
+    for row, here in chain.from_iterable(every):
         claim = local(row["claim"])
-        one = found.get(claim) or _right(row)
+        one = found.get(claim) or _right(row, here)
         minerals = {*one.minerals, *([local(row["mineral"])] if row["mineral"] else [])}
         found[claim] = replace(one, minerals=tuple(sorted(minerals)))
     return tuple(found[claim] for claim in sorted(found))
 
 
-def _right(row: Mapping[str, Any]) -> Right:
+def _right(row: Mapping[str, Any], here: Presence) -> Right:
     sizes = {
         n: None if row[n] is None else float(row[n])
         for n in ("percent", "amount", "factor", "years")
@@ -190,4 +204,4 @@ def _right(row: Mapping[str, Any]) -> Right:
     names = {
         n: local(row[n]) if row[n] else None for n in ("unit", "base", "currency", "agreement")
     }
-    return Right(**{**word(row), **sizes, **names})
+    return Right(**{**word(row, here), **sizes, **names})

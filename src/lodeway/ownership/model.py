@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lodeway.ownership.holdings import Right
+    from lodeway.ownership.holdings import Right, Word
 
 
 Claims: TypeAlias = tuple[str, ...]
@@ -55,7 +55,8 @@ class Direct:
     """A holder's direct share; `against` are claims on it that the rule of trust set aside.
 
     `confirmed` is the last day on which a source is known to have said so. `flags` are those of
-    `lodeway.ownership.entries.Entry`. `grounds` name, for a claim that is worked out from others,
+    `lodeway.ownership.entries.Entry`, `within` the half-known date of its beginning or its end.
+    `grounds` name, for a claim that is worked out from others,
     those others.
     """
 
@@ -67,6 +68,7 @@ class Direct:
     claims: Claims
     grounds: Mapping[str, Claims]
     against: tuple[Said, ...]
+    within: str | None = None
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,10 @@ class Control:
     `lacks` is the part of the thing that nobody named holds directly, `unseated` what comes to no
     known country. `seat_of` gives the country in which each owner sits, where known. `kept` are
     holders who gave up the lesser part of an interest that controls the thing, with the part of
-    that interest they keep: whether they still command the whole of it, nobody says.
+    that interest they keep: whether they still command the whole of it, nobody says. `perhaps` are
+    shares that may have begun, some time in their `since`, and do not count while what was before
+    them leaves no room. `by_law` are those who control the thing, or a party between, above all
+    votes; nobody between two such terms.
     """
 
     thing: str
@@ -167,3 +172,10 @@ class Control:
     kept: Mapping[str, float]
     rights: tuple[Right, ...]
     promised: tuple[Promise, ...]
+    perhaps: tuple[Promise, ...] = ()
+    by_law: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
+
+    @property
+    def stale(self) -> float:
+        """The part of the thing whose direct holders were not confirmed for five years."""
+        return sum(one.share.point or one.share.low for one in self.direct if "stale" in one.flags)

@@ -66,6 +66,16 @@ def promised(name: str, about: Sequence[Holding], on: World) -> tuple[Promise, .
     return tuple(sorted(found, key=lambda p: (p.holder, -len(p.of or ""), p.status, p.claims)))
 
 
+def perhaps(about: Sequence[Holding]) -> tuple[Promise, ...]:
+    """Shares among the stakes `about` a thing that may have begun and do not count yet."""
+    found = [one for one in about if one.held and not one.here.counts]
+    known = {(one.holder, span(one), one.here.within): one for one in reversed(found)}
+    return tuple(
+        _promise(replace(one, since=one.here.within), None, span(one), ())
+        for one in sorted(known.values(), key=lambda one: (one.holder, one.claim))
+    )
+
+
 def _given(deal: Holding, held: Sequence[Holding]) -> Iterator[Promise]:
     theirs = [one for one in held if one.holder == deal.of] if deal.of else []
     if not theirs:

@@ -52,6 +52,18 @@ class Shares:
         """How many parties there are."""
         return len(self.names)
 
+    def without(self, targets: Collection[str]) -> Shares:
+        """The same, but nobody holds any of the `targets`."""
+        gone = [self.index[name] for name in targets if name in self.index]
+        if not gone:
+            return self
+        keep = np.ones(self.size)
+        keep[gone] = 0.0
+        point, low, high = (m.copy() for m in (self.point, self.low, self.high))
+        for matrix in (point, low, high):  # entries stay in their places, as nothing
+            matrix.data *= np.repeat(keep, np.diff(matrix.indptr))
+        return Shares(self.names, point, low, high, self.claims)
+
     @cached_property
     def point_by_holder(self) -> Mapping[int, Mapping[int, float]]:
         """The best answers of each holder's shares, by place."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from lodeway.claims.claim_filter import ALL, Filter
+from lodeway.claims.dates import Period
 from lodeway.claims.rows import rows
 from lodeway.claims.trust import trust
 from lodeway.ownership import holdings as claimed
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 SEAT = "seat:"
 _COUNTRIES = frozenset({"Country", "State", "Territory"})
 _DIRECTS = frozenset({"voting", "state-owned"})
+_LEGAL = "legal"
 _MAJORITY = 0.5
 _Part = tuple[float, float, float]
 _Parts = dict[tuple[str, str], _Part]
@@ -41,12 +43,15 @@ class World:
     """The shares that stand on a day, the controls that are stated beside them, and the parties.
 
     Of several controls that are `stated` of one target the one to follow by the rule comes first.
+    What somebody controls `by_law`, such as a liquidator, no votes command; nobody, in the gap
+    between two such terms.
     """
 
     table: Table
     through: Filter
     stated: Mapping[tuple[str, str], Word]
     parties: Mapping[str, Party]
+    by_law: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
 
     @cached_property
     def shares(self) -> Shares:
@@ -56,6 +61,13 @@ class World:
         for pair in self._bare:
             parts[pair] = (0.0, 0.0, rest.get(pair[1], 1.0))
         return self._matrices(parts)
+
+    @cached_property
+    def votes(self) -> Shares:
+        """The shares that command something: none of what is controlled by law."""
+        if not self.by_law:
+            return self.shares
+        return self.shares.without(self.by_law)
 
     @cached_property
     def seated(self) -> Shares:
@@ -75,7 +87,7 @@ class World:
         entries = [e for e in self.table.entries.values() if e.holder not in groups]
         followed = {e.target for e in entries if e.low > _MAJORITY}
         told = {target for _, target in self.stated}
-        return self._matrices(self._seat_parts(followed | told))
+        return self._matrices(self._seat_parts(followed | told)).without(self.by_law)
 
     @cached_property
     def seats(self) -> tuple[str, ...]:
@@ -90,7 +102,7 @@ class World:
     @cached_property
     def tops(self) -> tuple[str, ...]:
         """Holders whom nobody named controls: the ends, and companies in the hands of several or of many."""
-        shares, groups = self.shares, self.table.groups
+        shares, groups = self.votes, self.table.groups
         many = groups.intersection(shares.names)
         led = threshold_control.controllers(shares, many=many, stated=self.stated.keys())
         holders = {holder for holder, _ in (*self.table.entries, *self.stated)} - groups
@@ -184,19 +196,39 @@ def world(
 def _world(kg: Graph, through: Filter, rule: str, closed: Collection[str]) -> World:
     table = stakes.trusted_stakes(kg, through, rule, closed=closed)
     day = replace(through, on=table.day)
-    return World(table, day, _stated(kg, day, trust(kg.store, rule)), parties(kg))
+    stated = _stated(kg, day, trust(kg.store, rule))
+    return World(table, day, stated, parties(kg), _by_law(kg, day))
 
 
 def _stated(kg: Graph, day: Filter, rule: Trust) -> dict[tuple[str, str], Word]:
     """Who is said to direct whom; of several claims on a pair the one that the rule follows."""
     words: dict[str, list[Word]] = defaultdict(list)
     for word in claimed.controls(kg.store, replace(day, status=day.status or "closed")):
-        if word.kind in _DIRECTS:
+        if word.kind in _DIRECTS and word.here.counts:
             words[word.target].append(word)
     found: dict[tuple[str, str], Word] = {}
     for word in (word for of in words.values() for word in rule.ordered(of)):
         found.setdefault((word.holder, word.target), word)
     return found
+
+
+def _by_law(kg: Graph, day: Filter) -> dict[str, tuple[Word, ...]]:
+    """Who controls what by law; nobody where one such term is over and the next has not begun."""
+    firm = replace(day, status=day.status or "closed")
+    found: dict[str, list[Word]] = defaultdict(list)
+    for word in claimed.controls(kg.store, firm):
+        if word.kind == _LEGAL and word.here.counts:
+            found[word.target].append(word)
+    terms: dict[str, list[Period]] = defaultdict(list)
+    for word in claimed.controls(kg.store, replace(firm, on=None)):
+        if word.kind == _LEGAL:
+            terms[word.target].append(Period.of(word.since, word.until))
+    on = str(day.on)
+    for target, periods in terms.items():
+        over = any((one.last or on) < on for one in periods)
+        if target not in found and over and any((one.first or on) > on for one in periods):
+            found[target] = []
+    return {target: tuple(words) for target, words in sorted(found.items())}
 
 
 def parties(kg: Graph) -> dict[str, Party]:

@@ -8,13 +8,13 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lodeway.claims import trust
+from lodeway.claims import dates, trust
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.parties import parents as bodies_of
 from lodeway.claims.rows import rows
 from lodeway.claims.trust import Trust
 from lodeway.ownership import holdings as claimed
-from lodeway.ownership.entries import Entry, column, room, unsure
+from lodeway.ownership.entries import Entry, bounds, column, room, unsure
 from lodeway.ownership.shares import Shares, shares
 from lodeway.schema import values
 from lodeway.schema.vocab import local
@@ -82,7 +82,8 @@ def stake_table(
     rule = trust or Trust()
     day = as_of(store, through)
     then = replace(through, on=day)
-    found, voters = _claims(store, then, closed), _voters(store, then)
+    every, voters = _claims(store, then, closed), _voters(store, then)
+    found = [one for one in every if one.here.counts]
     parents = bodies_of(store)
     sellers, behind = _parties(store, then), _behind([*found, *voters], parents)
     entries = {
@@ -90,9 +91,35 @@ def stake_table(
         for _, claims in sorted(_by_target(found).items())
         for entry in column(claims, rule, sellers, behind)
     }
+    _reach(entries, (one for one in every if not one.here.counts and one.known))
+    _age(entries, day)
     _add_votes(entries, voters)
     _add_bodies(entries, parents)
     return Table(day, entries, claimed.groups(store))
+
+
+def _reach(entries: dict[tuple[str, str], Entry], successors: Iterable[Holding]) -> None:
+    """What may have begun in the place of an entry stretches it to what it says."""
+    said: dict[tuple[str, str], list[Holding]] = defaultdict(list)
+    for one in successors:
+        said[one.holder, one.target].append(one)
+    for pair in said.keys() & entries.keys():
+        entry, ends = entries[pair], [bounds(one) for one in said[pair]]
+        least = [low for low, _, _ in ends]
+        low = min(least) if "ending" in entry.flags else min(entry.low, *least)
+        high = max(entry.high, *(high for _, _, high in ends))
+        entries[pair] = replace(entry, low=min(low, entry.middle), high=high)
+
+
+def _age(entries: dict[tuple[str, str], Entry], day: date) -> None:
+    """Mark what was not confirmed for years; what is worked out is as old as what it rests on."""
+    of: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries.values():
+        of[entry.target].append(entry)
+    for pair, entry in entries.items():
+        grounds = of[entry.holder] if "derived" in entry.flags else ()
+        if all(dates.stale(one.confirmed, day) for one in (grounds or (entry,))):
+            entries[pair] = replace(entry, flags=(*entry.flags, "stale"))
 
 
 def as_of(store: Store, through: Filter = ALL) -> date:
@@ -135,7 +162,11 @@ def _behind(words: Iterable[Word], parents: Mapping[str, str]) -> dict[str, set[
 def _voters(store: Store, through: Filter) -> list[Word]:
     """The claims that a holder controls a company by votes."""
     held = replace(through, status=through.status or HELD)
-    return [one for one in claimed.controls(store, held) if one.kind == "voting" and one.held]
+    return [
+        one
+        for one in claimed.controls(store, held)
+        if one.kind == "voting" and one.held and one.here.counts
+    ]
 
 
 def _add_votes(entries: dict[tuple[str, str], Entry], voters: Iterable[Word]) -> None:

@@ -170,6 +170,16 @@ class Store:
         asked = bind(query, bindings or {})
         return self._sound(lambda: self._select(asked), asked)
 
+    @property
+    def whole(self) -> Store:
+        """The store with all its claims: this one, unless it leaves some out."""
+        return self
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The claims that it leaves out, by id."""
+        return frozenset()
+
     def table(self, query: str, *, bindings: Mapping[str, object] | None = None) -> Rows:
         """What `select` gives, kept with the index for whoever asks the same again.
 

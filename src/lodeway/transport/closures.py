@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from lodeway.claims.dates import Period
 from lodeway.claims.figures import Range
 from lodeway.claims.rows import rows
 from lodeway.schema import values
@@ -62,7 +63,7 @@ def closed_on(found: Iterable[Row], on: date | None) -> dict[str, Closure]:
     """`closures` by what `record` has given."""
     said = list(found)
     day = on or max((_day(row["recorded"]) for row in said), default=date.max)
-    latest = {local(row["thing"]): row for row in said if _holds(row, day)}
+    latest = _latest(said, day.isoformat())
     return {
         thing: Closure(thing, local(row["state"]), local(row["claim"]))
         for thing, row in latest.items()
@@ -70,11 +71,19 @@ def closed_on(found: Iterable[Row], on: date | None) -> dict[str, Closure]:
     }
 
 
-def _holds(row: Row, on: date) -> bool:
-    return not (
-        (row["first"] is not None and _day(row["first"]) > on)
-        or (row["last"] is not None and _day(row["last"]) < on)
-    )
+def _latest(said: Iterable[Row], day: str) -> dict[str, Row]:
+    """The state of each thing that began last: of those that may have begun, if no other stands."""
+    phases = [(row, _period(row).phase(day)) for row in said]
+    found = {local(row["thing"]): row for row, phase in phases if phase == "beginning"}
+    sure = {local(row["thing"]): row for row, phase in phases if phase in ("stands", "ending")}
+    return {**found, **sure}
+
+
+def _period(row: Row) -> Period:
+    names = ("first", "firstAtLatest", "lastAtEarliest", "last")
+    days = (None if row[name] is None else str(row[name]) for name in names)
+    told = _published(row)
+    return Period(None, None, *days).told_by(told.isoformat() if told else None)
 
 
 def _is_impassable(row: Row, on: date) -> bool:
