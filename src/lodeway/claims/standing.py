@@ -343,8 +343,17 @@ class Standing:
         A claim without a beginning tells of no time before, and of two that are known to conflict
         neither follows the other.
         """
-        rivals = self._rivals.get(frozenset((claim, later)), later) is None
+        told = (c for c in self._same[self.matters[claim].same] if self._agree(c, claim))
+        rivals = any(self._rivals.get(frozenset((c, later)), later) is None for c in told)
         return not (self._agree(claim, later) or self.lives[claim].since is None or rivals)
+
+    @cached_property
+    def _same(self) -> Mapping[tuple[object, ...], list[str]]:
+        """The claims on the same holder of the same."""
+        found: dict[tuple[object, ...], list[str]] = defaultdict(list)
+        for claim, matter in sorted(self.matters.items()):
+            found[matter.same].append(claim)
+        return found
 
     def _size(self, claim: str) -> float:
         matter = self.matters[claim]
@@ -377,7 +386,12 @@ class Standing:
         shares = [c for c in claims if self.matters[c].kind == "Stake" and self.lives[c].held]
         own = {claim: periods[claim] for claim in shares}
         for claim in shares:
-            later = [c for c in shares if self._replaces(c, claim, own)]
+            again = [own[c].first or "" for c in shares if c != claim and self._agree(c, claim)]
+            later = [
+                c
+                for c in shares
+                if self._replaces(c, claim, own) and max(again, default="") < (own[c].first or "")
+            ]
             if later:
                 first = min(later, key=lambda c: (own[c].first or "", own[c].begun or "", c))
                 periods[claim] = own[claim].closed_by(own[first])
