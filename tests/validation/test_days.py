@@ -215,7 +215,7 @@ def test_a_suspension_that_ran_out_says_so(
     found = agreements.agreement(shipped, act, through=Filter(on=date.fromisoformat(day)))
     assert (found.state.what if found.state else None) == state
     assert (found.ran_out.until if found.ran_out else None) == ended
-    assert told in agreements_report.answers(shipped, found, lang="en")[0].notes[0]
+    assert told in agreements_report.tables(shipped, found, lang="en")[0].notes[0]
 
 
 BANS = [
