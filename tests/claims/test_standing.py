@@ -14,6 +14,7 @@ from lodeway.api import KnowledgeGraph
 from lodeway.claims import claim_filter, standing
 from lodeway.claims.claim_filter import Filter
 from lodeway.store import Rows, Store, parameters
+from lodeway.store.tables import TABLES
 from open_values import GIVEN
 from toys import Project
 
@@ -84,7 +85,7 @@ def test_what_was_read_once_is_read_from_disk_the_next_time(
     again = lodeway.load(root)
     assert again.store.table(query) == first
     assert asked == []
-    (folder,) = again.file.parent.glob("*.tables")
+    folder = again.file.with_suffix(TABLES)
     for file in folder.iterdir():
         file.write_text("cut sho")
     assert lodeway.load(root).store.table(query) == first

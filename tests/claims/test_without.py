@@ -107,6 +107,11 @@ _NOT_ASKED = {
 }
 
 
+def _told(row: tuple[object, ...]) -> str:
+    """A row as text; ids put together in one cell come in no order."""
+    return str([sorted(cell.split()) if isinstance(cell, str) else cell for cell in row])
+
+
 def _queries(package: str) -> list[str]:
     names = (file.name.removesuffix(".rq") for file in resources.files(package).iterdir())
     return sorted(name for name in names if (resources.files(package) / f"{name}.rq").is_file())
@@ -165,7 +170,7 @@ def test_every_question_is_answered_as_if_the_claims_had_never_been_made(
 ) -> None:
     text = shipped.question_text(name, **questions.question(name).example)
     ours, theirs = Without(whole, dropped).select(text), never_made.select(text)
-    assert Counter(map(str, ours.rows)) == Counter(map(str, theirs.rows))
+    assert Counter(map(_told, ours.rows)) == Counter(map(_told, theirs.rows))
 
 
 def test_few_queries_are_left_out_of_that_and_all_of_them_are_there() -> None:

@@ -81,7 +81,7 @@ def test_a_figure_of_the_articles_is_found_with_its_source(
 
 def test_letters_of_interest_are_never_added_to_loans(shipped: KnowledgeGraph) -> None:
     rows = shipped.ask("money", financier="us-exim").to_dicts()
-    by_instrument = {(r["Instrument"], r["Currency"], r["Status"]): r["Total"] for r in rows}
+    by_instrument = {(r["instrument"], r["currency"], r["status_name"]): r["total"] for r in rows}
     loans = [total for (name, *_), total in by_instrument.items() if name == "loan" and total]
     letters = [total for (name, *_), total in by_instrument.items() if "letter" in str(name)]
     assert loans == [11.25e9]  # for the stockpile and for Reko Diq, both approved
@@ -90,9 +90,9 @@ def test_letters_of_interest_are_never_added_to_loans(shipped: KnowledgeGraph) -
 
 def test_the_parts_of_the_letters_are_not_added_to_the_whole(shipped: KnowledgeGraph) -> None:
     rows = shipped.ask("money", financier="us-exim").to_dicts()
-    (letters,) = [r for r in rows if r["Instrument"] == "letter of interest"]
-    assert letters["Total"] == 14.8e9
-    assert letters["Parts and repeats left out"] >= 3
+    (letters,) = [r for r in rows if r["instrument"] == "letter of interest"]
+    assert letters["total"] == 14.8e9
+    assert letters["left_out"] >= 3
 
 
 def test_the_new_american_list_adds_ten_minerals(shipped: KnowledgeGraph) -> None:
@@ -113,11 +113,11 @@ def test_the_new_american_list_adds_ten_minerals(shipped: KnowledgeGraph) -> Non
 
 def test_orion_agreed_to_less_than_the_article_says(shipped: KnowledgeGraph) -> None:
     rows = shipped.ask("stake-deal").to_dicts()
-    firm = [r for r in rows if r["so of the asset (%)"] is not None]
-    effective = {(r["Asset"], r["so of the asset (%)"]) for r in firm}
+    firm = [r for r in rows if r["effective"] is not None]
+    effective = {(r["asset"], r["effective"]) for r in firm}
     assert ("Kamoto Copper Company", 30.0) in effective or any(e[1] == 30 for e in effective)
     assert any(e[1] == 38 for e in effective)
-    assert {r["Status"] for r in firm} == {"non-binding"}
+    assert {r["status_name"] for r in firm} == {"non-binding"}
 
 
 SEA = [

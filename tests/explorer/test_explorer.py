@@ -21,7 +21,7 @@ from lodeway.explorer import page as explorer_page
 from lodeway.report import html_page
 from lodeway.schema.errors import InvalidValue
 
-ASSETS = Path(explorer_page.__file__).parent / "assets"
+ASSETS = Path(html_page.__file__).parent / "assets"
 PAPER = {"light": "#fbfaf6", "dark": "#16181b"}
 
 

@@ -52,7 +52,7 @@ def decisions(root: Path) -> list[dict[str, str]]:
 def test_matches_are_shown_in_bands_and_nothing_is_written_unasked(project: Project) -> None:
     root = project(TABLES)
     shown = list(csv.DictReader(io.StringIO(match(root, "--format", "csv"))))
-    assert [(row["record"], row["may be"], row["band"]) for row in shown] == [
+    assert [(row["record"], row["entity_id"], row["band"]) for row in shown] == [
         ("R-1", "kamoa", "sure"),
         ("R-2", "kamoa-smelter", "sure"),
         ("R-3", "kamoya", "review"),

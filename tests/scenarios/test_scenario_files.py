@@ -38,7 +38,7 @@ WRONG = {
     ),
     "a name of two things": (
         '[[change]]\nclose = "congo"\n',
-        "a.toml:5: 'congo' names 2 things; use one of the ids 'cod' or 'cog'",
+        "a.toml:5: 'congo' names 2 things; use one of the ids 'cod' (Democratic Republic of the Congo) or 'cog' (Republic of the Congo)",
     ),
     "a thing the verb cannot take": (
         '[[change]]\ncap = "suez"\nto = "1 Mt/year"\n',

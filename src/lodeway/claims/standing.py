@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 
 _CLAIMS = """
 SELECT ?claim ?since ?until ?recorded ?retracted ?basis ?status ?rung ?rank ?began ?ended ?published {
-  { ?claim a ld:Claim } UNION { ?claim a ld:Event }
+  {
+    SELECT DISTINCT ?claim {
+      ?claim ld:basis|ld:status|ld:recorded|ld:rank|ld:retracted|ld:sinceEarliest|ld:untilLatest ?any
+    }
+  }
   OPTIONAL { ?claim ld:since ?began }
   OPTIONAL { ?claim ld:until ?ended }
   OPTIONAL { ?claim ld:source ?source . ?source ld:published ?published }
