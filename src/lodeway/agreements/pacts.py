@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.financings import financings
+from lodeway.claims.lives import SURELY, Presence
 from lodeway.claims.rows import rows
-from lodeway.claims.standing import SURELY, Presence, of, present
+from lodeway.claims.standing import of, present
 from lodeway.ownership.holdings import holdings, rights
 from lodeway.schema import values, vocab
 from lodeway.schema.vocab import local

@@ -25,7 +25,7 @@ _ = words.of(__name__)
 # What an agreement is told with, in both languages.
 
 
-SAID = {
+_SAID = {
     "parties": _("{}: who takes part, and how firmly"),
     "clauses": _("{}: its clauses, and what each touches"),
     "under": _("{}: what rests on it"),
@@ -68,7 +68,7 @@ SAID = {
     "partly": _("some of what rests on it is completed"),
     "open": _("nothing of what rests on it is completed"),
 }
-COLUMNS = {
+_COLUMNS = {
     "parties": columns(
         party_id=None,
         party=_("who or what"),
@@ -122,19 +122,19 @@ COLUMNS = {
         fate=_("if it lapsed"),
     ),
 }
-VERDICT = _("{}: {}; {}; {}; {}.")
-TOUCHED = _(
+_VERDICT = _("{}: {}; {}; {}; {}.")
+_TOUCHED = _(
     "Tonnes are what mines, firms and states that a clause touches put out, and "
     "what a corridor carried: how much there is, not how much the clause gives. "
     "Whether a clause can be demanded is read from its words and from the "
     "agreement: under one that binds nobody, none can."
 )
-BONDS = _(
+_BONDS = _(
     "How far it binds is read from the firmest standing claim on its parties and its "
     "state; that an agreement is in force does not make each of its clauses a duty."
 )
-MONEY = _("Money under it, nothing counted twice: {}. Every row added: {}.")
-LAPSE = _(
+_MONEY = _("Money under it, nothing counted twice: {}. Every row added: {}.")
+_LAPSE = _(
     "Only what is in the tables. What is completed has passed and stays; a contract "
     "that is not completed may have terms of its own that keep it alive."
 )
@@ -181,7 +181,7 @@ class _View:
             rows.append((*told, *where, *firm, state.since, state.confirmed))
             claims.append((state.claim,))
         head = self.say("kind").format(*self._head())
-        notes = [head, *self._states(), BONDS[self.lang], *self._events()]
+        notes = [head, *self._states(), _BONDS[self.lang], *self._events()]
         return self._answer("parties", rows, claims, notes, self.verdict())
 
     def clauses(self) -> Answer:
@@ -208,7 +208,7 @@ class _View:
                 Cited([self.label(clause.source)]),
             ))  # fmt: skip
             claims.append((clause.id, *(claim for t in tonnes for claim in t.claims)))
-        return self._answer("clauses", rows, claims, [TOUCHED[self.lang]])
+        return self._answer("clauses", rows, claims, [_TOUCHED[self.lang]])
 
     def under(self) -> Answer:
         rows, claims = [], []
@@ -235,13 +235,13 @@ class _View:
         if money.currencies:
             sums = self.join(f"{c} {self._span(money.total(c))}" for c in money.currencies)
             naive = self.join(f"{c} {self._span((money.naive(c),))}" for c in money.currencies)
-            notes.append(MONEY[self.lang].format(sums, naive))
+            notes.append(_MONEY[self.lang].format(sums, naive))
         return self._answer("under", rows, claims, notes)
 
     def remains(self) -> Answer:
         lines = [*self._kept(), *self._ending(), *self._standing()]
         rows, claims = [row for row, _ in lines], [of for _, of in lines]
-        return self._answer("remains", rows, claims, [LAPSE[self.lang]])
+        return self._answer("remains", rows, claims, [_LAPSE[self.lang]])
 
     def _kept(self) -> Iterator[tuple[tuple[object, ...], tuple[str, ...]]]:
         for right in self.agreement.under:
@@ -284,7 +284,7 @@ class _View:
         state = self.agreement.state
         where = self._state(state.what) if state else self._no_state()
         told = self.say(self.agreement.bond), where, self.say(clauses), self.say(rests)
-        return VERDICT[self.lang].format(self.label(self.agreement.id), *told)
+        return _VERDICT[self.lang].format(self.label(self.agreement.id), *told)
 
     def _head(self) -> tuple[str, str, str]:
         state = self.agreement.state
@@ -368,7 +368,7 @@ class _View:
         return self.say("and").join(parts) or None
 
     def say(self, what: str) -> str:
-        return SAID[what][self.lang]
+        return _SAID[what][self.lang]
 
     def _answer(
         self,
@@ -379,7 +379,7 @@ class _View:
         verdict: str = "",
     ) -> Answer:
         title = self.say(name).format(self.label(self.agreement.id))
-        heads = COLUMNS[name][self.lang]
+        heads = _COLUMNS[name][self.lang]
         first = next(i for i, head in enumerate(heads) if head.shown)
         steps = tuple(Step(str(row[first]), of) for row, of in zip(rows, claims, strict=True))
         of = tuple(tuple(dict.fromkeys(ids)) for ids in claims)

@@ -341,7 +341,7 @@ class KnowledgeGraph(Base):
         that the agreements give a share in.
         """
         from lodeway.control import compute as control_compute
-        from lodeway.control import report
+        from lodeway.control import report, report_deal
 
         named = [closed] if isinstance(closed, str) else closed
         supposed = [control_compute.CLOSED + name for name in named]
@@ -350,7 +350,7 @@ class KnowledgeGraph(Base):
         if supposed:
             deals = control_compute.deal(self, supposed, thing=thing, **given)
             return self._result(
-                deals, words, lambda lang: report.deal_tables(self, deals, lang=lang)
+                deals, words, lambda lang: report_deal.deal_tables(self, deals, lang=lang)
             )
         if thing is None:
             raise InvalidValue("name a mine or a company, or agreements to be taken as `closed`")

@@ -37,7 +37,7 @@ class Register:
 def register(rows: Iterable[Row], schema: Schema) -> Register:
     """Note who states each id first; report ids that are no slug, repeated, of a wrong class."""
     out = Register()
-    spaces = {name: space_of(name, schema) for name in schema.classes}
+    spaces = {name: _space_of(name, schema) for name in schema.classes}
     for row in rows:
         iri = spaces[row.table.name] + row.id
         if not SLUG.match(row.id):
@@ -55,7 +55,7 @@ def register(rows: Iterable[Row], schema: Schema) -> Register:
     return out
 
 
-def space_of(name: str, schema: Schema) -> str:
+def _space_of(name: str, schema: Schema) -> str:
     """Where things of class `name` have their IRIs: sources apart, all else in one space."""
     return vocab.SOURCE if schema.is_a(name, "Source") else vocab.ID
 
@@ -227,7 +227,7 @@ class _Kind:
 
     def __init__(self, name: str, schema: Schema) -> None:
         self._name, self._schema = name, schema
-        self.space = space_of(name, schema)
+        self.space = _space_of(name, schema)
         self.scheme = scheme_of(name) if schema.is_a(name, "Code") else ""
 
     @cached_property

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 # Builds kept from before: which one is nearest to the graph at hand, and is it whole.
 
 
-LOG = logging.getLogger(__name__)
+_LOG = logging.getLogger(__name__)
 ROWS = ".rows"  # stands beside the N-Quads file in place of its ending
 _ENOUGH = 0.5
 
@@ -66,19 +66,19 @@ def nearest(folder: Path, graph: Graph) -> Earlier | None:
         index = file.with_suffix(engine.INDEX)
         if nquads is not None:
             return Earlier(nquads, index, rows)
-        LOG.info("%s is damaged and thrown away", file)
-        drop(file)
+        _LOG.info("%s is damaged and thrown away", file)
+        _drop(file)
     return None
 
 
-def note(graph: Graph, nquads: bytes) -> bytes:
+def _note(graph: Graph, nquads: bytes) -> bytes:
     """What `nearest` reads: context, checksum, and the key and the IRI of every row."""
     space = graph.assembler.iri
     lines = [f"{k.hex()} {space(r)}" for k, r in zip(graph.keys, graph.rows, strict=True)]
     return "\n".join([f"{graph.context} {zlib.crc32(nquads)}", *lines]).encode()
 
 
-def drop(file: Path) -> None:
+def _drop(file: Path) -> None:
     """Remove a kept build, whichever of its files is named and whatever is left of it."""
     for ending in (".nq", ROWS):
         file.with_suffix(ending).unlink(missing_ok=True)
@@ -136,7 +136,7 @@ def keep(folder: Path, graph: Graph, *, indexed: bool = True) -> Path:
         file = folder / f"{graph.inputs}-{len(nquads)}.nq"
         if (aside / "index").is_dir():
             _place(aside / "index", file.with_suffix(engine.INDEX))
-        release.write_file(file.with_suffix(ROWS), note(graph, nquads))
+        release.write_file(file.with_suffix(ROWS), _note(graph, nquads))
         release.write_file(file, nquads)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
@@ -213,7 +213,7 @@ def _prune(folder: Path) -> None:
     for place, (_, file, length) in enumerate(newest):
         size += length
         if place >= KEPT or (place >= 2 and size > MOST_BYTES):
-            drop(file)
+            _drop(file)
     known = {file.stem for _, file, _ in newest}
     for when, left, _ in _dated(folder.iterdir()):
         whole = left.stem in known and not left.name.startswith(".")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _JUDGES = ("pyshacl", "rdflib")
 
 
-def context_files(root: Path) -> list[Path]:
+def _context_files(root: Path) -> list[Path]:
     """Every file that decides how tables are read and judged, in a fixed order."""
     ontology = root / "ontology"
     return [*sorted(ontology.rglob("*.ttl")), *sorted(ontology.rglob("*.rq"))]
@@ -35,7 +35,7 @@ def context_hash(root: Path) -> str:
 
     digest = hashlib.sha256()
     digest.update(f"{sys.version_info[:2]} {pyoxigraph.__version__} {_judges()}".encode())
-    _add(digest, context_files(root), root)
+    _add(digest, _context_files(root), root)
     for path in paths.code_files():
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
@@ -105,7 +105,7 @@ def settled_hash(root: Path, kept: Path) -> str:
 def _signature(root: Path) -> dict[str, list[int]]:
     """Times of content and of status, size and inode of all inputs and of the folders of judges."""
     installed = [folder for name in (*_JUDGES, "pyoxigraph") for folder in _installed(name)]
-    files = [*context_files(root), *_tables(root), *paths.code_files(), *sorted({*installed})]
+    files = [*_context_files(root), *_tables(root), *paths.code_files(), *sorted({*installed})]
     return {str(path): _stamp(path) for path in files} | {_PYTHON: [*sys.version_info[:2]]}
 
 

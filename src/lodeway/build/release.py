@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 # Writing a release so that readers see the old one or the new one, never half of either.
 
 
-CURRENT = "current"
-MANIFEST = "manifest.json"
+_CURRENT = "current"
+_MANIFEST = "manifest.json"
 KEPT = 3
 
 
@@ -40,7 +40,7 @@ def write(folder: Path, files: Mapping[str, bytes], about: Mapping[str, object])
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
         if not (folder / name).is_dir():
-            _write_whole(folder, name, {**files, MANIFEST: manifest})
+            _write_whole(folder, name, {**files, _MANIFEST: manifest})
         _point(folder, name)
         _prune(folder, name)
     except OSError as error:
@@ -50,8 +50,8 @@ def write(folder: Path, files: Mapping[str, bytes], about: Mapping[str, object])
 
 def current(folder: Path) -> Path:
     """The folder of the current release. Raises `ReleaseError` where there is none."""
-    link = folder / CURRENT
-    if not (link / MANIFEST).is_file():
+    link = folder / _CURRENT
+    if not (link / _MANIFEST).is_file():
         raise ReleaseError(f"no release in {folder}; run 'lodeway build --out {folder}' first")
     return link.resolve()
 
@@ -93,7 +93,7 @@ def _point(folder: Path, name: str) -> None:
     link = folder / f".link-{os.getpid()}"
     link.unlink(missing_ok=True)
     link.symlink_to(name, target_is_directory=True)
-    link.replace(folder / CURRENT)
+    link.replace(folder / _CURRENT)
 
 
 def _sweep(folder: Path) -> None:
@@ -105,7 +105,7 @@ def _sweep(folder: Path) -> None:
 
 def _prune(folder: Path, keep: str) -> None:
     """Keep the newest `KEPT` releases; only folders with our manifest are ever touched."""
-    releases = [p.parent for p in folder.glob(f"*/{MANIFEST}") if not p.parent.is_symlink()]
+    releases = [p.parent for p in folder.glob(f"*/{_MANIFEST}") if not p.parent.is_symlink()]
     newest = sorted(releases, key=lambda p: p.stat().st_mtime, reverse=True)
     for old in newest[KEPT:]:
         if old.name != keep:

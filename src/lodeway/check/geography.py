@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 # The outlines are drawn for maps of the world: a border may run this far beside them, and a border
 # post stands on the line or a little beyond it. Small islands are not drawn at all.
-BORDER_KM = 25.0
-SEA_KM = 150.0
+_BORDER_KM = 25.0
+_SEA_KM = 150.0
 _KM_PER_DEGREE = 111.195
 _RING = re.compile(r"\(([^()]+)\)")
 
@@ -34,7 +34,7 @@ _RING = re.compile(r"\(([^()]+)\)")
 def outline_findings(rows: Sequence[Row]) -> Iterator[Finding]:
     """Located rows that lie outside every country they name.
 
-    On the land of another country `BORDER_KM` are allowed, at sea `SEA_KM`. A row that names a
+    On the land of another country `_BORDER_KM` are allowed, at sea `_SEA_KM`. A row that names a
     country without an outline is not judged, nor is a publisher's record, which stands as printed.
     """
     outlines: dict[str, list[Ring]] = {}
@@ -54,11 +54,11 @@ def outline_findings(rows: Sequence[Row]) -> Iterator[Finding]:
         ):
             continue
         point = float(row.cells["lon"]), float(row.cells["lat"])
-        km = min(distance_km(point, outlines[country]) for country in countries)
-        if km <= BORDER_KM:
+        km = min(_distance_km(point, outlines[country]) for country in countries)
+        if km <= _BORDER_KM:
             continue
         others = [c for c in sorted(outlines) if inside(point, outlines[c])]
-        if others or km > SEA_KM:
+        if others or km > _SEA_KM:
             where = f"in '{others[0]}', {km:.0f} km" if others else f"{km:.0f} km"
             place = f"{row.cells['lat']},{row.cells['lon']}"
             yield row.finding(f"{place} lies {where} outside '{' and '.join(countries)}'")
@@ -83,7 +83,7 @@ def rings(wkt: str) -> list[Ring]:
     return found
 
 
-def distance_km(point: tuple[float, float], outline: list[Ring]) -> float:
+def _distance_km(point: tuple[float, float], outline: list[Ring]) -> float:
     """How far a point lies outside an outline, about; 0 within it.
 
     Degrees count as flat ground around the point, which is good to a percent over 100 km.
@@ -125,7 +125,7 @@ def _from_edge(
 # Whether routes fit the ground: no segment shorter than the crow flies, no corridor with a gap.
 
 
-KM_PER_NAUTICAL_MILE = 1.852
+_KM_PER_NAUTICAL_MILE = 1.852
 # Coordinates are good to about 0.05 degrees at each end.
 _SLACK_KM = 12.0
 _LONGEST = 2.5
@@ -148,7 +148,7 @@ def _length(row: Row, things: dict[str, Row]) -> Iterator[Finding]:
     nodes = [things.get(segment.cells[end]) for end in ("fromNode", "toNode")]
     if not all(node and {"lat", "lon"} <= node.cells.keys() for node in nodes):
         return
-    km = float(row.cells["value"]) * (KM_PER_NAUTICAL_MILE if row.cells["unit"] == "nmi" else 1)
+    km = float(row.cells["value"]) * (_KM_PER_NAUTICAL_MILE if row.cells["unit"] == "nmi" else 1)
     ends = [_point(things[segment.cells[end]]) for end in ("fromNode", "toNode")]
     crow = great_circle_km(*ends[0], *ends[1])
     longest = _LONGEST_AT_SEA if segment.cells["mode"] == "sea" else _LONGEST

@@ -44,7 +44,7 @@ _TARGETS = _sh("targetClass", "targetSubjectsOf")
 _FIRST, _REST, _NIL = (rdf.Iri(vocab.RDF + name) for name in ("first", "rest", "nil"))
 
 
-def is_near(shapes: ox.Store) -> bool:
+def _is_near(shapes: ox.Store) -> bool:
     """Whether every shape sees no more than one row and the classes of what the row names.
 
     Then a verdict on a row holds until the row, or one of those classes, changes. The answer is
@@ -55,7 +55,7 @@ def is_near(shapes: ox.Store) -> bool:
     return all(_near(shape, shapes) for shape in {quad.subject for quad in shapes})
 
 
-def mentioned(shapes: ox.Store) -> frozenset[str]:
+def _mentioned(shapes: ox.Store) -> frozenset[str]:
     """The properties and classes that the shapes name: the only ones that near shapes see."""
     terms = (term for quad in shapes for term in (quad.subject, quad.predicate, quad.object))
     return frozenset(term.value for term in terms if isinstance(term, rdf.Iri))
@@ -134,8 +134,8 @@ class Shapes:
     def __init__(self, file: Path, waiting: Elsewhere | None = None) -> None:
         store = rdf.store(_read(file))
         self.file, self._waiting = file, waiting
-        self.near = is_near(store)
-        self._mentioned = mentioned(store) if self.near else None
+        self.near = _is_near(store)
+        self._mentioned = _mentioned(store) if self.near else None
 
     def begin(
         self, graph: Graph, quads: Sequence[ox.Quad], *, lang: str

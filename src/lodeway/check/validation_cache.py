@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-LOG = logging.getLogger(__name__)
-MOST_ROWS = 100_000
+_LOG = logging.getLogger(__name__)
+_MOST_ROWS = 100_000
 KEPT = 8
 _SUM = 32
 
@@ -38,8 +38,8 @@ class Verdicts:
         return frozenset(self._before)
 
     def note(self, keys: Iterable[bytes]) -> None:
-        """Remember these rows as clean beside those known; at most `MOST_ROWS`, newest first."""
-        kept = list(dict.fromkeys((*keys, *self._before)))[:MOST_ROWS]
+        """Remember these rows as clean beside those known; at most `_MOST_ROWS`, newest first."""
+        kept = list(dict.fromkeys((*keys, *self._before)))[:_MOST_ROWS]
         if kept == self._before:
             return
         body = b"".join(kept)
@@ -47,7 +47,7 @@ class Verdicts:
             release.write_file(self._file, hashlib.sha256(body).digest() + body)
             self._prune()
         except OSError as error:
-            LOG.info("verdicts are not kept: %s", error)
+            _LOG.info("verdicts are not kept: %s", error)
 
     def _load(self) -> list[bytes]:
         try:
@@ -56,7 +56,7 @@ class Verdicts:
             return []
         stated, body = content[:_SUM], content[_SUM:]
         if hashlib.sha256(body).digest() != stated or len(body) % SIZE:
-            LOG.info("%s is damaged and made again", self._file)
+            _LOG.info("%s is damaged and made again", self._file)
             return []
         return [body[i : i + SIZE] for i in range(0, len(body), SIZE)]
 

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 
 Kind: TypeAlias = Literal["places", "segments", "straits", "countries", "corridors"]
-KINDS: tuple[Kind, ...] = ("places", "segments", "straits", "countries", "corridors")
-DRAWS = 1000
+_KINDS: tuple[Kind, ...] = ("places", "segments", "straits", "countries", "corridors")
+_DRAWS = 1000
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def basket(
     origins: Sequence[str] = (),
     destinations: Sequence[str] = (),
     *,
-    kinds: Collection[Kind] = KINDS[:3],
+    kinds: Collection[Kind] = _KINDS[:3],
     on: date | None = None,
     known: date | None = None,
     product: str | None = None,
@@ -138,7 +138,7 @@ def basket(
     )
 
 
-def alone(goods: Basket, *, draws: int = DRAWS, seed: int = 1, watch: Watch[int] = iter) -> Alone:
+def alone(goods: Basket, *, draws: int = _DRAWS, seed: int = 1, watch: Watch[int] = iter) -> Alone:
     """Every thing of the basket shut by itself, and its traffic over `draws` (0 for none)."""
     found = measure.singles(goods.freight, goods.tonnes, groups=goods.groups)
     carried: dict[str, Span] = {}
@@ -219,14 +219,14 @@ def _things(
     kg: Graph, graph: nx.MultiDiGraph[str], kinds: Collection[str]
 ) -> tuple[dict[str, Collection[str]], dict[str, str]]:
     """What closes with each thing of the `kinds`, and the class of each thing."""
-    if unknown := sorted(set(kinds) - set(KINDS)):
-        raise UnknownName(unknown[0], "kind of thing", nearest(unknown[0], KINDS) or KINDS)
+    if unknown := sorted(set(kinds) - set(_KINDS)):
+        raise UnknownName(unknown[0], "kind of thing", nearest(unknown[0], _KINDS) or _KINDS)
     if not kinds:
         raise InvalidValue("name at least one kind of thing to shut")
     parts = capacities.extent(kg.store)
     classes = _classes(graph, parts, capacities.lines(kg.store))
     found = {
-        thing: kind for name in KINDS if name in kinds for thing, kind in classes[name].items()
+        thing: kind for name in _KINDS if name in kinds for thing, kind in classes[name].items()
     }
     # Mines close with their country, so that their own goods are not counted against it.
     for node, about in graph.nodes(data=True):

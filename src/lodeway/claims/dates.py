@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ = words.of(__name__)
 
 Phase: TypeAlias = Literal["no", "beginning", "stands", "ending"]
-STALE_YEARS = 5
+_STALE_YEARS = 5
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Period:
             return self
         if day <= self.first:
             return replace(self, begun=self.first) if day == self.first else self
-        return replace(self, begun=before(day))
+        return replace(self, begun=_before(day))
 
     def narrowed(self, other: Period) -> Period:
         """The same with what `other`, which tells of the same, knows more precisely."""
@@ -88,12 +88,12 @@ class Period:
         if other.first is None or other.begun is None:
             return self
         if other.first == other.begun:
-            eve = before(other.first)
+            eve = _before(other.first)
             return replace(self, until=eve, ends=eve, last=eve)
         return replace(self, until=other.since, ends=other.first, last=other.begun)
 
 
-def before(day: str) -> str:
+def _before(day: str) -> str:
     """The day before."""
     return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
@@ -103,7 +103,7 @@ def stale(confirmed: str, day: date) -> bool:
     if not confirmed:
         return False
     at = values.partial_date(confirmed).latest
-    horizon = (day.year - STALE_YEARS, day.month, day.day)
+    horizon = (day.year - _STALE_YEARS, day.month, day.day)
     return (at.year, at.month, at.day) < horizon
 
 

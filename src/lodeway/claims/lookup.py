@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lodeway.store.embedded import Store
 
 
-LANGS = ("en", "zh")
+_LANGS = ("en", "zh")
 _PORT = "port-of-"
 _LABELS = """
 SELECT ?thing ?label WHERE {
@@ -62,7 +62,7 @@ class Lookup:
             return resolve(name, labels, what=what, codes=codes, characters=self._characters)
         except UnknownName as error:
             shown: Mapping[str, Mapping[str, str]] = {
-                lang: {c: self._names[lang].get(c, c) for c in error.candidates} for lang in LANGS
+                lang: {c: self._names[lang].get(c, c) for c in error.candidates} for lang in _LANGS
             }
             raise type(error)(name, what, error.candidates, shown) from None
 

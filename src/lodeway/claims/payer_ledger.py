@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PLAIN, _DOUBTFUL = "reported", "low"
 
 
-def firmer(part: Sum, whole: Sum) -> bool:
+def _firmer(part: Sum, whole: Sum) -> bool:
     """Whether a part is known to be further than the whole that it is counted in.
 
     It is on a higher step, or the whole is in doubt and the part is not. A plain report is on none.
@@ -33,7 +33,7 @@ def firmer(part: Sum, whole: Sum) -> bool:
     return part.status != PLAIN and (part.rung > whole.rung or surer)
 
 
-def carved(added: Sequence[Sum], left: Sequence[Left]) -> tuple[tuple[Sum, ...], tuple[Left, ...]]:
+def _carved(added: Sequence[Sum], left: Sequence[Left]) -> tuple[tuple[Sum, ...], tuple[Left, ...]]:
     """What is added and left out once each firmer part counts by itself, its whole with the rest.
 
     Only parts of one figure are taken out, and only while the whole has room for them, so that the
@@ -44,7 +44,7 @@ def carved(added: Sequence[Sum], left: Sequence[Left]) -> tuple[tuple[Sum, ...],
     # The whole of a part is looked at before the part: its way up is shorter.
     for one in sorted(left, key=lambda one: (len(one.of), -one.sum.rung, one.sum.claim)):
         holder = next((counts[c] for c in one.of if c in counts), None)
-        if holder and one.why == "part" and _fits(one.sum, holder) and firmer(one.sum, holder):
+        if holder and one.why == "part" and _fits(one.sum, holder) and _firmer(one.sum, holder):
             counts[holder.claim] = _rest(holder, one.sum)
             counts[one.sum.claim] = one.sum
             out[one.sum.claim] = replace(one, why="carved")
@@ -68,7 +68,7 @@ def lines(added: Sequence[Sum], left: Sequence[Left]) -> dict[str, tuple[str, ..
     return found
 
 
-def overlapping(
+def _overlapping(
     sums: Iterable[Sum], line: Mapping[str, Sequence[str]], added: Collection[str]
 ) -> tuple[tuple[str, str], ...]:
     """The pairs of added sums that may hold the same money, as one of the `sums` says.
@@ -205,8 +205,8 @@ def ledger(
     left += [Left(s, "inside") for s in inside]
     out = {one.sum.claim for one in left}
     books = _Books({s.claim: s for s in figured if s.claim not in out}, known, frozenset(ours))
-    added, covered = carved(*books.settled())
-    pairs = overlapping(books.standing.values(), lines(added, covered), {s.claim for s in added})
+    added, covered = _carved(*books.settled())
+    pairs = _overlapping(books.standing.values(), lines(added, covered), {s.claim for s in added})
     return Ledger(added, (*left, *covered), silent, pairs)
 
 
@@ -364,7 +364,7 @@ def firm(books: Ledger, passing: Collection[str]) -> Ledger:
         added=tuple(counts.added[claim] for claim in sorted(counts.added)),
         left=tuple(sorted(left, key=lambda out: out.sum.claim)),
         silent=tuple(s for s in books.silent if s.claim in passing),
-        overlaps=overlapping(counts.rows.values(), counts.lines, counts.added),
+        overlaps=_overlapping(counts.rows.values(), counts.lines, counts.added),
     )
 
 

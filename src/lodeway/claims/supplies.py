@@ -59,7 +59,7 @@ class Market:
 
 
 COPPERBELT = "central-african-copperbelt"
-MINERALS = ("copper", "cobalt")
+_MINERALS = ("copper", "cobalt")
 _DAYS_A_YEAR = 365.25
 _WHOLE_YEAR = 365
 _UNIT = "t-per-year"
@@ -84,7 +84,7 @@ def supplies(
     on: date | None = None,
     known: date | None = None,
     region: str = COPPERBELT,
-    minerals: Collection[str] = MINERALS,
+    minerals: Collection[str] = _MINERALS,
     years: int = 5,
 ) -> list[Supply]:
     """What the mines of `region` send out a year, by asset and mineral; see `outputs`.

@@ -44,7 +44,7 @@ def write(graph: Graph, folder: Path, *, pages: Mapping[str, str] | None = None)
     return release.write(folder, files, about)
 
 
-def summary(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
+def _summary(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
     """How many rows of each class the graph holds; with `on`, claims that hold on that day."""
     from lodeway.build import cache
 
@@ -176,4 +176,4 @@ def command(out: Path, style: str, lang: Any, on: date | None, project: Path | N
     graph = api.checked(folder, lang=lang)
     written = write(graph, out)
     say(f"wrote {written}")
-    show(summary(graph, lang=lang, on=on), style)
+    show(_summary(graph, lang=lang, on=on), style)

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 _ = words.of(__name__)
 
 
-ORIGIN = "kolwezi"
-MARKETS = ("port-of-shanghai", "port-of-rotterdam")
-DEAL = "orion-glencore-mou"
+_ORIGIN = "kolwezi"
+_MARKETS = ("port-of-shanghai", "port-of-rotterdam")
+_DEAL = "orion-glencore-mou"
 # How they differ, the two sources, which claim we follow, and the difference in words.
-DIFFERENCE = (0, 3, 6, 7, 8)
+_DIFFERENCE = (0, 3, 6, 7, 8)
 _MEANINGS = 2
 _RANKED = (
     ("actors", "betweenness"),
@@ -83,18 +83,18 @@ def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answ
     from lodeway.corridors import report
     from lodeway.rank import report as rank_report
 
-    compared = kg.compare_corridors(ORIGIN, MARKETS, on=on).found
-    for at, market in enumerate(MARKETS):
+    compared = kg.compare_corridors(_ORIGIN, _MARKETS, on=on).found
+    for at, market in enumerate(_MARKETS):
         whole = report.one(compared, at, kg.label, lang=lang)
-        more = _MORE[lang].format(origin=ORIGIN, market=market)
+        more = _MORE[lang].format(origin=_ORIGIN, market=market)
         # What the columns mean stands first among the notes; what follows is of single corridors.
         few = whole.only(*range(whole.keys.index("draws_share") + 1))
         yield replace(few, notes=(*whole.notes[:_MEANINGS], more))
-    yield kg.ask("contradictions", about=_most_disputed(compared), lang=lang).only(*DIFFERENCE)
+    yield kg.ask("contradictions", about=_most_disputed(compared), lang=lang).only(*_DIFFERENCE)
     for network, by in _RANKED:
         yield rank_report.ranking(kg.rank(network, by=by, top=5, on=on), kg.label, lang=lang)
-    yield kg.ask("stake-deal", agreement=DEAL, lang=lang).only(1, 2, 3, 4, 5, 6, 7, 8)
-    yield kg.ask("contradictions", about=DEAL, lang=lang).only(*DIFFERENCE)
+    yield kg.ask("stake-deal", agreement=_DEAL, lang=lang).only(1, 2, 3, 4, 5, 6, 7, 8)
+    yield kg.ask("contradictions", about=_DEAL, lang=lang).only(*_DIFFERENCE)
 
 
 def _most_disputed(compared: Corridors) -> str:

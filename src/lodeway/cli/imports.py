@@ -45,7 +45,7 @@ _MATTERS = {
 }
 
 
-def formats(known: Sequence[Format], *, lang: Lang) -> Answer:
+def _formats(known: Sequence[Format], *, lang: Lang) -> Answer:
     """The formats, who publishes them, which files they are made of."""
     rows = tuple((f.name, f.publisher, f.files, f.about[lang]) for f in known)
     return Answer(_FORMATS[lang], _KNOWN[lang], rows, name="formats")
@@ -115,7 +115,7 @@ def command(
     from lodeway.importers import writing as projects
 
     if name is None:
-        show(formats([importers.find(n) for n in importers.names()], lang=lang), style)
+        show(_formats([importers.find(n) for n in importers.names()], lang=lang), style)
         return
     if not files:
         raise click.UsageError(

@@ -45,7 +45,7 @@ _COLUMNS = columns(
 )
 
 
-def table(
+def _table(
     decisions: Mapping[str, Sequence[Mapping[str, str]]], *, band: str | None, lang: Lang
 ) -> Answer:
     """Every decision, those of one `band` where it is given; the title counts what is shown."""
@@ -106,7 +106,7 @@ def command(
     if write:
         for path in matching.write(root, found):
             say(f"wrote {path}")
-    show(table(found.decisions, band=band, lang=lang), style)
+    show(_table(found.decisions, band=band, lang=lang), style)
 
 
 def _watched(records: list[Thing]) -> Iterator[Thing]:

@@ -34,7 +34,7 @@ _COLUMNS = columns(
 )
 
 
-def table(known: Mapping[str, Assumption], *, lang: Lang = "en") -> Answer:
+def _table(known: Mapping[str, Assumption], *, lang: Lang = "en") -> Answer:
     """One row an assumption, by id."""
     rows = tuple(
         (slug, a.low, a.mid, a.high, a.unit, getattr(a, f"label_{lang}"))
@@ -81,4 +81,4 @@ def command(file: Path | None, style: Any, lang: Any, project: Path | None) -> N
     if style == "toml":
         click.echo(parameters.text(known, lang=lang), nl=False)
     else:
-        show(table(known, lang=lang), style)
+        show(_table(known, lang=lang), style)

@@ -74,7 +74,7 @@ def voyage(found: Voyage, label: Callable[..., str], *, lang: Lang) -> Answer:
     return Answer(title, _VOYAGES[lang], (row,), (_LANES[lang],), name="voyage")
 
 
-def no_voyage(
+def _no_voyage(
     none: NoRoute, shut: Sequence[str], label: Callable[..., str], *, lang: Lang
 ) -> Answer:
     """That there is no voyage, and what is shut on the shortest."""
@@ -87,7 +87,7 @@ def no_voyage(
     return Answer(title, _NONE[lang], (row,), verdict=title, name="none")
 
 
-def stored(legs: Sequence[StoredLeg], label: Callable[..., str], *, lang: Lang) -> Answer:
+def _stored(legs: Sequence[StoredLeg], label: Callable[..., str], *, lang: Lang) -> Answer:
     """Every stored leg, those that do not stand first."""
     ordered = sorted(legs, key=lambda leg: (leg.stands, -abs(leg.difference), leg.leg))
     rows = tuple(
@@ -152,7 +152,7 @@ def command(
         show(_answer(kg, (kg.place(start), kg.place(end)), avoid, days, lang), style)
         return
     legs = sea.stored_legs(kg.store)
-    show(stored(legs, kg.label, lang=lang), style)
+    show(_stored(legs, kg.label, lang=lang), style)
     if write:
         _write(root(project), sea.cells(legs))
 
@@ -172,7 +172,7 @@ def _answer(
         return voyage(lanes.voyage(*ends, closed=closed), kg.label, lang=lang)
     except NoRoute as none:
         shut = _shut(lanes, ends, closed)
-        return no_voyage(none, shut, kg.label, lang=lang)
+        return _no_voyage(none, shut, kg.label, lang=lang)
 
 
 def _shut(lanes: Sea, ends: tuple[str, str], closed: Collection[str]) -> list[str]:

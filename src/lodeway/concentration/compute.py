@@ -118,7 +118,7 @@ class Concentration:
     through: Filter = ALL
 
 
-def ordered(members: Iterable[Member]) -> tuple[Member, ...]:
+def _ordered(members: Iterable[Member]) -> tuple[Member, ...]:
     """The largest first, at best knowledge, then by what it may be, then by name."""
     return tuple(sorted(members, key=lambda m: (-m.mid, -m.high, m.names)))
 
@@ -126,12 +126,12 @@ def ordered(members: Iterable[Member]) -> tuple[Member, ...]:
 # Concentration by owner: by the country of the owners' seats, and by who directs each mine.
 
 
-def ownership_stages(
+def _ownership_stages(
     kg: Graph, mineral: str, *, year: int | None, through: Filter, rule: str
 ) -> list[Stage]:
     """By seat and by controller; none where no mine has an output that is known."""
     found = owned(kg, mineral, year=year, through=through, rule=rule)
-    return [by_seat(found), by_controller(found)] if found.mined and found.whole else []
+    return [by_seat(found), _by_controller(found)] if found.mined and found.whole else []
 
 
 def by_seat(found: Owned) -> Stage:
@@ -139,7 +139,7 @@ def by_seat(found: Owned) -> Stage:
     return _stage(found, "seat", {seat: found.by_seat(seat) for seat in found.seats()})
 
 
-def by_controller(found: Owned) -> Stage:
+def _by_controller(found: Owned) -> Stage:
     """By who directs the mine, alone: a holder of more than half, or who directs that one.
 
     A mine that nobody directs alone is in the rest.
@@ -178,7 +178,7 @@ def _stage(found: Owned, by: str, parts: Mapping[str, Iterable[Part]]) -> Stage:
         by=by,
         year=str(found.year),
         total=found.whole,
-        members=ordered(members),
+        members=_ordered(members),
         known=min(1.0, found.known / found.whole) if found.whole else 0.0,
         claims=total.behind if total else (),
     )
@@ -187,12 +187,12 @@ def _stage(found: Owned, by: str, parts: Mapping[str, Iterable[Part]]) -> Stage:
 # Concentration by corridor: as published, and as the freight model sends what mines put out.
 
 
-def corridor_stages(kg: Graph, mineral: str, through: Filter) -> list[Stage]:
+def _corridor_stages(kg: Graph, mineral: str, through: Filter) -> list[Stage]:
     """What sources say of the split by corridor, then what the model says of the belt's mines."""
-    return [*published(kg, mineral, through), *modelled(kg, mineral, through)]
+    return [*_published(kg, mineral, through), *_modelled(kg, mineral, through)]
 
 
-def published(kg: Graph, mineral: str, through: Filter) -> list[Stage]:
+def _published(kg: Graph, mineral: str, through: Filter) -> list[Stage]:
     """A stage for each source and day of which it tells the split of all of the belt's goods."""
     given = replace(through, on=None).bindings()
     found = rows(
@@ -210,14 +210,14 @@ def published(kg: Graph, mineral: str, through: Filter) -> list[Stage]:
             by="published",
             year=since[:4],
             total=None,
-            members=ordered(members),
+            members=_ordered(members),
             known=min(1.0, sum(member.mid for member in members)),
         )
         for (since, _), members in sorted(groups.items())
     ]
 
 
-def modelled(kg: Graph, mineral: str, through: Filter) -> list[Stage]:
+def _modelled(kg: Graph, mineral: str, through: Filter) -> list[Stage]:
     """Where the freight model sends the output of the belt's mines; see `lodeway.transport.freight_network`."""
     try:
         sent = freight_network.flows(kg, on=through.on, known=through.known, minerals=(mineral,))
@@ -238,7 +238,7 @@ def modelled(kg: Graph, mineral: str, through: Filter) -> list[Stage]:
             by="modelled",
             year="",
             total=sent.moved,
-            members=ordered(members),
+            members=_ordered(members),
             claims=tuple(sorted({claim for one in mines for claim in one.claims})),
         )
     ]
@@ -247,8 +247,8 @@ def modelled(kg: Graph, mineral: str, through: Filter) -> list[Stage]:
 # Ask for the stages of a mineral by name.
 
 
-NAMES: tuple[Name, ...] = get_args(Name)
-USUAL: tuple[Name, ...] = ("mining", "refining", "ownership", "corridor")
+_NAMES: tuple[Name, ...] = get_args(Name)
+_USUAL: tuple[Name, ...] = ("mining", "refining", "ownership", "corridor")
 _TERRITORY: dict[str, tuple[str, ...]] = {
     "mining": official.MINED,
     "refining": official.REFINED,
@@ -260,7 +260,7 @@ def concentration(
     kg: Graph,
     mineral: str,
     *,
-    stages: Sequence[str] = USUAL,
+    stages: Sequence[str] = _USUAL,
     year: int | None = None,
     through: Filter = ALL,
     rule: str = "editor",
@@ -270,10 +270,10 @@ def concentration(
     `year` is that of the published output (default: the newest); owners are those of the day that
     `through` asks for. Raises `UnknownName` or `AmbiguousName`, also for a stage that there is not.
     """
-    if strange := [name for name in stages if name not in NAMES]:
-        raise UnknownName(strange[0], "stage", nearest(strange[0], NAMES) or NAMES)
+    if strange := [name for name in stages if name not in _NAMES]:
+        raise UnknownName(strange[0], "stage", nearest(strange[0], _NAMES) or _NAMES)
     given = kg.find(mineral, kind="Mineral")
-    asked = [name for name in NAMES if name in stages]
+    asked = [name for name in _NAMES if name in stages]
     found: list[Stage] = []
     for name in asked:
         found += _ask_stage(kg, given, name, year, through, rule)
@@ -286,14 +286,14 @@ def _ask_stage(
     kg: Graph, mineral: str, name: Name, year: int | None, through: Filter, rule: str
 ) -> list[Stage]:
     if name == "ownership":
-        return ownership_stages(kg, mineral, year=year, through=through, rule=rule)
+        return _ownership_stages(kg, mineral, year=year, through=through, rule=rule)
     if name == "corridor":
-        return corridor_stages(kg, mineral, through)
+        return _corridor_stages(kg, mineral, through)
     split = official.split(kg.store, mineral, _TERRITORY[name], year=year, through=through)
-    return [territory(name, split)] if split else []
+    return [_territory(name, split)] if split else []
 
 
-def territory(name: Name, split: Split) -> Stage:
+def _territory(name: Name, split: Split) -> Stage:
     """Output, or reserves, by the country in which they are."""
     members = (
         Member((area,), part, part, part, split.claims[area])
@@ -306,7 +306,7 @@ def territory(name: Name, split: Split) -> Stage:
         by="territory",
         year=str(split.year),
         total=None if split.shared else split.total,
-        members=ordered(members),
+        members=_ordered(members),
         known=1 - split.rest,
         missing=split.missing,
         claims=tuple(claim for area in others for claim in split.claims.get(area, ())),

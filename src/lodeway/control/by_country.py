@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Case: TypeAlias = Literal["low", "point", "high"]
 _MOST = 0.5 + CLOSE
-LEAST = 1e-6  # a part that no register would show
+_LEAST = 1e-6  # a part that no register would show
 _Parts: TypeAlias = dict[Case, dict[str, float]]
 _CASES: tuple[Case, ...] = ("low", "point", "high")
 
@@ -84,7 +84,7 @@ class Hands:
     claims: Claims
 
 
-def hands(
+def _hands(
     sides: Iterable[Side], percents: Sequence[float], of: Universe, on: World
 ) -> tuple[Hands, ...]:
     """What every side has that has anything: for each one row a threshold, then one by its shares."""
@@ -93,7 +93,7 @@ def hands(
         bounds = intervals.bounds(given, {side.name: side.members for side in some})
         look = Look(given, ())
         for side in some:
-            if any(bounds.of(side.name, m).high > LEAST for m in of.mines if m in given.index):
+            if any(bounds.of(side.name, m).high > _LEAST for m in of.mines if m in given.index):
                 shares = _shares(side, bounds, of, on)
                 claims = _claims(side, of, look)
                 parts = [_controlled(side, percent, of, on) for percent in percents]
@@ -216,7 +216,7 @@ def _below(given: Shares, members: Iterable[str]) -> set[int]:
 
 _PROJECT = "Project"
 # From any stake at all to a majority: what an assertion leaves open is what makes the difference.
-ASSERTED_PERCENTS = (0.0, 50.0)
+_ASSERTED_PERCENTS = (0.0, 50.0)
 
 
 @dataclass(frozen=True)
@@ -249,7 +249,7 @@ class Ours:
     claims: Claims
 
 
-def asserted(
+def _asserted(
     kg: Graph, sides: Sequence[str], countries: Sequence[str], on: World
 ) -> tuple[Asserted, ...]:
     """Statements with a figure about a side in a country, each with those that differ from it."""
@@ -271,7 +271,7 @@ def ours(
         counted = Universe(tuple(things))
         found += [
             Ours(side.name, name, one.percent, one.count, len(things), one.claims)
-            for one in hands([side], ASSERTED_PERCENTS, counted, on)
+            for one in _hands([side], _ASSERTED_PERCENTS, counted, on)
             if one.percent is not None
         ]
     return tuple(found)
@@ -334,7 +334,7 @@ def _text(value: object) -> str | None:
 # How much of what is mined is in whose hands, at which threshold, and how much of it is known.
 
 
-PERCENTS = (10.0, 25.0, 50.0)
+_PERCENTS = (10.0, 25.0, 50.0)
 _BLOC = "Bloc"
 
 
@@ -371,7 +371,7 @@ def regions(
     mineral: str,
     within: str | None = None,
     weight: Weight = "output",
-    percents: Sequence[float] = PERCENTS,
+    percents: Sequence[float] = _PERCENTS,
     through: Filter = ALL,
     rule: str = "editor",
 ) -> Regions:
@@ -396,7 +396,7 @@ def regions(
     found = tuple(
         Region(way, what, countries, weight, on.table.day, mines, unheld, counted)
         for way in ways
-        for counted in [hands(sides(kg, way, on), percents, mines, on)]
+        for counted in [_hands(sides(kg, way, on), percents, mines, on)]
     )
     return Regions(found, *_beside(kg, found[-1], on))
 
@@ -405,7 +405,7 @@ def _beside(kg: Graph, found: Region, on: World) -> tuple[tuple[Asserted, ...], 
     """What others assert of the sides of a region by seat, and the tables' own counts of them."""
     if found.by != "seat":
         return (), ()
-    said = asserted(kg, sorted({one.side for one in found.sides}), found.countries, on)
+    said = _asserted(kg, sorted({one.side for one in found.sides}), found.countries, on)
     named = {one.side for one in said}
     counted = (
         one

@@ -31,10 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lodeway.claims.graph import Graph
-    from lodeway.control.compute import Change, Deal, Owned
+    from lodeway.control.compute import Owned
     from lodeway.ownership.holdings import Right
     from lodeway.ownership.model import Control, Direct, Owner, Promise, Way
-    from lodeway.report.answer import Columns
     from lodeway.schema.values import Lang
 
 _ = words.of(__name__)
@@ -105,7 +104,7 @@ def _by_law(control: Control, words: Words) -> list[str]:
     ]
 
 
-def dated(control: Control, words: Words) -> Iterator[str]:
+def _dated(control: Control, words: Words) -> Iterator[str]:
     """What holdings began or ended some time about the day, and which are old."""
     lang = words.lang
     for one in control.direct:
@@ -161,7 +160,7 @@ def _direct(control: Control, words: Words, firm: str | None) -> Answer:
         sized = all(holder.share.point is not None for holder in control.direct)
         kind = "lacks" if sized else "sizeless"
         notes.append(NOTES[kind][lang].format(figure(percent(control.lacks))))
-    notes += [*kept(control, words), *dated(control, words)]
+    notes += [*kept(control, words), *_dated(control, words)]
     if rows:
         notes.append(NOTES["confirmed"][lang])
     claims = tuple(
@@ -440,97 +439,3 @@ def _listed(names: frozenset[str], words: Words) -> tuple[str, str]:
 
 
 # What a deal would change, as a table: every share before and after it.
-
-
-_DEAL_TITLE = _("{} before and after {} closes, on {}")
-
-
-def _deal_columns(*, several: bool) -> Columns:
-    return columns(
-        asset_id=None,
-        asset=_("asset") if several else None,
-        holder_id=None,
-        holder=_("who"),
-        is_direct=None,
-        held=_("held"),
-        before_min=_("before: at least (%)"),
-        before=_("before (%)"),
-        before_max=_("before: at most (%)"),
-        after_min=_("after: at least (%)"),
-        after=_("after (%)"),
-        after_max=_("after: at most (%)"),
-        change=_("change (points)"),
-        controlled_before=None,
-        controls_after=None,
-        controls=_("controls"),
-    )
-
-
-_HELD = {True: _("directly"), False: _("through others")}
-_CONTROLS = {
-    (True, True): _("before and after"),
-    (True, False): _("before only"),
-    (False, True): _("after only"),
-    (False, False): _("no"),
-    (True, None): _("before; after not known"),
-    (False, None): _("after not known"),
-    (None, None): _("not known"),
-    (None, True): _("after; before not known"),
-    (None, False): _("before not known"),
-}
-_SUPPOSED = _(
-    "Supposed, not so: {} is taken as closed. The firmest "
-    "claims under it say what the buyer gets; the seller keeps "
-    "the rest. Only parties whose share or control changes are "
-    "listed."
-)
-_THROUGH_ALL = _(
-    "Through all chains, directly and by others: rows hold parts of each other and do not add up."
-)
-
-
-def deal_tables(kg: Graph, deals: Sequence[Deal], *, lang: Lang) -> tuple[Answer]:
-    """One table, a row a party of each thing, those that hold it directly first."""
-    words = Words.of(kg, lang)
-    things = words.joined(words.label(deal.thing) for deal in deals)
-    names = words.joined(map(words.label, deals[0].agreements))
-    changes = [(deal, change) for deal in deals for change in deal.changes]
-    answer = Answer(
-        _DEAL_TITLE[lang].format(things, names, deals[0].before.day),
-        _deal_columns(several=len(deals) > 1)[lang],
-        tuple(_deal_row(deal, change, words) for deal, change in changes),
-        (
-            *(note for deal in deals for note in kept(deal.after, words)),
-            _SUPPOSED[lang].format(names),
-            _THROUGH_ALL[lang],
-        ),
-        tuple(change.claims for _, change in changes),
-        tuple(_deal_step(change, words) for _, change in changes),
-        sentences([verdict(deal.after, words) for deal in deals], lang),
-        "deal",
-    )
-    return (answer,)
-
-
-def _deal_row(deal: Deal, change: Change, words: Words) -> tuple[object, ...]:
-    before, after = change.before.point, change.after.point
-    moved = None if before is None or after is None else round(percent(after) - percent(before), 6)
-    control = change.controlled, change.controls
-    return (
-        deal.thing,
-        words.label(deal.thing),
-        change.name,
-        words.label(change.name),
-        change.direct,
-        _HELD[change.direct][words.lang],
-        *spread(change.before),
-        *spread(change.after),
-        moved,
-        *control,
-        _CONTROLS[control][words.lang],
-    )
-
-
-def _deal_step(change: Change, words: Words) -> Step:
-    says = f"{words.label(change.name)}: {words.share(change.before)} > {words.share(change.after)}"
-    return Step(says, change.claims)

@@ -27,7 +27,7 @@ _ = words.of(__name__)
 # The notes below the tables of who controls what a country mines, in English and in Chinese.
 
 
-NOTES = {
+_NOTES = {
     "counted": _(
         "More than {0} %, say: the side, with all that it controls in the same "
         "measure, has more than {0} % of the mine; so must it of every company on "
@@ -220,15 +220,15 @@ def _notes(found: Region, words: Words) -> Iterator[str]:
     lang, all_ = words.lang, found.universe
     percents = sorted({one.percent for one in found.sides if one.percent is not None})
     kind = "owned" if found.by == "owner" else "counted"
-    yield NOTES[kind][lang].format(figure(percents[0]) if percents else "0")
+    yield _NOTES[kind][lang].format(figure(percents[0]) if percents else "0")
     named = len(all_.mines) - len(found.unheld)
     if found.unheld:
-        yield NOTES["coverage"][lang].format(named, len(all_.mines), _list(found.unheld, words))
+        yield _NOTES["coverage"][lang].format(named, len(all_.mines), _list(found.unheld, words))
     else:
-        yield NOTES["covered"][lang].format(named)
+        yield _NOTES["covered"][lang].format(named)
     if not all_.total:
         if found.weight != "count":
-            yield NOTES["none"][lang]
+            yield _NOTES["none"][lang]
         return
     yield _known(found, all_.total, lang)
     yield from _gaps(found, words)
@@ -238,29 +238,29 @@ def _known(found: Region, total: float, lang: Lang) -> str:
     """How much of the published total is known by mine, and from figures of which years."""
     all_ = found.universe
     if not all_.loads:
-        return NOTES["unknown"][lang].format(figure(round(total)), all_.year)
+        return _NOTES["unknown"][lang].format(figure(round(total)), all_.year)
     years = sorted({load.last.year for load in all_.loads})
     told = f"{years[0]}-{years[-1]}" if len(years) > 1 else str(years[0])
     share = figure(round(100 * all_.known / total, 1))
     kind = "known" if found.weight == "output" else "reserved"
     tonnes = figure(round(all_.known)), figure(round(total))
-    return NOTES[kind][lang].format(*tonnes, all_.year, share, told)
+    return _NOTES[kind][lang].format(*tonnes, all_.year, share, told)
 
 
 def _gaps(found: Region, words: Words) -> Iterator[str]:
     loads, left = found.universe.loads, found.universe.elsewise
     if found.universe.known > (found.universe.total or 0.0):
-        yield NOTES["above"][words.lang]
+        yield _NOTES["above"][words.lang]
     if left:
         named = ((words.label(one.who), figure(round(one.tonnes.mid))) for one in left)
         texts = (_WEIGHED[words.lang].format(*pair) for pair in named)
-        yield NOTES["elsewise"][words.lang].format(_LIST[words.lang].join(texts))
+        yield _NOTES["elsewise"][words.lang].format(_LIST[words.lang].join(texts))
     if shared := [load.mines for load in loads if len(load.mines) > 1]:
         texts = (_AND[words.lang].join(map(words.label, mines)) for mines in shared)
-        yield NOTES["together"][words.lang].format(words.joined(texts))
+        yield _NOTES["together"][words.lang].format(words.joined(texts))
     weighed = {mine for load in (*loads, *left) for mine in load.mines}
     if missing := [mine for mine in found.universe.mines if mine not in weighed]:
-        yield NOTES["missing"][words.lang].format(_list(missing, words))
+        yield _NOTES["missing"][words.lang].format(_list(missing, words))
 
 
 def _list(names: Sequence[str], words: Words) -> str:

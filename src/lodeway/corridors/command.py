@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from lodeway.report.result import Result
 
 
-ORIGINS = "kolwezi,lubumbashi,kitwe,solwezi"
-MARKETS = "shanghai,rotterdam,baltimore"
+_ORIGINS = "kolwezi,lubumbashi,kitwe,solwezi"
+_MARKETS = "shanghai,rotterdam,baltimore"
 
 
 @click.command("corridors")
@@ -37,7 +37,7 @@ MARKETS = "shanghai,rotterdam,baltimore"
     "--from",
     "origins",
     metavar="NAMES",
-    default=ORIGINS,
+    default=_ORIGINS,
     show_default=True,
     help="Where goods start, with commas between.",
 )
@@ -45,7 +45,7 @@ MARKETS = "shanghai,rotterdam,baltimore"
     "--to",
     "markets",
     metavar="NAMES",
-    default=MARKETS,
+    default=_MARKETS,
     show_default=True,
     help="Where they are bound for, with commas between.",
 )
@@ -104,8 +104,8 @@ def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[An
 def _compared(
     kg: KnowledgeGraph,
     *,
-    origins: str = ORIGINS,
-    markets: str = MARKETS,
+    origins: str = _ORIGINS,
+    markets: str = _MARKETS,
     file: Path | None = None,
     **options: Any,
 ) -> Result[Corridors]:

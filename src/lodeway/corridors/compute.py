@@ -151,7 +151,7 @@ def wanted(
 
 
 BY: tuple[By, ...] = ("days", "usd", "co2", "generalised")
-DRAWS = 1_000
+_DRAWS = 1_000
 
 
 @dataclass(frozen=True)
@@ -248,7 +248,7 @@ def compare(
     known: date | None = None,
     product: str | None = None,
     parameters: Mapping[str, Assumption] | None = None,
-    draws: int = DRAWS,
+    draws: int = _DRAWS,
     seed: int = 1,
     tick: Callable[[int], object] = lambda _: None,
 ) -> Corridors:
@@ -269,7 +269,7 @@ def compare(
     banned = bans(kg, starts, goals, goods, where, on=on, known=known)
     shut = {(ban.origin, ban.destination) for ban in banned}
     pairs = {o: [m for m in goals if (o, m) not in shut] for o in starts}
-    opened = with_planned(kg, freight, on=on, known=known)
+    opened = _with_planned(kg, freight, on=on, known=known)
     today = _World(freight, shapes, draws, seed, tick, kg.label).compare(pairs)
     later = _World(opened, shapes, draws, seed, tick, kg.label).compare(pairs)
     given = parameters or figures.assumptions(kg.store)
@@ -285,7 +285,7 @@ def compare(
     )
 
 
-def with_planned(
+def _with_planned(
     kg: Graph, freight: Freight, *, on: date | None = None, known: date | None = None
 ) -> Freight:
     """The same network with everything open that is shut only because it is not built yet."""

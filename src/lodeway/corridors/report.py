@@ -68,11 +68,11 @@ _FEW = 3
 _LANGS: tuple[Lang, ...] = ("en", "zh")
 
 
-def below_winners(
+def _below_winners(
     found: Corridors, label: Labels, brief: Labels, *, planned: bool, lang: Lang
 ) -> tuple[str, ...]:
     """Under the table of winners: how it was reckoned, the room needed, what was published."""
-    banned = [no_trade(ban, label, lang) for ban in found.forbidden]
+    banned = [_no_trade(ban, label, lang) for ban in found.forbidden]
     if not found.today:
         return tuple(banned)
     notes = [note[lang].format(draws=found.draws) for note in _NOTES]
@@ -81,7 +81,7 @@ def below_winners(
     return (*(note for note in notes if note), *banned)
 
 
-def below_one(
+def _below_one(
     found: Corridors, shown: Comparison, label: Labels, brief: Labels, *, planned: bool, lang: Lang
 ) -> tuple[str, ...]:
     """Under one pair: what would turn it, each stated time, what is not open, what was published."""
@@ -140,7 +140,7 @@ def _room(corridor: str, found: Corridors, label: Labels, lang: Lang) -> str:
     return _ROOM[lang].format(label(corridor, lang), kt, room)
 
 
-def no_trade(ban: NoRoute, label: Labels, lang: Lang) -> str:
+def _no_trade(ban: NoRoute, label: Labels, lang: Lang) -> str:
     """Between which two places the goods may not be traded, and by which measure."""
     ends = label(ban.origin, lang), label(ban.destination, lang)
     return _NO_TRADE[lang].format(*ends, ban.reasons[lang])
@@ -263,7 +263,7 @@ def won(found: Corridors, label: Labels, *, planned: bool = False, lang: Lang = 
         _WINNERS[lang].format(_WORLDS[planned][lang]),
         _WON[lang],
         tuple(_won(c, later.get((c.origin, c.market)), label, brief, lang) for c in pairs),
-        below_winners(found, label, brief, planned=planned, lang=lang),
+        _below_winners(found, label, brief, planned=planned, lang=lang),
         tuple(_together(c, later.get((c.origin, c.market))) for c in pairs),
         verdict=_winners_verdict(pairs, brief, lang),
         name="winners",
@@ -283,7 +283,7 @@ def one(
         _ONE[lang].format(*ends, _WORLDS[planned][lang]),
         _PAIR[lang],
         tuple(_row(option, found, brief, lang) for option in shown.options),
-        below_one(found, shown, label, brief, planned=planned, lang=lang),
+        _below_one(found, shown, label, brief, planned=planned, lang=lang),
         tuple(_behind(option, found) for option in shown.options),
         verdict=verdict.format(*names[:1], *ends, *names[1:2]),
         name="corridors",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Which changes may be as old as the world: a report on its own day is no beginning of the thing.
 
 
-def marked(
+def _marked(
     kg: Graph, changes: Iterable[Change], then: Mapping[Matter, Sequence[Said]]
 ) -> Iterator[Change]:
     """The changes, with those `reported` of which all that came was only told first by its day.
@@ -182,7 +182,7 @@ def diff(
     then, now = _said(kg, (*_TIES, _FIGURES) if figures else _TIES, ends, watch)
     changes = [_change(matter, then.get(matter, ()), now.get(matter, ())) for matter in then | now]
     kept = [one for one in changes if one and (thing is None or _touches(one, thing))]
-    told = kept if known else marked(kg, kept, then)
+    told = kept if known else _marked(kg, kept, then)
     return Diff(before, after, known, figures, tuple(sorted(told, key=_order)))
 
 

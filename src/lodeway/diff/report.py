@@ -96,7 +96,7 @@ _NOTES = {
 def tables(kg: Graph, found: Diff, *, lang: Lang) -> tuple[Answer, ...]:
     """The changes, and where they are many how many there are of each kind."""
     changes = answer(kg, found, lang=lang)
-    return (changes, *summary(changes, lang=lang))
+    return (changes, *_summary(changes, lang=lang))
 
 
 def answer(kg: Graph, found: Diff, *, lang: Lang) -> Answer:
@@ -111,7 +111,7 @@ def answer(kg: Graph, found: Diff, *, lang: Lang) -> Answer:
     return Answer(*told, verdict=verdict, name="changes")
 
 
-def summary(found: Answer, *, lang: Lang) -> tuple[Answer, ...]:
+def _summary(found: Answer, *, lang: Lang) -> tuple[Answer, ...]:
     """A long table of changes counted by kind of claim and of change; nothing for a short one."""
     if len(found.rows) <= _LONG:
         return ()

@@ -71,7 +71,7 @@ def report(then: Receipts, now: Receipts, changes: Sequence[Change], *, lang: La
         )
         for c in changes
     )
-    title = (_HOLDS if holds(then, now, changes) else _HOLDS_NOT)[lang]
+    title = (_HOLDS if _holds(then, now, changes) else _HOLDS_NOT)[lang]
     return Answer(
         title.format(" ".join(map(_printable, then.words))),
         _COLUMNS[lang],
@@ -81,7 +81,7 @@ def report(then: Receipts, now: Receipts, changes: Sequence[Change], *, lang: La
     )
 
 
-def holds(then: Receipts, now: Receipts, changes: Sequence[Change]) -> bool:
+def _holds(then: Receipts, now: Receipts, changes: Sequence[Change]) -> bool:
     """Whether the answer is still the same; on the same release its claims must be so too."""
     if then.release == now.release:
         return not changes
@@ -148,7 +148,7 @@ def command(file: Path, style: Any, lang: Any, project: Path | None) -> None:
     now = _again(kg, then, project)
     changes = receipts.changes(then, receipts.still(kg, then, now))
     show(report(then, now, changes, lang=lang), style)
-    if not holds(then, now, changes):
+    if not _holds(then, now, changes):
         sys.exit(1)
 
 

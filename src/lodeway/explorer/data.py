@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     Text = Mapping[str, str]
 
-NETWORKS = ("actors", "transport", "minerals", "flows")
+_NETWORKS = ("actors", "transport", "minerals", "flows")
 _TITLE = {"en": "Lodeway: actors, resources, routes", "zh": "Lodeway：行为体、资源与路线"}
 _ABOUT = {
     "en": "Who acts in the contest for critical minerals, what they hold, and by which routes it "
@@ -47,7 +47,7 @@ def page(store: Store, *, release: str = "", through: Filter = ALL) -> Page:
     Routes are drawn whatever their figures rest on.
     """
     material = _Material(store, through)
-    networks = [projection.project(store, n, _for(n, through)) for n in NETWORKS]
+    networks = [projection.project(store, n, _for(n, through)) for n in _NETWORKS]
     edges = [card for network in networks for card in _edges(network, material)]
     edges += [_tie(row, material) for row in _rows(store, "context")]
     names = sorted({end for e in edges for end in (e.source, e.target)} | set(material.about))

@@ -119,7 +119,7 @@ def _owners(who: Actor, target: str, entries: Iterable[Entry]) -> Iterator[Hold]
 _Passing: TypeAlias = tuple[float, tuple[Hold, ...]]
 
 
-def carried(kg: Graph, who: Actor, through: Filter) -> tuple[Total, tuple[Line, ...]]:
+def _carried(kg: Graph, who: Actor, through: Filter) -> tuple[Total, tuple[Line, ...]]:
     """Tonnes a year that the freight model sends over what the actor owns or operates in part.
 
     A tonne counts once, at the largest part that the actor has of anything on its way. Who is only
@@ -238,7 +238,7 @@ def exposure(
     asked = actor(kg, name, found)
     totals: list[Total] = []
     lines: list[Line] = []
-    for number in (_ask_owned, hosted, carried, restrictable, promised):
+    for number in (_ask_owned, hosted, _carried, restrictable, promised):
         total, these = number(kg, asked, through)
         totals.append(total)
         lines += these

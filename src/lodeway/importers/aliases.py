@@ -48,7 +48,7 @@ class Aliases:
         in the manner of ISO 3166-2, `US-DE`, names its country.
         """
         subdivided = _SUBDIVISION.fullmatch(printed.strip())
-        return self.countries.get(country_spelling(subdivided[1] if subdivided else printed))
+        return self.countries.get(_country_spelling(subdivided[1] if subdivided else printed))
 
     def country(self, printed: str) -> str | None:
         """The one country, territory or group that `printed` names, or `None`."""
@@ -75,7 +75,7 @@ def spelling(printed: str) -> str:
     return re.sub(r"\s+", " ", shown).strip()
 
 
-def country_spelling(printed: str) -> str:
+def _country_spelling(printed: str) -> str:
     """`spelling`, but codes stay in capitals and an article is dropped, wherever it is printed.
 
     So "NO" is Norway and "No" is no country; "Bahamas, The" and "Sudan (the)" lose their article.
@@ -90,7 +90,7 @@ def read(root: Path) -> Aliases:
     folder = root / "data" / "aliases"
     return Aliases(
         countries=_countries(root / "data" / "actors" / "states.csv")
-        | _names(folder / "countries.csv", country_spelling),
+        | _names(folder / "countries.csv", _country_spelling),
         commodities=_names(folder / "commodities.csv"),
         units={
             key: Unit(
@@ -110,7 +110,7 @@ def _countries(path: Path) -> dict[str, tuple[str, ...]]:
         raise InvalidData([Finding("data/actors/states.csv", 0, "the table is missing")])
     with path.open(encoding="utf-8", newline="") as text:
         return {
-            country_spelling(row[column]): (row["id"],)
+            _country_spelling(row[column]): (row["id"],)
             for row in csv.DictReader(text)
             for column in ("label@en", "label@zh", "iso2", "iso3")
             if row.get(column)

@@ -214,7 +214,7 @@ def _source(slug: str, newest: str, files: Sequence[Path]) -> dict[str, str]:
     }
 
 
-FORMAT = Format(
+_FORMAT = Format(
     name="bods",
     publisher="Open Ownership (standard); many registers",
     about={

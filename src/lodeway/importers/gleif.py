@@ -63,7 +63,7 @@ class Read:
 # GLEIF API responses: one LEI record, or a list of them.
 
 
-def read_json(path: Path) -> Read:
+def _read_json(path: Path) -> Read:
     """The records of a response. Raises `InvalidData` for one that is not of LEI records."""
     content = reading.document(path)
     data = content.get("data") if isinstance(content, dict) else None
@@ -110,7 +110,7 @@ def _entity(path: Path, number: int, record: Any) -> Entity:
 _LEI = "{http://www.gleif.org/data/schema/leidata/2016}"
 
 
-def read_xml(path: Path) -> Read:
+def _read_xml(path: Path) -> Read:
     """The records of a level 1 file. Raises `InvalidData` where the count in its header differs."""
     root = reading.xml(path)
     published = (root.findtext(f"{_LEI}LEIHeader/{_LEI}ContentDate") or "")[:10]
@@ -155,7 +155,7 @@ _L2 = "https://www.gleif.org/ontology/L2/"
 _KINDS = ("DirectConsolidation", "UltimateConsolidation", "InternationalBranchRelationship")
 
 
-def read_turtle(path: Path) -> Read:
+def _read_turtle(path: Path) -> Read:
     """Entities of level 1 and consolidations of level 2, whichever the file holds."""
     content = reading.raw(path).removeprefix(b"\xef\xbb\xbf")
     try:
@@ -244,7 +244,7 @@ def _lei(iri: str) -> str:
 # GLEIF: legal entities (level 1) and who consolidates whom (level 2).
 
 
-_READERS = {".json": read_json, ".ttl": read_turtle, ".xml": read_xml}
+_READERS = {".json": _read_json, ".ttl": _read_turtle, ".xml": _read_xml}
 _GLEIF_LEI = re.compile(r"[0-9A-Z]{18}[0-9]{2}\Z")
 
 
@@ -354,7 +354,7 @@ def _source(slug: str, edition: str, files: Sequence[Path]) -> dict[str, str]:
     }
 
 
-FORMAT = Format(
+_FORMAT = Format(
     name="gleif",
     publisher="Global Legal Entity Identifier Foundation (GLEIF)",
     about={

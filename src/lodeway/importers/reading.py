@@ -65,7 +65,7 @@ def figure(value: float) -> str:
 
 
 # Refused above this: publishers' files are some megabytes, and memory is finite.
-LARGEST = 512 * 1024 * 1024
+_LARGEST = 512 * 1024 * 1024
 
 
 def fail(path: Path, line: int, message: str) -> InvalidData:
@@ -77,8 +77,8 @@ def raw(path: Path) -> bytes:
     """The bytes of a file that holds something. Raises `InvalidData`."""
     if not path.is_file():
         raise InvalidData([Finding(str(path), 0, "there is no such file")])
-    if path.stat().st_size > LARGEST:
-        raise fail(path, 0, f"is larger than {LARGEST // 2**20} MiB; is it the right file?")
+    if path.stat().st_size > _LARGEST:
+        raise fail(path, 0, f"is larger than {_LARGEST // 2**20} MiB; is it the right file?")
     content = path.read_bytes()
     if not content.strip():
         raise fail(path, 0, "the file is empty")

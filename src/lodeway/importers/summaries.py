@@ -85,14 +85,14 @@ def _times(number: str, factor: float) -> str:
 # What both editions of the USGS Mineral Commodity Summaries share: a figure as a row, and its id.
 
 
-PUBLISHER = "U.S. Geological Survey"
+_PUBLISHER = "U.S. Geological Survey"
 # The day on which the official tables were read; no clock is asked, so that bytes repeat.
-RECORDED = "2026-11-22"
+_RECORDED = "2026-11-22"
 
 # What the shipped graph holds: supply of the world and dependence of the United States.
 SHIPPED = ("production", "capacity", "reserve", "import-share", "net-import-reliance", "price")
 # The table of the United States; its production stands in the world table too.
-SALIENT = "Salient"
+_SALIENT = "Salient"
 _WORLD = "World"
 # The edition of 2026 gives 2024 anew, which the edition of 2025 could only estimate.
 _REVISED = "2024"
@@ -168,7 +168,7 @@ def head_of(words: str) -> str:
     return "-".join(words.split("-")[:7])
 
 
-def rows(lines: list[Line], edition: str, file: str) -> list[dict[str, str]]:
+def _rows(lines: list[Line], edition: str, file: str) -> list[dict[str, str]]:
     """`lines` as rows of figures.csv, each under an id of its own."""
     ids = _ids(lines, edition)
     return [_row(line, name, edition, file) for line, name in zip(lines, ids, strict=True)]
@@ -259,7 +259,7 @@ def source(edition: str, path: Path, **more: str) -> dict[str, str]:
         "label@en": f"United States Geological Survey: Mineral Commodity Summaries {year}, "
         + more.pop("part_en"),
         "label@zh": f"美国地质调查局：《{year}年矿产品概要》" + more.pop("part_zh"),
-        "publisher": PUBLISHER,
+        "publisher": _PUBLISHER,
         "language": "en",
         "sourceKind": "dataset",
         "interested": "false",
@@ -274,7 +274,7 @@ def imported(
     lines: list[Line], edition: str, path: Path, provenance: Mapping[str, str], tallies: Tallies
 ) -> Imported:
     """The whole import of one file."""
-    figures = rows(lines, edition, path.name)
+    figures = _rows(lines, edition, path.name)
     return Imported(
         slug=edition,
         source=provenance,
@@ -285,7 +285,7 @@ def imported(
         official=[
             _official(row, line.part)
             for line, row in zip(lines, figures, strict=True)
-            if line.kind in SHIPPED and (line.kind != "production" or line.part != SALIENT)
+            if line.kind in SHIPPED and (line.kind != "production" or line.part != _SALIENT)
         ],
     )
 
@@ -303,7 +303,7 @@ def _official(row: dict[str, str], part: str) -> dict[str, str]:
         **shipped,
         "noteAsPrinted": " -- ".join(kept),
         "rank": "preferred" if revised else "",
-        "recorded": RECORDED,
+        "recorded": _RECORDED,
     }
 
 

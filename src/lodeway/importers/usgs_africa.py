@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lodeway.importers.aliases import Aliases
 
 
-EDITION = "usgs-africa-gis-2021"
+_EDITION = "usgs-africa-gis-2021"
 _EVERY = ("FeatureUID", "FeatureNam", "Country", "ADM1", "Latitude", "Longitude", "InfSource1")
 # A file is known by a column that only it has.
 _COLUMNS = {
@@ -60,7 +60,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
             reader.site(path, kind, site)
     hashes = reading.hashes(files)
     return Imported(
-        slug=EDITION,
+        slug=_EDITION,
         source=_source(hashes, reader.years),
         tables={name: rows for name, rows in reader.tables.items() if rows},
         read=reader.read,
@@ -135,7 +135,7 @@ class _Reader:
         year = self._year(path, number, first, kind)
         record = first["FeatureUID"]
         row = {
-            "id": f"{EDITION}-{slug(record)}",
+            "id": f"{_EDITION}-{slug(record)}",
             "recordId": record,
             "name": first["FeatureNam"],
             "otherName": _names(first.get("NameVar")),
@@ -150,7 +150,7 @@ class _Reader:
             else "",
             "stateAsPrinted": _all(cells, "LocOpStat"),
             "operatorAsPrinted": _all(cells, "OperateNam"),
-            "source": EDITION,
+            "source": _EDITION,
             "locator": f"{where}, FeatureUID {record.split(' ')[0]}",
             "since": year,
             "until": year,
@@ -273,7 +273,7 @@ def _share(text: str) -> tuple[str, str]:
 def _source(hashes: str, years: set[str]) -> dict[str, str]:
     described = "-".join(sorted({min(years), max(years)})) if years else ""
     return {
-        "id": EDITION,
+        "id": _EDITION,
         "label@en": "United States Geological Survey: Compilation of Geospatial Data (GIS) for the "
         "Mineral Industries and Related Infrastructure of Africa",
         "label@zh": "美国地质调查局：《非洲矿业及相关基础设施地理空间数据汇编》",
@@ -289,7 +289,7 @@ def _source(hashes: str, years: set[str]) -> dict[str, str]:
     }
 
 
-FORMAT = Format(
+_FORMAT = Format(
     name="usgs-africa",
     publisher="U.S. Geological Survey (USGS)",
     about={

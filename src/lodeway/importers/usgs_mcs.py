@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from lodeway.importers.aliases import Aliases
 
 
-EDITION = "usgs-mcs-2026"
-COLUMNS = (
+_EDITION = "usgs-mcs-2026"
+_COLUMNS = (
     "MCS chapter",
     "Section",
     "Commodity",
@@ -62,7 +62,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     if len(files) != 1:
         raise reading.fail(files[1], 0, "is one file too many; give the one CSV of the release")
     (path,) = files
-    rows = reading.table(path, COLUMNS, encoding="windows-1252")
+    rows = reading.table(path, _COLUMNS, encoding="windows-1252")
     reader = _Reader(path, aliases)
     lines = [found for line, row in rows if (found := reader.line(line, row))]
     newest = max((line.since for line in lines), default="")
@@ -71,14 +71,14 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
             path, 0, f"its newest year is '{newest}', not {_NEWEST}; is it the edition of 2026?"
         )
     provenance = summaries.source(
-        EDITION,
+        _EDITION,
         path,
         part_en="commodities data",
         part_zh="商品数据",
         published="2026-02-06",
         reference="doi 10.5066/P1WKQ63T",
     )
-    return summaries.imported(lines, EDITION, path, provenance, reader.tallies)
+    return summaries.imported(lines, _EDITION, path, provenance, reader.tallies)
 
 
 class _Reader:
@@ -95,7 +95,7 @@ class _Reader:
 
     def line(self, line: int, row: dict[str, str]) -> summaries.Line | None:
         """The figure of one row, or `None` where it says nothing that we can hold."""
-        cell = {name: self._clean(row[name]) for name in COLUMNS}
+        cell = {name: self._clean(row[name]) for name in _COLUMNS}
         where = f"row {line}"
         kind = _KINDS.get(cell["Statistics"])
         if kind is None:
@@ -173,7 +173,7 @@ def _note(cell: dict[str, str]) -> str:
     return " -- ".join(filter(None, (notes, content[0] if content else "")))
 
 
-FORMAT = Format(
+_FORMAT = Format(
     name="usgs-mcs",
     publisher="U.S. Geological Survey (USGS)",
     about={

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lodeway.importers.aliases import Aliases, Unit
 
 
-EDITION = "usgs-mcs-2025"
+_EDITION = "usgs-mcs-2025"
 # The release marks each row with its edition.
 _MARK = "MCS2025"
 # Column of the figure, what it counts, its year, and the column of its notes. Two names have a
@@ -28,7 +28,7 @@ _FIGURES = (
     ("CAP_EST_ 2024", "capacity", "2024", "CAP_NOTES"),
     ("RESERVES_2024", "reserve", "2024", "RESERVE_NOTES"),
 )
-COLUMNS = (
+_COLUMNS = (
     "SOURCE",
     "COMMODITY",
     "COUNTRY",
@@ -60,8 +60,8 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
         raise reading.fail(files[1], 0, "is one file too many; give the one CSV of the release")
     (path,) = files
     rows = [
-        (line, {name: clean(row[name]) for name in COLUMNS})
-        for line, row in reading.table(path, COLUMNS)
+        (line, {name: clean(row[name]) for name in _COLUMNS})
+        for line, row in reading.table(path, _COLUMNS)
     ]
     for line, row in rows:
         if row["SOURCE"] != _MARK:
@@ -69,14 +69,14 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     reader = _Reader(path, aliases, _reserve_units(row for _, row in rows))
     lines = [found for line, row in rows for found in reader.lines(line, row)]
     provenance = summaries.source(
-        EDITION,
+        _EDITION,
         path,
         part_en="world data",
         part_zh="世界数据",
         published="2025",
         reference="doi 10.5066/P13XCP3R",
     )
-    return summaries.imported(lines, EDITION, path, provenance, reader.tallies)
+    return summaries.imported(lines, _EDITION, path, provenance, reader.tallies)
 
 
 class _Reader:
@@ -213,7 +213,7 @@ def _words(kind: str, detail: str) -> tuple[str, str]:
     return head, f"{head}-{more}".strip("-")
 
 
-FORMAT = Format(
+_FORMAT = Format(
     name="usgs-mcs-2025",
     publisher="U.S. Geological Survey (USGS)",
     about={

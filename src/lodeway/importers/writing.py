@@ -118,8 +118,8 @@ def _must_fit(
 # Putting an import into a project's `data/imported/`, whole or not at all.
 
 
-FOLDER = "data/imported"
-OFFICIAL = "data/official"
+_FOLDER = "data/imported"
+_OFFICIAL = "data/official"
 
 
 def write(imported: Imported, root: Path) -> Path:
@@ -130,10 +130,10 @@ def write(imported: Imported, root: Path) -> Path:
     project's sources.csv has one of that id already, and so are rows that stand in its official
     table; then the file must be the very one that table was made of. Returns the folder.
     """
-    official = _ids(root / OFFICIAL / f"{imported.slug}.csv")
+    official = _ids(root / _OFFICIAL / f"{imported.slug}.csv")
     if official:
         _same_source(imported, root)
-    place = root / FOLDER / imported.slug
+    place = root / _FOLDER / imported.slug
     place.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=place.parent, prefix=".importing-"))
     try:
@@ -169,7 +169,7 @@ def write_official(imported: Imported, root: Path) -> Path:
     if not imported.official:
         raise ReleaseError("this format has no official table")
     _same_source(imported, root)
-    place = root / OFFICIAL / f"{imported.slug}.csv"
+    place = root / _OFFICIAL / f"{imported.slug}.csv"
     place.parent.mkdir(parents=True, exist_ok=True)
     release.write_file(place, table(imported.official))
     return place

@@ -219,7 +219,7 @@ def _drawn(
         kind = (
             "shut" if line.shut else line.mode if line.mode in ("rail", "road", "sea") else "road"
         )
-        yield f'<g class="{kind}"><title>{title(line.name)}</title>'
+        yield f'<g class="{kind}"><title>{_title(line.name)}</title>'
         yield f'<path class="near" d="{d}"/>'
         yield f'<path class="line" stroke-width="{width:.1f}" d="{d}"/>'
         if kind == "rail":
@@ -231,7 +231,7 @@ def _drawn(
 def _marked(spot: Spot, at: Pixel, order: Mapping[str, int]) -> str:
     kind = spot.kind if spot.kind in _MARKS else "place"
     classes = f"spot {kind}{map_labels.fading(spot, order)}"
-    return f'<g class="{classes}"><title>{title(spot.name)}</title>{mark(kind, at)}</g>'
+    return f'<g class="{classes}"><title>{_title(spot.name)}</title>{mark(kind, at)}</g>'
 
 
 def mark(kind: str, at: Pixel) -> str:
@@ -240,7 +240,7 @@ def mark(kind: str, at: Pixel) -> str:
     return _MARKS[kind].format(x=x, y=y, x5=round(x - 5, 1), y5=round(y - 5, 1), y4=round(y - 4, 1))
 
 
-def title(name: Mapping[str, str]) -> str:
+def _title(name: Mapping[str, str]) -> str:
     """A tool tip, which no style can switch: both languages."""
     both = dict.fromkeys(name[lang] for lang in ("en", "zh") if name.get(lang))
     return html.escape(" · ".join(both))

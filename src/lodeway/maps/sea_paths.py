@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     Place = tuple[float, float]
 
 # A quarter of a degree keeps the English Channel open on outlines drawn for maps of the world.
-STEP = 0.25
+_STEP = 0.25
 _SOUTH, _NORTH = -62.0, 78.0
-_ROWS, _COLUMNS = int((_NORTH - _SOUTH) / STEP), int(360 / STEP)
+_ROWS, _COLUMNS = int((_NORTH - _SOUTH) / _STEP), int(360 / _STEP)
 _MOVES = ((0, 1), (1, 0), (1, 1), (1, -1))
 # A line is looked for within so many degrees of its points, then all over the world.
 _MARGINS = (25.0, 360.0)
@@ -77,10 +77,10 @@ class Sea:
         return kept
 
     def _clear(self, a: Place, b: Place) -> bool:
-        count = int(max(abs(a[0] - b[0]), abs(a[1] - b[1])) / STEP * 2) + 2
+        count = int(max(abs(a[0] - b[0]), abs(a[1] - b[1])) / _STEP * 2) + 2
         lons, lats = np.linspace(a[0], b[0], count), np.linspace(a[1], b[1], count)
-        rows = np.clip(((lats - _SOUTH) / STEP).astype(int), 0, _ROWS - 1)
-        columns = np.floor((lons + 180) / STEP).astype(int) % _COLUMNS
+        rows = np.clip(((lats - _SOUTH) / _STEP).astype(int), 0, _ROWS - 1)
+        columns = np.floor((lons + 180) / _STEP).astype(int) % _COLUMNS
         # Ports and straits lie on the coast: the ends themselves are not asked for.
         return bool(self.water[rows, columns][3:-3].all())
 
@@ -138,8 +138,8 @@ class _Chart:
     def _centre(self, cell: int) -> Place:
         row, column = divmod(cell, self.sea.shape[1])
         return (
-            -180 + (column + self.column + 0.5) * STEP,
-            _SOUTH + (row + self.row + 0.5) * STEP,
+            -180 + (column + self.column + 0.5) * _STEP,
+            _SOUTH + (row + self.row + 0.5) * _STEP,
         )
 
 
@@ -149,13 +149,13 @@ def _inside(land: Sequence[Sequence[Place]]) -> NDArray[np.bool_]:
     for ring in land:
         for (x1, y1), (x2, y2) in itertools.pairwise(ring):
             low, high = sorted((y1, y2))
-            first = max(0, int(np.ceil((low - _SOUTH) / STEP - 0.5)))
-            last = min(_ROWS, int(np.ceil((high - _SOUTH) / STEP - 0.5)))
+            first = max(0, int(np.ceil((low - _SOUTH) / _STEP - 0.5)))
+            last = min(_ROWS, int(np.ceil((high - _SOUTH) / _STEP - 0.5)))
             for row in range(first, last):
-                y = _SOUTH + (row + 0.5) * STEP
+                y = _SOUTH + (row + 0.5) * _STEP
                 crossings[row].append(x1 + (y - y1) / (y2 - y1) * (x2 - x1))
     inside = np.zeros((_ROWS, _COLUMNS), np.bool_)
-    centres = -180 + (np.arange(_COLUMNS) + 0.5) * STEP
+    centres = -180 + (np.arange(_COLUMNS) + 0.5) * _STEP
     for row, xs in crossings.items():
         inside[row] = np.searchsorted(np.sort(xs), centres) % 2 == 1
     return inside
@@ -184,7 +184,7 @@ def _moves(
     above = there[0], here[1]
     # Between two cells that touch by a corner only, one of the other two must be water.
     ok = water[here] & water[there] & (water[beside] | water[above])
-    middle = np.radians(_SOUTH + (row + np.arange(rows - up) + (up + 1) / 2) * STEP)
+    middle = np.radians(_SOUTH + (row + np.arange(rows - up) + (up + 1) / 2) * _STEP)
     length = np.hypot(up, right * np.cos(middle))[:, None]
     cost = length * (factor[here] + factor[there]) / 2
     return index[here][ok], index[there][ok], cost[ok]
@@ -199,13 +199,13 @@ def _off_coast(water: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _disc(place: Place, row: int, column: int, shape: tuple[int, int]) -> NDArray[np.bool_]:
     """The cells of a part of the grid within `_OPENED` degrees of a place."""
-    lats = _SOUTH + (np.arange(shape[0]) + row + 0.5) * STEP - place[1]
-    lons = -180 + (np.arange(shape[1]) + column + 0.5) * STEP - place[0]
+    lats = _SOUTH + (np.arange(shape[0]) + row + 0.5) * _STEP - place[1]
+    lons = -180 + (np.arange(shape[1]) + column + 0.5) * _STEP - place[0]
     return np.asarray(np.hypot(lats[:, None], lons[None, :]) <= _OPENED)
 
 
 def _cell(place: Place) -> tuple[int, int]:
-    return int((place[1] - _SOUTH) // STEP), int((place[0] + 180) // STEP)
+    return int((place[1] - _SOUTH) // _STEP), int((place[0] + 180) // _STEP)
 
 
 def _unwrapped(line: Sequence[Place]) -> list[Place]:

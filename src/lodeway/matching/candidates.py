@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lodeway.matching.model import Band, Kind, Thing
 
 
-REVIEW = 84.0
+_REVIEW = 84.0
 # Points of one mine differ between publishers by the width of the concession, and by a minute or
 # two where the publisher rounds; neighbours of like name are seldom nearer than that.
 NEAR_KM, FAR_KM, BESIDE_KM, UPON_KM = 5.0, 60.0, 3.0, 0.5
@@ -170,7 +170,7 @@ def _judge(score: float, km: float | None, record: Thing, entity: Thing) -> tupl
         return "sure", _rule("same name, same country", km)
     if km is not None and km > FAR_KM:
         return "no", "names or places differ"
-    if score >= REVIEW:
+    if score >= _REVIEW:
         known = bool(record.countries and entity.countries)
         where = ", same country" if home else ", another country" if known else ""
         return "review", _rule(f"like name{where}" + (parted and f", {parted}"), km)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # The decisions about matches: rows that people read and overturn, and that no run overwrites.
 
 
-RULE = "rule"
+_RULE = "rule"
 COLUMNS = (
     "id",
     "source",
@@ -52,7 +52,7 @@ def update(
     makes is dropped; a new sure one is decided "same" by the rule, a new one for review "open".
     """
     by_id = {row["id"]: dict(row) for row in known}
-    people = {i: row for i, row in by_id.items() if row["decidedBy"] != RULE}
+    people = {i: row for i, row in by_id.items() if row["decidedBy"] != _RULE}
     settled = {
         (row["source"], row["recordId"]) for row in people.values() if row["decision"] == "same"
     }
@@ -80,7 +80,7 @@ def _row(pair: Candidate, recorded: str) -> Decision:
         "matchScore": f"{pair.score:g}",
         "matchRule": pair.rule,
         "decision": "same" if pair.band == "sure" else "open",
-        "decidedBy": RULE,
+        "decidedBy": _RULE,
         "recorded": recorded,
         "note@en": "",
         "note@zh": "",
@@ -94,7 +94,7 @@ def _same_but_for_day(before: Mapping[str, str], after: Mapping[str, str]) -> bo
 # Matching a whole project: its imported records against its entities, and the files of decisions.
 
 
-FOLDER = "data/matches"
+_FOLDER = "data/matches"
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,6 @@ def write(root: Path, found: Found) -> Iterator[Path]:
     """Write each source's decisions to its own file of `data/matches/`, whole or not at all."""
     for source, rows in found.decisions.items():
         if rows:
-            path = root / FOLDER / f"{source}.csv"
+            path = root / _FOLDER / f"{source}.csv"
             release.write_file(path, writing.table(rows))
             yield path

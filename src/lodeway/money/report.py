@@ -25,7 +25,7 @@ _ = words.of(__name__)
 # What the books of a state are called and explained with, in both languages.
 
 
-SAID = {
+_SAID = {
     "ledger": _("Money of {}, nothing counted twice"),
     "left": _("Left out, so that nothing is counted twice"),
     "totals": _("The sums, beside those of every row added"),
@@ -50,7 +50,7 @@ SAID = {
     "ours": _("counted once"),
     "of which": _("of which {}"),
 }
-CURRENCIES = {
+_CURRENCIES = {
     "AUD": _("AUD"),
     "CAD": _("CAD"),
     "CNY": _("CNY"),
@@ -61,7 +61,7 @@ CURRENCIES = {
     "USD": _("USD"),
     "ZAR": _("ZAR"),
 }
-COLUMNS = {
+_COLUMNS = {
     "ledger": columns(
         currency=None,
         currency_name=_("currency"),
@@ -108,38 +108,38 @@ COLUMNS = {
         sums=_("sums"),
     ),
 }
-RULES = _(
+_RULES = _(
     "A letter of interest is never added to the loan that followed, nor a programme "
     'to its parts, nor one currency to another. "Up to" a sum counts from 0 to it. '
     "What was promised for a period stays on the books when the period is over; sums "
     "without a date always count."
 )
-LADDER = _(
+_LADDER = _(
     'On the ladder "approved" means that an authority gave its consent, not that '
     'anything was signed or paid; it stands above "signed" and "binding". A sum is '
     "judged by its latest stage alone: an approval does not stand in for a loan "
     "that is only signed. Plain reports are on no step and are left out."
 )
-BODIES = _("With the bodies and the state-owned firms of {}: {}.")
-ALONE = _("No body or state-owned firm of {} is in the tables.")
-BESIDE = _(
+_BODIES = _("With the bodies and the state-owned firms of {}: {}.")
+_ALONE = _("No body or state-owned firm of {} is in the tables.")
+_BESIDE = _(
     "Not in it, since it holds only a part of them or no claim calls them "
     "state-owned: the money of {}."
 )
-SILENT = _("No figure is named for: {}.")
-OVERLAP = _(
+_SILENT = _("No figure is named for: {}.")
+_OVERLAP = _(
     "Sums that may overlap count once at least and both at most, so the lower ends "
     "of the rows do not add up to the lower end of the whole."
 )
-FIRMER = _("Firmer than the sum in which they are counted: {}.")
+_FIRMER = _("Firmer than the sum in which they are counted: {}.")
 DOUBTFUL = _("Added, though our confidence in them is low: {}.")
-RUNNING = _("These sums stand for a period that was not over on the day: {}.")
-FIRM = _("Of the {} whose firmness is told, most is {}; {}.")
-TWICE = {
+_RUNNING = _("These sums stand for a period that was not over on the day: {}.")
+_FIRM = _("Of the {} whose firmness is told, most is {}; {}.")
+_TWICE = {
     True: _("adding every row would count money twice"),
     False: _("no row counts money twice"),
 }
-NOTHING = _("There is no such money in the tables.")
+_NOTHING = _("There is no such money in the tables.")
 
 
 # The books of a state, a bloc or a firm as tables: what is added, what is not, and the sums.
@@ -247,40 +247,40 @@ class _View:
             if weights:
                 # A plain report says nothing of how firm the money is.
                 most = max(weights, key=lambda s: (s != _PLAIN, weights[s], s))
-                twice = TWICE[any(one.sum.currency == currency for one in self.books.left)]
+                twice = _TWICE[any(one.sum.currency == currency for one in self.books.left)]
                 label = self.code("status", most)
                 told.append(
-                    FIRM[self.lang].format(self.currency(currency), label, twice[self.lang])
+                    _FIRM[self.lang].format(self.currency(currency), label, twice[self.lang])
                 )
-        return " ".join(told) or NOTHING[self.lang]
+        return " ".join(told) or _NOTHING[self.lang]
 
     def notes(self) -> tuple[str, ...]:
         group = self.found.group
         head = self.kg.label(group.head, self.lang)
         members = self.names(sorted(group.members() - {group.head}), None)
-        bodies = BODIES if members else ALONE
-        told = [RULES[self.lang], bodies[self.lang].format(head, members)]
+        bodies = _BODIES if members else _ALONE
+        told = [_RULES[self.lang], bodies[self.lang].format(head, members)]
         if self.found.through.status:
-            told.append(LADDER[self.lang])
+            told.append(_LADDER[self.lang])
         if self.found.beside:
-            told.append(BESIDE[self.lang].format(self.names(self.found.beside, None)))
+            told.append(_BESIDE[self.lang].format(self.names(self.found.beside, None)))
         if self.books.silent:
-            told.append(SILENT[self.lang].format(self._claims(self.books.silent)))
+            told.append(_SILENT[self.lang].format(self._claims(self.books.silent)))
         if self.books.overlaps:
-            told.append(OVERLAP[self.lang])
+            told.append(_OVERLAP[self.lang])
         return (*told, *self._warnings())
 
     def _warnings(self) -> Iterator[str]:
         """What to know of some of the sums: parts firmer than their whole, doubts, running terms."""
         if firmer := list(_firmer(self.books)):
-            yield FIRMER[self.lang].format(self._figures(firmer))
+            yield _FIRMER[self.lang].format(self._figures(firmer))
         doubtful = [s for s in self.books.added if s.confidence == _DOUBTFUL]
         if doubtful:
             yield DOUBTFUL[self.lang].format(self._figures(doubtful))
         on = self.found.through.on
         running = [s for s in self.books.added if on and s.until and _day(s.until) > on]
         if running:
-            yield RUNNING[self.lang].format(self._claims(running))
+            yield _RUNNING[self.lang].format(self._claims(running))
 
     def _claims(self, sums: Iterable[Sum]) -> str:
         return self.say("and").join(s.claim for s in sums)
@@ -341,10 +341,10 @@ class _View:
         return shown or None
 
     def currency(self, code: str) -> str:
-        return CURRENCIES[code][self.lang] if code in CURRENCIES else code
+        return _CURRENCIES[code][self.lang] if code in _CURRENCIES else code
 
     def say(self, what: str) -> str:
-        return SAID[what][self.lang]
+        return _SAID[what][self.lang]
 
     def _answer(
         self,
@@ -355,10 +355,10 @@ class _View:
         notes: tuple[str, ...] = (),
     ) -> Answer:
         title = self.say(name).format(self.kg.label(self.found.group.head, self.lang))
-        at = [key for key, _heading in COLUMNS[name].headings].index("currency") + 1
+        at = [key for key, _heading in _COLUMNS[name].headings].index("currency") + 1
         named = tuple((*r[:at], self.currency(str(r[at - 1])), *r[at:]) for r in rows)
         told = named, notes, tuple(claims), tuple(steps)
-        return Answer(title, COLUMNS[name][self.lang], *told, name=name)
+        return Answer(title, _COLUMNS[name][self.lang], *told, name=name)
 
 
 def _firmer(books: Ledger) -> Iterator[Sum]:

@@ -35,7 +35,7 @@ class Choice:
 
     def step(self, found: Floats, sets: list[NDArray[np.intp]]) -> Floats:
         """The chances one step further down, each company choosing best for each set of holders."""
-        met = met_by(found, sets)
+        met = _met_by(found, sets)
         better: Floats = self.fixed.T @ met + self.rest[:, np.newaxis]
         if len(self.tight):
             better[self.tight] += self._gain(met)
@@ -44,7 +44,7 @@ class Choice:
 
     def best(self, found: Floats, members: NDArray[np.intp]) -> sparse.csc_array:
         """The shares that the best choice for one set of holders is."""
-        given = self._given(met_by(found[:, np.newaxis], [members]))[:, :, 0]
+        given = self._given(_met_by(found[:, np.newaxis], [members]))[:, :, 0]
         chosen = self.fixed.copy()
         used = self._slots >= 0
         chosen.data[self._slots[used]] += given[used]
@@ -94,7 +94,7 @@ class Choice:
         return found
 
 
-def met_by(found: Floats, sets: list[NDArray[np.intp]]) -> Floats:
+def _met_by(found: Floats, sets: list[NDArray[np.intp]]) -> Floats:
     """The chances, 1 for those in the set: they are met already."""
     met = found.copy()
     for column, members in enumerate(sets):
@@ -106,7 +106,7 @@ def met_by(found: Floats, sets: list[NDArray[np.intp]]) -> Floats:
 
 
 # Passes over a knot of cross-holdings: each adds one turn, which shrinks by what leaves the knot.
-PASSES = 200
+_PASSES = 200
 
 
 def sweep(choice: Choice, sets: list[NDArray[np.intp]]) -> Floats | None:
@@ -120,7 +120,7 @@ def sweep(choice: Choice, sets: list[NDArray[np.intp]]) -> Floats | None:
             belongs[member].append(column)
     tight = set(choice.tight.tolist())
     for knot, cyclic in _downwards(choice.high):
-        for _ in range(PASSES):
+        for _ in range(_PASSES):
             before = found[knot] if cyclic else None
             for at in knot:
                 found[at] = met[at] = _chances(choice, at, met, at in tight)
@@ -164,11 +164,11 @@ def _downwards(held: sparse.csc_array) -> Iterator[tuple[list[int], bool]]:
 
 
 # Parties that are swept one by one in order; more are faster all together, round by round.
-SWEPT = 20_000
+_SWEPT = 20_000
 # Rounds in which chains without cycles have ended; what still changes then is solved for exactly.
-ROUNDS = 30
+_ROUNDS = 30
 # Rounds of solving: each is a better choice of shares than any before, and few are ever needed.
-SOLVED = 200
+_SOLVED = 200
 
 
 def climb(
@@ -177,7 +177,7 @@ def climb(
     sets: list[NDArray[np.intp]],
     rest: Floats | None = None,
     *,
-    swept_to: int = SWEPT,
+    swept_to: int = _SWEPT,
 ) -> Floats:
     """For each set of holders (row), the greatest chance to meet one of them from each party.
 
@@ -190,7 +190,7 @@ def climb(
         return swept.T
     found = np.zeros((low.shape[0], len(sets)))
     moving = np.arange(len(sets))
-    for _ in range(ROUNDS):
+    for _ in range(_ROUNDS):
         better = choice.step(found[:, moving], [sets[i] for i in moving])
         changed = (better > found[:, moving]).any(axis=0)
         found[:, moving] = better
@@ -204,7 +204,7 @@ def climb(
 
 def _settle(choice: Choice, found: Floats, members: NDArray[np.intp]) -> Floats:
     """Where cycles go on and on: solve for the shares chosen, choose again, until nothing gains."""
-    for _ in range(SOLVED):
+    for _ in range(_SOLVED):
         solved = _climb_chances(choice.best(found, members), choice.rest, members)
         found = np.maximum(found, solved)
         better = choice.step(found[:, np.newaxis], [members])[:, 0]

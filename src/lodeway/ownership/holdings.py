@@ -9,9 +9,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.claim_filter import ALL, Filter
+from lodeway.claims.lives import SURELY, Presence
 from lodeway.claims.once import once
 from lodeway.claims.rows import rows
-from lodeway.claims.standing import SURELY, Presence, present
+from lodeway.claims.standing import present
 from lodeway.schema import values
 from lodeway.schema.vocab import LD, local
 from lodeway.store.rows import Iri
@@ -99,7 +100,7 @@ def holdings(store: Store, through: Filter = ALL) -> tuple[Holding, ...]:
 def controls(store: Store, through: Filter = ALL) -> tuple[Word, ...]:
     """Every control by votes, by a state or through the board; `kind` says which."""
     return tuple(
-        Word(**word(row, here))
+        Word(**_word(row, here))
         for row, here in _present(store, "controls", through, **through.bindings())
     )
 
@@ -122,13 +123,13 @@ def groups(store: Store) -> frozenset[str]:
 
 
 def _holding(row: Mapping[str, Any], here: Presence) -> Holding:
-    said = word(row, here)
+    said = _word(row, here)
     said |= {name: None if row[name] is None else float(row[name]) for name in _SIZES}
     said |= {name: local(row[name]) if row[name] else None for name in ("of", "agreement")}
     return Holding(**said)
 
 
-def word(row: Mapping[str, Any], here: Presence) -> dict[str, Any]:
+def _word(row: Mapping[str, Any], here: Presence) -> dict[str, Any]:
     """The fields of a `Word` from a row of a query."""
     said = {name: local(row[name]) if row[name] else None for name in _NAMES}
     said["status"] = local(row["step"])
@@ -204,4 +205,4 @@ def _right(row: Mapping[str, Any], here: Presence) -> Right:
     names = {
         n: local(row[n]) if row[n] else None for n in ("unit", "base", "currency", "agreement")
     }
-    return Right(**{**word(row, here), **sizes, **names})
+    return Right(**{**_word(row, here), **sizes, **names})

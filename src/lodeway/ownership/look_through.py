@@ -101,7 +101,7 @@ def _unit(chains: System, at: int) -> NDArray[np.float64]:
 # The chains of holdings that carry a share, one by one.
 
 
-MOST = 10_000  # chains; more tell a reader nothing and come from asking for next to nothing
+_MOST = 10_000  # chains; more tell a reader nothing and come from asking for next to nothing
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def chains(shares: Shares, holder: str, target: str, *, least: float = 0.001) ->
         raise InvalidValue(f"least {least:g} is not a part; use 0 to 1")
     check(shares)
     start, end = place(shares, holder), place(shares, target)
-    every = [way for way, _ in ways(shares.high, start, end, _product, least)]
+    every = [way for way, _ in _ways(shares.high, start, end, _product, least)]
     links = {link for way in every for link in pairwise(way)}
     matrices = (shares.low, shares.point, shares.high)
     parts = {link: tuple(float(matrix[link]) for matrix in matrices) for link in links}
@@ -139,7 +139,7 @@ def chains(shares: Shares, holder: str, target: str, *, least: float = 0.001) ->
     return tuple(sorted(found, key=lambda c: (-c.point, -c.high, len(c.parties), c.parties)))
 
 
-def ways(
+def _ways(
     matrix: sparse.csc_array,
     holder: int,
     target: int,
@@ -157,8 +157,8 @@ def ways(
         way, worth = stack.pop()
         if way[0] == holder and len(way) > 1:
             count += 1
-            if count > MOST:
-                raise InvalidValue(f"more than {MOST:,} chains; ask for larger ones only")
+            if count > _MOST:
+                raise InvalidValue(f"more than {_MOST:,} chains; ask for larger ones only")
             yield way, worth
             continue
         column = slice(matrix.indptr[way[0]], matrix.indptr[way[0] + 1])

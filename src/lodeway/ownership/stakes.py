@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # What share each holder has of each target on a day, as one table with ranges and receipts.
 
 
-HELD = "closed"
+_HELD = "closed"
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def as_of(store: Store, through: Filter = ALL) -> date:
 
 def _claims(store: Store, through: Filter, closed: Collection[str]) -> list[Holding]:
     """Shares that are held, or that count as if they were."""
-    found = claimed.holdings(store, replace(through, status=through.status or HELD))
+    found = claimed.holdings(store, replace(through, status=through.status or _HELD))
     known = {one.claim for one in found}
     if closed:
         every = claimed.holdings(store, replace(through, status=None))
@@ -161,7 +161,7 @@ def _behind(words: Iterable[Word], parents: Mapping[str, str]) -> dict[str, set[
 
 def _voters(store: Store, through: Filter) -> list[Word]:
     """The claims that a holder controls a company by votes."""
-    held = replace(through, status=through.status or HELD)
+    held = replace(through, status=through.status or _HELD)
     return [
         one
         for one in claimed.controls(store, held)

@@ -120,13 +120,13 @@ def universe(
     inside = [one for one in told if here.issuperset(one.mines)]
     return Universe(
         tuple(sorted(here)),
-        tuple(one for one in inside if not exceeds(one, published)),
+        tuple(one for one in inside if not _exceeds(one, published)),
         *_total(published, countries),
-        elsewise=tuple(one for one in inside if exceeds(one, published)),
+        elsewise=tuple(one for one in inside if _exceeds(one, published)),
     )
 
 
-def exceeds(one: Mined, published: Split | None) -> bool:
+def _exceeds(one: Mined, published: Split | None) -> bool:
     """Whether a figure is more than all of its countries', which no part can be."""
     if published is None or not one.countries:
         return False
@@ -324,7 +324,7 @@ def owned(
     for holder, target in on.table.entries:
         held[holder].add(target)
     told = mined(kg, on, mineral, assets(kg), held, date(when, 7, 1))
-    heavy = {one for one in told if exceeds(one, total)}
+    heavy = {one for one in told if _exceeds(one, total)}
     return Owned(
         mineral=mineral,
         year=when,

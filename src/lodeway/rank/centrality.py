@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 Measure = Literal["degree", "betweenness", "pagerank"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
-STRONGEST = 10  # ten sources or more count as ten: lengths stay small whole numbers
-DAMPING = 0.85
-_UNIT = lcm(*range(1, STRONGEST + 1))
+_STRONGEST = 10  # ten sources or more count as ten: lengths stay small whole numbers
+_DAMPING = 0.85
+_UNIT = lcm(*range(1, _STRONGEST + 1))
 
 
 def lengths(strengths: Mapping[Pair, int]) -> dict[Pair, int]:
     """A length for each strength: one over it, as a whole number of 2,520ths."""
-    return {pair: _UNIT // min(strength, STRONGEST) for pair, strength in strengths.items()}
+    return {pair: _UNIT // min(strength, _STRONGEST) for pair, strength in strengths.items()}
 
 
 def degree(nodes: Sequence[str], ties: Mapping[Pair, int]) -> list[float]:
@@ -61,7 +61,7 @@ def pagerank(
         return []
     weights = list(ties.values()) if weighted else None
     found: list[float] = _graph(nodes, ties).pagerank(
-        directed=False, damping=DAMPING, weights=weights
+        directed=False, damping=_DAMPING, weights=weights
     )
     return found
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 Weights = Literal["none", "sources"]
-DRAWS = 20
-TOP = 10
+_DRAWS = 20
+_TOP = 10
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def rank(
     by: Measure = "betweenness",
     only: str | None = None,
     weights: Weights = "none",
-    top: int | None = TOP,
-    draws: int = DRAWS,
+    top: int | None = _TOP,
+    draws: int = _DRAWS,
     seed: int = 1,
     through: Filter = ALL,
 ) -> Ranking:

@@ -74,7 +74,7 @@ class Evidence:
         return {pair: max(1, len(said)) for pair, said in sorted(found.items())}
 
 
-def kinds(graph: nx.MultiDiGraph[str]) -> list[str]:
+def _kinds(graph: nx.MultiDiGraph[str]) -> list[str]:
     """The classes of a network's nodes, the narrow and the wide ones, by name."""
     return sorted({node[key] for _, node in graph.nodes(data=True) for key in ("kind", "family")})
 
@@ -96,7 +96,7 @@ def evidence(graph: nx.MultiDiGraph[str], kind: str) -> Evidence:
     about = {n: node for n, node in graph.nodes(data=True) if node["kind"] != _NOBODY}
     nodes = {n for n, node in about.items() if kind in (node["kind"], node["family"])}
     if not nodes and graph:
-        every = kinds(graph)
+        every = _kinds(graph)
         raise UnknownName(kind, "kind of node", nearest(kind, every) or tuple(every))
     over = {name for n in nodes for name in _OVER.get(about[n]["family"], ())}
     made = _Maker(nodes, {n for n, node in about.items() if node["family"] in over} - nodes)

@@ -181,8 +181,8 @@ def _flat(
 # Receipts as one zip file: the answer, its question, claims, sources and derivation, all hashed.
 
 
-FORMAT = "lodeway-receipts-1"
-MANIFEST = "manifest.json"
+_FORMAT = "lodeway-receipts-1"
+_MANIFEST = "manifest.json"
 _MEMBERS = ("answer.json", "claims.csv", "derivation.json", "question.json", "sources.csv")
 _FILE = re.compile(r"files/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _MOST = 64 << 20  # bytes of all members, unpacked
@@ -208,14 +208,14 @@ def packed(found: Receipts) -> bytes:
         **found.files,
     }
     about = {
-        "format": FORMAT,
+        "format": _FORMAT,
         "lodeway": found.version,
         "release": found.release,
         "sha256": {name: _sha256(members[name]) for name in sorted(members)},
     }
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
-        for name, data in [(MANIFEST, _dumped(about)), *sorted(members.items())]:
+        for name, data in [(_MANIFEST, _dumped(about)), *sorted(members.items())]:
             info = zipfile.ZipInfo(name, date_time=_EPOCH)
             info.external_attr = 0o644 << 16
             info.create_system = 3
@@ -231,7 +231,7 @@ def opened(data: bytes, name: str) -> Receipts:
     """
     members = _members(data, name)
     try:
-        about = json.loads(members.pop(MANIFEST))
+        about = json.loads(members.pop(_MANIFEST))
         _check(about, members, name)
         return _receipts(about, members)
     except InvalidValue:
@@ -270,11 +270,11 @@ def _look(infos: Sequence[zipfile.ZipInfo], name: str) -> None:
     if len(names) > _MOST_MEMBERS or sum(info.file_size for info in infos) > _MOST:
         raise InvalidValue(f"{name}: larger than receipts can be ({_MOST >> 20} MiB unpacked)")
     for one in names:
-        if one != MANIFEST and one not in _MEMBERS and not _FILE.fullmatch(one):
+        if one != _MANIFEST and one not in _MEMBERS and not _FILE.fullmatch(one):
             raise InvalidValue(f"{name}: holds '{one}', which receipts never do")
         if names.count(one) > 1:
             raise InvalidValue(f"{name}: holds '{one}' twice")
-    for one in (MANIFEST, *_MEMBERS):
+    for one in (_MANIFEST, *_MEMBERS):
         if one not in names:
             raise InvalidValue(f"{name}: '{one}' is missing")
 
@@ -296,8 +296,8 @@ def _unpacked(
 
 
 def _check(about: Mapping[str, Any], members: Mapping[str, bytes], name: str) -> None:
-    if about["format"] != FORMAT:
-        raise InvalidValue(f"{name}: receipts of the form '{about['format']}', not '{FORMAT}'")
+    if about["format"] != _FORMAT:
+        raise InvalidValue(f"{name}: receipts of the form '{about['format']}', not '{_FORMAT}'")
     if set(about["sha256"]) != set(members):
         odd = sorted(set(about["sha256"]) ^ set(members))
         raise InvalidValue(f"{name}: the manifest and the members differ: {', '.join(odd)}")

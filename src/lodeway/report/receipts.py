@@ -139,8 +139,8 @@ def _rows(before: Answer, after: Answer) -> Iterator[Change]:
 def _row(before: Answer, after: Answer, old: int | None, new: int | None) -> Iterator[Change]:
     number = str(1 + (old if old is not None else new or 0))
     if old is None or new is None:
-        was = None if old is None else words_of(before, old)
-        now = None if new is None else words_of(after, new)
+        was = None if old is None else _words_of(before, old)
+        now = None if new is None else _words_of(after, new)
         yield Change("row", before.title, number, was, now)
         return
     for column, was_value in zip(before.columns, before.rows[old], strict=True):
@@ -175,7 +175,7 @@ def _in_words(step: Step) -> str:
     )
 
 
-def words_of(answer: Answer, row: int) -> str:
+def _words_of(answer: Answer, row: int) -> str:
     """A row in words: its cells that hold something, after the names of their columns."""
     answer = answer.shown()
     cells = zip(answer.columns, answer.rows[row], strict=True)

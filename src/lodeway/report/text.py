@@ -281,11 +281,11 @@ def cell(value: object, lang: Lang = "en") -> str:
     if isinstance(value, int | float):
         return figure(value)
     if isinstance(value, str) and _DATE.fullmatch(value):
-        return date_text(value, lang)
+        return _date_text(value, lang)
     return str(value)
 
 
-def date_text(day: str, lang: Lang) -> str:
+def _date_text(day: str, lang: Lang) -> str:
     """A year, a month or a day such as 2026-02-10 as each language writes it."""
     parts = day.split("-")
     if lang == "zh":

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lodeway.routes.compute import Routes
 
 
-CRITERIA = ("km", "days", "usd", "co2", "risk", "generalised")
+_CRITERIA = ("km", "days", "usd", "co2", "risk", "generalised")
 
 
 class Criteria(click.ParamType[tuple[str, ...]]):
@@ -38,8 +38,8 @@ class Criteria(click.ParamType[tuple[str, ...]]):
     ) -> tuple[str, ...]:
         """Read the list, or fail as a wrong use of the command."""
         given = value if isinstance(value, tuple) else names(str(value))
-        for wrong in [name for name in given if name not in CRITERIA] or [""] * (not given):
-            self.fail(f"'{wrong}' is no criterion; there are {', '.join(CRITERIA)}", param, ctx)
+        for wrong in [name for name in given if name not in _CRITERIA] or [""] * (not given):
+            self.fail(f"'{wrong}' is no criterion; there are {', '.join(_CRITERIA)}", param, ctx)
         return tuple(dict.fromkeys(given))
 
 

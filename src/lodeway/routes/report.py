@@ -30,7 +30,7 @@ _ = words.of(__name__)
 # Routes with what it takes to put them in words, and the notes that every table of them has.
 
 
-CRITERIA = {
+_CRITERIA = {
     "km": _("km"),
     "days": _("days"),
     "usd": _("USD/t"),
@@ -38,7 +38,7 @@ CRITERIA = {
     "risk": _("days shut a year"),
     "generalised": _("USD/t with days at their value"),
 }
-SHOWN: tuple[Criterion, ...] = ("km", "days", "usd", "co2", "risk")
+_SHOWN: tuple[Criterion, ...] = ("km", "days", "usd", "co2", "risk")
 _RANGES = _(
     "Ranges are low-middle-high: all at its best, all at its worst. No tariff is "
     "published: USD and CO2 rest on assumptions (`lodeway parameters`). Days shut "
@@ -110,11 +110,11 @@ class Reading:
         corridor = self.found.corridor(way)
         called = corridor or way.gate or way.places[-1]
         land = self.listed((leg.mode for leg in way.travelled if leg.mode != "sea"), lang)
-        name = short(self.kg.label(called, lang), lang)
+        name = _short(self.kg.label(called, lang), lang)
         return _NAMED[lang].format(name, land) if land else name
 
 
-def short(label: str, lang: Lang) -> str:
+def _short(label: str, lang: Lang) -> str:
     """A label without what stands in brackets."""
     return label.partition(_BRACKET[lang])[0]
 
@@ -175,7 +175,7 @@ _KEYS: dict[Criterion, str] = {
     "risk": "shut_days_per_year",
 }
 _COSTS = {
-    key: heading for c in SHOWN for key, heading in span_columns(_KEYS[c], CRITERIA[c]).items()
+    key: heading for c in _SHOWN for key, heading in span_columns(_KEYS[c], _CRITERIA[c]).items()
 }
 _LEGS = columns(
     way=_("way"),
@@ -216,7 +216,7 @@ def _leg(read: Reading, number: int, leg: Leg, lang: Lang) -> tuple[object, ...]
         read.kg.label(leg.end, lang) if leg.end != leg.start else None,
         leg.mode,
         _how(read, leg, lang),
-        *(cell for c in SHOWN for cell in _cost(leg, c)),
+        *(cell for c in _SHOWN for cell in _cost(leg, c)),
         leg.thing,
         _rests(read, leg, lang),
         len(read.found.disputes.get(leg.thing, ())) or None,
@@ -250,7 +250,7 @@ def _modes(mode: str) -> list[str]:
 def _rests(read: Reading, leg: Leg, lang: Lang) -> str:
     """How firm the numbers are: "km read; USD, CO2 assumed"."""
     by_basis: dict[str, list[str]] = {}
-    for criterion in SHOWN:
+    for criterion in _SHOWN:
         if leg.cost[criterion][2] and (basis := leg.bases.get(criterion)):
             bases = read.listed(basis.split(", "), lang)
             by_basis.setdefault(bases, []).append(_SHORT[criterion][lang])
@@ -313,7 +313,7 @@ def tables(read: Reading, *, lang: Lang = "en") -> tuple[Answer, ...]:
 
 def best(read: Reading, *, lang: Lang = "en") -> Answer:
     """The best ways by the first criterion, one a row, with their totals."""
-    asked = (*read.ends(lang), CRITERIA[read.found.by[0]][lang])
+    asked = (*read.ends(lang), _CRITERIA[read.found.by[0]][lang])
     title, first = _BEST[lang].format(*asked), read.name(read.found.ways[0], lang)
     answer = _ways(read, read.found.ways, title, lang)
     below, verdict = tuple(notes(read, lang)), _VERDICT[lang].format(*asked, first)
@@ -324,7 +324,7 @@ def best(read: Reading, *, lang: Lang = "en") -> Answer:
 
 def pareto(read: Reading, *, lang: Lang = "en") -> Answer:
     """The ways that no other beats in all criteria at once."""
-    by = _COMMA[lang].join(CRITERIA[c][lang] for c in read.found.by)
+    by = _COMMA[lang].join(_CRITERIA[c][lang] for c in read.found.by)
     answer = _ways(read, read.found.pareto, _PARETO[lang].format(*read.ends(lang), by), lang)
     return replace(answer.only(*range(len(answer.columns) - 1)), name="pareto")
 
@@ -373,14 +373,14 @@ def _way(read: Reading, way: Way, lang: Lang) -> tuple[object, ...]:
     return (
         read.number(way),
         corridor,
-        short(read.kg.label(corridor, lang), lang) if corridor else None,
+        _short(read.kg.label(corridor, lang), lang) if corridor else None,
         way.gate,
         read.kg.label(way.gate, lang) if way.gate else None,
         " ".join(modes),
         read.listed(modes, lang),
         " ".join(passed) or None,
         read.listed(passed, lang) or None,
-        *(cell for c in SHOWN for cell in _total(way, c)),
+        *(cell for c in _SHOWN for cell in _total(way, c)),
         len(read.disputed(way)),
         read.is_unbeaten(way),
     )

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 # The goods a scenario is about: its own, or what the mines of the graph send to their markets.
 
 
-def trade(
+def _trade(
     kg: Graph,
     scenario: Scenario,
     numbers: Mapping[str, Assumption],
@@ -110,7 +110,7 @@ class Run:
             avoid=closing,
         )
         self.freight = scenarios_changes.apply(self._bare, self.given)
-        sent, self.markets = trade(kg, scenario, numbers, on=on, known=known)
+        sent, self.markets = _trade(kg, scenario, numbers, on=on, known=known)
         self.supplies, _ = scenarios_changes.withheld(sent, self.given)
         self._shapes = told.shapes(kg.store)
         self._countries = told.countries(kg.store)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 
-FILES = ("core.ttl", "codes.ttl")
+_FILES = ("core.ttl", "codes.ttl")
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def scheme_of(code_class: str) -> str:
 
 def read(folder: Path) -> Schema:
     """Read `core.ttl` and `codes.ttl`. Raises `InvalidData` naming file and line."""
-    quads = [quad for name in FILES for quad in _triples(folder / name)]
+    quads = [quad for name in _FILES for quad in _triples(folder / name)]
     facts = _Facts(quads)
     classes = {vocab.local(iri): _class(iri, facts) for iri in facts.subjects_of_type("Class")}
     columns = [_property(iri, facts) for iri in facts.properties()]

@@ -119,7 +119,7 @@ def reached(start: str, ways: Mapping[str, Iterable[str]]) -> set[str]:
 # Distances on the earth.
 
 
-EARTH_RADIUS_KM = 6371.0088
+_EARTH_RADIUS_KM = 6371.0088
 
 
 def great_circle_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -128,4 +128,4 @@ def great_circle_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float
     across = math.sin(math.radians(lon2 - lon1) / 2) ** 2
     along = math.sin((phi2 - phi1) / 2) ** 2
     half = math.sqrt(along + math.cos(phi1) * math.cos(phi2) * across)
-    return 2 * EARTH_RADIUS_KM * math.asin(half)
+    return 2 * _EARTH_RADIUS_KM * math.asin(half)

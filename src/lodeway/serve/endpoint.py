@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 # How many queries run at once, so that long ones never keep a short one waiting for long.
 
 
-LONG = 3
-SHORT_SECONDS = 2.0
-PATIENCE = 5.0
+_LONG = 3
+_SHORT_SECONDS = 2.0
+_PATIENCE = 5.0
 
 
 class Lanes:
@@ -36,7 +36,7 @@ class Lanes:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._long = BoundedSemaphore(LONG)
+        self._long = BoundedSemaphore(_LONG)
         self._short = BoundedSemaphore(1)
 
     @contextmanager
@@ -44,8 +44,8 @@ class Lanes:
         """A place, given as the seconds it lasts. Raises `Problem` 503 if none gets free."""
         if self._long.acquire(blocking=False):
             lane, seconds = self._long, self._seconds
-        elif self._short.acquire(timeout=PATIENCE):
-            lane, seconds = self._short, min(SHORT_SECONDS, self._seconds)
+        elif self._short.acquire(timeout=_PATIENCE):
+            lane, seconds = self._short, min(_SHORT_SECONDS, self._seconds)
         else:
             raise self.busy()
         try:
@@ -60,12 +60,12 @@ class Lanes:
     @staticmethod
     def busy() -> Problem:
         """What a query is told that finds no place, or one too short for it."""
-        detail = f"{LONG} queries are running; until one ends, only short ones are answered"
+        detail = f"{_LONG} queries are running; until one ends, only short ones are answered"
         return Problem(503, "busy", detail, {"Retry-After": "2"})
 
     def drain(self, seconds: float) -> None:
         """Wait until all queries have ended, at most so long for each place."""
-        for lane in [self._long] * LONG + [self._short]:
+        for lane in [self._long] * _LONG + [self._short]:
             lane.acquire(timeout=seconds)
 
 

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 # SPARQL 1.1 protocol without the wire: what a request asks, and which format answers it.
 
 
-MAX_PARAMETERS = 100
-TABLES: dict[str, Format] = {
+_MAX_PARAMETERS = 100
+_TABLES: dict[str, Format] = {
     "application/sparql-results+json": "json",
     "application/json": "json",
     "application/sparql-results+xml": "xml",
     "text/csv": "csv",
     "text/tab-separated-values": "tsv",
 }
-GRAPHS: dict[str, Format] = {"application/n-triples": "ntriples", "text/turtle": "turtle"}
+_GRAPHS: dict[str, Format] = {"application/n-triples": "ntriples", "text/turtle": "turtle"}
 
 DESCRIPTION = """\
 @prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
@@ -99,7 +99,7 @@ def media_type(accept: str, form: Form | None) -> tuple[str, Format]:
     Ties go to JSON for tables and to N-Triples for graphs. A query without a form gets the
     table formats: the engine will refuse it anyway. Raises `Problem` 406.
     """
-    offers = GRAPHS if form in {"CONSTRUCT", "DESCRIBE"} else TABLES
+    offers = _GRAPHS if form in {"CONSTRUCT", "DESCRIBE"} else _TABLES
     best = preferred(accept, list(offers))
     if best is None:
         raise Problem(406, "not-acceptable", f"this answer comes as {', '.join(offers)}")
@@ -148,12 +148,12 @@ def _question(fields: Mapping[str, list[str]]) -> Question:
 def _fields(text: str) -> dict[str, list[str]]:
     try:
         return parse_qs(
-            text, keep_blank_values=True, errors="strict", max_num_fields=MAX_PARAMETERS
+            text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_PARAMETERS
         )
     except UnicodeDecodeError as error:
         raise Problem(400, "encoding", "the parameters are not UTF-8") from error
     except ValueError as error:
-        raise Problem(400, "query", f"more than {MAX_PARAMETERS} parameters") from error
+        raise Problem(400, "query", f"more than {_MAX_PARAMETERS} parameters") from error
 
 
 def _text(body: bytes) -> str:

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 # The files of a release that a reader may have: those its manifest names, and no other.
 
 
-HOME = "explorer.html"
-MANIFEST = "manifest.json"
-TYPES = {
+_HOME = "explorer.html"
+_MANIFEST = "manifest.json"
+_TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
@@ -46,7 +46,7 @@ def read(folder: Path, path: str) -> Reply:
 
     The manifest is read each time, for a release may be swapped for a newer one meanwhile.
     """
-    name = HOME if path == "/" else unquote(path.removeprefix("/"))
+    name = _HOME if path == "/" else unquote(path.removeprefix("/"))
     if name not in _named(folder):
         raise _absent(name)
     file = (folder / name).resolve()
@@ -56,23 +56,23 @@ def read(folder: Path, path: str) -> Reply:
         body = file.read_bytes()
     except OSError as error:
         raise _absent(name) from error
-    media_type = TYPES.get(file.suffix, "application/octet-stream")
+    media_type = _TYPES.get(file.suffix, "application/octet-stream")
     return Reply(body, media_type, headers={"Cache-Control": "no-cache"})
 
 
 def _named(folder: Path) -> set[str]:
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-        return {HOME, MANIFEST, *manifest["files"]}
+        manifest = json.loads((folder / _MANIFEST).read_bytes())
+        return {_HOME, _MANIFEST, *manifest["files"]}
     except (OSError, ValueError, KeyError, TypeError):
-        return {HOME}
+        return {_HOME}
 
 
 def _absent(name: str) -> Problem:
-    if name == HOME:
+    if name == _HOME:
         detail = "this release has no explorer page; build one with 'lodeway build'"
     else:
-        detail = f"no such file; /{MANIFEST} lists those there are, /sparql answers queries"
+        detail = f"no such file; /{_MANIFEST} lists those there are, /sparql answers queries"
     return Problem(404, "not-found", detail)
 
 
@@ -81,9 +81,9 @@ def _absent(name: str) -> Problem:
 
 log = logging.getLogger(__name__)
 
-MAX_BODY = 1024 * 1024
-MAX_DRAINED = 16 * MAX_BODY
-ENDPOINT = "/sparql"
+_MAX_BODY = 1024 * 1024
+_MAX_DRAINED = 16 * _MAX_BODY
+_ENDPOINT = "/sparql"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -143,7 +143,7 @@ class Handler(BaseHTTPRequestHandler):
 
     @property
     def _url(self) -> str:
-        return f"http://{self.headers['Host']}{ENDPOINT}"
+        return f"http://{self.headers['Host']}{_ENDPOINT}"
 
     @property
     def _is_chunked(self) -> bool:
@@ -153,9 +153,9 @@ class Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if self._is_chunked or not (length.isascii() and length.isdigit()):
             raise Problem(411, "length", "send the body with its Content-Length")
-        if int(length) > MAX_BODY:
+        if int(length) > _MAX_BODY:
             self._drain(int(length))
-            raise Problem(413, "too-large", f"a query has at most {MAX_BODY} bytes")
+            raise Problem(413, "too-large", f"a query has at most {_MAX_BODY} bytes")
         try:
             body = self.rfile.read(int(length))
         except TimeoutError as error:
@@ -167,8 +167,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def _drain(self, length: int) -> None:
         # A client that is still sending when the connection closes never reads our answer.
-        left = min(length, MAX_DRAINED)
-        while left > 0 and (chunk := self.rfile.read(min(left, MAX_BODY))):
+        left = min(length, _MAX_DRAINED)
+        while left > 0 and (chunk := self.rfile.read(min(left, _MAX_BODY))):
             left -= len(chunk)
 
     def _respond(self, work: Callable[[], Reply]) -> None:
@@ -191,7 +191,7 @@ class Handler(BaseHTTPRequestHandler):
             self._target = urlsplit(self.path)
         except ValueError as error:
             raise Problem(400, "request", "the request target is no URL") from error
-        self._is_query = self._target.path == ENDPOINT
+        self._is_query = self._target.path == _ENDPOINT
 
     def _check_name(self) -> None:
         """A web site can point its own name at this machine, but cannot call it by ours."""
@@ -240,7 +240,7 @@ class Handler(BaseHTTPRequestHandler):
 # The local server: the explorer at /, the files of the release, queries at /sparql.
 
 
-PORTS_TRIED = 50
+_PORTS_TRIED = 50
 
 
 class Server(ThreadingHTTPServer):
@@ -296,7 +296,7 @@ def make_server(
     """
     if not graph.is_file():
         raise ReleaseError(f"no graph at {graph}; run 'lodeway build' first")
-    last = min(port + PORTS_TRIED, 65536) if port else 1
+    last = min(port + _PORTS_TRIED, 65536) if port else 1
     for candidate in range(port, last):
         # A server that cannot bind closes its endpoint, so that each needs its own.
         endpoint = Endpoint(graph, Lanes(timeout), memory_mib, max_rows)

@@ -33,13 +33,13 @@ Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 INDEX = ".index"  # stands beside the N-Quads file in place of its ending
-SIZES = "lodeway-sizes.json"
+_SIZES = "lodeway-sizes.json"
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 _LONGEST = 240
-XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 # The engine's own union of graphs counts a triple once for every graph that holds it, so that
 # two sources saying the same would double every sum. A copied default graph holds it once.
-UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
+_UNION = "INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"
 
 
 def load(data: bytes, *, name: str = "the graph", graphs: bool = True) -> ox.Store:
@@ -53,7 +53,7 @@ def load(data: bytes, *, name: str = "the graph", graphs: bool = True) -> ox.Sto
     try:
         if graphs or not _load_union(store, data):
             store.bulk_load(data, format=ox.RdfFormat.N_QUADS)
-            store.update(UNION)
+            store.update(_UNION)
     except SyntaxError as error:
         raise ReleaseError(f"{name}:{error.lineno}: not N-Quads: {error.msg}") from error
     return store
@@ -73,11 +73,11 @@ def open_index(folder: str) -> ox.Store | None:
         return None
 
 
-def seal(folder: str) -> None:
+def _seal(folder: str) -> None:
     """Note the size and the checksum of every file of a finished index."""
-    names = [name for name in os.listdir(folder) if not name.startswith(("LO", SIZES))]  # noqa: PTH208
+    names = [name for name in os.listdir(folder) if not name.startswith(("LO", _SIZES))]  # noqa: PTH208
     noted = {name: _print_of(f"{folder}/{name}") for name in sorted(names)}
-    with open(f"{folder}/{SIZES}", "w", encoding="utf-8") as file:  # noqa: PTH123
+    with open(f"{folder}/{_SIZES}", "w", encoding="utf-8") as file:  # noqa: PTH123
         json.dump(noted, file)
 
 
@@ -89,7 +89,7 @@ def is_whole(folder: str, *, thorough: bool = False) -> bool:
     so is everything.
     """
     try:
-        with open(f"{folder}/{SIZES}", encoding="utf-8") as file:  # noqa: PTH123
+        with open(f"{folder}/{_SIZES}", encoding="utf-8") as file:  # noqa: PTH123
             noted = json.load(file)
         for name, (size, checksum) in noted.items():
             path = f"{folder}/{name}"
@@ -116,10 +116,10 @@ def is_damage(error: Exception) -> bool:
 def drop_index(folder: str) -> None:
     """Make a damaged index one that nobody opens; it is made again when it is next wanted."""
     with contextlib.suppress(OSError):
-        os.remove(f"{folder}/{SIZES}")  # noqa: PTH107
+        os.remove(f"{folder}/{_SIZES}")  # noqa: PTH107
 
 
-def union(nquads: bytes) -> bytes:
+def _union(nquads: bytes) -> bytes:
     """The triples of N-Quads without their graphs, as N-Triples."""
     # Cutting the last IRI off each line leaves a triple, or something that no parser takes for
     # one: a line in the default graph, a comment.
@@ -129,7 +129,7 @@ def union(nquads: bytes) -> bytes:
 
 def _load_union(store: ox.Store, data: bytes) -> bool:
     try:
-        store.bulk_load(union(data), format=ox.RdfFormat.N_TRIPLES)
+        store.bulk_load(_union(data), format=ox.RdfFormat.N_TRIPLES)
     except SyntaxError:  # the caller reads the quads as they are
         return False
     return True
@@ -169,7 +169,7 @@ def _brief(message: str) -> str:
     return message if len(message) <= _LONGEST else message[:_LONGEST].rsplit(",", 1)[0] + " ..."
 
 
-def describe(term: Term) -> dict[str, object]:
+def _describe(term: Term) -> dict[str, object]:
     """A term in the shape that SPARQL 1.1 Query Results JSON gives it."""
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
@@ -178,12 +178,12 @@ def describe(term: Term) -> dict[str, object]:
     if isinstance(term, ox.Literal):
         return _literal(term)
     parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-    return {"type": "triple", "value": {role: describe(part) for role, part in parts.items()}}
+    return {"type": "triple", "value": {role: _describe(part) for role, part in parts.items()}}
 
 
 def describe_row(row: ox.QuerySolution, columns: Sequence[str]) -> dict[str, dict[str, object]]:
     """The terms of one row by column; a column without a value is left out."""
-    return {name: describe(row[name]) for name in columns if row[name] is not None}
+    return {name: _describe(row[name]) for name in columns if row[name] is not None}
 
 
 def ordered(found: Sequence[str], wanted: Sequence[str]) -> list[str]:
@@ -196,7 +196,7 @@ def _literal(term: ox.Literal) -> dict[str, object]:
     shape: dict[str, object] = {"type": "literal", "value": term.value}
     if term.language:
         shape["xml:lang"] = term.language
-    elif term.datatype.value != XSD_STRING:
+    elif term.datatype.value != _XSD_STRING:
         shape["datatype"] = term.datatype.value
     return shape
 
@@ -224,7 +224,7 @@ class Writer:
         """An index of N-Quads and of the union of their graphs; `folder` must be new."""
         writer = cls(folder)
         writer.store.bulk_load(nquads, format=ox.RdfFormat.N_QUADS)
-        writer.store.bulk_load(union(nquads), format=ox.RdfFormat.N_TRIPLES)
+        writer.store.bulk_load(_union(nquads), format=ox.RdfFormat.N_TRIPLES)
         writer._new_body = True
         return writer
 
@@ -288,7 +288,7 @@ class Writer:
         sides = {"removed": self._removed, "added": self._added}
         changes = {name: sorted(line.decode() for line in side) for name, side in sides.items()}
         (self._folder / _CHANGES).write_text(json.dumps(changes, ensure_ascii=False), "utf-8")
-        seal(str(self._folder))
+        _seal(str(self._folder))
 
 
 def is_sound(index: Path) -> bool:

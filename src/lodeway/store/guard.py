@@ -98,9 +98,9 @@ def names_a_graph(query: str) -> bool:
 # What a query may not even try: other servers, files, writing, bottomless nesting.
 
 
-MAX_BYTES = 1024 * 1024
-MAX_DEPTH = 200
-MAX_READINGS = 100  # of `<` as an operator; each one reads on to where the readings meet again
+_MAX_BYTES = 1024 * 1024
+_MAX_DEPTH = 200
+_MAX_READINGS = 100  # of `<` as an operator; each one reads on to where the readings meet again
 
 _WRITES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _CODEPOINT = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
@@ -122,15 +122,15 @@ def refuse(query: str) -> None:
     them, more than 1 MiB, and brackets nested deeper than 200. Whether the rest is SPARQL is for
     the engine to say.
     """
-    if len(query.encode(errors="replace")) > MAX_BYTES:
-        raise QueryRefused(f"the query is longer than {MAX_BYTES} bytes; put less data into it")
+    if len(query.encode(errors="replace")) > _MAX_BYTES:
+        raise QueryRefused(f"the query is longer than {_MAX_BYTES} bytes; put less data into it")
     depth, reads_from, files = 0, False, list[Token]()
     for token in _every_reading(query):
         if problem := _problem(token):
             raise _refusal(query, token, problem)
         depth += (token.kind == "open") - (token.kind == "close")
-        if depth > MAX_DEPTH:
-            raise _refusal(query, token, f"nested deeper than {MAX_DEPTH} brackets; simplify it")
+        if depth > _MAX_DEPTH:
+            raise _refusal(query, token, f"nested deeper than {_MAX_DEPTH} brackets; simplify it")
         reads_from = reads_from or "FROM" in token.bare
         if token.kind == "iri" and token.text.lower().startswith("<file:"):
             files.append(token)
@@ -153,7 +153,7 @@ def _every_reading(query: str) -> Iterator[Token]:
             seen.add(token.start)
             yield token
             if token.kind == "iri" and not _IS_PLAIN_IRI.match(token.text):
-                if read + len(starts) > MAX_READINGS:
+                if read + len(starts) > _MAX_READINGS:
                     raise _refusal(query, token, "too many short IRIs; write them in full")
                 starts.append(token.start + 1)
 

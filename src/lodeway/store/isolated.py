@@ -33,7 +33,7 @@ Format: TypeAlias = Literal["json", "xml", "csv", "tsv", "ntriples", "turtle"]
 
 POLL = 0.1
 CPU_SPENT = -getattr(signal, "SIGXCPU", 24)  # Windows has no such signal
-WINDOWS_CRASH = 0xC0000000
+_WINDOWS_CRASH = 0xC0000000
 # Isolated from the user's folders and variables; told where the two packages are instead.
 START = "import sys; sys.path += sys.argv[2:]; from lodeway.store.worker import main; main()"
 
@@ -198,7 +198,7 @@ def _loss(code: int, err: bytes, request: Request) -> LodewayError:
     """Why a process ended without an answer."""
     if code == CPU_SPENT:
         return QueryTimeout(_too_long(request.get("seconds", 30.0)))
-    if code < 0 or code >= WINDOWS_CRASH:
+    if code < 0 or code >= _WINDOWS_CRASH:
         return _failure("memory", "", request)
     lines = err.decode(errors="replace").strip().splitlines() or ["no reason given"]
     return LodewayError(f"the query process ended without an answer: {lines[-1]}")

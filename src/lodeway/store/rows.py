@@ -54,7 +54,7 @@ class Rows:
     truncated: bool = False
 
 
-def value(shape: Mapping[str, Any]) -> Value:
+def _value(shape: Mapping[str, Any]) -> Value:
     """The plain value of a term in the shape that SPARQL results JSON gives it.
 
     Numbers and truth values become Python's own; words with a language become `Text`. Everything
@@ -68,7 +68,7 @@ def value(shape: Mapping[str, Any]) -> Value:
         return Iri(f"_:{words}")
     if kind == "triple":
         return "<<( {subject} {predicate} {object} )>>".format(
-            **{role: value(part) for role, part in words.items()}
+            **{role: _value(part) for role, part in words.items()}
         )
     if "xml:lang" in shape:
         return Text(words, shape["xml:lang"])
@@ -81,7 +81,7 @@ def value(shape: Mapping[str, Any]) -> Value:
 
 def table(columns: tuple[str, ...], shapes: list[dict[str, Any]], *, truncated: bool) -> Rows:
     """Rows from the `bindings` of SPARQL results JSON."""
-    rows = (tuple(value(row[c]) if c in row else None for c in columns) for row in shapes)
+    rows = (tuple(_value(row[c]) if c in row else None for c in columns) for row in shapes)
     return Rows(columns, tuple(rows), truncated)
 
 

@@ -25,14 +25,14 @@ from lodeway.schema.errors import LodewayError, QueryError, ReleaseError
 from lodeway.store import engine
 
 END = b"\x1e"
-MIB = 1024 * 1024
-TABLES = {
+_MIB = 1024 * 1024
+_TABLES = {
     "json": ox.QueryResultsFormat.JSON,
     "xml": ox.QueryResultsFormat.XML,
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
 }
-GRAPHS = {"ntriples": ox.RdfFormat.N_TRIPLES, "turtle": ox.RdfFormat.TURTLE}
+_GRAPHS = {"ntriples": ox.RdfFormat.N_TRIPLES, "turtle": ox.RdfFormat.TURTLE}
 
 
 class Request(TypedDict, total=False):
@@ -58,7 +58,7 @@ def main() -> None:
     try:
         store = _open(sys.argv[1], graphs=request.get("graphs", True))
         confine(request.get("memory_mib", 2048), request.get("seconds", 30.0))
-        truncated = answer(store, request, out)
+        truncated = _answer(store, request, out)
     except QueryError as failure:
         error = ("damage" if engine.is_damage(failure) else "query", str(failure))
     except LodewayError as failure:
@@ -94,7 +94,7 @@ def confine(memory_mib: int, seconds: float) -> None:
     }
     if sys.platform == "linux":
         pages = int(_read("/proc/self/statm").split()[0])
-        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + memory_mib * MIB
+        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + memory_mib * _MIB
     for what, limit in limits.items():
         _, hard = resource.getrlimit(what)
         allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
@@ -102,7 +102,7 @@ def confine(memory_mib: int, seconds: float) -> None:
         resource.setrlimit(what, (allowed, hard if what == resource.RLIMIT_CPU else allowed))
 
 
-def answer(store: ox.Store, request: Request, out: BinaryIO) -> bool:
+def _answer(store: ox.Store, request: Request, out: BinaryIO) -> bool:
     """Write the answer in the format asked for, and tell whether it had to be cut short."""
     results = engine.evaluate(
         store,
@@ -112,13 +112,13 @@ def answer(store: ox.Store, request: Request, out: BinaryIO) -> bool:
     )
     wanted = request.get("format", "json")
     is_graph = isinstance(results, ox.QueryTriples)
-    if wanted not in (GRAPHS if is_graph else TABLES):
-        kind, formats = ("graph", GRAPHS) if is_graph else ("table", TABLES)
+    if wanted not in (_GRAPHS if is_graph else _TABLES):
+        kind, formats = ("graph", _GRAPHS) if is_graph else ("table", _TABLES)
         raise QueryError(f"the query gives a {kind}: ask for {' or '.join(formats)}")
     if isinstance(results, ox.QueryTriples):
         return _write_graph(results, request, out)
     if isinstance(results, ox.QueryBoolean):
-        results.serialize(out, format=TABLES[wanted])
+        results.serialize(out, format=_TABLES[wanted])
         return False
     if wanted == "json":
         return _write_rows(results, request, out, flag=True)
@@ -126,7 +126,7 @@ def answer(store: ox.Store, request: Request, out: BinaryIO) -> bool:
     body = io.BytesIO()
     truncated = _write_rows(results, request, body, flag=False)
     table = ox.parse_query_results(body.getvalue(), format=ox.QueryResultsFormat.JSON)
-    table.serialize(out, format=TABLES[wanted])
+    table.serialize(out, format=_TABLES[wanted])
     return truncated
 
 
@@ -159,12 +159,12 @@ def _write_graph(triples: ox.QueryTriples, request: Request, out: BinaryIO) -> b
             break
         kept[triple] = None
     ordered = sorted(kept, key=str)
-    ox.serialize(ordered, out, format=GRAPHS[request.get("format", "ntriples")])
+    ox.serialize(ordered, out, format=_GRAPHS[request.get("format", "ntriples")])
     return min(rows_left, bytes_left) < 0
 
 
 def _limits(request: Request) -> tuple[int, int]:
-    return request.get("max_rows", 100_000), request.get("max_bytes", 64 * MIB)
+    return request.get("max_rows", 100_000), request.get("max_bytes", 64 * _MIB)
 
 
 def _read(path: str) -> bytes:

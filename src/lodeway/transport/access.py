@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 # How mines and plants reach the network: by road to the nearest nodes of their country.
 
 
-DETOUR = "assumption-access-detour"
-REACH = "assumption-access-reach"
+_DETOUR = "assumption-access-detour"
+_REACH = "assumption-access-reach"
 _BY = "road"
 
 
@@ -42,7 +42,7 @@ def add_access(
     the straight line times the assumed detour; how far a mine may lie is assumed too. Does nothing
     where either assumption is missing.
     """
-    if DETOUR not in parameters or REACH not in parameters:
+    if _DETOUR not in parameters or _REACH not in parameters:
         return
     made = _Access(graph, parameters)
     for row in rows(store, "assets", package=__package__):
@@ -54,10 +54,10 @@ class _Access:
     def __init__(self, graph: nx.MultiDiGraph[str], parameters: Mapping[str, Assumption]) -> None:
         self.graph = graph
         self.costs = Costs(parameters)
-        self.detour = parameters[DETOUR]
+        self.detour = parameters[_DETOUR]
         days = [t for t in self.costs.road(1.0, self.detour) if t.criterion == "days"]
         pace = sum(self.costs.drivers[t.driver].mid * t.factor for t in days)
-        self.reach = parameters[REACH].in_base[1] / pace if pace else 0.0
+        self.reach = parameters[_REACH].in_base[1] / pace if pace else 0.0
         self.nodes = _by_country(graph)
 
     def add(self, row: Mapping[str, Any]) -> None:

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 # The parts that assumptions play are told by their ids, as kind and mode alone do not tell a
 # transfer from a change of gauge.
-BORDER_WAIT = {"road": "assumption-border-dwell", "rail": "assumption-border-dwell-rail"}
-BORDER_COST = "assumption-border-cost"
-TRANSFER = ("assumption-transfer-time", "assumption-transfer-cost")
-GAUGE_CHANGE = ("assumption-gauge-change-time", "assumption-transfer-cost")
-PORT_STAY = "assumption-port-dwell"
-PORT_HANDLING = "assumption-port-handling-cost"
-TRANSSHIPMENT = ("assumption-transshipment-time", "assumption-transshipment-cost")
+_BORDER_WAIT = {"road": "assumption-border-dwell", "rail": "assumption-border-dwell-rail"}
+_BORDER_COST = "assumption-border-cost"
+_TRANSFER = ("assumption-transfer-time", "assumption-transfer-cost")
+_GAUGE_CHANGE = ("assumption-gauge-change-time", "assumption-transfer-cost")
+_PORT_STAY = "assumption-port-dwell"
+_PORT_HANDLING = "assumption-port-handling-cost"
+_TRANSSHIPMENT = ("assumption-transshipment-time", "assumption-transshipment-cost")
 TIME_VALUE = "assumption-time-value"
 _PER_KM = {"usd": "USD/t-km", "co2": "kg/t-km"}
 
@@ -90,10 +90,10 @@ class Costs:
 
     def border(self, mode: str, wait: Range | None = None) -> Terms:
         """The wait at a border, its own where known, and the fee of a truck."""
-        fee = self.assumed("usd", BORDER_COST, "USD/t") if mode == "road" else ()
+        fee = self.assumed("usd", _BORDER_COST, "USD/t") if mode == "road" else ()
         if wait is not None:
             return (*self.of("days", wait.driver()), *fee)
-        return (*self.assumed("days", BORDER_WAIT.get(mode, ""), "d"), *fee)
+        return (*self.assumed("days", _BORDER_WAIT.get(mode, ""), "d"), *fee)
 
     def changes(self, modes: Collection[str], stay: Range | None = None) -> dict[Pair, Terms]:
         """The terms of every change between `modes` ("road", "rail-1067", "sea"), loading and unloading.
@@ -103,24 +103,26 @@ class Costs:
         """
         land = sorted({*modes} - {"sea"})
         found = {(a, b): self._between(a, b) for a in land for b in land if a != b}
-        found |= {("", mode): self._transfer(TRANSFER) for mode in land if mode != "road"}
+        found |= {("", mode): self._transfer(_TRANSFER) for mode in land if mode != "road"}
         if "sea" in modes:
-            handling = self.assumed("usd", PORT_HANDLING, "USD/t")
+            handling = self.assumed("usd", _PORT_HANDLING, "USD/t")
             lying = self._stay(stay)
             found |= {pair: (*lying, *handling) for a in land for pair in ((a, "sea"), ("sea", a))}
             found[("", "sea")] = (*lying, *handling)
             found[("sea", "")] = handling
-            found[("sea", "sea")] = self._transfer(TRANSSHIPMENT)
+            found[("sea", "sea")] = self._transfer(_TRANSSHIPMENT)
         return found
 
     def _stay(self, stay: Range | None) -> Terms:
         return (
-            self.assumed("days", PORT_STAY, "d") if stay is None else self.of("days", stay.driver())
+            self.assumed("days", _PORT_STAY, "d")
+            if stay is None
+            else self.of("days", stay.driver())
         )
 
     def _between(self, before: str, after: str) -> Terms:
         rails = before.startswith("rail") and after.startswith("rail")
-        return self._transfer(GAUGE_CHANGE if rails else TRANSFER)
+        return self._transfer(_GAUGE_CHANGE if rails else _TRANSFER)
 
     def _transfer(self, slugs: tuple[str, str]) -> Terms:
         return (*self.assumed("days", slugs[0], "d"), *self.assumed("usd", slugs[1], "USD/t"))

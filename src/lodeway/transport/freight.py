@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Kind = Literal["travel", "pass", "change", "load", "unload"]
 End = Literal["low", "mid", "high"]
 _NO_MODE = ""
-ENDS: tuple[End, ...] = ("low", "mid", "high")
+_ENDS: tuple[End, ...] = ("low", "mid", "high")
 TIME_VALUE = "assumption-time-value"
 
 
@@ -90,7 +90,7 @@ class Freight:
     @cached_property
     def spans(self) -> dict[Criterion, NDArray[np.float64]]:
         """The cost of every step by criterion, with all drivers low, in the middle and high."""
-        ends = np.stack([self.values(end) for end in ENDS], axis=1)
+        ends = np.stack([self.values(end) for end in _ENDS], axis=1)
         return {criterion: self.cost(criterion, ends) for criterion in CRITERIA}
 
     def origin(self, place: str) -> int | None:

@@ -135,7 +135,7 @@ def _side(
 # Voyages between ports: how far it is by sea, past which straits, and when one of them is shut.
 
 
-KM_PER_NAUTICAL_MILE = 1.852
+_KM_PER_NAUTICAL_MILE = 1.852
 # The lanes are coarse off straight coasts (Nacala lies 123 km from one); a place farther away than
 # this is no port of the network.
 _APPROACH_KM = 150.0
@@ -161,7 +161,7 @@ class Voyage:
     @property
     def nautical_miles(self) -> float:
         """The length in nautical miles."""
-        return self.km / KM_PER_NAUTICAL_MILE
+        return self.km / _KM_PER_NAUTICAL_MILE
 
 
 class _Berth(NamedTuple):
@@ -331,7 +331,7 @@ def _closed(start: str, end: str) -> NoRoute:
 
 
 _METRES_PER_KM = 1000.0
-LOCATOR = "the shortest voyage past the passages of this leg and no others, approaches included"
+_LOCATOR = "the shortest voyage past the passages of this leg and no others, approaches included"
 
 
 @dataclass(frozen=True)
@@ -358,7 +358,7 @@ class StoredLeg:
         """Whether the tables say what the lanes say, to the nautical mile."""
         if self.voyage is None:
             return True
-        apart = round(self.voyage.nautical_miles) - round(self.km / KM_PER_NAUTICAL_MILE)
+        apart = round(self.voyage.nautical_miles) - round(self.km / _KM_PER_NAUTICAL_MILE)
         return apart == 0 and {*self.voyage.passages} == self.passages
 
 
@@ -397,6 +397,6 @@ def cells(legs: Iterable[StoredLeg]) -> Mapping[str, Mapping[str, Mapping[str, s
             figures[leg.claim] = {
                 "value": str(round(leg.voyage.nautical_miles)),
                 "unit": "nmi",
-                "locator": f"{leg.voyage.method}: {LOCATOR}",
+                "locator": f"{leg.voyage.method}: {_LOCATOR}",
             }
     return {"routes/segments.csv": segments, "claims/route-figures.csv": figures}

@@ -122,7 +122,7 @@ def _leg(freight: Freight, i: int, cost: dict[Criterion, Span]) -> Leg:
 
 End: TypeAlias = tuple[int, int]
 Numbers: TypeAlias = "NDArray[np.int32] | NDArray[np.int64]"
-NOWHERE = -1
+_NOWHERE = -1
 
 
 class Cheapest:
@@ -189,7 +189,7 @@ class Cheapest:
         steps = self._steps[::-1]
         on_tree = steps[before[self._far[steps]] == self._near[steps]]
         dearest_first = on_tree[np.argsort(-cost[on_tree], kind="stable")]
-        found = np.full(self.states, NOWHERE, np.int64)
+        found = np.full(self.states, _NOWHERE, np.int64)
         found[self._far[dearest_first]] = dearest_first
         # Lists of plain numbers are walked several times faster than arrays.
         return found.tolist(), before.tolist()
@@ -207,7 +207,7 @@ class Cheapest:
         found: list[NDArray[np.int32]] = []
         while (here != root).any():
             back = np.where(here == root, here, before[draws, here])
-            found.append(np.where(here == root, NOWHERE, self._step(cost, back, here)))
+            found.append(np.where(here == root, _NOWHERE, self._step(cost, back, here)))
             here = back
         order = found if self.backward else found[::-1]
         return np.stack(order, axis=1) if found else np.empty((len(before), 0), np.int32)
@@ -221,14 +221,14 @@ class Cheapest:
         """The cheapest step between two states, for each draw."""
         link = np.searchsorted(self._keys, self._key(near, far))
         parallel = self._parallel[np.minimum(link, len(self._keys) - 1)]
-        at = np.where(parallel == NOWHERE, np.inf, cost[parallel, np.arange(len(link))[:, None]])
+        at = np.where(parallel == _NOWHERE, np.inf, cost[parallel, np.arange(len(link))[:, None]])
         chosen: NDArray[np.int32] = parallel[np.arange(len(link)), at.argmin(axis=1)]
         return chosen
 
     @cached_property
     def _parallel(self) -> NDArray[np.int32]:
         """The steps of every link (row), filled up with -1."""
-        table = np.full((len(self._keys), int(self._number.max())), NOWHERE, np.int32)
+        table = np.full((len(self._keys), int(self._number.max())), _NOWHERE, np.int32)
         link = np.repeat(np.arange(len(self._keys)), self._number)
         place = np.arange(len(self._order)) - np.repeat(self._first, self._number)
         table[link, place] = self._order
