@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 import map_pages as made
-from lodeway.maps.model import Group
+from lodeway.maps.model import Group, Table
 from lodeway.maps.page import page
+from lodeway.report.answer import Answer, Column
 
 PHONE = (390, 844)
 
@@ -120,6 +121,14 @@ def test_folded_tables_open(open_page):
     assert view.page.locator("details.en table, .en details table").first.is_hidden()
     view.page.locator(".en summary").first.click()
     assert view.page.locator(".en details table").first.is_visible()
+
+
+def test_a_table_of_many_columns_does_not_push_the_page_sideways(open_page):
+    heads = tuple(Column(f"days to the port in all {n}", f"c{n}") for n in range(30))
+    wide = Answer("Many", heads, (tuple(range(1_000_000, 1_000_030)),))
+    view = open_page(whole(tables=(Table({"en": wide, "zh": wide}, None, False),)))
+    assert view.page.evaluate("document.documentElement.scrollWidth") <= 1400
+    assert view.page.locator(".answer.en th").last.is_visible()
 
 
 # ---- on a phone, on paper, at night

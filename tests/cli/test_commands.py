@@ -316,3 +316,14 @@ def test_a_check_told_again_is_the_same_and_sees_what_is_wrong_since(project: Pr
     assert ok(*asked) == ok(*asked)
     (root / "data" / "notes.txt").write_text("no table", "utf-8")
     assert "is no table" in run(*asked).stdout
+
+
+def test_the_list_of_commands_is_told_in_chinese() -> None:
+    for words in (("--lang", "zh", "--help"), ("--help", "--lang", "zh")):
+        told = run(*words)
+        assert told.returncode == 0, told.stderr
+        assert "从这里开始：" in told.stdout
+        assert "Actors, resources" not in told.stdout
+    refused = run("--lang", "zh", "ask")
+    assert refused.returncode == 2
+    assert "--lang 应写在命令之后" in refused.stderr

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 import control_worlds as toys
 from lodeway.api import KnowledgeGraph
+from lodeway.claims.claim_filter import Filter
 from lodeway.control import compute
 from lodeway.control import page as control_page
 from lodeway.control.page import Node, tree
@@ -72,3 +74,16 @@ def test_names_can_not_break_out(project: Project) -> None:
 def test_the_same_input_gives_the_same_bytes(owners: KnowledgeGraph) -> None:
     found = compute.control(owners, "near-pit")
     assert control_page.page(owners, found) == control_page.page(owners, found)
+
+
+def test_dates_and_percents_are_written_as_each_language_writes_them(
+    owners: KnowledgeGraph,
+) -> None:
+    page = control_page.page(
+        owners, compute.control(owners, "near-pit", through=Filter(date(2024, 2, 1)))
+    )
+    assert "As it stands on 2024-02-01." in page
+    assert "截至2024年2月1日。" in page
+    assert re.search(
+        r'<b class="en" lang="en">[\d.]+ %</b><b class="zh" lang="zh-Hans">[\d.]+%</b>', page
+    )

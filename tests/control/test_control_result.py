@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import control_worlds as toys
@@ -72,3 +74,16 @@ def test_nothing_named_is_nothing_asked(owners: KnowledgeGraph) -> None:
 )  # fmt: skip
 def test_a_share_beside_half_shows_on_which_side_it_is(part: float, told: float) -> None:
     assert percent(part) == told
+
+
+def test_a_plot_keeps_long_names_and_its_unit_inside_the_picture(
+    owners: KnowledgeGraph, tmp_path: Path
+) -> None:
+    ax = owners.control("near-pit").plot()
+    ax.set_yticks(ax.get_yticks(), ["the long name of a holder of shares"] * len(ax.get_yticks()))
+    figure = ax.figure
+    figure.savefig(tmp_path / "plot.png")
+    whole = figure.bbox
+    for label in (*ax.get_yticklabels(), ax.xaxis.label):
+        box = label.get_window_extent()
+        assert (box.x0 >= whole.x0, box.y0 >= whole.y0) == (True, True), label.get_text()

@@ -229,6 +229,13 @@ BANS = [
 ]
 
 
+def test_without_a_day_what_is_over_is_not_told_to_be_in_force(shipped: KnowledgeGraph) -> None:
+    for lang, told in (("en", "ended on 2025-10-15"), ("zh", "已于2025-10-15终止")):
+        found = shipped.ask("restrictions", by="cod", lang=lang).to_dicts()
+        over = {row["claim"]: row["status_name"] for row in found if row["until"] == "2025-10-15"}
+        assert set(over.values()) == {told}
+
+
 @pytest.mark.parametrize(("day", "expected"), BANS, ids=[day for day, _ in BANS])
 def test_the_question_on_restrictions_tells_what_ran_out(
     shipped: KnowledgeGraph, day: str, expected: dict[str, str]

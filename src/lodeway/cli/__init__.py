@@ -95,9 +95,9 @@ class _Commands(click.Group):
         lang = localise.language(words)
         with localise.clicks_words(lang):
             try:
-                code = super().main(
-                    words, *rest, **kwargs | {"obj": lang, "standalone_mode": False}
-                )
+                program = localise.command(self, lang)
+                how = kwargs | {"obj": lang, "standalone_mode": False}
+                code = super(_Commands, program).main(words, *rest, **how)  # type: ignore[misc]
                 sys.exit(code if isinstance(code, int) else 0)
             except click.ClickException as error:
                 # click prints what it holds; a copy would lose its kind and its context
@@ -135,7 +135,12 @@ def listed(name: str) -> click.Command:
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package.__version__, prog_name="lodeway")
-def lodeway() -> None:
+@click.option(
+    "--lang",
+    type=click.Choice(["en", "zh"]),
+    help="The language of this help; for an answer it stands after the command.",
+)
+def lodeway(lang: str | None) -> None:
     """Actors, resources and routes in critical minerals: a sourced graph you can ask.
 
     \b
@@ -145,3 +150,5 @@ def lodeway() -> None:
       lodeway ask who-controls --asset kamoto-copper   one of them
       lodeway routes kolwezi shanghai --by days -k 3   the best ways
     """
+    if lang:
+        raise click.UsageError("--lang stands after the command")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +45,7 @@ def answers(
     help="Also draw the stages as bars on one self-contained page.",
 )
 @report_options.trust
-@standing
+@partial(standing, day="the day of the newest record")
 @answering
 def command(
     style: Any, lang: Any, project: Path | None, chart_to: Path | None, **options: Any

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,7 +95,7 @@ def answers(
     help="Also write the tree of owners as a page.",
 )
 @trusting
-@standing
+@partial(standing, day="the day of the newest record")
 @answering
 def command(
     style: Any, lang: Any, project: Path | None, chart_to: Path | None, **options: Any

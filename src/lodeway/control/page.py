@@ -135,7 +135,7 @@ def _inks(colours: Mapping[str, int]) -> Iterator[str]:
 
 def _masthead(made: _Page, title: Mapping[Lang, str]) -> str:
     found = made.found
-    about = made.text(lambda w: _ON[w.lang].format(found.day, verdict(found, w)))
+    about = made.text(lambda w: _ON[w.lang].format(w.day(found.day), verdict(found, w)))
     return f"{both('h1', title)}{both('p', about, 'about')}"
 
 
@@ -167,9 +167,8 @@ def _whole(made: _Page) -> str:
         kind = f"c{made.colours[country]}" if country else "open"
         pieces.append(f'<rect class="{kind}" x="{at:g}" y="0" width="{wide:g}" height="10"/>')
         name = made.name(country) if country else _WORDS["nowhere"]
-        keys.append(
-            f'<li><i class="swatch {kind}"></i>{both("span", name)}<b>{figure(wide)} %</b></li>'
-        )
+        much = both("b", made.text(lambda w, one=wide: w.percent(one)))  # type: ignore[misc]
+        keys.append(f'<li><i class="swatch {kind}"></i>{both("span", name)}{much}</li>')
         at = round(at + wide, 2)
     svg = f'<svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">{"".join(pieces)}</svg>'
     return f'{svg}<ul class="sides">{"".join(keys)}</ul>'
@@ -231,8 +230,8 @@ def _sources(node: Node, made: _Page) -> Iterator[str]:
     for claim in node.link.claims:
         told = made.text(lambda w, one=claim: w.joined(w.sources([one])))  # type: ignore[misc]
         yield f"{both('span', told)} <code>{html.escape(claim)}</code>"
-    if node.link.confirmed:
-        yield both("span", made.text(lambda w: _CONFIRMED[w.lang].format(node.link.confirmed)))
+    if confirmed := node.link.confirmed:
+        yield both("span", made.text(lambda w: _CONFIRMED[w.lang].format(w.day(confirmed))))
 
 
 def _list(name: str, lines: Iterable[str]) -> str:
@@ -245,7 +244,9 @@ def _promise(one: Promise, made: _Page) -> str:
         lambda w: _NAMED[w.lang].format(w.label(one.holder), _lines(w, promise(one, w)))
     )
     below = made.text(
-        lambda w: _lines(w, (w.code("status", one.status), one.since, *w.sources(one.claims)))
+        lambda w: _lines(
+            w, (w.code("status", one.status), w.day(one.since or ""), *w.sources(one.claims))
+        )
     )
     return f"{both('span', head)}{both('small', below)}"
 
@@ -253,7 +254,9 @@ def _promise(one: Promise, made: _Page) -> str:
 def _right(one: Right, made: _Page) -> str:
     head = made.text(lambda w: _NAMED[w.lang].format(kind_of(one, w), _lines(w, right(one, w))))
     below = made.text(
-        lambda w: _lines(w, (w.code("status", one.status), one.since, *w.sources([one.claim])))
+        lambda w: _lines(
+            w, (w.code("status", one.status), w.day(one.since or ""), *w.sources([one.claim]))
+        )
     )
     return f"{both('span', head)}{both('small', below)}"
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_text import codes
 from lodeway.report.answer import columns
+from lodeway.report.text import cell
 from lodeway.schema import words
 from lodeway.schema.values import Lang, figure
 
@@ -84,6 +85,10 @@ class Words:
     def percent(self, value: float) -> str:
         """A figure in percent with its sign."""
         return _PERCENT[self.lang].format(figure(value))
+
+    def day(self, text: str) -> str:
+        """A date at its own precision as the language writes it; other texts as they are."""
+        return cell(text, self.lang)
 
     def bare(self, share: Span) -> str:
         """The same without a sign."""

@@ -214,7 +214,7 @@ def _source(slug: str, newest: str, files: Sequence[Path]) -> dict[str, str]:
     }
 
 
-_FORMAT = Format(
+FORMAT = Format(
     name="bods",
     publisher="Open Ownership (standard); many registers",
     about={

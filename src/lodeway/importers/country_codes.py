@@ -95,7 +95,7 @@ def _source(slug: str, path: Path) -> dict[str, str]:
         "id": slug,
         "label@en": "datahub.io: country codes (from UNSD, ISO and CLDR), as a table",
         "label@zh": "datahub.io：国家和地区代码数据表（据联合国统计司、ISO与CLDR）",
-        "publisher": _FORMAT.publisher,
+        "publisher": FORMAT.publisher,
         "language": "en",
         "sourceKind": "dataset",
         "reference": "https://github.com/datasets/country-codes",
@@ -106,7 +106,7 @@ def _source(slug: str, path: Path) -> dict[str, str]:
     }
 
 
-_FORMAT = Format(
+FORMAT = Format(
     name="country-codes",
     publisher="datahub.io, from UNSD, ISO and CLDR",
     about={

@@ -354,7 +354,7 @@ def _source(slug: str, edition: str, files: Sequence[Path]) -> dict[str, str]:
     }
 
 
-_FORMAT = Format(
+FORMAT = Format(
     name="gleif",
     publisher="Global Legal Entity Identifier Foundation (GLEIF)",
     about={

@@ -170,7 +170,7 @@ def _source(slug: str, last: str, path: Path) -> dict[str, str]:
     }
 
 
-_FORMAT = Format(
+FORMAT = Format(
     name="governance",
     publisher="World Bank",
     about={

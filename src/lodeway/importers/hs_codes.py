@@ -83,7 +83,7 @@ def _source(slug: str, path: Path) -> dict[str, str]:
         "id": slug,
         "label@en": f"datahub.io: Harmonized System {year} (from UN Comtrade)",
         "label@zh": f"datahub.io：《商品名称及编码协调制度》{year}年版（据联合国商品贸易统计数据库）",
-        "publisher": _FORMAT.publisher,
+        "publisher": FORMAT.publisher,
         "published": year,
         "language": "en",
         "sourceKind": "dataset",
@@ -95,7 +95,7 @@ def _source(slug: str, path: Path) -> dict[str, str]:
     }
 
 
-_FORMAT = Format(
+FORMAT = Format(
     name="hs-codes",
     publisher="datahub.io, from UN Comtrade",
     about={

@@ -178,7 +178,7 @@ def _source(slug: str, newest: str, files: Sequence[Path]) -> dict[str, str]:
     }
 
 
-_FORMAT = Format(
+FORMAT = Format(
     name="iati",
     publisher="International Aid Transparency Initiative; many organisations",
     about={

@@ -148,7 +148,7 @@ def _source(slug: str, month: str, version: str, path: Path) -> dict[str, str]:
         "id": slug,
         "label@en": f"ICMM: Global Mining Dataset ({edition})",
         "label@zh": f"国际采矿与金属理事会：《全球采矿数据集》（{year}年{int(number)}月）",
-        "publisher": _FORMAT.publisher,
+        "publisher": FORMAT.publisher,
         "published": month,
         "language": "en",
         "sourceKind": "dataset",
@@ -160,7 +160,7 @@ def _source(slug: str, month: str, version: str, path: Path) -> dict[str, str]:
     }
 
 
-_FORMAT = Format(
+FORMAT = Format(
     name="icmm",
     publisher="International Council on Mining and Metals (ICMM)",
     about={

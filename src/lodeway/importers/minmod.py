@@ -167,7 +167,7 @@ def _source(slug: str, newest: str, files: Sequence[Path]) -> dict[str, str]:
     }
 
 
-_FORMAT = Format(
+FORMAT = Format(
     name="minmod",
     publisher="DARPA CriticalMAAS (MinMod)",
     about={"en": "Mineral sites and deposits, worldwide", "zh": "全球矿点与矿床"},

@@ -152,7 +152,7 @@ def _source(slug: str, edition: str, path: Path) -> dict[str, str]:
     }
 
 
-_FORMAT = Format(
+FORMAT = Format(
     name="pink-sheet",
     publisher="World Bank",
     about={

@@ -187,7 +187,7 @@ def _source(slug: str, files: Sequence[Path]) -> dict[str, str]:
         "id": slug,
         "label@en": f"United Nations Economic Commission for Europe: UN/LOCODE, release {edition}",
         "label@zh": f"联合国欧洲经济委员会：UN/LOCODE地点代码，{edition}版",
-        "publisher": _FORMAT.publisher,
+        "publisher": FORMAT.publisher,
         "published": edition[:4],
         "language": "en",
         "sourceKind": "dataset",
@@ -199,7 +199,7 @@ def _source(slug: str, files: Sequence[Path]) -> dict[str, str]:
     }
 
 
-_FORMAT = Format(
+FORMAT = Format(
     name="unlocode",
     publisher="United Nations Economic Commission for Europe (UNECE)",
     about={

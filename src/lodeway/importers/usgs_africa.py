@@ -289,7 +289,7 @@ def _source(hashes: str, years: set[str]) -> dict[str, str]:
     }
 
 
-_FORMAT = Format(
+FORMAT = Format(
     name="usgs-africa",
     publisher="U.S. Geological Survey (USGS)",
     about={

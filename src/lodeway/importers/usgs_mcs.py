@@ -173,7 +173,7 @@ def _note(cell: dict[str, str]) -> str:
     return " -- ".join(filter(None, (notes, content[0] if content else "")))
 
 
-_FORMAT = Format(
+FORMAT = Format(
     name="usgs-mcs",
     publisher="U.S. Geological Survey (USGS)",
     about={

@@ -213,7 +213,7 @@ def _words(kind: str, detail: str) -> tuple[str, str]:
     return head, f"{head}-{more}".strip("-")
 
 
-_FORMAT = Format(
+FORMAT = Format(
     name="usgs-mcs-2025",
     publisher="U.S. Geological Survey (USGS)",
     about={

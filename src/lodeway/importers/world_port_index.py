@@ -97,7 +97,7 @@ def _source(slug: str, path: Path) -> dict[str, str]:
         "id": slug,
         "label@en": "National Geospatial-Intelligence Agency: World Port Index (Pub. 150), as a table",
         "label@zh": "美国国家地理空间情报局：《世界港口索引》（第150号出版物）数据表",
-        "publisher": _FORMAT.publisher,
+        "publisher": FORMAT.publisher,
         "language": "en",
         "sourceKind": "dataset",
         "reference": "Pub. 150, World Port Index; https://msi.nga.mil",
@@ -108,7 +108,7 @@ def _source(slug: str, path: Path) -> dict[str, str]:
     }
 
 
-_FORMAT = Format(
+FORMAT = Format(
     name="world-port-index",
     publisher="National Geospatial-Intelligence Agency",
     about={

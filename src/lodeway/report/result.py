@@ -149,7 +149,7 @@ def _plot(answer: Answer, column: str, ax: Axes | None) -> Axes:
     low, value, high = _measures(answer, rows, column)
     named = next(key for key in answer.keys if _has_words(key, rows))
     if ax is None:
-        ax = plt.subplots(figsize=(8, 1 + 0.35 * len(rows)))[1]
+        ax = plt.subplots(figsize=(8, 1 + 0.35 * len(rows)), layout="constrained")[1]
     places = range(len(rows), 0, -1)
     for place, row in zip(places, rows, strict=True):
         ends: list[Any] = [row[key] for key in (low, high) if row[key] is not None]
