@@ -63,7 +63,7 @@ def _catalogue(room: str) -> gettext.NullTranslations:
     folder = LOCALE / "zh" / "LC_MESSAGES"
     compiled = folder / f"{room}.mo"
     with contextlib.suppress(ImportError, OSError):
-        _compile_catalogue(folder / f"{room}.po")
+        compile_catalogue(folder / f"{room}.po")
     if not compiled.is_file():
         return gettext.NullTranslations()
     with compiled.open("rb") as file:
@@ -77,7 +77,7 @@ def catalogued(room: str) -> tuple[str, ...]:
     return tuple(sorted(text for text in known if isinstance(text, str) and "\x04" not in text))
 
 
-def _compile_catalogue(source: Path) -> None:
+def compile_catalogue(source: Path) -> None:
     """Bring the compiled catalogue beside a `.po` file up to date; needs Babel where it is not.
 
     An installed package has compiled catalogues only; in a checkout a changed source is compiled at
