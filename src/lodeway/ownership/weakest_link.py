@@ -65,7 +65,7 @@ def matrix(shares: Shares) -> NDArray[np.float64]:
     return whole / (1 + whole.diagonal())[:, np.newaxis]
 
 
-def _portfolio(shares: Shares, values: NDArray[np.float64]) -> NDArray[np.float64]:
+def portfolio(shares: Shares, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """The worth of what each party holds through chains, in the unit of `values`.
 
     Each knot of cross-holdings is inverted alone, so thousands of parties in one knot are slow.
