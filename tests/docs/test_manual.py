@@ -68,7 +68,7 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def parse(command: click.Command, words: list[str], parent: click.Context | None = None) -> None:
     """Have click read the words as it would, without running the command."""
     if isinstance(command, click.Group) and words and not words[0].startswith("-"):
-        group = click.Context(command, parent)
+        group = click.Context(command, parent, **command.context_settings)
         _, inner, left = command.resolve_command(group, list(words))
         assert inner is not None
         return parse(inner, left, group)

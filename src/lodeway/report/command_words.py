@@ -64,7 +64,8 @@ def parse(words: Sequence[str], *, lang: Lang = "en", project: Path | None = Non
     """
     program = click.get_current_context().find_root().command
     defaults = {"lang": lang} | ({"project": str(project)} if project else {})
-    leaf = _leaf(click.Context(program, info_name="lodeway"), list(words), defaults)
+    above = click.Context(program, info_name="lodeway", **program.context_settings)
+    leaf = _leaf(above, list(words), defaults)
     return of(leaf, words)
 
 
