@@ -167,8 +167,10 @@ def test_korea_stays_a_member_of_forge_after_its_chair(
     here = lives.presence(Filter(on=date.fromisoformat(day)))
     found = {
         lives.matters[claim].what[0]
-        for claim in here
-        if claim.startswith(f"{ID}membership-kor-forge") and here[claim].counts
+        for claim in lives.matters
+        if claim.startswith(f"{ID}membership-kor-forge")
+        and (presence := here.get(claim))
+        and presence.counts
     }
     assert found == roles
 

@@ -175,7 +175,7 @@ class Lives(Mapping[str, Life]):
 
     def __getitem__(self, claim: str) -> Life:
         if (life := self._made.get(claim)) is None:
-            life = self._made[claim] = _life(*self._said[claim])
+            life = self._made[claim] = _life(*self._said[claim][1:])
         return life
 
     def __contains__(self, claim: object) -> bool:

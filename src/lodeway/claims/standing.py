@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -68,13 +69,13 @@ class Standing:
         self._about = store.table(ABOUT).rows
         self._differ = store.table(_DIFFER).rows
         self._rungs = rungs(store)
-        self._periods: dict[tuple[object, ...], Mapping[str, Period]] = {}
-        self._present: dict[tuple[Filter, frozenset[str]], Mapping[str, Presence]] = {}
+        self._periods: dict[tuple[object, ...], Periods] = {}
+        self._present: dict[tuple[Filter, frozenset[str]], Presences] = {}
 
     @cached_property
     def lives(self) -> Mapping[str, Life]:
         """What decides of each claim, by its IRI, made out when a claim is asked for."""
-        return Lives({str(row[0]): row[1:] for row in self._rows})
+        return Lives({str(row[0]): row for row in self._rows})
 
     def test(self, through: Filter) -> Callable[[str], bool]:
         """Whether a claim, by its IRI, is let `through`; what is no claim stands always.
@@ -113,30 +114,27 @@ class Standing:
             words[str(claim)][local(str(name))].append(str(value))
         return {claim: matter_of(kinds[claim], said) for claim, said in words.items()}
 
-    def periods(
-        self, through: Filter, without: frozenset[str] = frozenset()
-    ) -> Mapping[str, Period]:
+    @cached_property
+    def places(self) -> Mapping[tuple[object, ...], Sequence[str]]:
+        """The claims that stand in each other's way, by what they are about; see `Matter.place`."""
+        found: dict[tuple[object, ...], list[str]] = defaultdict(list)
+        for claim, matter in sorted(self.matters.items()):
+            found[matter.place].append(claim)
+        return found
+
+    def periods(self, through: Filter, without: frozenset[str] = frozenset()) -> Periods:
         """When each claim stands, narrowed and closed by the others that were known and let through.
 
         The claims `without` which the world is looked at, by id, are not among them.
         """
-        key = (through.known, through.basis)
+        key = through.known, through.basis, without
         if key not in self._periods:
             lets = self.test(Filter(known=through.known, basis=through.basis))
-            self._periods[key] = self._settled(claim for claim in self.lives if lets(claim))
-        return self._lacking(self._periods[key], without) if without else self._periods[key]
+            self._periods[key] = Periods(self, lambda c: lets(c) and local(c) not in without)
+        return self._periods[key]
 
-    def _lacking(self, every: Mapping[str, Period], without: frozenset[str]) -> dict[str, Period]:
-        gone = {claim for claim in every if local(claim) in without}
-        places = {self.matters[claim].place for claim in gone if claim in self.matters}
-        touched = (c for c in every if c in self.matters and self.matters[c].place in places)
-        anew = self._settled(claim for claim in touched if claim not in gone)
-        return {c: anew.get(c, period) for c, period in every.items() if c not in gone}
-
-    def presence(
-        self, through: Filter, without: frozenset[str] = frozenset()
-    ) -> Mapping[str, Presence]:
-        """Each claim that stands or may stand on the day asked; those left out do not.
+    def presence(self, through: Filter, without: frozenset[str] = frozenset()) -> Presences:
+        """How each claim that stands or may stand on the day asked does; those left out do not.
 
         How firm a claim has to be is not asked here. Without a day nothing is left out.
         """
@@ -144,7 +142,8 @@ class Standing:
         if key not in self._present:
             if len(self._present) > _DAYS:
                 self._present.clear()
-            self._present[key] = self._on(key[0], self.periods(key[0], without))
+            day = through.on.isoformat() if through.on else None
+            self._present[key] = Presences(self, self.periods(key[0], without), day)
         return self._present[key]
 
     def run_out(self, through: Filter, without: frozenset[str] = frozenset()) -> tuple[Term, ...]:
@@ -157,8 +156,9 @@ class Standing:
             return ()
         periods, day = self.periods(through, without), through.on.isoformat()
         later: dict[tuple[object, ...], list[str]] = defaultdict(list)
-        for claim in sorted(periods.keys() & self.matters.keys()):
-            later[subject_of(self.matters[claim])].append(claim)
+        for claim, matter in sorted(self.matters.items()):
+            if matter.kind in _TERMS and claim in periods:
+                later[subject_of(matter)].append(claim)
         return tuple(
             Term(claim, matter.kind, matter.target, self.lives[claim].ended or "")
             for claim, matter in sorted(self.matters.items())
@@ -182,35 +182,26 @@ class Standing:
             if other != claim and (self.lives[other].since or "") > (self.lives[claim].since or "")
         )
 
-    def _on(self, through: Filter, periods: Mapping[str, Period]) -> Mapping[str, Presence]:
-        if through.on is None:
-            return dict.fromkeys(periods, SURELY)
-        day = through.on.isoformat()
-        found, open_ = {}, []
-        for claim, period in periods.items():
-            phase = period.phase(day)
-            if phase != "no":
-                found[claim] = Presence(phase, within=period.within(day))
-            if phase in ("beginning", "ending"):
-                open_.append(claim)
-        for claim in self._crowded_out(open_, found):
-            found[claim] = Presence(found[claim].phase, counts=False, within=found[claim].within)
+    def present(
+        self, claims: Iterable[str], periods: Mapping[str, Period], day: str
+    ) -> dict[str, Presence]:
+        """How the claims on one place, or one that is on none, stand on a day; others do not."""
+        found, open_ = {}, False
+        for claim in claims:
+            if (period := periods.get(claim)) is None or (phase := period.phase(day)) == "no":
+                continue
+            found[claim] = Presence(phase, within=period.within(day))
+            open_ = open_ or phase != "stands"
+        if not open_:
+            return found
+        # Of the claims that may stand those for which what surely stands, or stood, leaves no room.
+        rivals = (c for c in found if (m := self.matters.get(c)) and self._takes_room(c, m))
+        for claim in list(self._left_over(rivals, found)):
+            found[claim] = replace(found[claim], counts=False)
         return found
 
-    def _crowded_out(self, open_: Sequence[str], found: Mapping[str, Presence]) -> Iterator[str]:
-        """Of the claims that may stand those for which what surely stands, or stood, leaves no room."""
-        places: dict[tuple[object, ...], list[str]] = defaultdict(list)
-        asked = {self.matters[claim].place for claim in open_ if claim in self.matters}
-        for claim in found:
-            matter = self.matters.get(claim)
-            if (
-                matter
-                and matter.place in asked
-                and (matter.kind != "Stake" or self.lives[claim].held)
-            ):
-                places[matter.place].append(claim)
-        for claims in places.values():
-            yield from self._left_over(claims, found)
+    def _takes_room(self, claim: str, matter: Matter) -> bool:
+        return matter.kind != "Stake" or self.lives[claim].held
 
     def _left_over(self, claims: Iterable[str], found: Mapping[str, Presence]) -> Iterator[str]:
         taken: dict[frozenset[str], list[str]] = defaultdict(list)
@@ -249,16 +240,16 @@ class Standing:
         matter = self.matters[claim]
         return 100.0 if matter.kind != "Stake" else matter.part or 0.0
 
-    def _settled(self, alive: Iterable[str]) -> dict[str, Period]:
-        periods = {claim: self.lives[claim].period for claim in sorted(alive)}
+    def settled(self, claims: Iterable[str]) -> dict[str, Period]:
+        """When the claims on one place stand, each narrowed and closed by the others."""
+        periods = {claim: self.lives[claim].period for claim in claims}
         same: dict[tuple[object, ...], list[str]] = defaultdict(list)
         for claim in periods:
-            if claim in self.matters:
-                same[self.matters[claim].same].append(claim)
-        for claims in same.values():
-            self._narrow(claims, periods)
-        for claims in same.values():
-            self._close(claims, periods)
+            same[self.matters[claim].same].append(claim)
+        for alike in same.values():
+            self._narrow(alike, periods)
+        for alike in same.values():
+            self._close(alike, periods)
         self._hand_over(periods)
         return periods
 
@@ -320,22 +311,71 @@ class Standing:
 
     def _hand_over(self, periods: dict[str, Period]) -> None:
         """Where one claim ends on the day on which the next begins in its place, the day is the next's."""
-        begin: dict[tuple[object, ...], list[str]] = defaultdict(list)
+        begin: dict[str, list[str]] = defaultdict(list)
         for claim, period in periods.items():
-            if claim in self.matters and period.first and period.first == period.begun:
-                begin[(*self.matters[claim].place, period.first)].append(claim)
+            if period.first and period.first == period.begun:
+                begin[period.first].append(claim)
         for claim, period in periods.items():
-            if claim not in self.matters or period.last is None or period.ends != period.last:
+            if period.last is None or period.ends != period.last:
                 continue
             if (period.first or "") < period.last and any(
                 self.lives[other].held or not self.lives[claim].held
-                for other in begin.get((*self.matters[claim].place, period.last), ())
+                for other in begin.get(period.last, ())
             ):
                 periods[claim] = period.closed_by(Period.of(period.last, None))
 
     def _agree(self, one: str, other: str) -> bool:
         a, b = self.matters[one].part, self.matters[other].part
         return a is None or b is None or abs(a - b) <= _CLOSE
+
+
+class Periods(Mapping[str, "Period"]):
+    """When each claim stands, made out place by place for those that are asked for."""
+
+    def __init__(self, standing: Standing, lets: Callable[[str], bool]) -> None:
+        self._standing, self._lets = standing, lets
+        self._found: dict[str, Period] = {}
+
+    def __getitem__(self, claim: str) -> Period:
+        if (period := self._found.get(claim)) is None:
+            if claim not in self:
+                raise KeyError(claim)
+            if (matter := self._standing.matters.get(claim)) is None:
+                period = self._found[claim] = self._standing.lives[claim].period
+            else:
+                alive = filter(self._lets, self._standing.places[matter.place])
+                self._found |= self._standing.settled(alive)
+                period = self._found[claim]
+        return period
+
+    def __contains__(self, claim: object) -> bool:
+        return claim in self._standing.lives and self._lets(str(claim))
+
+    def __iter__(self) -> Iterator[str]:
+        return filter(self._lets, self._standing.lives)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class Presences:
+    """How claims stand on a day, made out place by place for those that are asked for."""
+
+    def __init__(self, standing: Standing, periods: Periods, day: str | None) -> None:
+        self._standing, self._periods, self._day = standing, periods, day
+        self._found: dict[str, Presence | None] = {}
+
+    def get(self, claim: str) -> Presence | None:
+        """How a claim, by its IRI, stands; None if it does not."""
+        if claim in self._found:
+            return self._found[claim]
+        if self._day is None:
+            return SURELY if claim in self._periods else None
+        matter = self._standing.matters.get(claim)
+        together = self._standing.places[matter.place] if matter else (claim,)
+        here = self._standing.present(together, self._periods, self._day)
+        self._found |= {c: here.get(c) for c in together}
+        return here.get(claim)
 
 
 def present(store: Store, through: Filter) -> Callable[[str], Presence | None]:

@@ -5,25 +5,30 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sys
+from array import array
+from base64 import b64decode, b64encode
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from lodeway.store.rows import Iri, Rows, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from lodeway.store.rows import Value
 
 TABLES = ".tables"  # stands beside the N-Quads file in place of its ending
-_FORM = 1  # raised when the form on disk changes
+_FORM = f"2 {sys.byteorder}"  # raised when the form on disk changes
+_NUMBERS = "I"  # of an array
 
 
 class Kept:
     """Rows by the query that gave them: in memory, and on disk where there is a folder.
 
-    A graph does not change, so rows once read are right for ever. On disk each column is its
-    distinct values and, for each row, the number of its value. A file that cannot be read counts as
+    A graph does not change, so rows once read are right for ever. On disk each column is the kinds
+    and the texts of its distinct values and, for each row, the number of its value. A file that cannot be read counts as
     not there, and where nothing can be written nothing is kept.
     """
 
@@ -71,58 +76,69 @@ def _write(file: Path, text: str) -> None:
 def _written(rows: Rows) -> dict[str, Any]:
     columns = []
     for column in zip(*rows.rows, strict=True):
-        numbers: dict[tuple[str, ...], int] = {}
+        numbers: dict[tuple[str, str, str], int] = {}
         codes = [numbers.setdefault(_code(value), len(numbers)) for value in column]
-        columns.append([list(numbers), codes])
+        kinds, texts, langs = (list(part) for part in zip(*numbers, strict=True))
+        packed = b64encode(array(_NUMBERS, codes)).decode()
+        columns.append([_folded(kinds), texts, _folded(langs), packed])
     return {"form": _FORM, "names": rows.columns, "columns": columns}
+
+
+def _folded(parts: list[str]) -> list[str] | str:
+    """One for all where they are alike."""
+    return parts[0] if len(set(parts)) == 1 else parts
 
 
 def _read(kept: dict[str, Any]) -> Rows:
     if kept["form"] != _FORM:
         raise ValueError("written by another version")
     columns = []
-    for coded, codes in kept["columns"]:
-        values = [_value(*code) for code in coded]
-        columns.append([values[code] for code in codes])
+    for kinds, texts, langs, packed in kept["columns"]:
+        if isinstance(kinds, str) and kinds in _PLAIN:
+            values: list[Any] = list(map(_PLAIN[kinds], texts))
+        else:
+            values = list(map(_value, _each(kinds, texts), texts, _each(langs, texts)))
+        numbers = array(_NUMBERS)
+        numbers.frombytes(b64decode(packed))
+        columns.append(map(values.__getitem__, numbers))
     return Rows(tuple(kept["names"]), tuple(zip(*columns, strict=True)))
 
 
-def _code(value: Value | None) -> tuple[str, ...]:
-    """A value as texts; the first says what it is."""
+def _each(parts: list[str] | str, texts: list[str]) -> list[str]:
+    return [parts] * len(texts) if isinstance(parts, str) else parts
+
+
+def _code(value: Value | None) -> tuple[str, str, str]:
+    """A value as texts: what it is, how it is written, and its language."""
     match value:
         case None:
-            return ("-",)
+            return ("-", "", "")
         case Iri():
-            return ("i", str(value))
+            return ("i", str(value), "")
         case Text():
             return ("t", str(value), value.lang)
         case bool():
-            return ("b", "1" if value else "")
+            return ("b", "1" if value else "", "")
         case int():
-            return ("n", str(value))
+            return ("n", str(value), "")
         case float():
-            return ("f", repr(value))
+            return ("f", repr(value), "")
         case Decimal():
-            return ("d", str(value))
-    return ("s", value)
+            return ("d", str(value), "")
+    return ("s", value, "")
 
 
-def _value(kind: str, text: str = "", lang: str = "") -> Value | None:
+def _value(kind: str, text: str, lang: str) -> Value | None:
     match kind:
         case "-":
             return None
-        case "i":
-            return Iri(text)
         case "t":
             return Text(text, lang)
         case "b":
             return bool(text)
-        case "n":
-            return int(text)
-        case "f":
-            return float(text)
         case "d":
             return Decimal(text)
-        case "s":
-            return text
-    raise ValueError(kind)
+    return _PLAIN[kind](text)
+
+
+_PLAIN: Mapping[str, Callable[[str], Value]] = {"i": Iri, "s": str, "n": int, "f": float}
