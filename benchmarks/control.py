@@ -40,7 +40,7 @@ def _against_lu() -> list[str]:
         theirs: list[NDArray[np.float64]] = []
         slow = once(lambda made=made, values=values, to=theirs: to.append(_factored(made, values)))
         assert np.allclose(look_through.portfolio(made, values), theirs[0], rtol=0, atol=CLOSE)
-        name = f"{SMALL:,}, {made.point.nnz:,}, {'with' if cycles else 'without'} cycles"
+        name = f"{SMALL:,}, {len(made.holders):,}, {'with' if cycles else 'without'} cycles"
         lines.append(row(name, median(partial(look_through.portfolio, made, values)), slow))
     return lines
 
@@ -67,7 +67,7 @@ def _large() -> list[str]:
         ),
     ):
         times = [once(partial(measure, made)) for made in worlds]
-        count = max(made.point.nnz for made in worlds)
+        count = max(len(made.holders) for made in worlds)
         lines.append(f"| {name} | {count:,} | {times[0]:.2f} | {times[1]:.2f} |")
     return lines
 
@@ -78,7 +78,7 @@ def _shipped() -> list[str]:
     made = stakes.matrices(table)
     groups = table.groups & set(made.names)
     lines = [
-        f"The shipped graph: {made.size:,} parties and assets, {made.point.nnz:,} direct shares; every "
+        f"The shipped graph: {made.size:,} parties and assets, {len(made.holders):,} direct shares; every "
         "answer is for all holders and all assets at once.",
         "",
         "| what | ms |",
@@ -110,7 +110,8 @@ def firms(count: int, *, cycles: bool) -> Shares:
     held = random.uniform(0.3, 1, count)
     parts *= (held / np.maximum(np.bincount(targets, parts, count), 1e-300))[targets]
     matrix = sparse.csc_array((parts, (holders, targets)), shape=(count, count))
-    return Shares(tuple(map(str, range(count))), matrix, matrix, matrix, {})
+    starts, held, data = (of.tolist() for of in (matrix.indptr, matrix.indices, matrix.data))
+    return Shares(tuple(map(str, range(count))), starts, held, data, data, data, {})
 
 
 def _factored(made: Shares, values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -124,5 +125,5 @@ def _last(made: Shares) -> str:
 
 
 def _busiest(made: Shares) -> str:
-    counts = np.bincount(made.point.indices, minlength=made.size)
+    counts = np.bincount(made.holders, minlength=made.size)
     return made.names[int(np.argmax(counts))]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lodeway.ownership import look_through, weakest_link
-from lodeway.ownership.look_through import chains
+from lodeway.ownership.chains import chains
 from lodeway.ownership.shares import Shares
 from lodeway.schema.errors import InvalidValue, UnknownName
 from small.holdings_toys import exact, ranges, worlds

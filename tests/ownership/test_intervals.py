@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,16 +12,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from lodeway.ownership import look_through, weakest_link
-from lodeway.ownership.bounds import Choice, climb, sweep
-from lodeway.ownership.intervals import Bounds, Range, bounds
+from lodeway.ownership import weakest_link
+from lodeway.ownership.intervals import Bounds, Range, bounds, chances
 from lodeway.ownership.shares import ImpossibleShares, Shares
-from lodeway.schema.errors import InvalidValue, UnknownName
+from lodeway.schema.errors import UnknownName
 from small.holdings_toys import corners, exact, ranges, worlds
 
 
 def many_corners(made: Shares) -> bool:
-    widths = np.diff(made.low.indptr).tolist()
+    widths = np.diff(made.starts).tolist()
     return math.prod(len(range(width)) * width + 2 for width in widths) > 3_000
 
 
@@ -92,21 +93,12 @@ def test_a_cycle_with_next_to_no_way_out_is_solved_not_waited_for() -> None:
 
 @given(worlds())
 def test_going_down_party_by_party_or_round_by_round_gives_the_same(made: Shares) -> None:
-    sets = [np.array([at]) for at in range(made.size)]
-    swept = sweep(Choice(made.low, made.high, np.zeros(made.size)), sets)
-    rounds = climb(made.low, made.high, sets, swept_to=0)
-    assert swept is None or pytest.approx(rounds, abs=1e-9) == swept.T
-
-
-def test_the_integrated_measure_has_no_end_where_a_party_may_own_itself() -> None:
-    made = ranges({("x", "y"): (0, 0.5, 1), ("y", "x"): (0, 0.5, 1)})
-    with pytest.raises(ImpossibleShares, match="may own itself entirely"):
-        bounds(made, measure="integrated")
-
-
-def test_the_integrated_measure_is_of_one_holder() -> None:
-    with pytest.raises(InvalidValue, match="integrated ownership is of one holder"):
-        bounds(exact({("a", "b"): 0.5}), {"both": ["a", "b"]}, measure="integrated")
+    sets, none = [[at] for at in range(made.size)], [0.0] * made.size
+    swept, rounds = (
+        dense(made.size, chances(made, made.lows, made.highs, sets, none, swept_to=most))
+        for most in (100, 0)
+    )
+    assert swept == pytest.approx(rounds, abs=1e-9)
 
 
 def test_only_known_parties_can_be_asked() -> None:
@@ -116,47 +108,39 @@ def test_only_known_parties_can_be_asked() -> None:
 
 @given(worlds())
 def test_the_point_is_the_plain_answer_and_lies_in_the_range(made: Shares) -> None:
-    found = bounds(made)
-    assert found.point == pytest.approx(weakest_link.matrix(made), abs=1e-9)
-    plain = bounds(made, measure="integrated") if no_closed_cycle(found) else None
-    if plain is not None:
-        assert plain.point == pytest.approx(look_through.matrix(made), abs=1e-9)
-    wide = bounds(made, unnamed=True)
-    for one, other in (
-        (found.low, found.point),
-        (found.point, found.high),
-        (found.high, wide.high),
-    ):
+    low, point, high = parts(bounds(made))
+    assert point == pytest.approx(weakest_link.matrix(made), abs=1e-9)
+    _, _, wide = parts(bounds(made, unnamed=True))
+    for one, other in ((low, point), (point, high), (high, wide)):
         assert (one <= other + 1e-9).all()
-    assert found.low.min() >= 0
-    assert wide.high.max() <= 1
+    assert low.min() >= 0
+    assert wide.max() <= 1
 
 
 @given(worlds())
 def test_without_doubt_there_is_no_range(made: Shares) -> None:
-    sure = Shares(made.names, made.point, made.point, made.point, {})
-    found = bounds(sure)
-    assert found.high == pytest.approx(found.low, abs=1e-9)
+    sure = replace(made, lows=made.points, highs=made.points)
+    low, _, high = parts(bounds(sure))
+    assert high == pytest.approx(low, abs=1e-9)
 
 
 @settings(max_examples=40, deadline=None)
 @given(worlds(size=4))
 def test_the_ends_are_the_best_and_worst_of_all_corners(made: Shares) -> None:
     assume(not many_corners(made))
-    found = bounds(made)
-    low = np.ones_like(found.low)
-    high = np.zeros_like(found.high)
+    least, _, most = parts(bounds(made))
+    low, high = np.ones_like(least), np.zeros_like(most)
     for one in corners(made):
         try:
-            parts = weakest_link.matrix(one)
+            owned = weakest_link.matrix(one)
         except ImpossibleShares:  # a corner at which some own one another entirely
             continue
-        low, high = np.minimum(low, parts), np.maximum(high, parts)
-    assert found.low == pytest.approx(low, abs=1e-9)
+        low, high = np.minimum(low, owned), np.maximum(high, owned)
+    assert least == pytest.approx(low, abs=1e-9)
     # A corner with a closed knot has no plain answer; its neighbours come as near as one likes.
-    assert (found.high >= high - 1e-9).all()
-    if no_closed_cycle(found):
-        assert found.high == pytest.approx(high, abs=1e-9)
+    assert (most >= high - 1e-9).all()
+    if (most.diagonal() < 1 - 1e-9).all():
+        assert most == pytest.approx(high, abs=1e-9)
 
 
 @settings(max_examples=60, deadline=None)
@@ -174,13 +158,11 @@ def test_a_group_is_as_good_as_one_party_that_owns_its_members(
 ) -> None:
     members = data.draw(st.permutations(made.names))[:2]
     stakes = {
-        (made.names[i], made.names[j]): tuple(
-            float(m[i, j]) for m in (made.low, made.point, made.high)
-        )
+        (made.names[i], made.names[j]): made.of(i, j)
         for i, j in zip(*(axis.tolist() for axis in made.high.nonzero()), strict=True)
         if made.names[j] not in members
     }
-    pooled = ranges({**stakes, **{("pool", member): (1, 1, 1) for member in members}})  # type: ignore[dict-item]
+    pooled = ranges({**stakes, **{("pool", member): (1, 1, 1) for member in members}})
     found = bounds(made, {"pool": members})
     for target in set(pooled.names) - {"pool", *members}:
         assert close(found.of("pool", target)) == pytest.approx(
@@ -191,18 +173,27 @@ def test_a_group_is_as_good_as_one_party_that_owns_its_members(
 @given(worlds(), st.data())
 def test_wider_ranges_never_give_narrower_answers(made: Shares, data: st.DataObject) -> None:
     by = data.draw(st.floats(0, 0.3))
-    high = made.high.copy()
-    high.data = np.minimum(1, high.data + by)
-    low = made.low.copy()
-    low.data = np.maximum(0, low.data - by)
-    wide = bounds(Shares(made.names, made.point, low, high, {}))
-    found = bounds(made)
-    assert (wide.low <= found.low + 1e-9).all()
-    assert (wide.high >= found.high - 1e-9).all()
+    wider = replace(
+        made,
+        lows=[max(0.0, low - by) for low in made.lows],
+        highs=[min(1.0, high + by) for high in made.highs],
+    )
+    low, _, high = parts(bounds(made))
+    least, _, most = parts(bounds(wider))
+    assert (least <= low + 1e-9).all()
+    assert (most >= high - 1e-9).all()
 
 
-def no_closed_cycle(found: Bounds) -> bool:
-    return bool((found.high.diagonal() < 1 - 1e-9).all())
+def parts(found: Bounds) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The least, the best answers and the most as matrices: holders in rows, parties in columns."""
+    count = len(found.holders)
+    low, point, high = (dense(count, ends) for ends in (found.low, found.point, found.high))
+    return low, point, high
+
+
+def dense(sets: int, ends: Sequence[tuple[float, Mapping[int, float]]]) -> np.ndarray:
+    """The chances of each set (row) for each party (column)."""
+    return np.array([[apart.get(n, common) for common, apart in ends] for n in range(sets)])
 
 
 def most(made: Shares, holder: int, target: int) -> float:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
 
 from lodeway.ownership import look_through, weakest_link
-from lodeway.ownership.shares import FACTORED, KNOT, Shares, System
+from lodeway.ownership.series import FACTORED, KNOT, System
+from lodeway.ownership.shares import Shares
 from lodeway.schema.errors import UnknownName
 from small.holdings_toys import exact, worlds
 
@@ -104,10 +107,9 @@ def test_without_cycles_there_is_nothing_to_correct(made: Shares) -> None:
 
 @given(worlds(doubt=False))
 def test_a_larger_stake_never_makes_anyone_own_less(made: Shares) -> None:
-    more = made.point.copy()
-    more.data = more.data + 0.01  # three holders at most, and 3 % are nobody's
-    assume(more.sum(axis=0).max(initial=0) < 0.999)
-    larger = Shares(made.names, more, more, more, {})
+    more = [part + 0.01 for part in made.points]  # three holders at most, and 3 % are nobody's
+    larger = replace(made, lows=more, points=more, highs=more)
+    assume(larger.point.sum(axis=0).max(initial=0) < 0.999)
     for measure in (look_through, weakest_link):
         assert (measure.matrix(larger) >= measure.matrix(made) - 1e-12).all()
 

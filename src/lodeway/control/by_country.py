@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -139,10 +140,13 @@ def _won(side: Side, enough: float, case: Case, on: World) -> Collection[str]:
     if not side.by_majority:
         return led
     hands_in = {*side.members, *led}
-    places = [side.votes.index[name] for name in hands_in]
-    votes = getattr(side.votes, case).tocsr()[places].sum(axis=0)
+    held: Mapping[int, Mapping[int, float]] = getattr(side.votes, f"{case}_by_holder")
+    votes: dict[int, float] = defaultdict(float)
+    for name in sorted(hands_in):
+        for target, part in held.get(side.votes.index[name], {}).items():
+            votes[target] += part
     told = {target for holder, target in on.stated if holder in hands_in}
-    return told.union(side.votes.names[at] for at in (votes > enough).nonzero()[0])
+    return told.union(side.votes.names[at] for at, part in votes.items() if part > enough)
 
 
 def _shares(side: Side, bounds: Bounds, of: Universe, on: World) -> _Parts:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.ownership import holdings as claimed
 from lodeway.ownership import intervals, rights_and_promises, threshold_control, weakest_link
+from lodeway.ownership.chains import chains
 from lodeway.ownership.intervals import Look
-from lodeway.ownership.look_through import chains
 from lodeway.ownership.model import Control, Direct, Link, Owner, Said, Seat, Span, Way
 from lodeway.ownership.shares import check
 from lodeway.ownership.snapshot import SEAT, World, world
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 
     from lodeway.claims.graph import Graph
+    from lodeway.ownership.chains import Chain
     from lodeway.ownership.entries import Entry
     from lodeway.ownership.holdings import Holding, Word
     from lodeway.ownership.intervals import Bounds
-    from lodeway.ownership.look_through import Chain
     from lodeway.ownership.model import Claims
     from lodeway.ownership.shares import Shares
 
@@ -192,7 +192,7 @@ def _way(chain: Chain, on: World) -> Way:
 def _link(holder: str, target: str, on: World) -> Link:
     given = on.shares
     at = given.index[holder], given.index[target]
-    low, point, high = (float(m[at]) for m in (given.low, given.point, given.high))
+    low, point, high = given.of(*at)
     share = Span(low, None if point == 0.0 < high else point, high)
     return Link(holder, target, share, on.confirmed(holder, target), given.claims.get(at, ()))
 

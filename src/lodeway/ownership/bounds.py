@@ -1,8 +1,10 @@
-"""The least and the most of an integrated share when direct shares are ranges."""
+"""The greatest chance to meet a holder, of all parties at once: for graphs of any size.
+
+`intervals` goes down party by party instead, which is faster up to thousands of them.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,10 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from lodeway.ownership.shares import TIGHT, System, knot_labels, knots
+from lodeway.ownership.series import System
+from lodeway.ownership.shares import TIGHT, knots
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -102,69 +105,9 @@ def _met_by(found: Floats, sets: list[NDArray[np.intp]]) -> Floats:
     return met
 
 
-# The chances of meeting holders, party by party from the top of the chains down.
-
-
-# Passes over a knot of cross-holdings: each adds one turn, which shrinks by what leaves the knot.
-_PASSES = 200
-
-
-def sweep(choice: Choice, sets: list[NDArray[np.intp]]) -> Floats | None:
-    """The greatest chance of each party (row) to meet each set; None if a knot takes too long."""
-    found = np.zeros((choice.low.shape[0], len(sets)))
-    met = np.zeros_like(found)
-    belongs: dict[int, list[int]] = defaultdict(list)
-    for column, members in enumerate(sets):
-        met[members, column] = 1
-        for member in members.tolist():
-            belongs[member].append(column)
-    tight = set(choice.tight.tolist())
-    for knot, cyclic in _downwards(choice.high):
-        for _ in range(_PASSES):
-            before = found[knot] if cyclic else None
-            for at in knot:
-                found[at] = met[at] = _chances(choice, at, met, at in tight)
-                met[at, belongs[at]] = 1
-            if before is None or (found[knot] - before).max(initial=0) <= np.finfo(float).eps:
-                break
-        else:
-            return None
-    return np.clip(found, 0, 1, out=found)
-
-
-def _chances(choice: Choice, at: int, met: Floats, tight: bool) -> Floats:
-    column = slice(*choice.low.indptr[at : at + 2].tolist())
-    if column.start == column.stop:
-        return np.full(met.shape[1], choice.rest[at])
-    through = met[choice.low.indices[column]]
-    found: Floats = choice.fixed.data[column] @ through + choice.rest[at]
-    if tight:
-        low = choice.low.data[column]
-        order = np.argsort(-through, axis=0, kind="stable")
-        wanted = (choice.high.data[column] - low)[order]
-        before = np.cumsum(wanted, axis=0) - wanted
-        given = np.clip(1 - low.sum() - before, 0, wanted)
-        found += (given * np.take_along_axis(through, order, axis=0)).sum(axis=0)
-    return found
-
-
-def _downwards(held: sparse.csc_array) -> Iterator[tuple[list[int], bool]]:
-    """Parties with holders first, those of one knot together, and whether they go in a circle."""
-    count, labels = knot_labels(held)
-    columns = np.repeat(np.arange(held.shape[1]), np.diff(held.indptr))
-    loops = set(columns[held.indices == columns].tolist())
-    knots: list[list[int]] = [[] for _ in range(count)]
-    for at, rank in enumerate(labels.tolist()):
-        knots[rank].append(at)
-    for knot in knots:
-        yield knot, len(knot) > 1 or knot[0] in loops
-
-
 # The chance of meeting a holder on the way up, when shares may be chosen in favour of it.
 
 
-# Parties that are swept one by one in order; more are faster all together, round by round.
-_SWEPT = 20_000
 # Rounds in which chains without cycles have ended; what still changes then is solved for exactly.
 _ROUNDS = 30
 # Rounds of solving: each is a better choice of shares than any before, and few are ever needed.
@@ -172,33 +115,26 @@ _SOLVED = 200
 
 
 def climb(
-    low: sparse.csc_array,
-    high: sparse.csc_array,
-    sets: list[NDArray[np.intp]],
-    rest: Floats | None = None,
-    *,
-    swept_to: int = _SWEPT,
+    low: sparse.csc_array, high: sparse.csc_array, sets: list[list[int]], rest: Sequence[float]
 ) -> Floats:
     """For each set of holders (row), the greatest chance to meet one of them from each party.
 
     `rest` is the part of each party that may be an unnamed stake of the holders. With low = high
-    there is nothing to choose and the chance is that of these shares. More than `swept_to` parties
-    are taken all together instead of one by one.
+    there is nothing to choose and the chance is that of these shares.
     """
-    choice = Choice(low, high, np.zeros(low.shape[0]) if rest is None else rest)
-    if low.shape[0] <= swept_to and (swept := sweep(choice, sets)) is not None:
-        return swept.T
+    choice = Choice(low, high, np.asarray(rest, dtype=float))
+    groups = [np.array(members, dtype=np.intp) for members in sets]
     found = np.zeros((low.shape[0], len(sets)))
     moving = np.arange(len(sets))
     for _ in range(_ROUNDS):
-        better = choice.step(found[:, moving], [sets[i] for i in moving])
+        better = choice.step(found[:, moving], [groups[i] for i in moving])
         changed = (better > found[:, moving]).any(axis=0)
         found[:, moving] = better
         moving = moving[changed]
         if not len(moving):
             return found.T
     for i in moving.tolist():
-        found[:, i] = _settle(choice, found[:, i], sets[i])
+        found[:, i] = _settle(choice, found[:, i], groups[i])
     return found.T
 
 
@@ -217,8 +153,9 @@ def _settle(choice: Choice, found: Floats, members: NDArray[np.intp]) -> Floats:
 def _climb_chances(parts: sparse.csc_array, rest: Floats, members: NDArray[np.intp]) -> Floats:
     """The chances to meet one of the set under given shares."""
     upward = _without(parts, members)
-    for knot in knots(upward):  # no way up leads out of these, so it never meets the set
-        upward = _without(upward, knot)
+    links = upward.indptr.tolist(), upward.indices.tolist(), upward.data.tolist()
+    for knot in knots(*links):  # no way up leads out of these, so it never meets the set
+        upward = _without(upward, np.array(knot, dtype=np.intp))
     given = rest.copy()
     given[members] = 1
     met = System(upward).down(given)

@@ -1,45 +1,42 @@
-"""Matrices of direct shares, checked, and solved block by block.
-
-W holds the part of each party (column) that each other (row) holds. The sum of W over chains of
-every length is I + W + W^2 + ... = (I - W)^-1, which exists unless some parties own one another
-entirely.
-"""
+"""Direct shares with a range where they are not sure, checked."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import compress, pairwise
+from operator import gt, itemgetter
 from typing import TYPE_CHECKING
 
-import numpy as np
-from scipy import sparse
-
-from lodeway.schema.errors import InvalidValue
+from lodeway.schema.errors import InvalidValue, UnknownName
+from lodeway.schema.names import nearest
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-    from scipy.sparse.linalg import SuperLU
+    from scipy import sparse
 
 
-# Who holds what share of whom, as matrices, with a range where the share is not sure.
+# Who holds what share of whom, with a range where the share is not sure.
 
 
 @dataclass(frozen=True)
 class Shares:
-    """Direct shares between parties: entry [i, j] is the part (0 to 1) of j that i holds.
+    """Direct shares between parties, target by target, each a part from 0 to 1.
 
-    `point` is the best single answer, `low` and `high` bound it: low <= point <= high entry by
-    entry, in the same places. A column's `high` may sum to more than 1, since not all holders can
-    have their most at once; a column's `low` never does. What a column lacks to 1 is held by
-    nobody named. `claims` names the claims behind an entry.
+    The holders of the party at place n are those from `starts[n]` to `starts[n + 1]` of `holders`
+    (places), in order; beside them stand the least, the best single answer and the most of what
+    each holds: lows <= points <= highs. The most of all holders together may pass 1, since not all
+    can have their most at once; the least never does. What is lacking to 1 is held by nobody
+    named. `claims` names the claims behind a share, by the places of its holder and its target.
     """
 
     names: tuple[str, ...]
-    point: sparse.csc_array
-    low: sparse.csc_array
-    high: sparse.csc_array
+    starts: Sequence[int]
+    holders: Sequence[int]
+    lows: Sequence[float]
+    points: Sequence[float]
+    highs: Sequence[float]
     claims: Mapping[tuple[int, int], tuple[str, ...]]
 
     @cached_property
@@ -52,52 +49,95 @@ class Shares:
         """How many parties there are."""
         return len(self.names)
 
+    @cached_property
+    def low(self) -> sparse.csc_array:
+        """The least as a matrix: holders in rows, what they hold in columns."""
+        return self.matrix(self.lows)
+
+    @cached_property
+    def point(self) -> sparse.csc_array:
+        """The best answers as such a matrix."""
+        return self.matrix(self.points)
+
+    @cached_property
+    def high(self) -> sparse.csc_array:
+        """The most as such a matrix."""
+        return self.matrix(self.highs)
+
+    def matrix(self, parts: Sequence[float]) -> sparse.csc_array:
+        """`parts` that stand in the order of the holders, as a matrix."""
+        import numpy as np
+        from scipy import sparse
+
+        holders, starts = (np.asarray(of, dtype=np.int64) for of in (self.holders, self.starts))
+        data = np.asarray(parts, dtype=float)
+        return sparse.csc_array((data, holders, starts), shape=(self.size, self.size))
+
+    def held(self, target: int) -> list[tuple[int, float, float, float]]:
+        """Who holds the party at a place: the place of each, its least, best answer and most."""
+        of = slice(self.starts[target], self.starts[target + 1])
+        parts = self.holders[of], self.lows[of], self.points[of], self.highs[of]
+        return list(zip(*parts, strict=True))
+
+    def of(self, holder: int, target: int) -> tuple[float, float, float]:
+        """The least, the best answer and the most of what a holder has of a target, by place."""
+        found = (parts for at, *parts in self.held(target) if at == holder)
+        low, point, high = next(found, (0.0, 0.0, 0.0))
+        return low, point, high
+
     def without(self, targets: Collection[str]) -> Shares:
-        """The same, but nobody holds any of the `targets`."""
+        """The same, but nobody holds any of the `targets`: their shares stand there as nothing."""
         gone = [self.index[name] for name in targets if name in self.index]
-        if not gone:
-            return self
-        keep = np.ones(self.size)
-        keep[gone] = 0.0
-        point, low, high = (m.copy() for m in (self.point, self.low, self.high))
-        for matrix in (point, low, high):  # entries stay in their places, as nothing
-            matrix.data *= np.repeat(keep, np.diff(matrix.indptr))
-        return Shares(self.names, point, low, high, self.claims)
+        lows, points, highs = list(self.lows), list(self.points), list(self.highs)
+        for at in gone:
+            for n in range(self.starts[at], self.starts[at + 1]):
+                lows[n] = points[n] = highs[n] = 0.0
+        return replace(self, lows=lows, points=points, highs=highs) if gone else self
 
     @cached_property
     def point_by_holder(self) -> Mapping[int, Mapping[int, float]]:
         """The best answers of each holder's shares, by place."""
-        return _by_holder(self.point)
+        return self._by_holder(self.points)
 
     @cached_property
     def low_by_holder(self) -> Mapping[int, Mapping[int, float]]:
         """The least of each holder's shares, by place."""
-        return _by_holder(self.low)
+        return self._by_holder(self.lows)
 
     @cached_property
     def high_by_holder(self) -> Mapping[int, Mapping[int, float]]:
         """The most of each holder's shares, by place."""
-        return _by_holder(self.high)
+        return self._by_holder(self.highs)
+
+    def _by_holder(self, parts: Sequence[float]) -> dict[int, dict[int, float]]:
+        found: dict[int, dict[int, float]] = defaultdict(dict)
+        for target, (start, end) in enumerate(pairwise(self.starts)):
+            for n in range(start, end):
+                found[self.holders[n]][target] = parts[n]
+        return dict(found)
 
     def above(self, target: str) -> Shares:
         """The same of the target and of all over whom anybody holds a part of it, and no others.
 
         Their shares in each other are all that decides what anybody has of the target.
         """
-        starts, holders = self.point.indptr, self.point.indices
         found, waiting = {self.index[target]}, [self.index[target]]
         while waiting:
             at = waiting.pop()
-            fresh = set(holders[starts[at] : starts[at + 1]].tolist()) - found
+            fresh = set(self.holders[self.starts[at] : self.starts[at + 1]]) - found
             found |= fresh
             waiting += fresh
         kept = sorted(found)
-        low, point, high = (_among(matrix, kept) for matrix in (self.low, self.point, self.high))
         new = {place: number for number, place in enumerate(kept)}
-        claims = {
-            (new[i], new[j]): ids for (i, j), ids in self.claims.items() if i in new and j in new
-        }
-        return Shares(tuple(self.names[place] for place in kept), point, low, high, claims)
+        starts, held = [0], list[tuple[int, float, float, float]]()
+        claims = {}
+        for at in kept:
+            for holder, low, point, high in self.held(at):
+                held.append((new[holder], low, point, high))
+                claims[new[holder], new[at]] = self.claims.get((holder, at), ())
+            starts.append(len(held))
+        names = tuple(self.names[place] for place in kept)
+        return _shares(names, starts, held, {pair: ids for pair, ids in claims.items() if ids})
 
     @cached_property
     def fault(self) -> ImpossibleShares | None:
@@ -109,26 +149,6 @@ class Shares:
         return None
 
 
-def _among(matrix: sparse.csc_array, kept: list[int]) -> sparse.csc_array:
-    """The part of a matrix among parties of whom all holders are kept as well."""
-    new = np.zeros(matrix.shape[0], matrix.indices.dtype)
-    new[kept] = np.arange(len(kept))
-    columns = [slice(*matrix.indptr[at : at + 2].tolist()) for at in kept]
-    data = np.concatenate([matrix.data[column] for column in columns])
-    rows = new[np.concatenate([matrix.indices[column] for column in columns])]
-    starts = np.cumsum([0, *(column.stop - column.start for column in columns)])
-    return sparse.csc_array((data, rows, starts), shape=(len(kept), len(kept)))
-
-
-def _by_holder(matrix: sparse.csc_array) -> dict[int, dict[int, float]]:
-    found: dict[int, dict[int, float]] = {}
-    holders, parts, starts = matrix.indices.tolist(), matrix.data.tolist(), matrix.indptr.tolist()
-    for target, (start, end) in enumerate(pairwise(starts)):
-        for holder, part in zip(holders[start:end], parts[start:end], strict=True):
-            found.setdefault(holder, {})[target] = part
-    return found
-
-
 def shares(
     names: tuple[str, ...],
     entries: Mapping[tuple[str, str], tuple[float, float, float]],
@@ -136,22 +156,31 @@ def shares(
 ) -> Shares:
     """Shares from (holder, target) -> (low, point, high), each a part from 0 to 1."""
     index = {name: place for place, name in enumerate(names)}
-    where = [(index[holder], index[target]) for holder, target in entries]
-    rows, columns = np.array(where, dtype=np.int64).reshape(-1, 2).T
-    low, point, high = np.array(list(entries.values()), dtype=float).reshape(-1, 3).T
-    shape = (len(names), len(names))
-
-    def matrix(values: np.ndarray) -> sparse.csc_array:
-        return sparse.csc_array((values, (rows, columns)), shape=shape)
-
+    held: list[list[tuple[int, float, float, float]]] = [[] for _ in names]
+    for (holder, target), (low, point, high) in entries.items():
+        held[index[target]].append((index[holder], float(low), float(point), float(high)))
+    starts = [0]
+    for holders in held:
+        holders.sort(key=itemgetter(0))
+        starts.append(starts[-1] + len(holders))
     receipts = {(index[h], index[t]): ids for (h, t), ids in (claims or {}).items()}
-    return Shares(names, matrix(point), matrix(low), matrix(high), receipts)
+    return _shares(names, starts, [one for holders in held for one in holders], receipts)
+
+
+def _shares(
+    names: tuple[str, ...],
+    starts: list[int],
+    held: list[tuple[int, float, float, float]],
+    claims: Mapping[tuple[int, int], tuple[str, ...]],
+) -> Shares:
+    holders, *parts = zip(*held, strict=True) if held else ((), (), (), ())
+    lows, points, highs = parts
+    return Shares(names, starts, holders, lows, points, highs, claims)
 
 
 # Shares that cannot be: above the whole, out of order, or owning themselves entirely.
 
 
-_WALKED = 5_000  # parties; beyond them scipy finds knots faster than its import takes
 CLOSE = 1e-9  # two parts this near are one; a share is stated to a hundredth of a percent at best
 TIGHT = 1e-12  # what rounding adds to sums that are exact on paper
 
@@ -175,10 +204,18 @@ def check(shares: Shares) -> None:
 
 
 def _check(shares: Shares) -> None:
-    _check_places(shares)
-    for matrix, what in ((shares.low, "at least"), (shares.point, "together")):
-        _check_columns(shares, matrix, what)
-    if at := knots(shares.point):
+    lows, points, highs = shares.lows, shares.points, shares.highs
+    for one, other in ((lows, points), (points, highs)):
+        _refuse(shares, _above(one, other), "order", "a range that is out of order")
+    outside = (
+        n
+        for n, (low, high) in enumerate(zip(lows, highs, strict=True))
+        if low < 0 or high > 1 + CLOSE
+    )
+    _refuse(shares, next(outside, None), "part", "a share outside 0 to 100 %")
+    _check_columns(shares, lows, "at least")
+    _check_columns(shares, points, "together")
+    if at := knots(shares.starts, shares.holders, points):
         names = tuple(sorted(shares.names[place] for place in at[0]))
         raise ImpossibleShares(
             "cycle",
@@ -188,6 +225,19 @@ def _check(shares: Shares) -> None:
         )
 
 
+def _above(ones: Sequence[float], others: Sequence[float]) -> int | None:
+    """The first place at which the one is greater, beyond what rounding does."""
+    over = compress(range(len(ones)), map(gt, ones, others))
+    return next((n for n in over if ones[n] > others[n] + CLOSE), None)
+
+
+def place(shares: Shares, name: str) -> int:
+    """The place of a party; `UnknownName` with the nearest names when there is none."""
+    if name not in shares.index:
+        raise UnknownName(name, "party", nearest(name, shares.names))
+    return shares.index[name]
+
+
 def check_percent(percent: float) -> float:
     """A threshold in percent as a part; InvalidValue outside 0 to 100."""
     if not 0 <= percent <= 100:
@@ -195,43 +245,27 @@ def check_percent(percent: float) -> float:
     return percent / 100
 
 
-def knots(matrix: sparse.csc_array) -> list[NDArray[np.intp]]:
+def knots(starts: Sequence[int], holders: Sequence[int], parts: Sequence[float]) -> list[list[int]]:
     """Sets of parties that hold all of one another, so that no chain leads out of them upwards.
 
-    These are the strongly connected sets whose every column sums to 1 within the set: where the
-    series of look-through shares does not end (spectral radius 1).
+    These are the strongly connected sets of which all is held within the set: where the series of
+    look-through shares does not end (spectral radius 1). The parties are given as in `Shares`.
     """
-    full = np.flatnonzero(np.asarray(matrix.sum(axis=0)).ravel() >= 1 - TIGHT)
-    if not len(full):
-        return []
-    within = matrix[:, full][full]
-    within.eliminate_zeros()  # a share of nothing joins nobody
-    count, labels = knot_labels(within)
-    columns = np.repeat(np.arange(len(full)), np.diff(within.indptr))
-    inside = labels[within.indices] == labels[columns]
-    held = np.bincount(columns[inside], within.data[inside], len(full))
-    leaks = np.bincount(labels[held < 1 - TIGHT], minlength=count)
-    return [full[labels == label] for label in np.flatnonzero(leaks == 0)]
+    held = {
+        at: {holders[n]: parts[n] for n in range(a, b) if parts[n]}
+        for at, (a, b) in enumerate(pairwise(starts))
+        if sum(parts[a:b]) >= 1 - TIGHT
+    }
+    new = {at: number for number, at in enumerate(held)}
+    whole = list(held)
+    found = knots_downwards([[new[h] for h in of if h in new] for of in held.values()])
+    sets = ([whole[number] for number in knot] for knot in found)
+    return [knot for knot in sets if _closed(held, knot)]
 
 
-def knot_labels(matrix: sparse.csc_array) -> tuple[int, NDArray[np.int32]]:
-    """How many knots of parties that hold one another there are, and the number of each party's.
-
-    A knot of holders has a lower number than those of what they hold, so that to go by number is
-    to go down every chain.
-    """
-    size = matrix.shape[0]
-    if size > _WALKED:
-        from scipy.sparse.csgraph import connected_components
-
-        count, labels = connected_components(matrix.T, directed=True, connection="strong")
-        return int(count), labels
-    starts, holders = matrix.indptr.tolist(), matrix.indices.tolist()
-    knots = knots_downwards([holders[a:b] for a, b in pairwise(starts)])
-    found = np.empty(size, np.int32)
-    for number, knot in enumerate(knots):
-        found[knot] = number
-    return len(knots), found
+def _closed(held: Mapping[int, Mapping[int, float]], knot: list[int]) -> bool:
+    within = set(knot)
+    return all(sum(p for h, p in held[at].items() if h in within) >= 1 - TIGHT for at in knot)
 
 
 def knots_downwards(holders: Sequence[Collection[int]]) -> list[list[int]]:
@@ -273,153 +307,32 @@ def knots_downwards(holders: Sequence[Collection[int]]) -> list[list[int]]:
     return found
 
 
-def _check_places(shares: Shares) -> None:
-    low, point, high = shares.low, shares.point, shares.high
-    for one, other in ((low, point), (point, high)):
-        if not (
-            np.array_equal(one.indptr, other.indptr) and np.array_equal(one.indices, other.indices)
-        ):
-            raise InvalidValue("low, point and high name different holdings; build them together")
-        _refuse(shares, one.data > other.data + CLOSE, "order", "a range that is out of order")
-    _refuse(shares, (low.data < 0) | (high.data > 1 + CLOSE), "part", "a share outside 0 to 100 %")
-
-
-def _refuse(shares: Shares, bad: NDArray[np.bool_], reason: str, what: str) -> None:
-    if not bad.any():
+def _refuse(shares: Shares, at: int | None, reason: str, what: str) -> None:
+    if at is None:
         return
-    at = int(np.flatnonzero(bad)[0])
-    column = int(np.searchsorted(shares.point.indptr, at, side="right")) - 1
-    pair = shares.names[int(shares.point.indices[at])], shares.names[column]
-    found = [100 * float(matrix.data[at]) for matrix in (shares.low, shares.point, shares.high)]
+    target = next(n for n, (_, end) in enumerate(pairwise(shares.starts)) if at < end)
+    pair = shares.names[shares.holders[at]], shares.names[target]
+    found = [100 * parts[at] for parts in (shares.lows, shares.points, shares.highs)]
     values = ", ".join(f"{value:g}" for value in found)
     raise ImpossibleShares(
         reason, pair, f"'{pair[0]}' holds {what} of '{pair[1]}': least, best, most {values} %"
     )
 
 
-def _check_columns(shares: Shares, matrix: sparse.csc_array, what: str) -> None:
-    sums = np.asarray(matrix.sum(axis=0)).ravel()
-    for column in np.flatnonzero(sums > 1 + CLOSE).tolist():
-        part = slice(matrix.indptr[column], matrix.indptr[column + 1])
-        held = zip(matrix.indices[part].tolist(), matrix.data[part].tolist(), strict=True)
-        holders = [(shares.names[i], value) for i, value in held if value]
-        target = shares.names[column]
-        stakes = ", ".join(f"'{name}' {100 * value:g} %" for name, value in sorted(holders))
+def _check_columns(shares: Shares, parts: Sequence[float], what: str) -> None:
+    for at, (start, end) in enumerate(pairwise(shares.starts)):
+        if (total := sum(parts[start:end])) <= 1 + CLOSE:
+            continue
+        held = {shares.names[shares.holders[n]]: parts[n] for n in range(start, end) if parts[n]}
+        target = shares.names[at]
+        stakes = ", ".join(f"'{name}' {100 * part:g} %" for name, part in sorted(held.items()))
         raise ImpossibleShares(
             "above",
-            (target, *sorted(name for name, _ in holders)),
-            f"'{target}' is held to {100 * sums[column]:g} % {what}: {stakes}; no more than 100 % exist",
+            (target, *sorted(held)),
+            f"'{target}' is held to {100 * total:g} % {what}: {stakes}; no more than 100 % exist",
         )
 
 
 def _listed(names: tuple[str, ...]) -> str:
     quoted = [f"'{name}'" for name in names]
     return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + f" and {quoted[-1]}"
-
-
-# Sums over all chains of holdings: (I - W) x = b, exactly where the knots are small.
-
-
-# Beyond this many parties in one knot of cross-holdings the factors fill up and iterating is faster.
-KNOT = 400
-# Beyond this many parties it is faster without knots too.
-FACTORED = 20_000
-# Steps of the plain series before a faster method goes on from there, and before it is given up.
-START, STEPS = 10, 3_000
-
-
-@dataclass(frozen=True)
-class System:
-    """The sums over chains for one matrix of parts, which must have no knot (`checks.knots`)."""
-
-    parts: sparse.csc_array
-
-    def up(self, given: NDArray[np.float64]) -> NDArray[np.float64]:
-        """(I - W)^-1 b: of one party (b its unit vector), what all others hold through chains."""
-        return self._solve(given, "N")
-
-    def down(self, given: NDArray[np.float64]) -> NDArray[np.float64]:
-        """(I - W)^-T b: of one holder (b its unit vector), what it holds in all parties."""
-        return self._solve(given, "T")
-
-    @cached_property
-    def loops(self) -> NDArray[np.float64]:
-        """The diagonal of (I - W)^-1: 1, and more for a party that holds part of itself by a cycle.
-
-        Chains from a party back to itself never leave its knot, so each knot is inverted alone.
-        """
-        found = 1 / (1 - self.parts.diagonal())
-        sizes = np.bincount(self._labels)
-        members = np.argsort(self._labels, kind="stable")
-        starts = np.cumsum(sizes) - sizes
-        for label in np.flatnonzero(sizes > 1).tolist():
-            knot = members[starts[label] : starts[label] + sizes[label]]
-            inside = self.parts[knot][:, knot].toarray()
-            found[knot] = np.linalg.inv(np.eye(len(knot)) - inside).diagonal()
-        return found
-
-    @cached_property
-    def _labels(self) -> NDArray[np.int32]:
-        return knot_labels(self.parts)[1]
-
-    @cached_property
-    def _order(self) -> NDArray[np.intp]:
-        # Knots in this order leave nothing to fill in outside of them.
-        return np.argsort(self._labels, kind="stable")
-
-    @cached_property
-    def _factors(self) -> SuperLU:
-        from scipy.sparse.linalg import splu
-
-        order = self._order
-        system = sparse.eye_array(len(order), format="csc") - self.parts[order][:, order]
-        # Columns are diagonally dominant: the diagonal is a safe pivot and keeps the order.
-        return splu(sparse.csc_array(system), permc_spec="NATURAL", diag_pivot_thresh=0)
-
-    def _solve(self, given: NDArray[np.float64], side: str) -> NDArray[np.float64]:
-        knot = np.bincount(self._labels).max(initial=0)
-        if knot > KNOT or len(given) > FACTORED:
-            parts = _narrow(self.parts.tocsr() if side == "N" else self.parts.T.tocsr())
-            sides = given.reshape(len(given), -1).T
-            return np.column_stack([_iterate(one, parts) for one in sides]).reshape(given.shape)
-        found = np.empty_like(given)
-        # The stubs of scipy leave out the second argument, which solves the transposed system.
-        found[self._order] = self._factors.solve(given[self._order], side)  # type: ignore[call-overload]
-        return found
-
-
-def _narrow(parts: sparse.csr_array) -> sparse.csr_array:
-    """The same with indices of half the width, which are read in half the time."""
-    indices, starts = (array.astype(np.int32) for array in (parts.indices, parts.indptr))
-    return sparse.csr_array((parts.data, indices, starts), shape=parts.shape)
-
-
-def _iterate(given: NDArray[np.float64], parts: sparse.csr_array) -> NDArray[np.float64]:
-    """x = b + W x, to a millionth of a millionth."""
-    from scipy.sparse.linalg import bicgstab, splu
-
-    found, ended = _series(given, parts, START)
-    if ended:
-        return found
-    system = sparse.eye_array(len(given), format="csr") - parts
-    # From the unit vector of one party the method would break down; a few steps on it does not.
-    found, failed = bicgstab(system, given, x0=found, rtol=TIGHT, atol=0, maxiter=1_000)
-    if not failed:
-        return found
-    found, ended = _series(given, parts, STEPS)
-    # A knot next to singular is left: slow, but right.
-    return found if ended else splu(sparse.csc_array(system)).solve(given)
-
-
-def _series(
-    given: NDArray[np.float64], parts: sparse.csr_array, steps: int
-) -> tuple[NDArray[np.float64], bool]:
-    """b + W b + W^2 b + ... and whether it ended, as it does with the longest chain."""
-    found, term = given.copy(), given
-    enough = np.finfo(float).eps * np.abs(given).max(initial=0)
-    for _ in range(steps):
-        term = parts @ term
-        found += term
-        if np.abs(term).max(initial=0) <= enough:
-            return found, True
-    return found, False

@@ -22,8 +22,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from lodeway.ownership.look_through import place
-from lodeway.ownership.shares import CLOSE, check, check_percent, knots_downwards
+from lodeway.ownership.shares import CLOSE, check, check_percent, knots_downwards, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
@@ -122,7 +121,7 @@ class _Votes:
     def __init__(self, shares: Shares, which: Which) -> None:
         self._base = shares.point_by_holder if which == "point" else shares.low_by_holder
         self._most = shares.high_by_holder if which == "high" else None
-        self._left = 1 - shares.low.sum(axis=0) if which == "high" else None
+        self._shares = shares
         self.reset()
 
     def reset(self) -> None:
@@ -141,9 +140,10 @@ class _Votes:
 
     def of(self, party: int) -> float:
         """The votes of the set in a party."""
-        if self._left is None:
+        if self._most is None:
             return self._sure[party]
-        return self._sure[party] + min(self._open[party], max(0.0, float(self._left[party])))
+        left = 1 - sum(low for _, low, _, _ in self._shares.held(party))
+        return self._sure[party] + min(self._open[party], max(0.0, left))
 
 
 # Who controls each party at a threshold: the holder with the largest say, followed upwards.
@@ -206,15 +206,8 @@ def _vote(
     told: dict[int, set[int]] = defaultdict(set)
     for holder, target in stated:
         told[place(shares, target)].add(place(shares, holder))
-    stakes = [_stakes(shares, at) for at in range(shares.size)]
+    stakes = [shares.held(at) for at in range(shares.size)]
     return _Vote(stakes, {place(shares, name) for name in many}, told, above)
-
-
-def _stakes(shares: Shares, target: int) -> Stakes:
-    column = slice(shares.point.indptr[target], shares.point.indptr[target + 1])
-    holders = shares.point.indices[column].tolist()
-    parts = (m.data[column].tolist() for m in (shares.low, shares.point, shares.high))
-    return list(zip(holders, *parts, strict=True))
 
 
 def _downwards(stakes: list[Stakes], told: Mapping[int, set[int]]) -> list[list[int]]:

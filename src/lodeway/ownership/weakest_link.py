@@ -29,15 +29,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-import numpy as np
-
-from lodeway.ownership import look_through
-from lodeway.ownership.look_through import place
-from lodeway.ownership.shares import check
+from lodeway.ownership.shares import check, place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
     from numpy.typing import NDArray
-    from scipy import sparse
 
     from lodeway.ownership.shares import Shares
 
@@ -47,22 +45,28 @@ if TYPE_CHECKING:
 
 def owners(shares: Shares, target: str) -> dict[str, float]:
     """Every party's part of one target, largest first; equal parts by name."""
+    from lodeway.ownership import look_through
+
     system = look_through.system(shares)
-    parts = look_through.column(system, look_through.place(shares, target)) / system.loops
+    parts = look_through.column(system, place(shares, target)) / system.loops
     return look_through.ranked(shares, parts)
 
 
 def corrected_shares(shares: Shares, holder: str) -> dict[str, float]:
     """One party's part of every other, largest first; equal parts by name."""
-    at = look_through.place(shares, holder)
+    from lodeway.ownership import look_through
+
+    at = place(shares, holder)
     parts = look_through.row(look_through.system(shares), at)
     return look_through.ranked(shares, parts / (1 + parts[at]))
 
 
 def matrix(shares: Shares) -> NDArray[np.float64]:
     """The part of each party (column) that each holds (row), dense: for thousands of parties."""
+    from lodeway.ownership import look_through
+
     whole = look_through.matrix(shares)
-    return whole / (1 + whole.diagonal())[:, np.newaxis]
+    return whole / (1 + whole.diagonal())[:, None]
 
 
 def portfolio(shares: Shares, values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -70,6 +74,8 @@ def portfolio(shares: Shares, values: NDArray[np.float64]) -> NDArray[np.float64
 
     Each knot of cross-holdings is inverted alone, so thousands of parties in one knot are slow.
     """
+    from lodeway.ownership import look_through
+
     system = look_through.system(shares)
     return (system.up(values) - values) / system.loops
 
@@ -111,7 +117,8 @@ def control(
     """
     check(shares)
     start, end = place(shares, holder), place(shares, target)
-    votes = _above(getattr(shares, which), end, least)
+    parts = {"low": shares.lows, "point": shares.points, "high": shares.highs}[which]
+    votes = _above(shares, parts, end, least)
     if start == end or start not in votes:
         return 0.0
     return min(1.0, _greatest_flow(votes, start, end))
@@ -155,15 +162,14 @@ def _with_room(left: Left, start: int, end: int) -> list[int]:
     return way[::-1]
 
 
-def _above(matrix: sparse.csc_array, target: int, least: float) -> Left:
+def _above(shares: Shares, parts: Sequence[float], target: int, least: float) -> Left:
     """The holdings of at least a part over which anybody reaches the target."""
     found: Left = {target: {}}
     waiting = [target]
     while waiting:
         at = waiting.pop()
-        column = slice(matrix.indptr[at], matrix.indptr[at + 1])
-        links = zip(matrix.indices[column].tolist(), matrix.data[column].tolist(), strict=True)
-        for holder, part in links:
+        of = slice(shares.starts[at], shares.starts[at + 1])
+        for holder, part in zip(shares.holders[of], parts[of], strict=True):
             if part and part >= least:
                 if holder not in found:
                     waiting.append(holder)
