@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pkgutil import get_data
 from typing import TYPE_CHECKING, Any
 
 from lodeway.schema import vocab
@@ -44,8 +44,9 @@ def spelled_out(query: str) -> str:
 
 @cache
 def _pattern() -> str:
-    file = resources.files("lodeway.claims") / "shared" / "standing.rq"
-    return file.read_text("utf-8").rstrip("\n")
+    text = get_data("lodeway.claims", "shared/standing.rq")
+    assert text is not None
+    return text.decode().rstrip("\n")
 
 
 # Which claims are let through, in the four ways that every query, network and answer takes.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from statistics import median
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lodeway.claims.rows import rows
@@ -108,6 +107,8 @@ def _firmest(found: Collection[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def _together(ranges: list[Range]) -> Range:
     """Figures that differ span from the least to the greatest; the median is the middle."""
+    from statistics import median
+
     return Range(
         min(r.low for r in ranges),
         median(r.mid for r in ranges),

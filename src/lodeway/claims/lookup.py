@@ -14,17 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from lodeway.store.embedded import Store
+    from lodeway.store.rows import Value
 
 
-_LANGS = ("en", "zh")
+_LANGS: tuple[Literal["en", "zh"], ...] = ("en", "zh")
 _PORT = "port-of-"
 _LABELS = """
-SELECT ?thing ?label WHERE {
+SELECT ?thing (STR(?text) AS ?label) WHERE {
   VALUES ?kind { UNDEF }
   ?thing a ?kind .
-  { ?thing rdfs:label|skos:altLabel|ld:symbol ?label }
-  UNION { ?alias ld:standsFor ?thing ; a ld:CountryAlias ; ld:name ?label }
-} ORDER BY ?thing ?label
+  { ?thing rdfs:label|skos:altLabel|ld:symbol ?text }
+  UNION { ?alias ld:standsFor ?thing ; a ld:CountryAlias ; ld:name ?text }
+} ORDER BY ?thing ?text
 """
 _CODES = """
 SELECT ?thing ?code WHERE {
@@ -32,6 +33,13 @@ SELECT ?thing ?code WHERE {
   ?thing a ?kind ; ld:iso2|ld:iso3 ?code .
 } ORDER BY ?thing ?code
 """
+_NAMES = """
+SELECT ?thing (STR(?text) AS ?label) {
+  VALUES ?lang { UNDEF }
+  ?thing rdfs:label ?text . FILTER((LANG(?text) = "zh") = (?lang = "zh"))
+} ORDER BY ?thing ?text
+"""
+_SOURCES = "SELECT ?claim ?source { ?claim ld:source ?source }"
 _CHARACTERS = """
 SELECT ?traditional ?simplified {
   ?alias a ld:CharacterAlias ; ld:name ?traditional ; ld:simplified ?simplified
@@ -45,6 +53,7 @@ class Lookup:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[tuple[str, str], dict[str, list[str]]] = {}
+        self._names: dict[str, dict[str, str]] = {}
 
     def find(self, name: str, *, kind: str) -> str:
         """The id of the one thing of class `kind` that `name` means, in either script.
@@ -57,12 +66,14 @@ class Lookup:
 
     def _resolved(self, name: str, kind: str, *, what: str) -> str:
         labels = self._of_each(kind, self.labels)
+        if name in labels:
+            return name
         codes = self._of_each(kind, self.codes)
         try:
             return resolve(name, labels, what=what, codes=codes, characters=self._characters)
         except UnknownName as error:
             shown: Mapping[str, Mapping[str, str]] = {
-                lang: {c: self._names[lang].get(c, c) for c in error.candidates} for lang in _LANGS
+                lang: {c: self.label(c, lang) for c in error.candidates} for lang in _LANGS
             }
             raise type(error)(name, what, error.candidates, shown) from None
 
@@ -83,11 +94,15 @@ class Lookup:
 
     def label(self, thing: str, lang: Literal["en", "zh"]) -> str:
         """The label of an entity or a source; a claim's id, since claims have none."""
+        if lang not in self._names:
+            rows = self._store.table(_NAMES, bindings={"lang": lang}).rows
+            self._names[lang] = {vocab.local(str(thing)): str(label) for thing, label in rows}
         return self._names[lang].get(thing, thing)
 
     def sources(self, claims: Iterable[str]) -> dict[str, str]:
         """The source of each of `claims` that has one."""
-        return {claim: self._source_of[claim] for claim in claims if claim in self._source_of}
+        found = ((claim, self._source_of.get(vocab.ID + claim)) for claim in claims)
+        return {claim: vocab.local(str(source)) for claim, source in found if source}
 
     def is_code(self, kind: str) -> bool:
         """Whether `kind` is a class of codes, which have names of their own."""
@@ -122,17 +137,5 @@ class Lookup:
         return frozenset(vocab.local(str(row[0])) for row in rows.rows)
 
     @cached_property
-    def _source_of(self) -> dict[str, str]:
-        rows = self._store.table("SELECT ?claim ?source { ?claim ld:source ?source }")
-        names = {source: vocab.local(source) for _, source in rows.rows if isinstance(source, str)}
-        return {vocab.local(str(c)): names[str(s)] for c, s in rows.rows}
-
-    @cached_property
-    def _names(self) -> dict[str, dict[str, str]]:
-        rows = self._store.table(
-            "SELECT ?thing ?label (LANG(?label) AS ?lang) { ?thing rdfs:label ?label }"
-        )
-        found: dict[str, dict[str, str]] = {"en": {}, "zh": {}}
-        for thing, label, lang in rows.rows:
-            found["zh" if lang == "zh" else "en"][vocab.local(str(thing))] = str(label)
-        return found
+    def _source_of(self) -> Mapping[Value | None, Value | None]:
+        return dict(self._store.table(_SOURCES).rows)  # type: ignore[arg-type]

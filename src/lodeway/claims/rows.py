@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib import resources
+from pkgutil import get_data
 from typing import TYPE_CHECKING, Any
 
 from lodeway.claims import claim_filter, standing
@@ -55,7 +55,9 @@ def _filter(given: Mapping[str, Any]) -> Filter:
 
 @cache
 def _text(package: str, query: str) -> str:
-    return resources.files(package).joinpath(f"{query}.rq").read_text("utf-8")
+    text = get_data(package, f"{query}.rq")
+    assert text is not None
+    return text.decode()
 
 
 @cache

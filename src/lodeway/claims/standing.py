@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from lodeway.claims.claim_filter import Filter, rungs
@@ -66,7 +66,7 @@ class Standing:
 
     def __init__(self, store: Store) -> None:
         self._rows = store.table(CLAIMS).rows
-        self._about = store.table(ABOUT).rows
+        self._about: Sequence[tuple[Any, ...]] = store.table(ABOUT).rows
         self._differ = store.table(_DIFFER).rows
         self._rungs = rungs(store)
         self._periods: dict[tuple[object, ...], Periods] = {}
@@ -107,12 +107,13 @@ class Standing:
     @cached_property
     def matters(self) -> Mapping[str, Matter]:
         """What each claim is about that can have rivals or successors, by its IRI."""
-        words: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        kinds: dict[str, str] = {}
+        short = cache(local)  # few kinds and properties, many claims
+        words: dict[Any, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+        kinds: dict[Any, str] = {}
         for claim, kind, name, value in self._about:
-            kinds[str(claim)] = local(str(kind))
-            words[str(claim)][local(str(name))].append(str(value))
-        return {claim: matter_of(kinds[claim], said) for claim, said in words.items()}
+            kinds[claim] = short(kind)
+            words[claim][short(name)].append(value)
+        return {str(claim): matter_of(kinds[claim], said) for claim, said in words.items()}
 
     @cached_property
     def places(self) -> Mapping[tuple[object, ...], Sequence[str]]:

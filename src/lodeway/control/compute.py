@@ -16,7 +16,6 @@ from lodeway.ownership.intervals import Look
 from lodeway.ownership.model import Control, Direct, Link, Owner, Said, Seat, Span, Way
 from lodeway.ownership.shares import check
 from lodeway.ownership.snapshot import SEAT, World, world
-from lodeway.ownership.universe import Asset, assets
 from lodeway.schema.errors import InvalidValue, UnknownName
 from lodeway.schema.values import reached
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from lodeway.ownership.intervals import Bounds
     from lodeway.ownership.model import Claims
     from lodeway.ownership.shares import Shares
+    from lodeway.ownership.universe import Asset
 
 
 # Who controls one thing: its holders, everybody behind them, the rights beside them, the deals ahead.
@@ -61,6 +61,8 @@ def control(
 
 def _check(kg: Graph, name: str, on: World) -> None:
     """Refuse what nobody can hold."""
+    if name in on.held:
+        return
     by = "lodeway control --by state --mineral"
     if on.country(name) == name:
         raise InvalidValue(f"'{name}' is a state, which nobody holds; for what it has: {by} NAME")
@@ -348,6 +350,8 @@ class Owned:
 
 def every(kg: Graph, *, through: Filter = ALL, rule: str = "editor") -> tuple[Owned, ...]:
     """Every owner of every asset with a named holder, by asset, the largest share first."""
+    from lodeway.ownership.universe import assets
+
     on = world(kg, through, rule)
     known, unnamed = intervals.bounds(on.shares), intervals.bounds(on.shares, unnamed=True)
     things = {n: a for n, a in sorted(assets(kg).items()) if n in on.shares.index}

@@ -63,10 +63,14 @@ _BREAK = re.compile(
 )
 
 
+# Letters of Latin, signs and dashes: what English answers are written in takes a column each.
+_NARROW = re.compile(r"[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
+
+
 @lru_cache(maxsize=10_000)  # the same pieces come again in every row
 def terminal_columns(text: str) -> int:
     """How many columns of a terminal `text` takes; a Chinese character takes two."""
-    if text.isascii():
+    if _NARROW.fullmatch(text):
         return len(text)
     from wcwidth import wcswidth
 

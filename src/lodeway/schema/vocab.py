@@ -45,4 +45,4 @@ DATE_BOUNDS = ("sinceEarliest", "sinceLatest", "untilEarliest", "untilLatest")
 
 def local(iri: str) -> str:
     """The last part of an IRI: `kamoto-copper`, `Stake`, `non-binding`."""
-    return iri[max(iri.rfind("/"), iri.rfind("#")) + 1 :]
+    return iri.rpartition("/")[2].rpartition("#")[2]

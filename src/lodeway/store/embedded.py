@@ -137,8 +137,8 @@ class Store:
 
     reads_whole = True  # a store that leaves claims out has to be asked for each filter anew
 
-    def __init__(self, store: ox.Store, file: Path | None = None) -> None:
-        self._store, self._file = store, file
+    def __init__(self, store: ox.Store | None, file: Path | None = None) -> None:
+        self._opened, self._file = store, file
         self._kept = Kept(file.with_suffix(TABLES) if file else None)
 
     @classmethod
@@ -153,8 +153,17 @@ class Store:
     @classmethod
     def at(cls, path: Path) -> Store:
         """The graph in an N-Quads file, by the index beside it where there is one."""
-        index = engine.open_index(str(path.with_suffix(engine.INDEX)))
-        return cls(index, path) if index else cls.from_nquads(path)
+        index = engine.is_whole(str(path.with_suffix(engine.INDEX)))
+        return cls(None, path) if index else cls.from_nquads(path)
+
+    @property
+    def _store(self) -> ox.Store:
+        """The engine's store, opened when it is first asked: kept rows need none."""
+        if self._opened is None:
+            assert self._file is not None
+            index = engine.open_index(str(self._file.with_suffix(engine.INDEX)))
+            self._opened = index or self.from_nquads(self._file)._store
+        return self._opened
 
     @classmethod
     def from_quads(cls, nquads: bytes) -> Store:
@@ -210,7 +219,7 @@ class Store:
             if self._file is None:
                 raise
             engine.drop_index(str(self._file.with_suffix(engine.INDEX)))
-            self._store, self._file = self.from_nquads(self._file)._store, None
+            self._opened, self._file = self.from_nquads(self._file)._store, None
             return answer()
 
     def _select(self, query: str) -> Rows:

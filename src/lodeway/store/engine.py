@@ -12,7 +12,6 @@ import contextlib
 import json
 import os
 import re
-import shutil
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -238,7 +237,7 @@ class Writer:
             if file.suffix == ".sst":
                 _link(file, folder / file.name)
             elif file.name.startswith(("CURRENT", "IDENTITY", "MANIFEST", "OPTIONS")):
-                shutil.copyfile(file, folder / file.name)
+                (folder / file.name).write_bytes(file.read_bytes())
         writer = cls(folder)
         out, put = (set(lines) for lines in (removed, added))
         old = json.loads((before / _CHANGES).read_text("utf-8"))
@@ -304,4 +303,4 @@ def _link(file: Path, copy: Path) -> None:
     try:
         os.link(file, copy)
     except OSError:  # the file system has no hard links
-        shutil.copyfile(file, copy)
+        copy.write_bytes(file.read_bytes())

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lodeway.store.rows import Value
 
 TABLES = ".tables"  # stands beside the N-Quads file in place of its ending
-_FORM = f"2 {sys.byteorder}"  # raised when the form on disk changes
+_FORM = f"3 {sys.byteorder}"  # raised when the form on disk changes
 _NUMBERS = "I"  # of an array
 
 
@@ -28,7 +28,8 @@ class Kept:
     """Rows by the query that gave them: in memory, and on disk where there is a folder.
 
     A graph does not change, so rows once read are right for ever. On disk each column is the kinds
-    and the texts of its distinct values and, for each row, the number of its value. A file that cannot be read counts as
+    and the texts of its distinct values and, for each row, the number of its value, from 1; 0 is
+    none. A file that cannot be read counts as
     not there, and where nothing can be written nothing is kept.
     """
 
@@ -77,8 +78,11 @@ def _written(rows: Rows) -> dict[str, Any]:
     columns = []
     for column in zip(*rows.rows, strict=True):
         numbers: dict[tuple[str, str, str], int] = {}
-        codes = [numbers.setdefault(_code(value), len(numbers)) for value in column]
-        kinds, texts, langs = (list(part) for part in zip(*numbers, strict=True))
+        codes = [
+            0 if value is None else numbers.setdefault(_code(value), len(numbers) + 1)
+            for value in column
+        ]
+        kinds, texts, langs = [list(part) for part in zip(*numbers, strict=True)] or ([], [], [])
         packed = b64encode(array(_NUMBERS, codes)).decode()
         columns.append([_folded(kinds), texts, _folded(langs), packed])
     return {"form": _FORM, "names": rows.columns, "columns": columns}
@@ -95,9 +99,9 @@ def _read(kept: dict[str, Any]) -> Rows:
     columns = []
     for kinds, texts, langs, packed in kept["columns"]:
         if isinstance(kinds, str) and kinds in _PLAIN:
-            values: list[Any] = list(map(_PLAIN[kinds], texts))
+            values: list[Value | None] = [None, *map(_PLAIN[kinds], texts)]
         else:
-            values = list(map(_value, _each(kinds, texts), texts, _each(langs, texts)))
+            values = [None, *map(_value, _each(kinds, texts), texts, _each(langs, texts))]
         numbers = array(_NUMBERS)
         numbers.frombytes(b64decode(packed))
         columns.append(map(values.__getitem__, numbers))
@@ -108,11 +112,9 @@ def _each(parts: list[str] | str, texts: list[str]) -> list[str]:
     return [parts] * len(texts) if isinstance(parts, str) else parts
 
 
-def _code(value: Value | None) -> tuple[str, str, str]:
+def _code(value: Value) -> tuple[str, str, str]:
     """A value as texts: what it is, how it is written, and its language."""
     match value:
-        case None:
-            return ("-", "", "")
         case Iri():
             return ("i", str(value), "")
         case Text():
@@ -128,10 +130,8 @@ def _code(value: Value | None) -> tuple[str, str, str]:
     return ("s", value, "")
 
 
-def _value(kind: str, text: str, lang: str) -> Value | None:
+def _value(kind: str, text: str, lang: str) -> Value:
     match kind:
-        case "-":
-            return None
         case "t":
             return Text(text, lang)
         case "b":
