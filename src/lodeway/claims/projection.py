@@ -46,7 +46,7 @@ _AS_COUNTRY = "countries"  # what freight reads; in a plain network `country` sa
 def _names(store: Store) -> list[str]:
     """The networks that the ontology declares."""
     query = "SELECT DISTINCT ?n WHERE { ?c <https://w3id.org/lodeway/ontology#network> ?n }"
-    return sorted(str(row[0]) for row in store.select(query).rows)
+    return sorted(str(row[0]) for row in store.table(query).rows)
 
 
 def project(store: Store, name: str, through: Filter = ALL) -> nx.MultiDiGraph[str]:

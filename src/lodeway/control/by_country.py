@@ -91,10 +91,12 @@ def _hands(
     """What every side has that has anything: for each one row a threshold, then one by its shares."""
     found: list[Hands] = []
     for given, some in _by_matrix(sides):
-        bounds = intervals.bounds(given, {side.name: side.members for side in some})
-        look = Look(given, ())
+        mines = [mine for mine in of.mines if mine in given.index]
+        above = given.above(*mines)
+        members = {side.name: [m for m in side.members if m in above.index] for side in some}
+        bounds, look = intervals.bounds(above, members), Look(above, ())
         for side in some:
-            if any(bounds.of(side.name, m).high > _LEAST for m in of.mines if m in given.index):
+            if any(bounds.of(side.name, mine).high > _LEAST for mine in mines):
                 shares = _shares(side, bounds, of, on)
                 claims = _claims(side, of, look)
                 parts = [_controlled(side, percent, of, on) for percent in percents]

@@ -7,7 +7,6 @@ import math
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -153,6 +152,8 @@ def _room(points: Sequence[Pixel], others: Sequence[Pixel]) -> NDArray[np.float6
     """How far each point is from the nearest of the others, at most `_APART`."""
     if not others:
         return np.full(len(points), _APART)
+    from scipy.spatial import cKDTree  # slow to import, and most answers are not drawn
+
     far, _ = cKDTree(others).query(np.array(points), distance_upper_bound=_APART)
     return np.minimum(far, _APART)
 

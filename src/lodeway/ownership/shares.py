@@ -116,12 +116,13 @@ class Shares:
                 found[self.holders[n]][target] = parts[n]
         return dict(found)
 
-    def above(self, target: str) -> Shares:
-        """The same of the target and of all over whom anybody holds a part of it, and no others.
+    def above(self, *targets: str) -> Shares:
+        """The same of the targets and of all over whom anybody holds a part of them, and no others.
 
-        Their shares in each other are all that decides what anybody has of the target.
+        Their shares in each other are all that decides what anybody has of the targets.
         """
-        found, waiting = {self.index[target]}, [self.index[target]]
+        waiting = [self.index[target] for target in targets]
+        found = set(waiting)
         while waiting:
             at = waiting.pop()
             fresh = set(self.holders[self.starts[at] : self.starts[at + 1]]) - found

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lodeway.claims.graph import Graph
     from lodeway.claims.official import Split
     from lodeway.ownership.model import Claims, Weight
+    from lodeway.ownership.shares import Shares
 
 
 # The mines of a mineral in a country, what each puts out, and what the country puts out in all.
@@ -287,11 +288,16 @@ class Owned:
 
     @cached_property
     def _seats(self) -> _Look:
-        return _Look(self.world.seated, tuple(SEAT + seat for seat in self.world.seats))
+        return self._look(self.world.seated, (SEAT + seat for seat in self.world.seats))
 
     @cached_property
     def _parties(self) -> _Look:
-        return _Look(self.world.shares, self.world.shares.names)
+        return self._look(self.world.shares, self.world.shares.names)
+
+    def _look(self, shares: Shares, holders: Iterable[str]) -> _Look:
+        mines = {mine for one in self.mined for mine in one.mines if mine in shares.index}
+        above = shares.above(*sorted(mines))
+        return _Look(above, tuple(name for name in holders if name in above.index))
 
     def _parts(self, holder: str, look: _Look) -> tuple[Part, ...]:
         found = []
