@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import resource
 import statistics
@@ -10,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import lodeway
 from lodeway.ownership.universe import assets
@@ -36,6 +38,8 @@ COMMANDS: tuple[tuple[tuple[str, ...], float], ...] = (
 def section() -> list[str]:
     """The table of commands, then the control of all assets."""
     with tempfile.TemporaryDirectory() as home:
+        # What is installed is compiled, and so is what it is compared with.
+        compileall.compile_dir(str(Path(lodeway.__file__).parent), quiet=2)
         env = {**os.environ, "LODEWAY_HOME": home}
         _run(_whole("sparql", "ASK {}"), env)
         # Nothing is kept of what a command reads before its first run, so that one asks the store.
