@@ -21,7 +21,9 @@ from lodeway.schema.errors import InvalidValue
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    Text = Mapping[str, str]  # language tag ("en", "zh") -> words
+    from lodeway.schema.values import Lang
+
+    Text = Mapping[str, str]  # language tag -> words
 
 _MANY_EDGES = 300  # from here on, edges are not drawn while the reader drags the picture
 
@@ -162,7 +164,7 @@ def to_pyvis(page: Page) -> Network:
     return net
 
 
-def render(page: Page, *, home: Literal["en", "zh"] | None = None) -> str:
+def render(page: Page, *, home: Lang | None = None) -> str:
     """Write the whole page as one string of HTML, to be saved as UTF-8.
 
     It opens in the language `home`, else in that of the reader's browser. The same page gives the
