@@ -33,6 +33,7 @@ COMMANDS: tuple[tuple[tuple[str, ...], float], ...] = (
     (("conflicts",), 4),
     (("check",), 3),
 )
+PAGE_AIM = 5.0  # seconds of processor time for the explorer's page
 
 
 def section() -> list[str]:
@@ -45,9 +46,12 @@ def section() -> list[str]:
         # Nothing is kept of what a command reads before its first run, so that one asks the store.
         first = {words: _run(_whole(*words), env) for words, _ in COMMANDS}
         costs: dict[tuple[str, ...], list[float]] = {words: [] for words, _ in COMMANDS}
+        first_page = _page(env, home)
         plain: list[float] = []
+        pages: list[float] = []
         for _ in range(RUNS):  # in turn, so that what else the machine does falls on all alike
             plain.append(_cost(lambda: _run(COMPARED, env)))
+            pages.append(_page(env, home))
             for words, costed in costs.items():
                 costed.append(_cost(lambda words=words: _same(words, env, first[words])))
     base = statistics.median(plain)
@@ -66,6 +70,10 @@ def section() -> list[str]:
         "|---|---:|---:|---:|",
         *lines,
         "",
+        f"`lodeway explore`: {statistics.median(pages):.1f} s ({statistics.median(pages) / base:.1f} times "
+        f"the same; aim {PAGE_AIM:g} s), and {first_page:.1f} s the first time, when the graph is laid out "
+        "and what only its page reads is read.",
+        "",
         *_every_control(),
     ]
 
@@ -82,6 +90,11 @@ def _every_control() -> list[str]:
         f"`kg.control` of all {len(names):,} assets in one process: {cost:.1f} s of processor time; "
         f"of one of them once more: {again * 1000:.0f} ms.",
     ]
+
+
+def _page(env: dict[str, str], folder: str) -> float:
+    out = f"{folder}/page.html"
+    return _cost(lambda: _run(_whole("explore", "--out", out), env))
 
 
 def _whole(*arguments: str) -> tuple[str, ...]:

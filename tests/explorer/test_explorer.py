@@ -277,7 +277,7 @@ def test_direction_marks_and_control_characters_are_dropped():
 
 
 def test_the_page_speaks_both_languages_and_has_no_idle_word():
-    words = json.loads((ASSETS / "words.json").read_text(encoding="utf-8"))
+    words = data_of(explorer_page.render(lobito_page()))["content"]["words"]
     assert set(words["en"]) == set(words["zh"])
     code = "".join(path.read_text(encoding="utf-8") for path in ASSETS.glob("explorer.html"))
     code += "".join(path.read_text(encoding="utf-8") for path in ASSETS.glob("*.js"))
@@ -286,6 +286,12 @@ def test_the_page_speaks_both_languages_and_has_no_idle_word():
     for word in words["en"]:
         holes = [sorted(re.findall(r"{\w+}", words[lang][word])) for lang in ("en", "zh")]
         assert holes[0] == holes[1], word
+
+
+def test_who_runs_no_scripts_is_told_so_in_both_languages():
+    (told,) = re.findall(r'<p class="noscript">(.*?)</p>', explorer_page.render(lobito_page()))
+    assert "Allow scripts" in told
+    assert "请允许脚本运行" in told
 
 
 def test_the_first_fourteen_kinds_differ_without_colour():
@@ -331,6 +337,13 @@ def test_kinds_that_no_one_declared_are_shown_under_their_key():
 
 
 # ---- layout
+
+
+def test_places_that_are_given_are_kept():
+    page = lobito_page()
+    places = {node.id: (100 * number, -7) for number, node in enumerate(page.nodes)}
+    drawn = data_of(explorer_page.render(replace(page, places=places)))["nodes"]
+    assert {node["id"]: (node["x"], node["y"]) for node in drawn} == places
 
 
 def _graph(page: explorer_page.Page) -> nx.MultiDiGraph:

@@ -43,8 +43,8 @@ _SEVERAL = ("mineral", "passes")
 _AS_COUNTRY = "countries"  # what freight reads; in a plain network `country` says the same
 
 
-def _names(store: Store) -> list[str]:
-    """The networks that the ontology declares."""
+def networks(store: Store) -> list[str]:
+    """The names of the networks that the ontology declares, in order."""
     query = "SELECT DISTINCT ?n WHERE { ?c <https://w3id.org/lodeway/ontology#network> ?n }"
     return sorted(str(row[0]) for row in store.table(query).rows)
 
@@ -62,8 +62,8 @@ def project(store: Store, name: str, through: Filter = ALL) -> nx.MultiDiGraph[s
     """
     import networkx as nx
 
-    if name not in _names(store):
-        raise UnknownName(name, "network", nearest(name, _names(store)) or tuple(_names(store)))
+    if name not in (known := networks(store)):
+        raise UnknownName(name, "network", nearest(name, known) or tuple(known))
     both_ways = {row["class"] for row in rows(store, "both-ways")}
     carried = _carried(store, name, through.known)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=name)

@@ -40,7 +40,7 @@ def command(
     from lodeway.report.answer import Answer, columns
 
     home = None if lang == "en" else lang
-    html = api.load(root(project), memory=True).explorer(home=home, **through)
+    html = api.load(root(project)).explorer(home=home, **through)
     release.write_file(out, html.encode())
     say(f"wrote {out}")
     heads = columns(file=_("file"), bytes=_("bytes"))[lang]

@@ -9,28 +9,31 @@ from typing import TYPE_CHECKING, Any, Literal
 from lodeway.claims import projection
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.rows import rows
+from lodeway.explorer import places
 from lodeway.explorer.page import EdgeCard, Evidence, Fact, Kind, NodeCard, Page
+from lodeway.explorer.wording import LANGS, in_each_language
+from lodeway.schema import words
 from lodeway.schema.values import figure
 from lodeway.schema.vocab import ID, LD, local
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import networkx as nx
-
+    from lodeway.schema.values import Lang
     from lodeway.store.embedded import Store
 
-
-if TYPE_CHECKING:
     Text = Mapping[str, str]
 
-_NETWORKS = ("actors", "transport", "minerals", "flows")
-_TITLE = {"en": "Lodeway: actors, resources, routes", "zh": "Lodeway：行为体、资源与路线"}
-_ABOUT = {
-    "en": "Who acts in the contest for critical minerals, what they hold, and by which routes it "
-    "travels: every relation opens to the claims behind it, with source, date and status.",
-    "zh": "关键矿产博弈中的行为体、其所持资源与运输路线：每条关系都可展开，查看其背后的主张及出处、日期与状态。",
-}
+_ = words.of(__name__)
+
+_TITLE = _("Lodeway: actors, resources, routes")
+_ABOUT = _(
+    "Who acts in the contest for critical minerals, what they hold, and by which routes it travels: "
+    "every relation opens to the claims behind it, with source, date and status."
+)
+_RELATION, _MARKED = _("{source} {relation} {target}"), _("{relation} ({marks})")
+_COMMA, _BETWEEN_MARKS = _(", "), _(", ", "between marks")
+_OF_INTEREST, _YEARS = _("{share} % of the interest of {whole}"), _("{} years")
 _NOT_IN_EFFECT = frozenset(
     {"rumoured", "announced", "proposed", "non-binding", "suspended", "lapsed", "denied"}
 )
@@ -47,16 +50,15 @@ def page(store: Store, *, release: str = "", through: Filter = ALL) -> Page:
     Routes are drawn whatever their figures rest on.
     """
     material = _Material(store, through)
-    networks = [projection.project(store, n, _for(n, through)) for n in _NETWORKS]
-    edges = [card for network in networks for card in _edges(network, material)]
+    edges = _edges(store, through, material)
     edges += [_tie(row, material) for row in _rows(store, "context")]
     names = sorted({end for e in edges for end in (e.source, e.target)} | set(material.about))
     kinds = {row["node"]: row for row in rows(store, "nodes")}
     shown = [n for n in names if ID + n in kinds]
     nodes = [_node(n, local(kinds[ID + n]["kind"]), material) for n in shown]
-    return Page(
-        title=_TITLE,
-        about=_ABOUT,
+    told = Page(
+        title=in_each_language(_TITLE),
+        about=in_each_language(_ABOUT),
         nodes=tuple(nodes),
         edges=tuple(edges),
         release=release,
@@ -64,6 +66,7 @@ def page(store: Store, *, release: str = "", through: Filter = ALL) -> Page:
         node_kinds=_node_kinds(nodes, {k["kind"]: k["family"] for k in kinds.values()}, material),
         edge_kinds=_edge_kinds(edges, material),
     )
+    return replace(told, places=places.kept(store.whole, told.network()))
 
 
 def _for(network: str, through: Filter) -> Filter:
@@ -85,10 +88,12 @@ class _Material:
         for row in _rows(store, "captions"):
             self.captions[local(row["class"])][row["lang"]] = row["caption"]
         given = through.bindings()
-        rows = [*_rows(store, "claims", **given), *_newest(_rows(store, "official", **given))]
-        self.claims = {local(row["claim"]): defaultdict(lambda: None, row) for row in rows}
+        told = _rows(store, "claims", **given)
+        every = [*told, *_newest(_rows(store, "official", **given))]
+        self.claims = {local(row["claim"]): defaultdict(lambda: None, row) for row in every}
+        self.disputed = _disputed(store, told, through)
         self.goods: dict[str, list[str]] = defaultdict(list)
-        for row in rows:
+        for row in every:
             if row["goods"]:
                 self.goods[local(row["claim"])].append(row["goods"])
         self.about: dict[str, list[str]] = defaultdict(list)
@@ -108,13 +113,18 @@ class _Material:
 
     def qualified(self, caption: Text, row: Mapping[str, Any]) -> Text:
         """A relation's caption with what keeps it from being a plain holding in effect."""
-        marks = [row["form"]] if row["form"] and local(row["form"]) != "shareholding" else []
+        marks: list[str] = (
+            [row["form"]] if row["form"] and local(row["form"]) != "shareholding" else []
+        )
         marks += [row["claimStatus"]] if local(row["claimStatus"]) in _NOT_IN_EFFECT else []
         if not marks:
             return caption
+        named = {lang: [self.words(m).get(lang, "") for m in marks] for lang in LANGS}
         return {
-            "en": f"{caption['en']} ({', '.join(self.words(m).get('en', '') for m in marks)})",
-            "zh": f"{caption['zh']}（{'、'.join(self.words(m).get('zh', '') for m in marks)}）",
+            lang: _MARKED[lang].format(
+                relation=caption[lang], marks=_BETWEEN_MARKS[lang].join(named[lang])
+            )
+            for lang in LANGS
         }
 
     def evidence(self, claim: str, text: Text | None = None) -> Evidence:
@@ -133,48 +143,56 @@ class _Material:
             basis=self.words(row["claimBasis"]),
             verdict=self.words(verdict) if verdict else None,
             tone=_TONES.get(local(verdict), "open") if verdict else "open",
-            disputed=bool(row["disputed"]),
-            note=_both(row["noteEn"], row["noteZh"]),
+            disputed=row["claim"] in self.disputed,
+            note=_worded(row, "note"),
         )
 
     def _says(self, row: Mapping[str, Any]) -> Text:
-        if row["summaryEn"]:
-            return {"en": row["summaryEn"], "zh": row["summaryZh"]}
-        what = row["quantity"] or row["state"]
-        named = self.words(what) if what else {"en": "", "zh": ""}
-        of = self._of(row)
+        if summary := _worded(row, "summary"):
+            return summary
+        what, colon = row["quantity"] or row["state"], ": " if row["quantity"] else ""
+        named = self.words(what) if what else {}
         return {
-            lang: f"{named.get(lang, '')}{of[lang]}{': ' if row['quantity'] else ''}{self.measure(row, lang)}"
-            for lang in ("en", "zh")
+            lang: f"{named.get(lang, '')}{self._of(row, lang)}{colon}{self.measure(row, lang)}"
+            for lang in LANGS
         }
 
-    def _of(self, row: Mapping[str, Any]) -> Text:
+    def _of(self, row: Mapping[str, Any], lang: Lang) -> str:
         """Of which minerals a figure speaks, and at which stage, where its subject does not say it."""
         goods = [g for g in self.goods.get(local(row["claim"]), ()) if g != row["subject"]]
         if not row["quantity"] or not goods:
-            return {"en": "", "zh": ""}
-        named = [self.words(g) for g in dict.fromkeys(goods)]
-        stage = [self.words(row["stage"])] if row["stage"] else []
-        return {
-            "en": ", ".join(["", *(w.get("en", "") for w in [*named, *stage])]),
-            "zh": "，".join(["", *(w.get("zh", "") for w in [*named, *stage])]),
-        }
+            return ""
+        stage = [row["stage"]] if row["stage"] else []
+        named = [self.words(thing).get(lang, "") for thing in [*dict.fromkeys(goods), *stage]]
+        return _COMMA[lang].join(["", *named])
 
-    def measure(self, row: Mapping[str, Any], lang: str) -> str:
+    def measure(self, row: Mapping[str, Any], lang: Lang) -> str:
         """The figure of a claim with its unit, share or sum, as its source gives it."""
         parts = []
         unit = self.words(row["unit"]).get(lang, "") if row["unit"] else ""
         if span := _span(row["low"], row["value"], row["high"]):
             parts.append(f"{span} {unit}".strip())
         if share := _span(row["shareMin"], row["share"], row["shareMax"]):
-            of = self.words(row["ofInterestOf"]).get(lang) if row["ofInterestOf"] else None
-            whose = {"en": f" of the interest of {of}", "zh": f"(占{of}权益)"}[lang] if of else ""
-            parts.append(f"{share} %{whose}")
+            whole = self.words(row["ofInterestOf"]).get(lang) if row["ofInterestOf"] else None
+            interest = _OF_INTEREST[lang].format(share=share, whole=whole)
+            parts.append(interest if whole else f"{share} %")
         if row["amount"] is not None:
             parts.append(f"{row['currency'] or ''} {figure(row['amount'])}".strip())
         if row["termYears"] is not None:
-            parts.append(f"{row['termYears']} {'years' if lang == 'en' else '年'}")
+            parts.append(_YEARS[lang].format(row["termYears"]))
         return ", ".join(parts)
+
+
+def _disputed(store: Store, told: list[dict[str, Any]], through: Filter) -> frozenset[str]:
+    """The claims that another contradicts, and those on a line whose length is told otherwise too."""
+    lengths: dict[str, set[float]] = defaultdict(set)
+    of_line: dict[str, set[str]] = defaultdict(set)
+    for row in told:
+        if row["quantity"] and local(row["quantity"]) == "length" and row["value"] is not None:
+            lengths[row["subject"]].add(row["value"])
+            of_line[row["subject"]].add(row["claim"])
+    otherwise = {c for line, told in of_line.items() if len(lengths[line]) > 1 for c in told}
+    return frozenset(otherwise | {r["claim"] for r in rows(store, "disputed", known=through.known)})
 
 
 def _newest(figures: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -190,13 +208,16 @@ def _matter(row: Mapping[str, Any]) -> tuple[object, ...]:
     return tuple(row[name] for name in ("subject", "goods", "quantity", "stage"))
 
 
-def _edges(network: nx.MultiDiGraph[str], material: _Material) -> list[EdgeCard]:
+def _edges(store: Store, through: Filter, material: _Material) -> list[EdgeCard]:
+    """The relations of every network, each once: a claim may stand in several."""
     cards: dict[str, EdgeCard] = {}
-    for source, target, key, edge in network.edges(keys=True, data=True):
-        # A claim on several targets is several edges; a segment's way back is not a second one.
-        name = key if edge["kind"] == "Segment" else f"{key}>{source}>{target}"
-        if name not in cards:
-            cards[name] = _edge(name, source, target, edge, material)
+    for network in projection.networks(store):
+        graph = projection.project(store, network, _for(network, through))
+        for source, target, key, edge in graph.edges(keys=True, data=True):
+            # A claim on several targets is several edges; a segment's way back is not a second one.
+            name = key if edge["kind"] == "Segment" else f"{key}>{source}>{target}"
+            if name not in cards:
+                cards[name] = _edge(name, source, target, edge, material)
     return list(cards.values())
 
 
@@ -211,11 +232,12 @@ def _edge(
         )
     row = material.claims[edge["claim"]]
     ends = material.words(ID + source), material.words(ID + target)
-    text = {}
-    for lang in ("en", "zh"):
+    text: dict[str, str] = {}
+    for lang in LANGS:
         measure = material.measure(row, lang)
-        gap = " " if lang == "en" else ""
-        said = gap.join([ends[0].get(lang, source), label[lang], ends[1].get(lang, target)])
+        said = _RELATION[lang].format(
+            source=ends[0].get(lang, source), relation=label[lang], target=ends[1].get(lang, target)
+        )
         text[lang] = f"{said}: {measure}" if measure else said
     caption = material.qualified(label, row)
     return EdgeCard(
@@ -268,8 +290,10 @@ def _rows(store: Store, query: str, **given: Any) -> list[dict[str, Any]]:
     return rows(store, query, package=__package__, **given)
 
 
-def _both(en: str | None, zh: str | None) -> Text | None:
-    return {"en": en, "zh": zh or en} if en else None
+def _worded(row: Mapping[str, Any], column: str) -> Text | None:
+    """What a row says in each language, in English where a language is missing; None if nothing."""
+    english = row[f"{column}En"]
+    return {lang: row[f"{column}{lang.title()}"] or english for lang in LANGS} if english else None
 
 
 def _span(low: float | None, value: float | None, high: float | None) -> str:

@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-
-if TYPE_CHECKING:
     Points = NDArray[np.float64]
 
 _SPACING = 74.0  # layout units of page side that one node gets, before nudging
 _GAP = 14.0  # the least clear space between two marks
+_TRIED_AT_ONCE = 64  # steps of the spiral
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
@@ -121,13 +120,18 @@ def _free_place(placed: Points, points: Points, step: int) -> tuple[int, Points]
     Clear means more than a spacing, so that a small part does not slip between the nodes of
     a large one and seem to belong to it.
     """
+    tree, clear = cKDTree(placed), 1.2 * _SPACING
     while True:
-        r, angle = _SPACING / 3 * math.sqrt(step), step * _GOLDEN_ANGLE
-        spot = np.array([r * math.cos(angle), r * math.sin(angle)])
-        offset = (points + spot)[:, None, :] - placed[None, :, :]
-        if np.hypot(offset[..., 0], offset[..., 1]).min() >= 1.2 * _SPACING:
-            return step, spot
-        step += 1
+        spots = np.array([_spiral(n) for n in range(step, step + _TRIED_AT_ONCE)])
+        nearest = np.asarray(tree.query(spots[:, None, :] + points[None, :, :])[0])
+        if (free := np.flatnonzero(nearest.min(axis=1) >= clear)).size:
+            return step + int(free[0]), spots[free[0]]
+        step += _TRIED_AT_ONCE
+
+
+def _spiral(step: int) -> tuple[float, float]:
+    r, angle = _SPACING / 3 * math.sqrt(step), step * _GOLDEN_ANGLE
+    return r * math.cos(angle), r * math.sin(angle)
 
 
 def _with_rows_below(points: Points, lone: int) -> Points:

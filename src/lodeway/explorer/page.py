@@ -7,8 +7,6 @@ vis-network, whose hashes stand in the page's content security policy.
 
 from __future__ import annotations
 
-import dataclasses
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,16 +14,16 @@ from typing import TYPE_CHECKING, Any, Literal
 import networkx as nx
 from pyvis.network import Network
 
-from lodeway.explorer import layout
+from lodeway.explorer import wording
 from lodeway.report import html_page
 from lodeway.schema.errors import InvalidValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from lodeway.schema.values import Lang
 
-if TYPE_CHECKING:
-    Text = Mapping[str, str]  # language tag ("en", "zh") -> words
+    Text = Mapping[str, str]  # language tag -> words
 
 _MANY_EDGES = 300  # from here on, edges are not drawn while the reader drags the picture
 
@@ -107,7 +105,7 @@ class Kind:
 class Page:
     """All that one explorer shows. The order of the kinds is the order of the legend.
 
-    Kinds that the cards use and the page does not declare are added under their own key.
+    `places` says where each node stands; without it they are laid out. Kinds that the cards use and the page does not declare are added under their own key.
     Raises `InvalidValue` where ids repeat, cannot be printed, or an edge hangs in the air.
     """
 
@@ -119,6 +117,7 @@ class Page:
     about: Text | None = None
     node_kinds: tuple[Kind, ...] = ()
     edge_kinds: tuple[Kind, ...] = ()
+    places: Mapping[str, tuple[int, int]] | None = None
 
     def __post_init__(self) -> None:
         names = _distinct("node", (node.id for node in self.nodes))
@@ -131,6 +130,13 @@ class Page:
                 if end not in names:
                     msg = f"edge '{edge.id}': unknown node '{end}'; give the page its NodeCard"
                     raise InvalidValue(msg)
+
+    def network(self) -> nx.MultiDiGraph[str]:
+        """Which node is tied to which, without what is said of them."""
+        graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        graph.add_nodes_from(node.id for node in self.nodes)
+        graph.add_edges_from((edge.source, edge.target) for edge in self.edges)
+        return graph
 
 
 def to_pyvis(page: Page) -> Network:
@@ -158,7 +164,7 @@ def to_pyvis(page: Page) -> Network:
     return net
 
 
-def render(page: Page, *, home: Literal["en", "zh"] | None = None) -> str:
+def render(page: Page, *, home: Lang | None = None) -> str:
     """Write the whole page as one string of HTML, to be saved as UTF-8.
 
     It opens in the language `home`, else in that of the reader's browser. The same page gives the
@@ -193,10 +199,8 @@ def _declared(kinds: tuple[Kind, ...], used: Iterable[str]) -> dict[str, Kind]:
 
 
 def _vis_nodes(page: Page, kinds: Mapping[str, Kind]) -> list[dict[str, Any]]:
-    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    graph.add_nodes_from(node.id for node in page.nodes)
-    graph.add_edges_from((edge.source, edge.target) for edge in page.edges)
-    places = layout.positions(graph)
+    graph = page.network()
+    places = _laid_out(graph) if page.places is None else page.places
     marks = html_page.marks((kind.key, kind.family) for kind in kinds.values())
     return [
         {
@@ -213,6 +217,13 @@ def _vis_nodes(page: Page, kinds: Mapping[str, Kind]) -> list[dict[str, Any]]:
         }
         for node in sorted(page.nodes, key=lambda node: node.id)
     ]
+
+
+def _laid_out(graph: nx.MultiDiGraph[str]) -> Mapping[str, tuple[int, int]]:
+    # Loading igraph takes longer than the rest of a page whose places are known.
+    from lodeway.explorer import layout
+
+    return layout.positions(graph)
 
 
 def _vis_edges(page: Page, kinds: Mapping[str, Kind]) -> list[dict[str, Any]]:
@@ -293,6 +304,7 @@ def _template_values(
         "scripts": scripts,
         "style": style,
         "policy": html_page.policy(scripts, style),
+        "without_scripts": wording.without_scripts(),
     }
 
 
@@ -310,7 +322,7 @@ def _content(
             "id": node.id,
             "label": _tidy(node.label),
             "alt": _tidy(node.alt),
-            "facts": [_tidy(dataclasses.asdict(fact)) for fact in node.facts],
+            "facts": [_tidy(_fields(fact)) for fact in node.facts],
             "statements": [ledger.number(claim) for claim in node.statements],
         }
         for node in sorted(page.nodes, key=lambda node: node.id)
@@ -334,7 +346,7 @@ def _content(
         "edges": edges,
         "evidence": ledger.claims,
         "phrases": ledger.phrases,
-        "words": json.loads(html_page.asset("words.json")),
+        "words": wording.page_words(),
     }
 
 
@@ -344,31 +356,41 @@ class _Ledger:
     def __init__(self) -> None:
         self.claims: list[Any] = []
         self.phrases: list[Any] = []
-        self._numbers: dict[str, int] = {}
+        self._claims: dict[tuple[object, ...], int] = {}
+        self._phrases: dict[tuple[object, ...], int] = {}
 
     def number(self, claim: Evidence) -> int:
         # By content, not by id: two cards may word one claim differently, and both are kept.
-        tidy = _tidy(dataclasses.asdict(claim))
-        return self._once(
-            self.claims,
-            {
-                field: self._once(self.phrases, value) if isinstance(value, dict) else value
-                for field, value in tidy.items()
-            },
-        )
+        written = {
+            field: self._phrase(value) if isinstance(value, dict) else value
+            for field, value in _tidy(_fields(claim)).items()
+        }
+        return _once(self.claims, self._claims, written)
 
-    def _once(self, shelf: list[Any], value: Any) -> int:
-        key = f"{id(shelf)} {json.dumps(value, sort_keys=True)}"
-        if key not in self._numbers:
-            self._numbers[key] = len(shelf)
-            shelf.append(value)
-        return self._numbers[key]
+    def _phrase(self, phrase: Mapping[str, str]) -> int:
+        return _once(self.phrases, self._phrases, phrase)
+
+
+def _once(
+    shelf: list[Any], numbers: dict[tuple[object, ...], int], value: Mapping[str, Any]
+) -> int:
+    """The number of a value on the shelf, put there at its first use."""
+    key = tuple(sorted(value.items()))
+    if key not in numbers:
+        numbers[key] = len(shelf)
+        shelf.append(value)
+    return numbers[key]
+
+
+def _fields(card: Evidence | Fact | Kind | html_page.Mark) -> dict[str, Any]:
+    """The fields of a card by name. `dataclasses.asdict` copies each label for every claim."""
+    return {name: getattr(card, name) for name in card.__dataclass_fields__}
 
 
 def _legend(kinds: Mapping[str, Kind]) -> Iterator[dict[str, Any]]:
     marks = html_page.marks((kind.key, kind.family) for kind in kinds.values())
     for key, kind in kinds.items():
-        yield _tidy({**dataclasses.asdict(kind), **dataclasses.asdict(marks[key])})
+        yield _tidy({**_fields(kind), **_fields(marks[key])})
 
 
 def _tidy(value: Any) -> Any:  # any JSON in, any JSON out

@@ -195,8 +195,12 @@ class Store:
         For what we ask ourselves: questions of which there is no end are not worth keeping.
         """
         asked = bind(query, bindings or {})
-        if (rows := self._kept.get(asked)) is None:
-            self._kept.put(asked, rows := self.select(asked))
+        return self.kept(asked, lambda: self.select(asked))
+
+    def kept(self, name: str, make: Callable[[], Rows]) -> Rows:
+        """Rows kept with the index, made at first use; `name` tells all that they depend on."""
+        if (rows := self._kept.get(name)) is None:
+            self._kept.put(name, rows := make())
         return rows
 
     def graph(self, query: str, *, bindings: Mapping[str, object] | None = None) -> str:

@@ -182,7 +182,7 @@ def _describe(term: Term) -> dict[str, object]:
 
 def describe_row(row: ox.QuerySolution, columns: Sequence[str]) -> dict[str, dict[str, object]]:
     """The terms of one row by column; a column without a value is left out."""
-    return {name: _describe(row[name]) for name in columns if row[name] is not None}
+    return {name: _describe(term) for name in columns if (term := row[name]) is not None}
 
 
 def ordered(found: Sequence[str], wanted: Sequence[str]) -> list[str]:

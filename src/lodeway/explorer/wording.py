@@ -1,0 +1,116 @@
+"""What the page itself says: its buttons, heads, hints and announcements, by the name its scripts use.
+
+A name that ends in `.one` is said of one thing. What stands in braces is filled in by the scripts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+from lodeway.schema import words
+from lodeway.schema.values import Lang
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lodeway.schema.words import Text
+
+_ = words.of(__name__)
+
+LANGS: tuple[Lang, ...] = get_args(Lang)
+WORDS: Mapping[str, Text] = {
+    "about": _("What this shows"),
+    "again": _("Most connected"),
+    "all": _("Show all"),
+    "announceEdge": _("Selected the relation {from}, {what}, {to}. {claims}."),
+    "announceHits": _("{n} results."),
+    "announceNode": _("Selected {name}, {kind}. {relations}."),
+    "announceNone": _("Nothing selected."),
+    "basis": _("Basis"),
+    "claim": _("Claim"),
+    "claims": _("{n} claims"),
+    "claims.one": _("{n} claim"),
+    "close": _("Close"),
+    "closer": _("Zoom in"),
+    "confidence": _("Confidence"),
+    "count": _("Relations", "how many"),
+    "date": _("Date"),
+    "dates": _("Dates"),
+    "details": _("Details"),
+    "disagree": _("Sources disagree about this. Every claim is shown."),
+    "disputed": _("disputed"),
+    "disputedRelations": _("Where sources disagree"),
+    "empty": _("This graph is empty."),
+    "evidenceFor": _("{claims}: {from}, {what}, {to}"),
+    "facts": _("Facts"),
+    "farther": _("Zoom out"),
+    "filter": _("Filter the rows"),
+    "fit": _("Fit"),
+    "focus": _("Neighbourhood"),
+    "from": _("From"),
+    "graph": _("Graph"),
+    "graphHelp": _(
+        "Graph. Arrow keys move it, plus and minus zoom, 0 fits it to the window. The table has the same content."
+    ),
+    "help": _(
+        "Choose a mark or a line to see what is said about it and by whom. A broken line is a relation that sources dispute."
+    ),
+    "hits": _("Search results"),
+    "id": _("Id"),
+    "incoming": _("From there to here:"),
+    "kind": _("Kind"),
+    "kinds": _("Kinds to show"),
+    "language": _("Language"),
+    "legend": _("Legend"),
+    "linkTitle": _("opens the source in a new tab"),
+    "locator": _("Where in it"),
+    "made": _("made {date}"),
+    "more": _("and {n} more: type on"),
+    "name": _("Name"),
+    "names": _("Name in Chinese"),
+    "noEvidence": _("Follows from the reference tables; no claim of its own stands behind it."),
+    "noHits": _("Nothing by that name."),
+    "noRelations": _("No relation is recorded."),
+    "note": _("Note"),
+    "relation": _("Relation"),
+    "relations": _("{n} relations"),
+    "relations.one": _("{n} relation"),
+    "relationsHead": _("Relations"),
+    "release": _("Release {release}"),
+    "rowsShown": _("{n} of {all} rows"),
+    "search": _("Search by name"),
+    "searchHint": _("Search in English or Chinese"),
+    "skip": _("Go to the table"),
+    "source": _("Source"),
+    "sources": _("{n} sources"),
+    "sources.one": _("{n} source"),
+    "statements": _("What is said about it"),
+    "status": _("Status"),
+    "table": _("Table"),
+    "things": _("{n} nodes"),
+    "things.one": _("{n} node"),
+    "thingsHead": _("Nodes"),
+    "to": _("To"),
+    "tools": _("View of the graph"),
+    "unknown": _("The link names “{id}”, which this page does not hold."),
+    "views": _("Graph or table"),
+    "yes": _("yes"),
+}
+_NO_SCRIPT = _(
+    "This page draws its graph with a script that is part of the file. Allow scripts to see it."
+)
+
+
+def in_each_language(text: Text) -> dict[str, str]:
+    """A text by language, as the page carries it."""
+    return {lang: text[lang] for lang in LANGS}
+
+
+def page_words() -> dict[str, dict[str, str]]:
+    """All words of the page by language and name."""
+    return {lang: {name: text[lang] for name, text in WORDS.items()} for lang in LANGS}
+
+
+def without_scripts() -> str:
+    """What a browser shows that runs no scripts, in all languages one after the other."""
+    return " ".join(_NO_SCRIPT[lang] for lang in LANGS)
