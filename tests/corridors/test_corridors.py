@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from lodeway.corridors.compute import gap, narrowest
 from lodeway.schema.errors import NoRoute
-from lodeway.transport.corridors import ByCorridor, CorridorShape, corridor_of, namer
+from lodeway.transport.corridor_facts import CorridorShape
+from lodeway.transport.corridors import ByCorridor, corridor_of, namer
 from lodeway.transport.freight import TIME_VALUE, Freight, Step
 from lodeway.transport.ways import way
 from small.freights import Map, driver, maps

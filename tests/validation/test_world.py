@@ -7,7 +7,8 @@ import pytest
 from lodeway.api import KnowledgeGraph
 from lodeway.corridors import report as views
 from lodeway.corridors.compute import Corridors, to_the_port, total
-from lodeway.transport.corridors import ByCorridor, CorridorShape, shapes
+from lodeway.transport.corridor_facts import CorridorShape, shapes
+from lodeway.transport.corridors import ByCorridor
 from lodeway.transport.freight import Freight
 from lodeway.transport.freight_network import freight
 from lodeway.transport.ways import Way

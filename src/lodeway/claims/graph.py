@@ -14,7 +14,7 @@ from lodeway.store.embedded import Store, bind, term
 from lodeway.store.rows import Iri, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
 
@@ -124,6 +124,10 @@ class Without(Store):
     def table(self, query: str, *, bindings: Mapping[str, object] | None = None) -> Rows:
         """The same as `select`, which remembers already."""
         return self.select(query, bindings=bindings)
+
+    def kept(self, name: str, make: Callable[[], Rows]) -> Rows:
+        """Made anew: what is kept rests on all claims."""
+        return make()
 
     def graph(self, query: str, *, bindings: Mapping[str, object] | None = None) -> str:
         """Not to be had: triples do not say whose claim they are. Always raises `QueryError`."""

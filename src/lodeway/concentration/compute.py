@@ -19,9 +19,8 @@ from lodeway.schema.errors import UnknownName
 from lodeway.schema.names import nearest
 from lodeway.schema.vocab import local
 from lodeway.store.rows import Iri
-from lodeway.transport import corridors as told
-from lodeway.transport import freight_network
-from lodeway.transport.corridors import namer
+from lodeway.transport import corridor_facts as told
+from lodeway.transport.carried import carried
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -218,18 +217,15 @@ def _published(kg: Graph, mineral: str, through: Filter) -> list[Stage]:
 
 
 def _modelled(kg: Graph, mineral: str, through: Filter) -> list[Stage]:
-    """Where the freight model sends the output of the belt's mines; see `lodeway.transport.freight_network`."""
-    try:
-        sent = freight_network.flows(kg, on=through.on, known=through.known, minerals=(mineral,))
-    except UnknownName:
-        return []  # a project without mines of the belt
-    if not sent.moved:
-        return []
-    named = namer(sent.freight, told.shapes(kg.store))
+    """Where the freight model sends the output of the belt's mines; see `lodeway.transport.carried`."""
+    sent = carried(kg, mineral, on=through.on, known=through.known)
+    moved = sum(stream.tonnes for stream in sent)
     tonnes: dict[str, float] = defaultdict(float)
-    for stream in sent.streams:
-        tonnes[named(stream.steps)] += stream.tonnes
-    parts = {corridor: t / sent.moved for corridor, t in tonnes.items() if corridor}
+    for stream in sent:
+        tonnes[stream.corridor] += stream.tonnes
+    if not moved:
+        return []
+    parts = {corridor: t / moved for corridor, t in tonnes.items() if corridor}
     members = [Member((name,), part, part, part, ()) for name, part in parts.items()]
     mines = supplies(kg.store, on=through.on, known=through.known, minerals=(mineral,))
     return [
@@ -237,7 +233,7 @@ def _modelled(kg: Graph, mineral: str, through: Filter) -> list[Stage]:
             name="corridor",
             by="modelled",
             year="",
-            total=sent.moved,
+            total=moved,
             members=_ordered(members),
             claims=tuple(sorted({claim for one in mines for claim in one.claims})),
         )

@@ -12,10 +12,10 @@ import numpy as np
 from lodeway.claims import figures
 from lodeway.claims.supplies import markets, supplies
 from lodeway.schema.errors import NoRoute, UnknownName
-from lodeway.transport import corridors as told
+from lodeway.transport import corridor_facts as told
 from lodeway.transport import freight_network, uncertainty
 from lodeway.transport.closures import closures, disputes
-from lodeway.transport.corridors import namer
+from lodeway.transport.corridors import ByCorridor, namer
 from lodeway.transport.freight import TIME_VALUE, compile_freight
 from lodeway.transport.restrictions import bans
 from lodeway.transport.uncertainty import Sample, simulate
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lodeway.claims.figures import Assumption, Criterion, Driver
     from lodeway.claims.graph import Graph
     from lodeway.schema.values import Lang
-    from lodeway.transport.corridors import CorridorShape, ObservedDays, PublishedShare
+    from lodeway.transport.corridor_facts import CorridorShape, ObservedDays, PublishedShare
     from lodeway.transport.freight import Freight
     from lodeway.transport.uncertainty import By, Share
     from lodeway.transport.ways import Leg, Span
@@ -324,7 +324,7 @@ class _World:
     label: Callable[[str, Lang], str]
 
     def compare(self, pairs: Mapping[str, Sequence[str]]) -> tuple[Comparison, ...]:
-        search = told.ByCorridor(self.freight, self.label)
+        search = ByCorridor(self.freight, self.label)
         drawn = uncertainty.sample(self.freight, self.draws, seed=self.seed)
         found = []
         for origin, ends in pairs.items():
@@ -336,13 +336,13 @@ class _World:
         self,
         origin: str,
         markets: Sequence[str],
-        search: told.ByCorridor,
+        search: ByCorridor,
         drawn: Sample,
     ) -> list[Comparison]:
         ways = {shape.id: search.ways(origin, markets, shape) for shape in self.shapes}
         best = {shape.id: self._best(origin, markets, shape, search) for shape in self.shapes}
         chosen = uncertainty.simulate(self.freight, [(origin, m) for m in markets], drawn)
-        name = told.namer(self.freight, self.shapes)
+        name = namer(self.freight, self.shapes)
         found = []
         for at, market in enumerate(markets):
             shares = chosen[origin, market].shares(name)
@@ -355,7 +355,7 @@ class _World:
         origin: str,
         markets: Sequence[str],
         shape: CorridorShape,
-        search: told.ByCorridor,
+        search: ByCorridor,
     ) -> list[dict[By, float]]:
         """For each market the cost of the corridor's best way by each criterion."""
         found: list[dict[By, float]] = [{} for _ in markets]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lodeway.claims.figures import Criterion
     from lodeway.corridors.compute import Against, Comparison, Corridors, Option, Turn
-    from lodeway.transport.corridors import ObservedDays
+    from lodeway.transport.corridor_facts import ObservedDays
     from lodeway.transport.uncertainty import By
 
 

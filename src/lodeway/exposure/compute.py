@@ -23,8 +23,8 @@ from lodeway.exposure.promised import promised
 from lodeway.ownership import holdings
 from lodeway.ownership.universe import Part as universe_Part
 from lodeway.ownership.universe import owned, summed
-from lodeway.schema.errors import UnknownName
-from lodeway.transport import capacities, freight_network
+from lodeway.transport import capacities
+from lodeway.transport.carried import carried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from lodeway.claims.graph import Graph
     from lodeway.ownership.entries import Entry
     from lodeway.ownership.holdings import Right
-    from lodeway.transport.flow import Assignment
 
 
 # What of lines, ports and border posts comes to an actor, by each party that owns or operates them.
@@ -127,10 +126,11 @@ def _carried(kg: Graph, who: Actor, through: Filter) -> tuple[Total, tuple[Line,
     for the day and for what was known, not for a status or a basis: those choose among owners and
     operators only. None where it knows of no mine of the mineral.
     """
-    sent = _sent(kg, who, through)
-    if sent is None:
+    sent = carried(kg, who.owned.mineral, on=through.on, known=through.known)
+    if not sent:
         return Total("carried", "modelled", None, None, "", None, None, ()), ()
-    ways = list(_ways(sent))
+    # To own the mine that goods come from carries nothing.
+    ways = [(stream.tonnes, stream.things - {stream.origin}) for stream in sent]
     given = holds(kg, who, through, frozenset().union(*(way for _, way in ways)))
     passing = [(tonnes, _on(way, given)) for tonnes, way in ways]
     told = sum(tonnes for tonnes, way in ways if way & given.keys())
@@ -141,28 +141,11 @@ def _carried(kg: Graph, who: Actor, through: Filter) -> tuple[Total, tuple[Line,
         tonnes=whole,
         share=whole.of(world),
         year=str(who.owned.world.table.day),
-        whole=sent.moved,
+        whole=sum(stream.tonnes for stream in sent),
         known=told / world if world else None,
         claims=_claims(kg, who, through, passing),
     )
     return total, tuple(_lines(passing, world, claim_filter.steps(kg.store)))
-
-
-def _sent(kg: Graph, who: Actor, through: Filter) -> Assignment | None:
-    """Where the belt's goods go; None where no mine sends any."""
-    minerals = (who.owned.mineral,)
-    try:
-        sent = freight_network.flows(kg, on=through.on, known=through.known, minerals=minerals)
-    except UnknownName:
-        return None  # a project without mines of the belt
-    return sent if sent.moved else None
-
-
-def _ways(sent: Assignment) -> Iterator[tuple[float, frozenset[str]]]:
-    """The tonnes of each stream and what it passes, but for its mine: to own that carries nothing."""
-    for stream in sent.streams:
-        way = {thing for step in stream.steps for thing in sent.freight.steps[step].things}
-        yield stream.tonnes, frozenset(way - {stream.origin})
 
 
 def _on(way: Iterable[str], given: Mapping[str, tuple[Hold, ...]]) -> tuple[Hold, ...]:

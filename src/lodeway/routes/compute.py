@@ -11,7 +11,8 @@ from lodeway.routes.search import Limits
 from lodeway.schema.errors import InvalidValue, NoRoute, UnknownName
 from lodeway.transport import freight_network, restrictions
 from lodeway.transport.closures import disputes
-from lodeway.transport.corridors import corridor_of, shapes
+from lodeway.transport.corridor_facts import shapes
+from lodeway.transport.corridors import corridor_of
 from lodeway.transport.freight import compile_freight
 
 if TYPE_CHECKING:

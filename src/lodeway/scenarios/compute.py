@@ -16,7 +16,7 @@ from lodeway.scenarios import reading
 from lodeway.scenarios.changes import Amount, Change
 from lodeway.scenarios.difference import Phase, tornado
 from lodeway.schema.errors import Finding, InvalidData
-from lodeway.transport import corridors as told
+from lodeway.transport import corridor_facts as told
 from lodeway.transport import freight_network
 from lodeway.transport.capacities import PAYLOAD
 from lodeway.transport.corridors import closest

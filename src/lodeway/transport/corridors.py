@@ -1,128 +1,25 @@
-"""Corridors, what is stated of them, and which of them a way follows."""
+"""The best way by each corridor, and the corridor that a way follows."""
 
 from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from lodeway.claims.rows import rows
 from lodeway.schema.errors import NoRoute
-from lodeway.schema.vocab import local
 from lodeway.transport.ways import Way, gate_of, way
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-    from datetime import date
 
     from numpy.typing import NDArray
 
-    from lodeway.store.embedded import Store
+    from lodeway.transport.corridor_facts import CorridorShape
     from lodeway.transport.freight import Freight, Step
     from lodeway.transport.uncertainty import By
-
-
-# What the graph says of corridors as wholes: their segments, sea gates and observed days.
-
-
-@dataclass(frozen=True)
-class CorridorShape:
-    """A corridor's segments in order, and the port at its end."""
-
-    id: str
-    segments: tuple[str, ...]
-    gate: str
-
-
-@dataclass(frozen=True)
-class ObservedDays:
-    """Days over a whole corridor, as one source states them; `low` is None for "up to"."""
-
-    low: float | None
-    high: float
-    claim: str
-    source: str
-    since: str
-
-
-@dataclass(frozen=True)
-class PublishedShare:
-    """A share (0 to 1) of the belt's goods that went by `corridors`, as one source states it.
-
-    With a `country` it is the share of what was bound for there.
-    """
-
-    claim: str
-    corridors: tuple[str, ...]
-    share: float
-    country: str | None
-    source: str
-    since: str
-
-
-def shapes(store: Store) -> list[CorridorShape]:
-    """Every corridor that has modelled segments, by id."""
-    segments: dict[str, list[str]] = defaultdict(list)
-    gates: dict[str, str] = {}
-    for row in rows(store, "corridors", package=__package__):
-        segments[local(row["corridor"])].append(local(row["segment"]))
-        gates[local(row["corridor"])] = local(row["gate"])
-    return [CorridorShape(c, tuple(segments[c]), gates[c]) for c in sorted(segments)]
-
-
-def observed_days(store: Store, *, known: date | None = None) -> dict[str, list[ObservedDays]]:
-    """The stated door-to-quay days of each corridor, by corridor id."""
-    found: dict[str, list[ObservedDays]] = defaultdict(list)
-    for row in rows(store, "observed-days", package=__package__, known=known):
-        ends = (row["low"], row["value"], row["high"])
-        stated = [end * row["factor"] for end in ends if end is not None]
-        only_high = row["low"] is None and row["value"] is None
-        found[local(row["corridor"])].append(
-            ObservedDays(
-                None if only_high else min(stated),
-                max(stated),
-                local(row["claim"]),
-                local(row["source"]),
-                str(row["since"] or ""),
-            )
-        )
-    return dict(found)
-
-
-def published_shares(store: Store, *, known: date | None = None) -> list[PublishedShare]:
-    """Every published split of goods by corridor, the oldest first."""
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows(store, "corridor-shares", package=__package__, known=known):
-        found[local(row["claim"])].append(row)
-    return [_share(claim, group) for claim, group in found.items()]
-
-
-def countries(store: Store) -> dict[str, tuple[str, ...]]:
-    """The countries in which each place of the transport network lies."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in rows(store, "ground", package=__package__):
-        if row["kind"] == "country":
-            found[local(row["thing"])].append(local(row["value"]))
-    return {place: tuple(lands) for place, lands in found.items()}
-
-
-def _share(claim: str, group: list[dict[str, Any]]) -> PublishedShare:
-    first = group[0]
-    return PublishedShare(
-        claim=claim,
-        corridors=tuple(local(row["corridor"]) for row in group),
-        share=float(first["value"]) / 100,
-        country=local(first["country"]) if first["country"] is not None else None,
-        source=local(first["source"]),
-        since=str(first["since"] or ""),
-    )
-
-
-# Corridors side by side: the best way by each, and the corridor that a way belongs to.
 
 
 if TYPE_CHECKING:
