@@ -13,6 +13,8 @@ import pytest
 
 from lodeway import KnowledgeGraph
 from lodeway.claims.projection import plain
+from toys import TOY, Project
+from worlds import STATES, load, shut, with_rows
 
 NAMES = ("actors", "ownership", "transport", "minerals", "flows")
 Network: TypeAlias = "nx.MultiDiGraph[str]"
@@ -116,3 +118,62 @@ def test_what_no_writer_takes_is_left_out_and_the_source_keeps_out_of_the_way() 
     assert flat.nodes["a"] == {"country": "cod; zmb"}
     assert flat.edges["a", "b", "k"] == {"claim_source": "press"}
     assert flat.edges["a", "b", "l"] == {"days": 2.0, "open": True}
+
+
+STAKES = (
+    "id,holder,target,interestType,share,source,locator,since,until,status,confidence,basis,rank,"
+    "recorded\n"
+)
+OLD = "herald,The Herald,先驱报,Herald,2020-06,2026-11-21,en,news,herald.example,"
+
+
+def stake(name: str, share: int, source: str, days: str) -> str:
+    holder = name.partition("-")[0]
+    about = f"{name},{holder},basalt,shareholding,{share},{source},p. 1,{days}"
+    return f"{about},closed,high,read,,2026-11-21\n"
+
+
+@pytest.fixture
+def halves(project: Project) -> KnowledgeGraph:
+    """Anvil has 30 % and since some day of 2024 40 %; Zambia has 20 % until some day of April 2024."""
+    rows = (
+        stake("anvil-30", 30, "herald", "2020-01-01,"),
+        stake("anvil-40", 40, "gazette", "2024,"),
+        stake("zmb-20", 20, "herald", "2020-02,2024-04"),
+    )
+    sources = with_rows(TOY["sources.csv"], OLD)
+    return load(project, {"sources.csv": sources, "claims/stakes.csv": STAKES + "".join(rows)})
+
+
+@pytest.mark.parametrize(
+    ("day", "stands"),
+    [
+        ("2021-06-01", {"anvil-30": "surely", "zmb-20": "surely"}),
+        ("2024-02-15", {"anvil-30": "may", "anvil-40": "may", "zmb-20": "surely"}),
+        ("2024-04-15", {"anvil-30": "may", "anvil-40": "may", "zmb-20": "may"}),
+        ("2024-07-01", {"anvil-40": "surely"}),
+    ],
+)
+def test_an_edge_says_whether_it_surely_stands_on_the_day(
+    day: str, stands: dict[str, str], halves: KnowledgeGraph
+) -> None:
+    graph = halves.network("ownership", on=day)
+    told = {key: about["stands"] for *_, key, about in graph.edges(keys=True, data=True)}
+    assert told == stands
+    for writer in (by_graphml, by_gexf, by_gml, by_json):
+        again = writer(graph)
+        assert sorted(e["stands"] for *_, e in again.edges(data=True)) == sorted(stands.values())
+
+
+def test_without_a_day_no_edge_says_whether_it_stands(halves: KnowledgeGraph) -> None:
+    edges = halves.network("ownership").edges(keys=True, data=True)
+    assert {key for *_, key, _ in edges} == {"anvil-30", "anvil-40", "zmb-20"}
+    assert not any("stands" in about for *_, about in edges)
+
+
+def test_a_segment_that_may_be_shut_may_stand(project: Project) -> None:
+    kg = load(project, {"claims/statuses.csv": STATES + shut("rail-west", "2025", "2025")})
+    graph = kg.network("transport", on="2025-06-01")
+    told = {key: about["stands"] for *_, key, about in graph.edges(keys=True, data=True)}
+    assert told["rail-west"] == "may"
+    assert {stands for key, stands in told.items() if key != "rail-west"} == {"surely"}

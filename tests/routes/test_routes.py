@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 from lodeway.api import KnowledgeGraph
+from lodeway.maps.atlas import atlas
 from lodeway.routes.compute import routes
+from lodeway.routes.report import Reading, notes
 from lodeway.routes.search import price, search
 from lodeway.schema.errors import InvalidValue, NoRoute, UnknownName
 from lodeway.transport import freight_network, restrictions
 from lodeway.transport.freight import Freight
 from toys import Project
-from worlds import load, shut
+from worlds import STATES, load, shut
 
 EAST = ("mine-town", "post", "port-of-east", "port-of-far")
 WEST = ("mine-town", "port-of-west", "port-of-far")
@@ -170,6 +172,66 @@ def test_a_ban_does_not_hold_after_its_end_for_other_goods_or_at_home(project: P
     assert ways(kg, product="copper-cathode", on=during) == [EAST, WEST]
     at_home = routes(kg, "mine town", "high town", product="cobalt-hydroxide", on=during)
     assert at_home.ways[0].places == ("mine-town", "high-town")
+
+
+YEAR = rule("ban", "zmb", "cobalt", "ban", "2025,")  # later than its source: any day of 2025
+
+
+def test_a_ban_that_may_have_begun_is_told_and_the_ways_as_well(project: Project) -> None:
+    kg = trade(project, YEAR)
+    found = routes(kg, "mine town", "far", product="cobalt-hydroxide", on=date(2025, 6, 1))
+    assert [way.places for way in found.ways] == [EAST, WEST]
+    told = {lang: notes(Reading(found, kg, atlas(kg.store)), lang)[-1] for lang in ("en", "zh")}
+    assert told == {
+        "en": "Whether this forbids the trade on the day is not known: ban by Zambia on Cobalt "
+        "hydroxide, in force from some time in 2025 (ban). The ways are told as if it did not. "
+        "By decree.",
+        "zh": "赞比亚对“氢氧化钴”的禁令始于2025年内某日生效，当日是否已禁止该项贸易不详（ban）。"
+        "以下路线按未禁止列出。依法令。",
+    }
+    assert ways(kg, product="cobalt-hydroxide", on=date(2024, 12, 31)) == [EAST, WEST]
+    none = refused(kg, product="cobalt-hydroxide", on=date(2026, 1, 1))
+    assert "a ban by Zambia falls on 'Cobalt hydroxide' (since 2025; ban)" in none.reasons["en"]
+
+
+def test_a_ban_that_may_be_over_still_forbids_and_says_so(project: Project) -> None:
+    kg = trade(project, rule("ban", "zmb", "cobalt", "ban", "2025-02-22,2026", "lapsed"))
+    assert refused(kg, product="cobalt-hydroxide", on=date(2026, 6, 1)).reasons["en"] == (
+        "a ban by Zambia falls on 'Cobalt hydroxide' (2025-02-22 to some time in 2026, so that it "
+        "may be over on the day; ban). By decree."
+    )
+
+
+def test_a_quota_that_may_have_begun_is_told_with_its_date(project: Project) -> None:
+    kg = trade(project, rule("quota", "zmb", "cobalt", "quota", "2025,"))
+    found = routes(kg, "mine town", "far", product="cobalt", on=date(2025, 6, 1))
+    assert notes(Reading(found, kg, atlas(kg.store)), "en")[-1].endswith(
+        "Whether it was in force on the day is not known: from some time in 2025."
+    )
+
+
+def test_a_post_that_may_be_shut_is_passed_and_told(project: Project) -> None:
+    kg = load(project, {"claims/statuses.csv": STATES + shut("post", "2025", "2026-03")})
+    found = routes(kg, "mine town", "far", on=date(2025, 6, 1))
+    assert [way.places for way in found.ways] == [EAST, WEST]
+    assert notes(Reading(found, kg, atlas(kg.store)), "en")[-1] == (
+        "Whether The Post was open on the day is not known: shut for good, some time in 2025 (s1). "
+        "The ways are told as if it was open."
+    )
+    assert not routes(kg, "mine town", "far", on=date(2026, 4, 1)).doubtful()
+
+
+def test_what_may_have_opened_again_is_still_shut_and_told_so(project: Project) -> None:
+    rows = shut("post", "2025", "2026-03", claim="s1") + shut(
+        "rail-west", "2025", "2026", claim="s2"
+    )
+    kg = load(project, {"claims/statuses.csv": STATES + rows})
+    # What surely stood before is kept until the month is over.
+    told = refused(kg, on=date(2026, 3, 15)).reasons
+    assert (
+        "'Western line' (perhaps still closed: on which day it opened is half known)" in told["en"]
+    )
+    assert "“西线”（可能仍关闭：重新开通的具体日期不详）" in told["zh"]
 
 
 def test_a_quota_is_told_and_forbids_nothing(project: Project) -> None:

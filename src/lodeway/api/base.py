@@ -163,7 +163,9 @@ class Base:
 
         Every attribute is text, a number or a boolean, several values in one text with "; "
         between, so that `nx.write_graphml`, `write_gexf`, `write_gml` and `node_link_data` take
-        it. Without `on` claims of all dates are in. With `basis` ("read", "recalled" ...) it holds
+        it. Without `on` claims of all dates are in. With `on` each edge `stands` "surely" on the
+        day, or "may" where the day is one of those that a half-known date ("2016") may mean; a
+        segment may where it was perhaps shut. With `basis` ("read", "recalled" ...) it holds
         only claims on that basis, with `status` ("binding" ...) only claims at least so firm; the
         transport network takes neither. Raises `UnknownName` and `InvalidValue`.
         """

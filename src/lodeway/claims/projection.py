@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.rows import rows
+from lodeway.claims.standing import present
 from lodeway.schema.errors import UnknownName
 from lodeway.schema.names import nearest
 from lodeway.schema.vocab import local
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from lodeway.claims.lives import Presence
     from lodeway.store.embedded import Store
 
 
@@ -40,6 +42,8 @@ _CARRIED = (
 )
 _NAMES = frozenset({"source", "status", "confidence", "basis", "mode", "instrument", "unit"})
 _SEVERAL = ("mineral", "passes")
+# Whether an edge is there on the day asked.
+STANDS, SURELY, MAY = "stands", "surely", "may"
 _AS_COUNTRY = "countries"  # what freight reads; in a plain network `country` says the same
 
 
@@ -57,8 +61,10 @@ def project(store: Store, name: str, through: Filter = ALL) -> nx.MultiDiGraph[s
     edge is one claim, keyed by its slug, with its source, locator, status, dates, confidence,
     basis, `disputed`, and `share`, `amount`, `currency`, `instrument`, `quantity`, `unit`,
     `mineral` and `passes` (tuples) where told. Denied, deprecated and retracted claims are left
-    out here, for every use. Without `on` claims of all dates are in. Raises `UnknownName` for a
-    network the ontology does not declare.
+    out here, for every use. Without `on` claims of all dates are in. With `on` an edge says whether
+    its claim `stands` "surely" on the day or "may": the day is one of those that a half-known date
+    means, such as "2016". What surely ended before, or was closed by a successor, is left out.
+    Raises `UnknownName` for a network the ontology does not declare.
     """
     import networkx as nx
 
@@ -67,8 +73,11 @@ def project(store: Store, name: str, through: Filter = ALL) -> nx.MultiDiGraph[s
     both_ways = {row["class"] for row in rows(store, "both-ways")}
     carried = _carried(store, name, through.known)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(name=name)
+    here = present(store, through)
     for row in rows(store, "edges", network=name, **through.bindings()):
-        _add_edge(graph, row, carried, both=row["class"] in both_ways)
+        if (presence := here(row["edge"])) is not None:
+            about = {**carried.get(row["edge"], {}), **_stands(presence, through)}
+            _add_edge(graph, row, about, both=row["class"] in both_ways)
     for row in rows(store, "nodes"):
         if (slug := local(row["node"])) in graph:
             graph.add_node(slug, **_node(row))
@@ -76,6 +85,12 @@ def project(store: Store, name: str, through: Filter = ALL) -> nx.MultiDiGraph[s
         if slug in graph:
             graph.add_node(slug, **facts)
     return graph
+
+
+def _stands(presence: Presence, through: Filter) -> dict[str, str]:
+    if through.on is None:
+        return {}
+    return {STANDS: MAY if presence.within or not presence.counts else SURELY}
 
 
 def plain(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
@@ -118,12 +133,12 @@ def _facts(store: Store) -> dict[str, dict[str, tuple[str, ...]]]:
 def _add_edge(
     graph: nx.MultiDiGraph[str],
     row: dict[str, Any],
-    carried: dict[str, dict[str, Any]],
+    carried: dict[str, Any],
     *,
     both: bool,
 ) -> None:
     source, target, key = local(row["from"]), local(row["to"]), local(row["edge"])
-    about = {"kind": local(row["class"]), "claim": key, **carried.get(row["edge"], {})}
+    about = {"kind": local(row["class"]), "claim": key, **carried}
     graph.add_edge(source, target, key=key, **about)
     if both:
         graph.add_edge(target, source, key=key, **about)

@@ -37,13 +37,16 @@ if TYPE_CHECKING:
     Label: TypeAlias = Callable[[str, "Lang"], str]
 
 Kind = Literal["same", "off", "shut", "apart", "via", "twice"]
-Cause = Literal["avoid", "only", "state"]
+Cause = Literal["avoid", "only", "state", "perhaps"]
 _MOST_NAMED = 6
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One thing in the way, and why: to be avoided, not of a mode allowed, or not open that day."""
+    """One thing in the way, and why: to be avoided, not of a mode allowed, or not open that day.
+
+    "perhaps" is what is only said to have opened again on some day of a half-known date.
+    """
 
     thing: str
     cause: Cause
@@ -148,6 +151,7 @@ _CAUSES: dict[Cause, Text] = {
     "avoid": _("to be avoided"),
     "only": _("of a mode not allowed"),
     "state": _("closed or not yet built"),
+    "perhaps": _("perhaps still closed: on which day it opened is half known"),
 }
 _SAME = _("the two are the same place")
 _OFF, _BOTH_OFF = (

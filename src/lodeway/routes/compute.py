@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from lodeway.claims.figures import CRITERIA
@@ -10,7 +10,7 @@ from lodeway.routes import best
 from lodeway.routes.search import Limits
 from lodeway.schema.errors import InvalidValue, NoRoute, UnknownName
 from lodeway.transport import freight_network, restrictions
-from lodeway.transport.closures import disputes
+from lodeway.transport.closures import disputes, perhaps_closed, record
 from lodeway.transport.corridor_facts import shapes
 from lodeway.transport.corridors import corridor_of
 from lodeway.transport.freight import compile_freight
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lodeway.claims.graph import Graph
     from lodeway.routes.best import Bar, Reason
     from lodeway.routes.search import Aim
-    from lodeway.transport.closures import Dispute
+    from lodeway.transport.closures import Closure, Dispute
     from lodeway.transport.restrictions import Restriction
     from lodeway.transport.ways import Way
 
@@ -35,7 +35,7 @@ class Routes:
     `limits` are the restrictions that fall on `product` from one end to the other without
     forbidding it: licences, quotas, tariffs, and what is only announced or falls on some firms.
     `corridors` gives the corridor of a way by its steps, `disputes` what sources differ on by place,
-    segment or corridor.
+    segment or corridor, `perhaps_closed` what may have been shut on the day, by place or segment.
     """
 
     origin: str
@@ -48,10 +48,17 @@ class Routes:
     limits: tuple[Restriction, ...]
     corridors: Mapping[tuple[int, ...], str]
     disputes: Mapping[str, tuple[Dispute, ...]]
+    perhaps_closed: Mapping[str, Closure] = field(default_factory=dict)
 
     def corridor(self, way: Way) -> str | None:
         """The corridor that a way belongs to: same gate, most kilometres shared."""
         return self.corridors.get(way.steps)
+
+    def doubtful(self) -> tuple[Closure, ...]:
+        """What may have been shut on the day, of the places and segments that any way passes."""
+        ways = (*self.ways, *self.pareto)
+        things = dict.fromkeys(thing for way in ways for thing in (*way.places, *_segments(way)))
+        return tuple(self.perhaps_closed[thing] for thing in things if thing in self.perhaps_closed)
 
     def disputed(self, way: Way) -> tuple[Dispute, ...]:
         """What sources differ on about the places and segments of a way, and about its corridor."""
@@ -103,11 +110,12 @@ def routes(
     )
     if (refused := restrictions.refusal(kg, ends, goods, fall)) is not None:
         raise refused
+    perhaps = perhaps_closed(record(kg.store, known=known), on)
     try:
         ways = best.best(freight, *ends, by=aims[0], k=k, limits=asked)
         front = best.front(freight, *ends, by=aims, limits=asked)
     except NoRoute:
-        raise _reason(kg, best.why(freight, *ends, asked), avoid).error(kg.label) from None
+        raise _reason(kg, best.why(freight, *ends, asked), avoid, perhaps).error(kg.label) from None
     known_corridors = {way.steps: corridor_of(way, shapes(kg.store)) for way in (*ways, *front)}
     return Routes(
         origin=ends[0],
@@ -120,7 +128,12 @@ def routes(
         limits=tuple(fall),
         corridors={steps: name for steps, name in known_corridors.items() if name},
         disputes=disputes(kg.store, known=known),
+        perhaps_closed=perhaps,
     )
+
+
+def _segments(way: Way) -> list[str]:
+    return [leg.thing for leg in way.legs]
 
 
 def _mode(kg: Graph, name: str) -> str:
@@ -130,12 +143,20 @@ def _mode(kg: Graph, name: str) -> str:
         raise UnknownName(name, "mode", error.candidates or ("rail", "road")) from None
 
 
-def _reason(kg: Graph, reason: Reason, avoid: Collection[str]) -> Reason:
-    """The reason with what the user named (a country, a corridor) in place of its parts."""
+def _reason(kg: Graph, reason: Reason, avoid: Collection[str], perhaps: Collection[str]) -> Reason:
+    """The reason with what the user named (a country, a corridor) in place of its parts.
+
+    What only may be shut on the day is told as that.
+    """
     wholes = {
         part: name for name in avoid for part in freight_network.things(kg, [name]) if part != name
     }
-    bars = (replace(bar, thing=_whole(kg, wholes, bar)) for bar in reason.bars)
+    bars = (
+        replace(bar, cause="perhaps")
+        if bar.cause == "state" and bar.thing in perhaps
+        else replace(bar, thing=_whole(kg, wholes, bar))
+        for bar in reason.bars
+    )
     return replace(reason, bars=tuple(dict.fromkeys(bars)))
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_text import codes
+from lodeway.claims.dates import some_time
 from lodeway.report.answer import Answer, Cited, columns
 from lodeway.report.text import span, span_cells, span_columns
 from lodeway.schema import words
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from lodeway.maps.atlas import Atlas
     from lodeway.routes.compute import Routes
     from lodeway.schema.errors import NoRoute
-    from lodeway.transport.closures import Dispute
+    from lodeway.transport.closures import Closure, Dispute
     from lodeway.transport.restrictions import Restriction
     from lodeway.transport.ways import Leg, Way
 
@@ -47,6 +48,16 @@ _RANGES = _(
 _LIMIT = _("On {product}, {by}: {measure}, {status} (since {since}; {claim}). {note}")
 _LIMIT_ENDED = _(
     "On {product}, {by}: {measure}, {status} (since {since} until {until}; {claim}). {note}"
+)
+_MAY_FORBID = _(
+    "Whether this forbids the trade on the day is not known: {measure} by {by} on {product}, in "
+    "force {days} ({claim}). The ways are told as if it did not. {note}"
+)
+_MAY_FALL = _("{limit} Whether it was in force on the day is not known: {days}.")
+_BEGINS, _ENDS = _("from {}"), _("until {}")
+_MAY_BE_SHUT = _(
+    "Whether {thing} was open on the day is not known: {state}, {days} ({claim}). The ways are "
+    "told as if it was open."
 )
 _BRACKET, _COMMA, _SEMICOLON = _(" ("), _(", "), _("; ")
 _NAMED = _("{} ({})")
@@ -129,11 +140,44 @@ def notes(read: Reading, lang: Lang) -> list[str]:
     """What the ranges mean, on which day, and what limits the trade without forbidding it."""
     notes = [_RANGES[lang]]
     notes += [_NO_DAY[lang]] if read.found.on is None else []
+    notes += [_perhaps(read, one, lang) for one in read.found.doubtful()]
     return notes + [_limit(read, one, lang) for one in read.found.limits]
 
 
+def _perhaps(read: Reading, one: Closure, lang: Lang) -> str:
+    """What may have been shut on the day, with the half-known date on which it turns."""
+    return _MAY_BE_SHUT[lang].format(
+        thing=read.kg.label(one.thing, lang),
+        state=read.kg.label(one.state, lang),
+        days=some_time(one.within or "", lang),
+        claim=one.claim,
+    )
+
+
 def _limit(read: Reading, one: Restriction, lang: Lang) -> str:
-    """A licence, a quota or a tariff that falls on the goods."""
+    """A licence, a quota or a tariff that falls on the goods; a ban that may be in force."""
+    if one.here.within:
+        return _may_limit(read, one, lang)
+    return _limit_in_force(read, one, lang)
+
+
+def _may_limit(read: Reading, one: Restriction, lang: Lang) -> str:
+    edge = _BEGINS if one.here.phase == "beginning" else _ENDS
+    days = edge[lang].format(some_time(one.here.within or "", lang))
+    if not one.may_forbid:
+        return _MAY_FALL[lang].format(limit=_limit_in_force(read, one, lang), days=days)
+    said = _MAY_FORBID[lang].format(
+        product=read.kg.label(read.found.product or "", lang),
+        by=read.listed(sorted(one.by), lang),
+        measure=read.kg.label(one.measure, lang),
+        days=days,
+        claim=one.claim,
+        note=getattr(one, f"note_{lang}"),
+    )
+    return said.rstrip()
+
+
+def _limit_in_force(read: Reading, one: Restriction, lang: Lang) -> str:
     said = (_LIMIT_ENDED if one.until else _LIMIT)[lang].format(
         product=read.kg.label(read.found.product or "", lang),
         by=read.listed(sorted(one.by), lang),

@@ -30,11 +30,16 @@ Row: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True)
 class Closure:
-    """Why a segment or a place cannot be used: its state, and the claim that says so."""
+    """Why a segment or a place cannot be used: its state, and the claim that says so.
+
+    `within` is the half-known date ("2016") among whose days the day asked is, so that it may be
+    open as well; None where it is surely shut.
+    """
 
     thing: str
     state: str
     claim: str
+    within: str | None = None
 
     @property
     def planned(self) -> bool:
@@ -71,19 +76,54 @@ def closed_on(found: Iterable[Row], on: date | None) -> dict[str, Closure]:
     }
 
 
-def _latest(said: Iterable[Row], day: str) -> dict[str, Row]:
-    """The state of each thing that began last: of those that may have begun, if no other stands."""
+def perhaps_closed(found: Iterable[Row], on: date | None) -> dict[str, Closure]:
+    """The segments and places that may be shut on a day, and may be open, by what `record` has given.
+
+    Whether they are turns on where in a half-known date a state began or ended. Without a day none.
+    """
+    if on is None:
+        return {}
+    by_thing: dict[str, list[Row]] = defaultdict(list)
+    for row in found:
+        by_thing[local(row["thing"])].append(row)
+    told = ((thing, _perhaps(thing, of, on)) for thing, of in by_thing.items())
+    return {thing: closure for thing, closure in told if closure}
+
+
+def _perhaps(thing: str, said: list[Row], on: date) -> Closure | None:
+    """The state that may shut a thing on a day on which another state, or none, may leave it open."""
+    day = on.isoformat()
     phases = [(row, _period(row).phase(day)) for row in said]
-    found = {local(row["thing"]): row for row, phase in phases if phase == "beginning"}
+    sure = [row for row, phase in phases if phase == "stands"]
+    outcomes = [row for row, phase in phases if phase in ("beginning", "ending")] + sure[-1:]
+    shut = [row for row in outcomes if _is_impassable(row, on)]
+    if not shut or (sure and len(shut) == len(outcomes)):
+        return None
+    half = [row for row in outcomes if row not in sure]
+    first = next((row for row in half if row in shut), half[0])
+    return Closure(thing, local(first["state"]), local(first["claim"]), _period(first).within(day))
+
+
+def _latest(said: Iterable[Row], day: str) -> dict[str, Row]:
+    """The state of each thing that began last: of those that may have begun, if no other stands.
+
+    A closure that may have begun shuts nothing yet: what stood before goes on (`perhaps_closed`).
+    """
+    phases = [(row, _period(row).phase(day)) for row in said]
+    found = {
+        local(row["thing"]): row
+        for row, phase in phases
+        if phase == "beginning" and local(row["state"]) not in _SHUT
+    }
     sure = {local(row["thing"]): row for row, phase in phases if phase in ("stands", "ending")}
     return {**found, **sure}
 
 
 def _period(row: Row) -> Period:
-    names = ("first", "firstAtLatest", "lastAtEarliest", "last")
+    names = ("since", "until", "first", "firstAtLatest", "lastAtEarliest", "last")
     days = (None if row[name] is None else str(row[name]) for name in names)
     told = _published(row)
-    return Period(None, None, *days).told_by(told.isoformat() if told else None)
+    return Period(*days).told_by(told.isoformat() if told else None)
 
 
 def _is_impassable(row: Row, on: date) -> bool:

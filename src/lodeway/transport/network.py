@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from lodeway.claims import figures as assumed
 from lodeway.claims.claim_filter import Filter
 from lodeway.claims.figures import CRITERIA, Range, figures
-from lodeway.claims.projection import project
+from lodeway.claims.projection import MAY, STANDS, project
 from lodeway.claims.rows import rows
 from lodeway.schema.errors import InvalidValue
 from lodeway.schema.vocab import local
 from lodeway.transport.capacities import Capacities, capacities
-from lodeway.transport.closures import closed_on, rates, record
+from lodeway.transport.closures import closed_on, perhaps_closed, rates, record
 from lodeway.transport.costs import TIME_VALUE, Costs
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def whole(
     in it, the wait at a post is not), `days_basis`, `usd_low`, `usd`, `usd_high` a tonne, `co2`
     (kg a tonne), `risk` (days a year it was recorded shut), `capacity` (t a year, where something
     limits, with `capacity_basis` and `capacity_claims`), `gauge`, `passes`, `open`, `closure`
-    where shut, `figures` (the claims behind the numbers) and `terms`. Nodes carry `countries`,
+    where shut, `stands` ("may" where it was perhaps shut on the day), `figures` (the claims behind the numbers) and `terms`. Nodes carry `countries`,
     `open`, `closure`, `capacity`, `wait_low`, `wait`, `wait_high` (days, where a border is
     passed), `passing` and `changes`; the graph `drivers`, `changes` and `risks` (terms by thing).
     `lodeway.transport.freight.compile_freight` reads them.
@@ -115,7 +115,7 @@ class _Maker:
         self.graph = project(store, "transport", Filter(on, known))
         self.figures = figures(store, known=known)
         said = record(store, known=known)
-        self.shut = closed_on(said, on)
+        self.shut, self.perhaps = closed_on(said, on), perhaps_closed(said, on)
         self.room = self._capacities(store, on, known, parameters)
         self.costs = Costs(parameters)
         shut = rates(said).items()
@@ -143,7 +143,10 @@ class _Maker:
             if edge["mode"] != "sea" and self._crosses(a, b):
                 terms += self.costs.border(edge["mode"])
             edge["terms"] = tuple(terms)
-            self._state(edge, (key, a, b, *edge.get("passes", ())))
+            things = (key, a, b, *edge.get("passes", ()))
+            self._state(edge, things)
+            if not self.perhaps.keys().isdisjoint(things):
+                edge[STANDS] = MAY
             self._sums(edge, km, time)
             self._limit(edge, key, edge["mode"])
 

@@ -7,7 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lodeway.claims.claim_filter import Filter
+from lodeway.claims.dates import some_time
+from lodeway.claims.lives import SURELY
 from lodeway.claims.rows import rows
+from lodeway.claims.standing import present
+from lodeway.schema import words
 from lodeway.schema.errors import NoRoute
 from lodeway.schema.vocab import local
 
@@ -16,9 +21,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lodeway.claims.graph import Graph
+    from lodeway.claims.lives import Presence
     from lodeway.schema.values import Lang
     from lodeway.store.embedded import Store
 
+
+_ = words.of(__name__)
 
 # What limits trade in a product between two countries on a day, and what forbids it.
 
@@ -34,7 +42,8 @@ class Restriction:
 
     Where it names forms, only those count; a form of no mineral (raw ore) stands for all of its
     stage, of the minerals that are named if any are. With `countries` it falls on trade with those alone. `narrower` are the firms, sites
-    or lists that it names: it then is no limit on all of a country's trade.
+    or lists that it names: it then is no limit on all of a country's trade. `here` tells how it
+    stands on the day asked: among the days of a half-known date it may be in force and may not.
     """
 
     claim: str
@@ -49,10 +58,23 @@ class Restriction:
     until: str | None
     note_en: str
     note_zh: str
+    here: Presence = SURELY
 
     @property
     def forbids(self) -> bool:
-        """Whether it stops all trade that it falls on, and is or was in force."""
+        """Whether it stops all trade that it falls on, and is or was in force.
+
+        It does until its end is over, and does not before its beginning is.
+        """
+        return self._stops_all and self.here.phase != "beginning"
+
+    @property
+    def may_forbid(self) -> bool:
+        """Whether it stops all trade that it falls on, if it had begun by the day."""
+        return self._stops_all and self.here.phase == "beginning"
+
+    @property
+    def _stops_all(self) -> bool:
         return self.measure in _FORBIDS and self.status in _IN_FORCE and not self.narrower
 
 
@@ -77,7 +99,8 @@ def restrictions(
     """What falls on `product` that leaves the countries `leaves` for `enters`, by claim.
 
     Trade within a country is not limited. Without a day only what has no recorded end counts.
-    Announcements and proposals are in the list, but forbid nothing.
+    Announcements and proposals are in the list, but forbid nothing; neither does what may have
+    begun by the day and may not.
     """
     stages = _stages(store)
     return [
@@ -118,9 +141,11 @@ def _stages(store: Store) -> dict[str, str]:
 
 
 def _all(store: Store, on: date | None, known: date | None) -> list[Restriction]:
+    here = present(store, Filter(on=on, known=known))
     by_claim: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows(store, "restrictions", package=__package__, on=on, known=known):
-        by_claim[local(row["claim"])].append(row)
+        if (presence := here(row["claim"])) is not None and presence.counts:
+            by_claim[local(row["claim"])].append({**row, "here": presence})
     return [_restriction(claim, found) for claim, found in sorted(by_claim.items())]
 
 
@@ -142,6 +167,7 @@ def _restriction(claim: str, found: list[Mapping[str, Any]]) -> Restriction:
         until=_text(first["until"]),
         note_en=str(first["en"] or ""),
         note_zh=str(first["zh"] or ""),
+        here=first["here"],
     )
 
 
@@ -201,13 +227,26 @@ def refusal(
     return NoRoute(*ends, _said(kg, ban, product, "en"), _said(kg, ban, product, "zh"))
 
 
+_BAN = _("a {measure} by {by} falls on '{goods}' ({days}; {claim}). {note}")
+_SINCE, _SPAN = _("since {}"), _("{} to {}")
+_MAY_BE_OVER = _("{days}, so that it may be over on the day")
+
+
 def _said(kg: Graph, ban: Restriction, product: str, lang: Lang) -> str:
-    by = " / ".join(kg.label(who, lang) for who in sorted(ban.by))
-    goods, measure = kg.label(product, lang), kg.label(ban.measure, lang)
-    if lang == "zh":
-        days = f"{ban.since or '？'}起" + (f"，至{ban.until}" if ban.until else "")
-        return f"{by}对“{goods}”实施{measure}（{days}；{ban.claim}）。{ban.note_zh}"
-    days = (
-        f"since {ban.since or '?'}" if ban.until is None else f"{ban.since or '?'} to {ban.until}"
+    began = ban.since or "?"
+    days = _SPAN[lang].format(began, ban.until) if ban.until else _SINCE[lang].format(began)
+    if ban.here.phase == "ending":
+        until = some_time(ban.here.within or "", lang)
+        days = _MAY_BE_OVER[lang].format(days=_SPAN[lang].format(began, until))
+    return (
+        _BAN[lang]
+        .format(
+            measure=kg.label(ban.measure, lang),
+            by=" / ".join(kg.label(who, lang) for who in sorted(ban.by)),
+            goods=kg.label(product, lang),
+            days=days,
+            claim=ban.claim,
+            note=getattr(ban, f"note_{lang}"),
+        )
+        .rstrip()
     )
-    return f"a {measure} by {by} falls on '{goods}' ({days}; {ban.claim}). {ban.note_en}".rstrip()
