@@ -9,12 +9,13 @@ import pytest
 import control_worlds as toys
 from lodeway.api import KnowledgeGraph
 from lodeway.claims.claim_filter import Filter
-from lodeway.control import by_country, compute
+from lodeway.control import by_country, compute, report_by_country
 from lodeway.control.by_country import Hands, Part
 from lodeway.control.compute import Deal, deal
 from lodeway.ownership.model import Control, Owner, Span
 from lodeway.schema.errors import InvalidValue, UnknownName
-from toys import Project
+from toys import TOY, Project
+from worlds import with_rows
 
 FEBRUARY = Filter(on=date(2026, 2, 10))
 
@@ -234,6 +235,46 @@ def test_by_state_only_what_the_state_owns_or_directs_counts(owners: KnowledgeGr
     assert {h.side for h in state.sides} == {"chn"}
     assert hands(state, "chn", 25).mines == ("near-pit",)
     assert hands(state, "chn", 50).mines == ()
+
+
+def test_what_nobody_confirmed_for_five_years_is_counted_apart(project: Project) -> None:
+    """All was last told in 2019 but Anvil's share of Near Pit, told in 2024."""
+    almanac = "almanac,The Almanac,年鉴,Almanac,2019-06,2026-11-21,en,news,almanac.example,"
+    old, new = toys.OWNERS["claims/stakes.csv"], "anvil-near,anvil,near-pit,shareholding,30,,,"
+    stakes = old.replace("gazette,p. 1,2024", "almanac,p. 1,2019")
+    stakes = stakes.replace(
+        new + toys.HELD.replace("gazette,p. 1,2024", "almanac,p. 1,2019"), new + toys.HELD
+    )
+    kg = toys.load(
+        project,
+        {"claims/stakes.csv": stakes, "sources.csv": with_rows(TOY["sources.csv"], almanac)},
+    )
+    found = by_country.regions(
+        kg, by="seat", mineral="copper", within="zmb", through=Filter(on=date(2026, 2, 10))
+    )
+    (region,) = found.regions
+    assert [(e.holder, e.target) for e in region.stale] == [
+        ("basalt", "far-pit"),
+        ("cobre", "near-pit"),
+    ]
+    # Far Pit's 50 t and 60 % of Near Pit's 100 t, of 200 t.
+    assert region.part_stale == pytest.approx((50 + 60) / 200)
+    # Angola reaches Far Pit by old holdings alone, Near Pit by Anvil, of which there is news.
+    assert hands(region, "ago", 50).mines_stale == 1
+    assert hands(region, "ago", 50).part_stale == pytest.approx(50 / 200)
+    # China has Near Pit by Cobre (60, old) and by Anvil (30, new).
+    assert hands(region, "chn", 50).mines_stale == pytest.approx(60 / 90)
+    assert hands(region, "chn", 50).part_stale == pytest.approx(60 / 90 * 100 / 200)
+    answer = report_by_country.tables(kg, found, lang="en")[0]
+    assert "55 % of it was last confirmed more than five years before." in (answer.verdict or "")
+    told = [dict(zip(answer.keys, row, strict=True)) for row in answer.rows]
+    assert {(t["side_id"], t["threshold"]): t["share_stale"] for t in told}["ago", 50] == 25
+    (note,) = (n for n in answer.notes if n.startswith("Not confirmed for five years"))
+    assert note.endswith("Basalt in Far Pit (confirmed 2019), Cobre in Near Pit (confirmed 2019).")
+    then = Filter(on=date(2024, 1, 1))
+    before = by_country.regions(kg, by="seat", mineral="copper", within="zmb", through=then)
+    (then_region,) = before.regions
+    assert (then_region.stale, then_region.part_stale) == ((), 0)
 
 
 def test_thresholds_only_ever_take_mines_away(owners: KnowledgeGraph) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lodeway.claims.graph import Graph
+    from lodeway.ownership.entries import Entry
     from lodeway.ownership.intervals import Bounds
     from lodeway.ownership.model import By, Claims, Weight
     from lodeway.ownership.shares import Shares
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 Case: TypeAlias = Literal["low", "point", "high"]
 _MOST = 0.5 + CLOSE
+_STALE = "stale"
 _LEAST = 1e-6  # a part that no register would show
 _Parts: TypeAlias = dict[Case, dict[str, float]]
 _CASES: tuple[Case, ...] = ("low", "point", "high")
@@ -74,7 +76,8 @@ class Hands:
 
     `count` is in mines. `part` is of the tonnes of the universe (0 to 1): `point` over all tonnes, so
     that what has no known output counts for nobody, and `high` with all of that. None where no
-    total is known. `mines` are those of the best answer.
+    total is known. `mines` are those of the best answer; `stale` are how many of them, and what
+    part, the side has by direct holdings that were not confirmed for five years.
     """
 
     side: str
@@ -83,6 +86,8 @@ class Hands:
     part: Part | None
     mines: tuple[str, ...]
     claims: Claims
+    mines_stale: float = 0.0
+    part_stale: float | None = None
 
 
 def _hands(
@@ -98,10 +103,10 @@ def _hands(
         for side in some:
             if any(bounds.of(side.name, mine).high > _LEAST for mine in mines):
                 shares = _shares(side, bounds, of, on)
-                claims = _claims(side, of, look)
+                claims, aged = _claims(side, of, look), _aged(side, of, on)
                 parts = [_controlled(side, percent, of, on) for percent in percents]
                 found += [
-                    _one(side, percent, part, of, claims)
+                    _one(side, percent, part, of, claims, aged)
                     for percent, part in zip((*percents, None), (*parts, shares), strict=True)
                 ]
     return tuple(found)
@@ -166,7 +171,25 @@ def _lacks(mine: str, on: World) -> float:
     return on.table.lacks(mine) if mine in on.table.targets else 1.0
 
 
-def _one(side: Side, percent: float | None, parts: _Parts, of: Universe, claims: Claims) -> Hands:
+def _aged(side: Side, of: Universe, on: World) -> dict[str, float]:
+    """What part of all that leads from the side to each mine are holdings not confirmed for years."""
+    holders = {side.shares.names[place] for place in _below(side.shares, side.members)}
+    found: dict[str, float] = {}
+    for mine in of.mines:
+        entries = [e for e in on.table.targets.get(mine, ()) if e.holder in holders]
+        if old := sum(e.middle for e in entries if _STALE in e.flags):
+            found[mine] = old / sum(e.middle for e in entries)
+    return found
+
+
+def _one(
+    side: Side,
+    percent: float | None,
+    parts: _Parts,
+    of: Universe,
+    claims: Claims,
+    aged: Mapping[str, float],
+) -> Hands:
     count = Part(*(sum(parts[case].values()) for case in _CASES))
     part = None
     if of.whole:
@@ -181,7 +204,15 @@ def _one(side: Side, percent: float | None, parts: _Parts, of: Universe, claims:
             min(1.0, most / of.whole),  # the upper ends of all mines may come to more than there is
         )
     mines = tuple(mine for mine in of.mines if parts["point"].get(mine))
-    return Hands(side.name, percent, count, part, mines, claims)
+    old = {mine: parts["point"].get(mine, 0.0) * part for mine, part in aged.items()}
+    return Hands(
+        side.name, percent, count, part, mines, claims, sum(old.values()), _weighed(old, of)
+    )
+
+
+def _weighed(parts: Mapping[str, float], of: Universe) -> float | None:
+    """Parts of mines as a part of the tonnes of the universe; None where no total is known."""
+    return sum(_tonnes(load, parts, "point") for load in of.loads) / of.whole if of.whole else None
 
 
 def _tonnes(load: Mined, parts: Mapping[str, float], case: Case) -> float:
@@ -348,7 +379,9 @@ _BLOC = "Bloc"
 class Region:
     """The sides that hold what is mined of `mineral` in `countries` (none: everywhere).
 
-    Of the `unheld` mines no holder is known at all.
+    Of the `unheld` mines no holder is known at all. The `stale` direct holdings of the mines were
+    not confirmed for five years; `part_stale` (0 to 1) is what they come to of all tonnes, else of
+    all mines.
     """
 
     by: By
@@ -359,6 +392,8 @@ class Region:
     universe: Universe
     unheld: tuple[str, ...]
     sides: tuple[Hands, ...]
+    stale: tuple[Entry, ...] = ()
+    part_stale: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -400,11 +435,23 @@ def regions(
     ways: tuple[By, ...] = ("state", "seat") if by == "state" else (by,)
     unheld = tuple(mine for mine in mines.mines if mine not in on.table.targets)
     found = tuple(
-        Region(way, what, countries, weight, on.table.day, mines, unheld, counted)
+        Region(
+            way, what, countries, weight, on.table.day, mines, unheld, counted, *_stale(mines, on)
+        )
         for way in ways
         for counted in [_hands(sides(kg, way, on), percents, mines, on)]
     )
     return Regions(found, *_beside(kg, found[-1], on))
+
+
+def _stale(of: Universe, on: World) -> tuple[tuple[Entry, ...], float]:
+    """The direct holdings of the mines that are too old to trust, and what they come to."""
+    found = [e for m in of.mines for e in on.table.targets.get(m, ()) if _STALE in e.flags]
+    parts: dict[str, float] = {}
+    for entry in found:
+        parts[entry.target] = parts.get(entry.target, 0.0) + entry.middle
+    whole = _weighed(parts, of) if of.loads else None
+    return tuple(found), sum(parts.values()) / len(of.mines) if whole is None else whole
 
 
 def _beside(kg: Graph, found: Region, on: World) -> tuple[tuple[Asserted, ...], tuple[Ours, ...]]:

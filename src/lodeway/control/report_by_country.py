@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lodeway.claims.dates import written
 from lodeway.control.report import sentences
-from lodeway.control.words import Words
+from lodeway.control.words import VERDICTS, Words
 from lodeway.report.answer import Answer, columns
 from lodeway.schema import words
 from lodeway.schema.values import figure
@@ -57,6 +58,7 @@ _NOTES = {
     ),
     "above": _("The mines come to more than the published total; parts are of their sum."),
     "missing": _("Without a figure of their own: {}."),
+    "stale": _("Not confirmed for five years, counted all the same, and perhaps no longer so: {}."),
 }
 
 
@@ -77,7 +79,7 @@ _PARTS = {
 }
 
 
-def _columns(weight: str) -> Columns:
+def _columns(weight: str, *, old: bool) -> Columns:
     low, middle, high = _PARTS[weight]
     return columns(
         side_id=None,
@@ -90,6 +92,8 @@ def _columns(weight: str) -> Columns:
         share_min=low,
         share=middle,
         share_max=high,
+        mines_stale=None,
+        share_stale=_("of it not confirmed for 5 years (%)") if old else None,
     )
 
 
@@ -97,6 +101,8 @@ _SHARED = _("by shares")
 _LIST = _(", ")
 _AND = _(" and ")
 _WEIGHED = _("{} ({} t)")
+_STALE = _("{} in {} (confirmed {})")
+_STALE_NEVER = _("{} in {}")
 _ASSERTED = _("What others say of it, and what the tables give by ever wider counts, on {}")
 _ASSERTED_COLUMNS = columns(
     source_id=None,
@@ -148,7 +154,7 @@ def _table(region: Region, words: Words) -> Answer:
     ordered = [hands for side in _ordered(region) for hands in side if _counts(hands)]
     return Answer(
         _TITLE[region.by][lang].format(_mineral(region, words), place, region.day),
-        _columns(_weight(region))[lang],
+        _columns(_weight(region), old=bool(region.stale))[lang],
         tuple(_row(hands, region, words) for hands in ordered),
         tuple(_notes(region, words)),
         tuple(hands.claims for hands in ordered),
@@ -213,7 +219,17 @@ def _row(one: Hands, found: Region, words: Words) -> tuple[object, ...]:
         _SHARED[words.lang] if one.percent is None else figure(one.percent),
         *(round(value, 2) for value in (one.count.low, one.count.point, one.count.high)),
         *(round(100 * value, 1) for value in (part.low, part.point, part.high)),
+        round(one.mines_stale, 2),
+        _old(one, found),
     )
+
+
+def _old(one: Hands, found: Region) -> float:
+    """In percent, as the share beside it."""
+    part = one.part_stale
+    if one.part is None:
+        part = one.mines_stale / len(found.universe.mines)
+    return round(100 * (part or 0.0), 1)
 
 
 def _notes(found: Region, words: Words) -> Iterator[str]:
@@ -226,12 +242,25 @@ def _notes(found: Region, words: Words) -> Iterator[str]:
         yield _NOTES["coverage"][lang].format(named, len(all_.mines), _list(found.unheld, words))
     else:
         yield _NOTES["covered"][lang].format(named)
+    if found.stale:
+        yield _NOTES["stale"][lang].format(_LIST[lang].join(_aged(found, words)))
     if not all_.total:
         if found.weight != "count":
             yield _NOTES["none"][lang]
         return
     yield _known(found, all_.total, lang)
     yield from _gaps(found, words)
+
+
+def _aged(found: Region, words: Words) -> Iterator[str]:
+    """The holdings that are too old to trust, the oldest first."""
+    lang = words.lang
+    for one in sorted(found.stale, key=lambda e: (e.confirmed, e.target, e.holder)):
+        told = words.label(one.holder), words.label(one.target)
+        if one.confirmed:
+            yield _STALE[lang].format(*told, written(one.confirmed, lang))
+        else:
+            yield _STALE_NEVER[lang].format(*told)
 
 
 def _known(found: Region, total: float, lang: Lang) -> str:
@@ -308,10 +337,10 @@ _MOST = 0.5
 def _verdict(regions: Sequence[Region], words: Words) -> str:
     """Who has most at the highest threshold, in words; by seat and by state where both are asked."""
     ways = (_BOTH, _STATES) if len(regions) > 1 else (_VERDICTS,)
-    return sentences(
-        [_leads(region, said, words) for region, said in zip(regions, ways, strict=True)],
-        words.lang,
-    )
+    said = [_leads(region, texts, words) for region, texts in zip(regions, ways, strict=True)]
+    if old := round(100 * regions[0].part_stale, 1):
+        said.append(VERDICTS["stale"][words.lang].format(figure(old)))
+    return sentences(said, words.lang)
 
 
 def _leads(region: Region, said: Mapping[str, Text], words: Words) -> str:
