@@ -23,9 +23,10 @@ LADDER = {
     "announced": 2,
     "non-binding": 3,
     "signed": 4,
-    "binding": 5,
-    "closed": 7,
-    "operating": 8,
+    "ratification-pending": 5,
+    "binding": 6,
+    "closed": 8,
+    "operating": 9,
     "suspended": 0,
 }
 
@@ -56,9 +57,13 @@ def word(status: str, rung: int, what: str = "party", who: str | None = "zmb") -
         ([word("reported", 3)], "unknown"),
         ([word("reported", 3), word("signed", 4)], "signed"),
         ([word("reported", 3), word("announced", 2)], "announced"),
-        ([word("non-binding", 3), word("binding", 5)], "binding"),
-        ([word("closed", 7, what="attendee")], "unknown"),
-        ([word("signed", 4), word("operating", 8, what="in-force", who=None)], "binding"),
+        ([word("non-binding", 3), word("binding", 6)], "binding"),
+        ([word("closed", 8, what="attendee")], "unknown"),
+        ([word("signed", 4), word("operating", 9, what="in-force", who=None)], "binding"),
+        (
+            [word("signed", 4), word("ratification-pending", 5, what="proposed", who=None)],
+            "ratification-pending",
+        ),
         ([word("suspended", 0, what="suspended", who=None)], "unknown"),
     ],
 )
@@ -192,7 +197,12 @@ def test_the_us_drc_agreement_is_signed_and_awaits_ratification(shipped: Knowled
     before = agreement(shipped, "us-drc-spa", through=Filter(on=MARCH))
     after = agreement(shipped, "us-drc-spa", through=Filter(on=date(2026, 5, 1)))
     assert (before.bond, before.state) == ("signed", None)
-    assert (after.bond, after.state and after.state.what) == ("signed", "proposed")
+    pending = "ratification-pending"
+    assert (after.bond, after.state and after.state.what) == (pending, pending)
+    # What can be demanded before it is ratified, no source that we read tells; aims never can.
+    assert {before.binds(c) for c in before.clauses if c.force in ("duty", "right")} == {True}
+    assert {after.binds(c) for c in after.clauses if c.force in ("duty", "right")} == {None}
+    assert {after.binds(c) for c in after.clauses if c.force == "aim"} == {False}
 
 
 def test_the_us_drc_agreement_touches_three_quarters_of_the_worlds_cobalt(

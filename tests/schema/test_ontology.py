@@ -215,6 +215,7 @@ def test_the_ladder_climbs_from_rumour_to_operation_and_denied_stands_below_it()
         "announced",
         "non-binding",
         "signed",
+        "ratification-pending",
         "binding",
         "approved",
         "closed",

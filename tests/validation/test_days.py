@@ -180,18 +180,18 @@ PACT = [
     ("2025-12-04", None, None),
     ("2026-01-15", None, None),
     ("2026-03-06", None, None),
-    ("2026-03-07", None, "proposed"),
-    ("2026-11-30", None, "proposed"),
+    ("2026-03-07", None, "ratification-pending"),
+    ("2026-11-30", None, "ratification-pending"),
 ]
 
 
 @pytest.mark.parametrize(("day", "absent", "state"), PACT, ids=[day for day, *_ in PACT])
-def test_the_us_drc_pact_is_signed_and_its_ratification_proposed(
+def test_the_us_drc_pact_is_signed_and_its_ratification_pending(
     shipped: KnowledgeGraph, day: str, absent: str | None, state: str | None
 ) -> None:
     found = agreements.agreement(shipped, "us-drc-spa", through=Filter(on=date.fromisoformat(day)))
     assert found.absent == absent
-    assert found.bond == ("unknown" if absent else "signed")
+    assert found.bond == ("unknown" if absent else state or "signed")
     assert (found.state.what if found.state else None) == state
 
 

@@ -25,8 +25,11 @@ if TYPE_CHECKING:
     from lodeway.claims.payer_ledger import Ledger
 
 
-Bond: TypeAlias = Literal["binding", "signed", "non-binding", "announced", "unknown"]
+Bond: TypeAlias = Literal[
+    "binding", "ratification-pending", "signed", "non-binding", "announced", "unknown"
+]
 _BINDING, _SIGNED, _PAPER = "binding", "signed", "non-binding"
+_PENDING: Literal["ratification-pending"] = "ratification-pending"
 _CLOSED = "closed"
 _DONE = (_CLOSED, "operating")
 _PASSING = ("Stake", "Financing")
@@ -98,10 +101,13 @@ class Agreement:
         return self.state is not None and self.state.what in _HALTED
 
     def binds(self, clause: Clause) -> bool | None:
-        """Whether somebody can demand what a clause says now; None if the words do not tell."""
+        """Whether somebody can demand what a clause says now; None if the words do not tell.
+
+        What can be demanded before a text is ratified is not told by its signing.
+        """
         if self.absent or self.halted or self.bond in ("non-binding", "announced"):
             return False
-        if clause.force is None:
+        if clause.force is None or (self.bond == _PENDING and clause.force != "aim"):
             return None
         return clause.force != "aim"
 
@@ -158,6 +164,8 @@ def bond(words: Iterable[Word], ladder: Mapping[str, int]) -> Bond:
         return "binding"
     if _PAPER in said:
         return "non-binding"
+    if firmest >= ladder[_PENDING]:
+        return _PENDING
     return "signed" if firmest >= ladder[_SIGNED] else "announced"
 
 

@@ -31,6 +31,7 @@ _SAID = {
     "under": _("{}: what rests on it"),
     "remains": _("{}: what would remain if it lapsed"),
     "binding": _("binding"),
+    "ratification-pending": _("signed, and still to be ratified"),
     "signed": _("signed, and not said to bind"),
     "non-binding": _("not binding"),
     "announced": _("not signed"),
@@ -63,6 +64,7 @@ _SAID = {
     "agreement": _("agreement"),
     "some": _("some of its clauses can be demanded"),
     "none": _("none of its clauses can be demanded"),
+    "open clauses": _("whether its clauses can be demanded is not told"),
     "no clauses": _("its clauses are not in the tables"),
     "nothing": _("nothing in the tables rests on it by name"),
     "partly": _("some of what rests on it is completed"),
@@ -277,14 +279,19 @@ class _View:
 
     def verdict(self) -> str:
         """How far it binds, its state, whether its clauses can be demanded, what is done already."""
-        demanded = any(self.agreement.binds(c) for c in self.agreement.clauses)
-        clauses = ("some" if demanded else "none") if self.agreement.clauses else "no clauses"
+        clauses = self._clauses_demanded()
         done = any(self.agreement.remains(one) for one in self.agreement.under)
         rests = ("partly" if done else "open") if self.agreement.under else "nothing"
         state = self.agreement.state
         where = self._state(state.what) if state else self._no_state()
         told = self.say(self.agreement.bond), where, self.say(clauses), self.say(rests)
         return _VERDICT[self.lang].format(self.label(self.agreement.id), *told)
+
+    def _clauses_demanded(self) -> str:
+        demanded = {self.agreement.binds(clause) for clause in self.agreement.clauses}
+        if not demanded:
+            return "no clauses"
+        return "some" if True in demanded else "open clauses" if None in demanded else "none"
 
     def _head(self) -> tuple[str, str, str]:
         state = self.agreement.state

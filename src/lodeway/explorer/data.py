@@ -35,7 +35,8 @@ _RELATION, _MARKED = _("{source} {relation} {target}"), _("{relation} ({marks})"
 _COMMA, _BETWEEN_MARKS = _(", "), _(", ", "between marks")
 _OF_INTEREST, _YEARS = _("{share} % of the interest of {whole}"), _("{} years")
 _NOT_IN_EFFECT = frozenset(
-    {"rumoured", "announced", "proposed", "non-binding", "suspended", "lapsed", "denied"}
+    {"rumoured", "announced", "proposed", "non-binding", "ratification-pending"}
+    | {"suspended", "lapsed", "denied"}
 )
 _TONES: Mapping[str, Literal["for", "mixed", "against", "open"]] = {
     "confirmed": "for",
