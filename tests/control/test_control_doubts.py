@@ -14,6 +14,7 @@ from lodeway.ownership.model import Control
 from lodeway.ownership.shares import check
 from lodeway.ownership.snapshot import world
 from toys import TOY, Project
+from worlds import with_rows
 
 HELD = toys.HELD
 
@@ -179,3 +180,26 @@ def test_a_holder_of_unknown_size_is_not_called_nobody(project: Project) -> None
     held = views.tables(kg, compute.control(kg, "lone-pit"), lang="en")[0]
     assert "100 % has no figure in any source" in " ".join(held.notes)
     assert "nobody whom a source names" not in " ".join(held.notes)
+
+
+def test_an_end_worked_out_from_the_next_share_is_told_as_such(project: Project) -> None:
+    """Anvil's 30 % of Near Pit, told in 2020 without an end, give way to 25 % some day of 2024."""
+    herald = "herald,The Herald,先驱报,Herald,2020-06,2026-11-21,en,news,herald.example,"
+    later = f"anvil-near-25,anvil,near-pit,shareholding,25,,,{HELD}"
+    open_ = toys.OWNERS["claims/stakes.csv"].replace(
+        f"anvil-near,anvil,near-pit,shareholding,30,,,{HELD}",
+        f"anvil-near,anvil,near-pit,shareholding,30,,,{HELD.replace('gazette,p. 1,2024', 'herald,p. 1,2020')}\n{later}",
+    )
+    kg = toys.load(
+        project,
+        {"sources.csv": with_rows(TOY["sources.csv"], herald), "claims/stakes.csv": open_},
+    )
+    found = kg.control("near-pit", on="2024-02-01")
+    anvil = next(one for one in found.found.direct if one.holder == "anvil")
+    assert ("ending" in anvil.flags, anvil.within, anvil.closed) == (True, "2024", "anvil-near-25")
+    assert (
+        "Anvil, 30 %: ended some time in 2024, so perhaps no longer on that day. No source gives "
+        "that end: it is worked out from the next share of Anvil (anvil-near-25)."
+    ) in [note for table in found.tables("en") for note in table.notes]
+    before = kg.control("near-pit", on="2023-02-01").found.direct
+    assert [one.closed for one in before if one.holder == "anvil"] == [None]

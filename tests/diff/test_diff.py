@@ -15,7 +15,8 @@ from lodeway.api import KnowledgeGraph
 from lodeway.diff import report as view
 from lodeway.diff.compute import Change, Diff
 from lodeway.schema.errors import InvalidValue, UnknownName
-from toys import Project
+from toys import TOY, Project
+from worlds import with_rows
 
 
 @pytest.fixture
@@ -185,3 +186,20 @@ def test_diffs_add_up(shipped: KnowledgeGraph) -> None:
     from hypothesis import settings
 
     settings(max_examples=5)(adds_up)()
+
+
+def test_an_end_that_no_source_gives_is_said_to_be_worked_out(project: Project) -> None:
+    """Anvil's 30 % have no end of their own: they end where its 45 % begin."""
+    herald = "herald,The Herald,先驱报,Herald,2020-06,2026-11-21,en,news,herald.example,"
+    open_ = STAKES.replace("gazette,p. 1,2020,2023-06,", "herald,p. 1,2020,,")
+    tables = {"sources.csv": with_rows(TOY["sources.csv"], herald), "claims/stakes.csv": open_}
+    kg = lodeway.load(project(tables))
+    found = kg.diff("2022-06-01", "2024-01-01").found
+    (change,) = (c for c in found.changes if c.matter.start == "anvil")
+    assert [(s.claim, s.closed) for s in change.before] == [("s-before", True)]
+    row = next(r for r in view.answer(kg, found, lang="en").to_dicts() if r["start_id"] == "anvil")
+    assert row["before"].endswith("ended by what followed")
+    assert not any(
+        "ended by" in (r["before"] or "")
+        for r in view.answer(kg, kg.diff("2022-06-01", "2022-07-01").found, lang="en").to_dicts()
+    )

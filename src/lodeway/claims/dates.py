@@ -28,7 +28,7 @@ class Period:
     """When something stands: `since` and `until` as its source writes them, and the days they mean.
 
     It began between `first` and `begun`; `ends` is the earliest day that may have been its last,
-    `last` the latest.
+    `last` the latest. Where no source gives its end, `closed` is the claim whose beginning ends it.
 
     >>> year = Period.of("2016", None)
     >>> [year.phase(day) for day in ("2015-12-31", "2016-01-01", "2016-12-31", "2017-01-01")]
@@ -41,6 +41,7 @@ class Period:
     begun: str | None = None
     ends: str | None = None
     last: str | None = None
+    closed: str | None = None
 
     @classmethod
     def of(cls, since: str | None, until: str | None) -> Period:
@@ -83,14 +84,17 @@ class Period:
             told = replace(told, until=other.until, ends=other.ends, last=other.last)
         return told
 
-    def closed_by(self, other: Period) -> Period:
-        """The same, ended by the beginning of `other`: the day before where that is known."""
+    def closed_by(self, other: Period, claim: str | None = None) -> Period:
+        """The same, ended by the beginning of `other`: the day before where that is known.
+
+        With the `claim` whose period that is the end is told as worked out from it.
+        """
         if other.first is None or other.begun is None:
             return self
         if other.first == other.begun:
             eve = _before(other.first)
-            return replace(self, until=eve, ends=eve, last=eve)
-        return replace(self, until=other.since, ends=other.first, last=other.begun)
+            return replace(self, until=eve, ends=eve, last=eve, closed=claim)
+        return replace(self, until=other.since, ends=other.first, last=other.begun, closed=claim)
 
 
 def _before(day: str) -> str:

@@ -123,11 +123,15 @@ class Matter:
 
 @dataclass(frozen=True)
 class Presence:
-    """How a claim stands on a day: `phase`, whether it `counts`, and `within` which half-known date."""
+    """How a claim stands on a day: `phase`, whether it `counts`, and `within` which half-known date.
+
+    Where it may be over and no source gives its end, `closed` is the claim whose beginning ends it.
+    """
 
     phase: Phase = "stands"
     counts: bool = True
     within: str | None = None
+    closed: str | None = None
 
 
 SURELY = Presence()

@@ -191,7 +191,8 @@ class Standing:
         for claim in claims:
             if (period := periods.get(claim)) is None or (phase := period.phase(day)) == "no":
                 continue
-            found[claim] = Presence(phase, within=period.within(day))
+            closed = period.closed if phase == "ending" else None
+            found[claim] = Presence(phase, within=period.within(day), closed=closed)
             open_ = open_ or phase != "stands"
         if not open_:
             return found
@@ -276,7 +277,8 @@ class Standing:
             ]
             if later:
                 first = min(later, key=lambda c: (own[c].first or "", own[c].begun or "", c))
-                periods[claim] = own[claim].closed_by(own[first])
+                told = own[claim].last is not None  # the end is its own, to the day now
+                periods[claim] = own[claim].closed_by(own[first], None if told else first)
 
     def _replaces(self, later: str, claim: str, periods: Mapping[str, Period]) -> bool:
         new, old = periods[later], periods[claim]

@@ -151,6 +151,7 @@ def _direct(kg: Graph, entry: Entry, stakes: Sequence[Holding]) -> Direct:
             for one in otherwise
         ),
         within=entry.within,
+        closed=entry.closed,
     )
 
 

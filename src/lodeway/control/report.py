@@ -112,7 +112,10 @@ def _dated(control: Control, words: Words) -> Iterator[str]:
         size = one.share if best is None else Span(best, best, best)
         told = words.label(one.holder), words.share(size)
         for flag in {"may", "ending"} & {*one.flags}:
-            yield NOTES[flag][lang].format(*told, some_time(one.within or "", lang))
+            note = NOTES[flag][lang].format(*told, some_time(one.within or "", lang))
+            if one.closed:
+                note = sentences([note, NOTES["closed"][lang].format(told[0], one.closed)], lang)
+            yield note
         if "stale" in one.flags and one.confirmed:
             yield NOTES["stale"][lang].format(told[0], written(one.confirmed, lang), told[1])
     for new in control.perhaps:

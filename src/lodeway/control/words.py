@@ -261,6 +261,7 @@ NOTES = {
     "stale": _("Not confirmed since {1}: {0}, {2}. It is counted, and may no longer be so."),
     "may": _("{}, {}: began {}, so perhaps not yet on that day."),
     "ending": _("{}, {}: ended {}, so perhaps no longer on that day."),
+    "closed": _("No source gives that end: it is worked out from the next share of {} ({})."),
     "perhaps": _("Apart, {}: {}, {}. Until then what surely stood before is followed."),
     "products": _(
         "A part of somebody's interest is that part times the interest, once for "

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.rows import rows
-from lodeway.claims.standing import present
+from lodeway.claims.standing import of, present
+from lodeway.schema import vocab
 from lodeway.schema.errors import InvalidValue
 from lodeway.schema.vocab import local
 
@@ -97,7 +98,10 @@ class Matter:
 
 @dataclass(frozen=True)
 class Said:
-    """What one claim says of a matter; spans are (low, middle, high), each None where not given."""
+    """What one claim says of a matter; spans are (low, middle, high), each None where not given.
+
+    With `closed` no source gives its end: it ended where the holder's next share begins.
+    """
 
     claim: str
     status: str
@@ -111,6 +115,7 @@ class Said:
     unit: str = ""
     state: str = ""
     under: str = ""
+    closed: bool = False
 
     @property
     def what(self) -> tuple[object, ...]:
@@ -182,8 +187,19 @@ def diff(
     then, now = _said(kg, (*_TIES, _FIGURES) if figures else _TIES, ends, watch)
     changes = [_change(matter, then.get(matter, ()), now.get(matter, ())) for matter in then | now]
     kept = [one for one in changes if one and (thing is None or _touches(one, thing))]
-    told = kept if known else _marked(kg, kept, then)
+    told = kept if known else [_closed(kg, c, ends[1]) for c in _marked(kg, kept, then)]
     return Diff(before, after, known, figures, tuple(sorted(told, key=_order)))
+
+
+def _closed(kg: Graph, change: Change, end: Filter) -> Change:
+    """The change, with the claims marked that ended by the beginning of another alone."""
+    periods, after = of(kg.store).periods(end, kg.store.left_out), {s.claim for s in change.after}
+    before = (
+        replace(said, closed=said.claim not in after and bool(period and period.closed))
+        for said in change.before
+        for period in [periods.get(vocab.ID + said.claim)]
+    )
+    return replace(change, before=tuple(before))
 
 
 def _check(before: date, after: date, *, known: bool, figures: bool) -> None:

@@ -71,6 +71,7 @@ _CONFIRMED = _("last confirmed {}")
 _OF = _("{} % of the interest of {}")
 _COMMA, _SEMICOLON = _(", "), _("; ")
 _PERCENT = _("{} %")
+_CLOSED = _("ended by what followed")
 _NOTES = {
     "undated": _(
         "Claims without a date stand on both days. A claim without an end still "
@@ -186,6 +187,7 @@ class _View:
         parts.append(self.code("status", said.status))
         if said.confirmed and said.confirmed < self.found.before.isoformat():
             parts.append(_CONFIRMED[self.lang].format(said.confirmed))
+        parts += [_CLOSED[self.lang]] if said.closed else []
         return _COMMA[self.lang].join(parts)
 
     def notes(self) -> tuple[str, ...]:

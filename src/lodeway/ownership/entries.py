@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from lodeway.schema import values
+from lodeway.schema.vocab import local
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -27,7 +28,8 @@ class Entry:
     or give none. `confirmed` is when the claim that is followed, or one that agrees with it, was
     last confirmed, `status` how firm it is. `flags` tell what was done:
 
-    - "may": it began some time in `within`, perhaps not yet; "ending": it may have ended in `within`;
+    - "may": it began some time in `within`, perhaps not yet; "ending": it may have ended in `within`,
+      by the beginning of the claim `closed` where no source gives its end;
     - "stale": not confirmed for five years; "derived": worked out from other claims;
     - "unknown": the holder is named and its share is not; "votes": but it controls by votes;
     - "disputed": another claim widens the range;
@@ -50,6 +52,7 @@ class Entry:
     status: str = ""
     flags: tuple[str, ...] = ()
     within: str | None = None
+    closed: str | None = None
 
     @property
     def middle(self) -> float:
@@ -129,6 +132,7 @@ def _entry(first: Holding, wider: Sequence[Holding], rest: Sequence[Holding]) ->
         first.status,
         tuple(flags),
         first.here.within if phase else None,
+        local(first.here.closed) if first.here.closed and phase else None,
     )
 
 

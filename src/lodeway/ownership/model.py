@@ -55,7 +55,8 @@ class Direct:
     """A holder's direct share; `against` are claims on it that the rule of trust set aside.
 
     `confirmed` is the last day on which a source is known to have said so. `flags` are those of
-    `lodeway.ownership.entries.Entry`, `within` the half-known date of its beginning or its end.
+    `lodeway.ownership.entries.Entry`, `within` the half-known date of its beginning or its end,
+    `closed` the claim by whose beginning it ends where no source gives its end.
     `grounds` name, for a claim that is worked out from others,
     those others.
     """
@@ -69,6 +70,7 @@ class Direct:
     grounds: Mapping[str, Claims]
     against: tuple[Said, ...]
     within: str | None = None
+    closed: str | None = None
 
 
 @dataclass(frozen=True)
