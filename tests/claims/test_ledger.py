@@ -188,6 +188,21 @@ def test_an_overlap_with_a_part_is_an_overlap_with_what_it_is_counted_in() -> No
     assert found.total("USD") == (100, 140)
 
 
+def test_a_part_in_another_currency_than_its_whole_is_told_and_not_compared() -> None:
+    """100 euros of plain report hold 300 dollars that are signed: nothing says what that is in euros."""
+    whole = money("whole", 100, currency="EUR", status="reported", rung=3)
+    part = money("part", 300, whole="whole")
+    known = {s.claim: s for s in (whole, part)}
+    found = books(whole, part)
+    assert (added(found), why(found)) == ({"whole"}, {"part": "part"})
+    assert found.uncompared(known) == ((part, whole),)
+    # At a floor it counts by itself, in full: in what is in euros there is no room to look for.
+    firmer = firm(found, {"part"})
+    assert firmer.total("USD") == (300, 300)
+    assert [(s.claim, w.claim) for s, w in firmer.uncompared(known)] == [("part", "whole")]
+    assert books(whole, money("part", 30, currency="EUR", whole="whole")).uncompared(known) == ()
+
+
 def test_each_currency_has_a_sum_of_its_own_and_two_are_refused_with_their_rows() -> None:
     dollars, euros = money("a", 1), money("b", 2, currency="EUR")
     found = books(dollars, euros)

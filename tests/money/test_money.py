@@ -218,6 +218,21 @@ def test_the_american_total_over_everything_may_hold_the_rest_and_widens_the_ran
     assert books.naive("USD") - high == pytest.approx(sum(one.sum.high or 0 for one in books.left))
 
 
+@pytest.mark.parametrize("status", [None, "signed"])
+def test_a_part_in_dollars_of_a_package_in_euros_is_said_not_to_be_compared(
+    status: str | None, shipped: KnowledgeGraph
+) -> None:
+    found = shipped.money("european-union", status=status)
+    (note,) = (
+        n for t in found.tables("en") for n in t.notes if n.startswith("In another currency")
+    )
+    assert note == (
+        "In another currency than the sum that holds it, so not compared with it, nor taken out of "
+        "it: financing-eu-zambia-lobito-ten (USD 231.47 m, signed) in "
+        "financing-eu-lobito-public-part (EUR 730 m, reported)."
+    )
+
+
 def test_europe_keeps_dollars_and_euros_apart(shipped: KnowledgeGraph) -> None:
     assert shipped.money("european-union").books.currencies == ("EUR", "USD")
 

@@ -180,3 +180,22 @@ def test_money_and_unknowns_shrink_and_grow_when_held_to_what_was_read(
 def test_an_unknown_basis_is_a_clear_error(shipped: KnowledgeGraph) -> None:
     with pytest.raises(UnknownName, match="unknown Basis 'heard'"):
         shipped.ask("who-owns", basis="heard")
+
+
+@pytest.mark.parametrize(
+    ("day", "roles"),
+    [
+        ("2026-02-03", {("msp", "chair"), ("msp", "member")}),
+        ("2026-02-10", {("forge", "chair"), ("forge", "member")}),
+        ("2026-11-30", {("forge", "member")}),
+    ],
+)
+def test_korea_is_in_the_partnership_until_forge_takes_its_place(
+    day: str, roles: set[tuple[str, str]], shipped: KnowledgeGraph
+) -> None:
+    labels = {shipped.label(bloc): bloc for bloc in ("forge", "msp")}
+    rows = shipped.ask("members", member="kor", on=day).to_dataframe().to_dict("records")
+    told = {
+        (labels[row["organization"]], row["role"]) for row in rows if row["organization"] in labels
+    }
+    assert told == roles

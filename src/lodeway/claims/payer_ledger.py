@@ -155,6 +155,18 @@ class Ledger:
         sums = (*self.added, *(left.sum for left in self.left))
         return tuple(sorted({_currency(s) for s in sums}))
 
+    def uncompared(self, known: Mapping[str, Sum]) -> tuple[tuple[Sum, Sum], ...]:
+        """The sums in another currency than the one that holds them, each with that one.
+
+        Nothing is converted, so whether the whole has room for such a part is not known, and neither
+        is taken out of the other. `known` are all sums there are.
+        """
+        sums = {s.claim: s for s in (*self.added, *(left.sum for left in self.left))}
+        pairs = (
+            (s, known[s.whole]) for _, s in sorted(sums.items()) if s.whole and s.whole in known
+        )
+        return tuple((s, w) for s, w in pairs if w.currency and s.currency != w.currency)
+
     def total(self, currency: str) -> tuple[float, float]:
         """The least and the most that was promised or paid in a currency, nothing counted twice."""
         return self.span([s for s in self.added if s.currency == currency])

@@ -150,7 +150,7 @@ class Standing:
     def run_out(self, through: Filter, without: frozenset[str] = frozenset()) -> tuple[Term, ...]:
         """Terms that had ended by the day asked, and of which nobody says what came after.
 
-        Restrictions, states of things, memberships: what is said to have lapsed is no term that
+        Restrictions and states of things: what is said to have lapsed is no term that
         ran out, and neither is what was only planned, or what another claim on the same followed.
         """
         if through.on is None:
@@ -393,7 +393,7 @@ def _firm(life: Life, least: int) -> bool:
 
 # These differences leave room for both figures, so that the true one lies between; others do not.
 WIDENS = frozenset({"true-conflict", "other-definition", "imprecise-wording", "other-universe"})
-_TERMS = frozenset({"Membership", "Restriction", "StatusClaim"})
+_TERMS = frozenset({"Restriction", "StatusClaim"})
 _RUNS = HELD | {"suspended", "signed", "binding", "approved"}
 _WHOLE, _CLOSE = 100.5, 0.005
 _DAYS = 40  # whose presences are kept at once

@@ -6,7 +6,9 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from lodeway.claims.claim_filter import Filter
 from lodeway.claims.claim_text import codes
+from lodeway.claims.financings import financings
 from lodeway.report.answer import Answer, Step, columns
 from lodeway.schema import values, words
 from lodeway.schema.values import Lang
@@ -132,6 +134,10 @@ _OVERLAP = _(
     "of the rows do not add up to the lower end of the whole."
 )
 _FIRMER = _("Firmer than the sum in which they are counted: {}.")
+_UNCOMPARED = _(
+    "In another currency than the sum that holds it, so not compared with it, nor taken out of it: {}."
+)
+_HELD_IN, _FIGURE = _("{} in {}"), _("{} ({} {} m, {})")
 DOUBTFUL = _("Added, though our confidence in them is low: {}.")
 _RUNNING = _("These sums stand for a period that was not over on the day: {}.")
 _FIRM = _("Of the {} whose firmness is told, most is {}; {}.")
@@ -274,6 +280,12 @@ class _View:
         """What to know of some of the sums: parts firmer than their whole, doubts, running terms."""
         if firmer := list(_firmer(self.books)):
             yield _FIRMER[self.lang].format(self._figures(firmer))
+        known = {
+            s.claim: s for s in financings(self.kg.store, Filter(known=self.found.through.known))
+        }
+        if pairs := self.books.uncompared(known):
+            held = (_HELD_IN[self.lang].format(*map(self._figure, pair)) for pair in pairs)
+            yield _UNCOMPARED[self.lang].format(self.say("and").join(held))
         doubtful = [s for s in self.books.added if s.confidence == _DOUBTFUL]
         if doubtful:
             yield DOUBTFUL[self.lang].format(self._figures(doubtful))
@@ -286,14 +298,11 @@ class _View:
         return self.say("and").join(s.claim for s in sums)
 
     def _figures(self, sums: Iterable[Sum]) -> str:
-        return self.say("and").join(
-            f"{s.claim} ({s.currency} {values.figure(_millions(s.high or 0))} m, "
-            f"{self.code('status', s.status)})"
-            if self.lang == "en"
-            else f"{s.claim}（{s.currency} {values.figure(_millions(s.high or 0))}百万，"
-            f"{self.code('status', s.status)}）"
-            for s in sums
-        )
+        return self.say("and").join(map(self._figure, sums))
+
+    def _figure(self, one: Sum) -> str:
+        amount, status = values.figure(_millions(one.high or 0)), self.code("status", one.status)
+        return _FIGURE[self.lang].format(one.claim, one.currency, amount, status)
 
     def _one(self, one: Sum) -> tuple[object, ...]:
         return (
