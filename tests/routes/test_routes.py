@@ -210,6 +210,23 @@ def test_a_quota_that_may_have_begun_is_told_with_its_date(project: Project) -> 
     )
 
 
+def test_a_term_that_ran_out_is_told_and_forbids_nothing(project: Project) -> None:
+    """The ban sleeps until 10 March 2026; nobody says whether it sleeps on."""
+    rest = rule("rest", "zmb", "cobalt", "ban", "2025-11-09,2026-03-10", "suspended")
+    kg = trade(project, rest)
+    asleep = routes(kg, "mine town", "far", product="cobalt", on=date(2025, 12, 1))
+    after = routes(kg, "mine town", "far", product="cobalt", on=date(2026, 3, 11))
+    before = routes(kg, "mine town", "far", product="cobalt", on=date(2025, 11, 8))
+    assert [way.places for way in after.ways] == [EAST, WEST]
+    told = [notes(Reading(found, kg, atlas(kg.store)), "en")[-1] for found in (asleep, after)]
+    assert told == [
+        "On Cobalt, Zambia: ban, suspended (since 2025-11-09 until 2026-03-10; rest). By decree.",
+        "On Cobalt, Zambia: ban, suspended; ended on 2026-03-10; renewal not known (rest). By "
+        "decree.",
+    ]
+    assert before.limits == ()
+
+
 def test_a_post_that_may_be_shut_is_passed_and_told(project: Project) -> None:
     kg = load(project, {"claims/statuses.csv": STATES + shut("post", "2025", "2026-03")})
     found = routes(kg, "mine town", "far", on=date(2025, 6, 1))

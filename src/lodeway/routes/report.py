@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_text import codes
-from lodeway.claims.dates import some_time
+from lodeway.claims.dates import ended, some_time
 from lodeway.report.answer import Answer, Cited, columns
 from lodeway.report.text import span, span_cells, span_columns
 from lodeway.schema import words
@@ -49,6 +49,7 @@ _LIMIT = _("On {product}, {by}: {measure}, {status} (since {since}; {claim}). {n
 _LIMIT_ENDED = _(
     "On {product}, {by}: {measure}, {status} (since {since} until {until}; {claim}). {note}"
 )
+_OVER = _("On {product}, {by}: {measure}, {status}; {ended} ({claim}). {note}")
 _MAY_FORBID = _(
     "Whether this forbids the trade on the day is not known: {measure} by {by} on {product}, in "
     "force {days} ({claim}). The ways are told as if it did not. {note}"
@@ -178,13 +179,15 @@ def _may_limit(read: Reading, one: Restriction, lang: Lang) -> str:
 
 
 def _limit_in_force(read: Reading, one: Restriction, lang: Lang) -> str:
-    said = (_LIMIT_ENDED if one.until else _LIMIT)[lang].format(
+    text = _OVER if one.ended else _LIMIT_ENDED if one.until else _LIMIT
+    said = text[lang].format(
         product=read.kg.label(read.found.product or "", lang),
         by=read.listed(sorted(one.by), lang),
         measure=read.kg.label(one.measure, lang),
         status=codes(read.kg.store, lang)("status", one.status),
         since=one.since or "?",
         until=one.until,
+        ended=ended(one.ended or "", lang),
         claim=one.claim,
         note=getattr(one, f"note_{lang}"),
     )

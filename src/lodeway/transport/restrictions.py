@@ -11,7 +11,7 @@ from lodeway.claims.claim_filter import Filter
 from lodeway.claims.dates import some_time
 from lodeway.claims.lives import SURELY
 from lodeway.claims.rows import rows
-from lodeway.claims.standing import present
+from lodeway.claims.standing import of, present
 from lodeway.schema import words
 from lodeway.schema.errors import NoRoute
 from lodeway.schema.vocab import local
@@ -44,6 +44,7 @@ class Restriction:
     stage, of the minerals that are named if any are. With `countries` it falls on trade with those alone. `narrower` are the firms, sites
     or lists that it names: it then is no limit on all of a country's trade. `here` tells how it
     stands on the day asked: among the days of a half-known date it may be in force and may not.
+    A term that `ended` before the day, with no news of what came after, is told and forbids nothing.
     """
 
     claim: str
@@ -59,6 +60,7 @@ class Restriction:
     note_en: str
     note_zh: str
     here: Presence = SURELY
+    ended: str | None = None
 
     @property
     def forbids(self) -> bool:
@@ -75,7 +77,8 @@ class Restriction:
 
     @property
     def _stops_all(self) -> bool:
-        return self.measure in _FORBIDS and self.status in _IN_FORCE and not self.narrower
+        stops = self.measure in _FORBIDS and self.status in _IN_FORCE and not self.narrower
+        return stops and self.ended is None
 
 
 @dataclass(frozen=True)
@@ -141,11 +144,18 @@ def _stages(store: Store) -> dict[str, str]:
 
 
 def _all(store: Store, on: date | None, known: date | None) -> list[Restriction]:
-    here = present(store, Filter(on=on, known=known))
+    through = Filter(on=on, known=known)
+    here, over = present(store, through), of(store).run_out(through, store.left_out)
+    ended = {term.claim: term.until for term in over}
     by_claim: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows(store, "restrictions", package=__package__, on=on, known=known):
-        if (presence := here(row["claim"])) is not None and presence.counts:
-            by_claim[local(row["claim"])].append({**row, "here": presence})
+    for row in rows(store, "restrictions", package=__package__, known=known):
+        claim, presence = row["claim"], here(row["claim"])
+        # Without a day only what has no recorded end is taken to hold.
+        stands = presence is not None and presence.counts and not (on is None and row["last"])
+        if stands or claim in ended:
+            by_claim[local(claim)].append(
+                {**row, "here": presence or SURELY, "ended": ended.get(claim)}
+            )
     return [_restriction(claim, found) for claim, found in sorted(by_claim.items())]
 
 
@@ -168,6 +178,7 @@ def _restriction(claim: str, found: list[Mapping[str, Any]]) -> Restriction:
         note_en=str(first["en"] or ""),
         note_zh=str(first["zh"] or ""),
         here=first["here"],
+        ended=first["ended"],
     )
 
 
