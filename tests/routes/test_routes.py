@@ -232,7 +232,7 @@ def test_a_post_that_may_be_shut_is_passed_and_told(project: Project) -> None:
     found = routes(kg, "mine town", "far", on=date(2025, 6, 1))
     assert [way.places for way in found.ways] == [EAST, WEST]
     assert notes(Reading(found, kg, atlas(kg.store)), "en")[-1] == (
-        "Whether The Post was open on the day is not known: shut for good, some time in 2025 (s1). "
+        "Whether The Post was open on the day is not known: closed, some time in 2025 (s1). "
         "The ways are told as if it was open."
     )
     assert not routes(kg, "mine town", "far", on=date(2026, 4, 1)).doubtful()
