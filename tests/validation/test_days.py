@@ -191,7 +191,7 @@ def test_the_us_drc_pact_is_signed_and_its_ratification_pending(
 ) -> None:
     found = agreements.agreement(shipped, "us-drc-spa", through=Filter(on=date.fromisoformat(day)))
     assert found.absent == absent
-    assert found.bond == ("unknown" if absent else state or "signed")
+    assert found.bond == ("unknown" if absent else "ratification-pending")
     assert (found.state.what if found.state else None) == state
 
 
