@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 
 import click
@@ -23,6 +24,9 @@ ERRORS = re.compile(
     r"Invalid\w+|Unknown\w+|Query\w+|ReleaseError|LodewayError|UsageError|BadParameter"
 )
 # These are told by a sentence of their class, from facts.
+SAYING = frozenset(
+    {"Finding", "finding", "fail", "_fail", "_say", "_Wrong", "_MisfitError", "_refusal"}
+)
 OWN_SENTENCE = frozenset({"UnknownName", "AmbiguousName", "InvalidData", "NoRoute"})
 
 
@@ -78,21 +82,33 @@ def help_texts() -> set[str]:
 
 
 def error_patterns() -> dict[str, str]:
-    """What is raised, with `{}` for its facts, and where."""
+    """What is raised or found, with `{}` for its facts, and where."""
     found: dict[str, str] = {}
     for file in sorted(PACKAGE.rglob("*.py")):
+        if file.relative_to(PACKAGE).parts[0] == "serve":  # answers programs, in English
+            continue
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            call = node.exc if isinstance(node, ast.Raise) else node
-            if not isinstance(call, ast.Call):
-                continue
-            name = getattr(call.func, "id", None) or getattr(call.func, "attr", "")
-            raised = (
-                isinstance(node, ast.Raise) and ERRORS.fullmatch(name) and name not in OWN_SENTENCE
-            )
-            if raised or (name == "fail" and isinstance(call.func, ast.Attribute)):
-                for pattern in _patterns(call.args[0] if call.args else None):
-                    found.setdefault(pattern, f"{file.relative_to(PACKAGE)}:{call.lineno}")
+            for said in _told(node):
+                for pattern in _patterns(said):
+                    found.setdefault(pattern, f"{file.relative_to(PACKAGE)}:{said.lineno}")
     return found
+
+
+def _told(node: ast.AST) -> Sequence[ast.expr]:
+    """The parts of a statement that a person may come to read as a message."""
+    match node:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=args) if (
+            name in SAYING or (ERRORS.fullmatch(name) and name not in OWN_SENTENCE)
+        ):
+            return [part for part in args if not isinstance(part, ast.Constant) or _spoken(part)]
+        case ast.Assign(targets=[ast.Name(id="msg" | "message" | "hint")], value=value):
+            return [value]
+    return []
+
+
+def _spoken(part: ast.Constant) -> bool:
+    """Whether a constant is a message and no name of a file, a column or a key."""
+    return isinstance(part.value, str) and " " in part.value
 
 
 def _patterns(text: ast.expr | None) -> Iterator[str]:
@@ -102,6 +118,55 @@ def _patterns(text: ast.expr | None) -> Iterator[str]:
         case ast.JoinedStr(values=values):
             parts = (str(v.value) if isinstance(v, ast.Constant) else "{}" for v in values)
             yield "".join(parts)
+        case ast.BinOp(left=left, right=right):
+            for start, end in product(_patterns(left), _patterns(right)):
+                yield start + end
         case ast.IfExp(body=body, orelse=orelse):
             yield from _patterns(body)
             yield from _patterns(orelse)
+
+
+CHINESE = re.compile("[\u4e00-\u9ffe]")  # the ends of a range of characters are no text
+LANGUAGES = frozenset({"en", "zh"})
+TAG = re.compile("[A-Za-z-]*")
+
+
+def strays(file: Path) -> list[str]:
+    """Where a module says a text of one language by itself, by line.
+
+    Chinese in a string, a dictionary of the same text in each language, and a choice by the
+    language. Docstrings may show what people type.
+    """
+    tree = ast.parse(file.read_text("utf-8"))
+    bare = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        f"{file.relative_to(PACKAGE) if file.is_relative_to(PACKAGE) else file.name}:{getattr(node, 'lineno', 0)}: {why}"
+        for node in ast.walk(tree)
+        if node not in bare and (why := _stray(node))
+    ]
+
+
+def _stray(node: ast.AST) -> str | None:
+    match node:
+        case ast.Constant(value=str(text)) if CHINESE.search(text):
+            return "holds Chinese"
+        case ast.Dict(keys=keys, values=values) if {
+            key.value for key in keys if isinstance(key, ast.Constant)
+        } >= LANGUAGES and any(map(_says, values)):
+            return "holds a text in each language"
+        case ast.Compare(left=left, comparators=others) if any(map(_language, (left, *others))):
+            return "asks for the language"
+        case ast.MatchValue(value=value) if _language(value):
+            return "asks for the language"
+    return None
+
+
+def _says(node: ast.expr) -> bool:
+    """Whether a value is a text of its own; the tag of a language is none."""
+    if isinstance(node, ast.Constant):
+        return not TAG.fullmatch(str(node.value))
+    return isinstance(node, ast.JoinedStr)
+
+
+def _language(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value in LANGUAGES

@@ -137,7 +137,7 @@ def test_what_is_on_no_ladder_is_refused_with_the_steps(off: str, kg: KnowledgeG
 
 
 def test_an_unknown_status_names_the_nearest(kg: KnowledgeGraph) -> None:
-    with pytest.raises(UnknownName, match="unknown Status 'bindin'; did you mean 'binding'"):
+    with pytest.raises(UnknownName, match="unknown status 'bindin'; did you mean 'binding'"):
         kg.through(status="bindin")
 
 
@@ -169,4 +169,4 @@ def test_a_claim_without_an_end_was_last_confirmed_by_its_source_or_its_beginnin
     assert {str(row[-1]): row[place] for row in answer.rows} == {
         name: day for name, (_, day) in CONFIRMED.items()
     }
-    assert "最后确认" in kg.ask("who-owns", lang="zh").columns
+    assert "最近确认" in kg.ask("who-owns", lang="zh").columns

@@ -43,4 +43,4 @@ def test_once_suspended_none_of_its_clauses_can_be_demanded(root: Path) -> None:
 def test_a_name_nobody_bears_ends_in_one_line(root: Path) -> None:
     done = run(root, "pakt")
     assert done.returncode == 1
-    assert done.stderr == "lodeway: unknown Agreement 'pakt'; did you mean 'pact' (The Pact)?\n"
+    assert done.stderr == "lodeway: unknown agreement 'pakt'; did you mean 'pact' (The Pact)?\n"

@@ -106,7 +106,11 @@ def test_the_same_question_in_chinese() -> None:
 def test_a_question_has_help_of_its_own() -> None:
     out = ok("ask", "who-controls", "--help")
     assert "--asset" in out
-    assert "矿山" in out
+    assert "Example:" in out
+    told = ok("ask", "who-controls", "--help", "--lang", "zh")
+    assert "矿山" in told
+    assert "示例：" in told
+    assert "Who holds" not in told
 
 
 def test_an_unknown_question_and_an_unknown_asset_name_the_nearest() -> None:
@@ -324,6 +328,13 @@ def test_the_list_of_commands_is_told_in_chinese() -> None:
         assert told.returncode == 0, told.stderr
         assert "从这里开始：" in told.stdout
         assert "Actors, resources" not in told.stdout
-    refused = run("--lang", "zh", "ask")
+
+
+def test_a_language_may_stand_before_the_command() -> None:
+    asked = ("money", "--by", "格卡明")
+    assert run("--lang", "zh", *asked).stderr == run(*asked, "--lang", "zh").stderr
+    assert ok("--lang=zh", "ask") == ok("ask", "--lang", "zh")
+    assert ok("--lang", "zh", "ask", "--lang", "en") == ok("ask"), "the last one holds"
+    refused = run("--lang", "fr", "ask")
     assert refused.returncode == 2
-    assert "--lang 应写在命令之后" in refused.stderr
+    assert "'fr'" in refused.stderr

@@ -111,6 +111,16 @@ def test_honest_receipts_hold_in_both_languages(zipped: Path, root: Path) -> Non
     assert ok("verify", zipped, "--project", root, "--lang", "zh").startswith("凭据成立")
 
 
+def test_receipts_are_the_same_wherever_the_language_stands(root: Path, tmp_path: Path) -> None:
+    asked = ("ask", "who-owns", "--holder", "anvil", "--project", root)
+    before, after = tmp_path / "before.zip", tmp_path / "after.zip"
+    ok("--lang", "zh", *asked, "--receipts", before)
+    ok(*asked, "--lang", "zh", "--receipts", after)
+    assert before.read_bytes() == after.read_bytes()
+    assert json.loads(members(before)["question.json"])["words"][0] == "ask"
+    assert ok("--lang", "zh", "verify", before, "--project", root).startswith("凭据成立")
+
+
 def test_a_forged_row_is_named_with_its_column(zipped: Path, root: Path) -> None:
     forge(zipped, lambda m: m.update({"answer.json": m["answer.json"].replace(b"30.0", b"90.0")}))
     done = run("verify", zipped, "--project", root, "--format", "json")

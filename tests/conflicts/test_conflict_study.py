@@ -180,7 +180,7 @@ def test_the_ledger_is_asked_about_a_thing_and_by_kind(project: Project) -> None
     assert conflicts(kg, about="zmb") == ()
     assert conflicts(kg, kind="revision") == ()
     with pytest.raises(
-        UnknownName, match="unknown DifferenceKind 'revison'; did you mean 'revision'"
+        UnknownName, match="unknown difference kind 'revison'; did you mean 'revision'"
     ):
         conflicts(kg, kind="revison")
     with pytest.raises(UnknownName, match="unknown rule of trust 'newst'; did you mean 'newest'"):

@@ -57,7 +57,7 @@ def test_a_place_to_look_in_is_never_a_metal_and_the_nearest_is_named_with_its_l
         shipped.find("Zambya", kind=AREAS)
     assert (
         str(raised.value)
-        == "unknown Country or Region or Bloc 'Zambya'; did you mean 'zmb' (Zambia), "
+        == "unknown country, region or bloc 'Zambya'; did you mean 'zmb' (Zambia), "
         "'gmb' (Gambia) or 'nam' (Namibia)?"
     )
     assert raised.value.told("zh").startswith("未找到“Zambya”，您是否指“赞比亚（zmb）”")
@@ -67,7 +67,7 @@ def test_errors_are_told_in_chinese_with_chinese_labels(shipped: KnowledgeGraph)
     with pytest.raises(UnknownName) as unknown:
         shipped.find("格卡明", kind="Actor")
     assert unknown.value.told("zh") == "未找到“格卡明”，您是否指“杰卡明（gecamines）”？"
-    assert str(unknown.value) == "unknown Actor '格卡明'; did you mean 'gecamines' (Gécamines)?"
+    assert str(unknown.value) == "unknown actor '格卡明'; did you mean 'gecamines' (Gécamines)?"
     with pytest.raises(AmbiguousName) as ambiguous:
         shipped.find("刚果", kind="Actor")
     assert (
@@ -75,6 +75,38 @@ def test_errors_are_told_in_chinese_with_chinese_labels(shipped: KnowledgeGraph)
         == "“刚果”可指2个事物，请用编号指明：“刚果(金)（cod）”或“刚果(布)（cog）”。"
     )
     assert UnknownName("壬", "Actor").told("zh") == "未找到“壬”。"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "told"),
+    [
+        ("中过", AREAS, "中国（chn）"),
+        ("刚过民主", AREAS, "刚果(金)（cod）"),
+        ("稀士", "Mineral", "稀土（rare-earths）"),
+        ("coblt", "Mineral", "钴（cobalt）"),
+        ("greenlnd", "Actor", "格陵兰（grl）"),
+        ("紫金矿", "Actor", "紫金矿业（zijin-mining）"),
+    ],
+)
+def test_a_misspelt_name_has_its_nearest_of_the_right_kind(
+    shipped: KnowledgeGraph, name: str, kind: str, told: str
+) -> None:
+    with pytest.raises(UnknownName) as raised:
+        shipped.find(name, kind=kind)
+    assert f"“{told}”" in raised.value.told("zh")
+
+
+def test_a_misspelt_place_is_suggested_by_its_label(shipped: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownName) as raised:
+        shipped.routes("科卢维齐", "shanghai")
+    assert "“科卢韦齐（kolwezi）”" in raised.value.told("zh")
+    assert "'kolwezi'" in str(raised.value)
+
+
+def test_an_unknown_code_names_all_that_there_are(shipped: KnowledgeGraph) -> None:
+    with pytest.raises(UnknownName) as raised:
+        shipped.find("hearsay", kind="Basis")
+    assert {"read", "assumed"} <= set(raised.value.candidates)
 
 
 # Characters: each row leads from what is traditional to what names here are written with.

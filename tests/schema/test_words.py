@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
 
 import texts
+from lodeway.report import localise
 
 HAN = re.compile("[\u3400-\u9fff]")
 HOLE = re.compile(r"(?<!\{)\{(\w*)(?:[:!][^{}]*)?\}(?!\})")
 ROOMS = sorted(file.stem for file in texts.FOLDER.glob("*.po"))
 SPOKEN = texts.said()
+# Their texts are not in the catalogues yet.
+STILL_TO_MOVE = frozenset({"rank/report.py"})
 BY_SENTENCE = frozenset({"errors", "help", "click"})
 
 
@@ -44,6 +49,14 @@ def test_the_facts_in_a_text_are_the_same_in_both_languages(room: str) -> None:
         assert _facts(english) == _facts(chinese), f"{room}: {english!r}"
 
 
+def test_the_same_english_is_the_same_chinese_in_every_room() -> None:
+    chinese: dict[tuple[str | None, str], dict[str, str]] = defaultdict(dict)
+    for room in sorted(SPOKEN):
+        for text, message in texts.catalogue(room).items():
+            chinese[text].setdefault(_text(message), room)
+    assert {text: told for text, told in chinese.items() if len(told) > 1} == {}
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_what_reads_as_a_sentence_is_chinese_in_chinese(room: str) -> None:
     for (_, english), message in texts.catalogue(room).items():
@@ -65,6 +78,55 @@ def test_every_help_text_is_translated_and_none_is_left_over() -> None:
 def test_every_error_is_translated() -> None:
     known = {english for _, english in texts.catalogue("errors")}
     missing = {
-        p: where for p, where in texts.error_patterns().items() if p.strip("{} ") and p not in known
+        p: where
+        for p, where in texts.error_patterns().items()
+        if " " in p.strip("{} ") and p not in known
     }
     assert missing == {}
+
+
+def test_no_module_says_a_text_of_one_language_by_itself() -> None:
+    files = {
+        file.relative_to(texts.PACKAGE).as_posix(): file for file in texts.PACKAGE.rglob("*.py")
+    }
+    strays = {name: found for name, file in files.items() if (found := texts.strays(file))}
+    assert {name: strays[name] for name in strays.keys() - STILL_TO_MOVE} == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ('said = "未知"', "holds Chinese"),
+        ('said = f"{name}：未知"', "holds Chinese"),
+        ('said = {"en": "not known", "zh": "?"}[lang]', "holds a text in each language"),
+        ('said = "?" if lang == "zh" else "not known"', "asks for the language"),
+        ('if self.lang != "en": pass', "asks for the language"),
+        ('said = lang in ("fr", "zh")', None),
+        ('def command():\n    """money --by 中国"""', None),
+        ('said = {"en": row["en"], "zh": row["zh"]}', None),
+        ('tag = {"en": "en", "zh": "zh-Hans"}[lang]', None),
+    ],
+)
+def test_a_text_of_one_language_is_seen(tmp_path: Path, code: str, why: str | None) -> None:
+    file = tmp_path / "module.py"
+    file.write_text(code, "utf-8")
+    assert [stray.rpartition(": ")[2] for stray in texts.strays(file)] == [why][: bool(why)]
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [
+        (
+            "data/claims/stakes.csv:2: target: unknown Entity 'bassalt'; did you mean 'basalt'?",
+            "data/claims/stakes.csv:2：target：未找到“bassalt”，您是否指“basalt”？",
+        ),
+        ("a.csv:1: column 'Price' is missing", "a.csv:1：缺少列“Price”"),
+        ("a.csv: unknown column 'a'; did you mean 'b'?", "a.csv：未知的列“a”；您是否指“b”？"),
+        ("a.toml:3: unknown key 'x'; did you mean 'to'?", "a.toml:3：未知的键“x”；您是否指“to”？"),
+        ("2 findings", "2 项问题"),
+        ("what no catalogue has", "what no catalogue has"),
+    ],
+)
+def test_a_message_is_told_with_its_place_and_its_names(english: str, chinese: str) -> None:
+    assert localise.message(english, "zh") == chinese
+    assert localise.message(english, "en") == english

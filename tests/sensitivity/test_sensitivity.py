@@ -46,7 +46,7 @@ def largest(kg: Graph) -> tuple[Answer, ...]:
     """Who holds most of the pit; of two that hold as much, the first by the alphabet."""
     rows = [[str(cell).rpartition("/")[2] for cell in row] for row in kg.store.select(_QUERY).rows]
     if not rows:
-        raise NoRoute("anyone", "pit", "nobody holds it", "无人持有")
+        raise NoRoute("anyone", "pit", {"en": "nobody holds it", "zh": "无人持有"})
     table = tuple((holder, float(share)) for _, holder, share in rows)
     claims = tuple((claim,) for claim, _, _ in rows)
     return (Answer("Pit", ("holder", "share (%)"), table, (), claims, (), f"{rows[0][1]} leads"),)

@@ -31,7 +31,7 @@ _TITLES = {
 _COLUMNS = {
     "alone": columns(
         thing_ids=None,
-        things=_("what"),
+        things=_("what", "what is cut"),
         kind_ids=None,
         kinds=_("kind"),
         thing_id=_("id"),

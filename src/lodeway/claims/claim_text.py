@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.rows import rows
-from lodeway.schema import vocab
+from lodeway.schema import vocab, words
 from lodeway.schema.ontology import scheme_of
 from lodeway.schema.values import Lang
-from lodeway.store.rows import Iri, Text
+from lodeway.store.rows import Iri
+from lodeway.store.rows import Text as Tagged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from lodeway.schema.words import Text
     from lodeway.store.embedded import Store
+
+_ = words.of(__name__)
 
 
 # Claims and sources with all their fields: what an answer shows for itself.
@@ -76,7 +80,7 @@ def _made(thing: str, found: Iterable[Mapping[str, Any]]) -> Receipt:
 
 
 def _field(name: str, value: object) -> str:
-    return vocab.local(name) + (f"@{value.lang}" if isinstance(value, Text) else "")
+    return vocab.local(name) + (f"@{value.lang}" if isinstance(value, Tagged) else "")
 
 
 def _words(value: object) -> str:
@@ -161,43 +165,23 @@ _OUTER = frozenset(
 _FIRST = ("subject", "quantityKind", "mineral", "stage", "low", "value", "high", "unit")
 _FIRM = ("status", "basis", "confidence")
 _DATED = ("since", "until", "lastConfirmed", "retracted")
-WORDS = {
-    "en": {
-        "says": "{} {}",
-        "sentence": "{} {} {}",
-        "and": "; ",
-        "comma": ", ",
-        "colon": ": ",
-        "since": "since {}",
-        "until": "until {}",
-        "lastConfirmed": "last confirmed {}",
-        "retracted": "taken back {}",
-        "source": "{}, {}",
-        "published": "{} ({})",
-        "above": "{} (above)",
-        "unknown": "{} (not in this graph)",
-        "none": "No claims are kept with this answer.",
-        "row": "row {}",
-        "stop": ". ",
-    },
-    "zh": {
-        "says": "{}：{}",
-        "sentence": "{}{}{}",
-        "and": "；",
-        "comma": "、",
-        "colon": "：",
-        "since": "自{}起",
-        "until": "至{}止",
-        "lastConfirmed": "最近确认于{}",
-        "retracted": "{}撤回",
-        "source": "{}，{}",
-        "published": "{}（{}）",
-        "above": "{}（见上）",
-        "unknown": "{}（本图谱中没有）",
-        "none": "本回答未保存所据主张。",
-        "row": "第{}行",
-        "stop": "。",
-    },
+WORDS: Mapping[str, Text] = {
+    "says": _("{} {}", "a column and its value"),
+    "sentence": _("{} {} {}", "a thing, a verb, a thing"),
+    "and": _("; ", "between parts"),
+    "comma": _(", ", "between things"),
+    "colon": _(": ", "after a name"),
+    "stop": _(". ", "between sentences"),
+    "since": _("since {}"),
+    "until": _("until {}", "a claim"),
+    "lastConfirmed": _("last confirmed {}"),
+    "retracted": _("taken back {}"),
+    "source": _("{}, {}", "a source and the place in it"),
+    "published": _("{} ({})", "a source and its day"),
+    "above": _("{} (above)"),
+    "unknown": _("{} (not in this graph)"),
+    "none": _("No claims are kept with this answer."),
+    "row": _("row {}"),
 }
 
 
@@ -214,7 +198,7 @@ class Speech:
         if not self.wording.ranges.get(name):
             return value
         parts = [self._one(name, part) for part in value.split(";")]
-        return WORDS[self.lang]["comma"].join(parts)
+        return WORDS["comma"][self.lang].join(parts)
 
     def _one(self, name: str, value: str) -> str:
         return self.wording.code(name, value, self.lang) or self.label(value, self.lang)
@@ -222,16 +206,22 @@ class Speech:
 
 def described(claim: Receipt, behind: Mapping[str, Receipt], speech: Speech) -> str:
     """A claim in one line: what it says, how firm, when, and its place in its source."""
-    words, fields = WORDS[speech.lang], claim.fields
+    lang, fields = speech.lang, claim.fields
     firm = [speech.value(name, fields[name]) for name in _FIRM if name in fields]
-    firm += [words[name].format(fields[name]) for name in _DATED if name in fields]
-    parts = [says(claim, speech), words["and"].join(firm), _source(claim, behind, speech.lang)]
-    return f"{claim.id}{words['colon']}" + words["stop"].join(part for part in parts if part)
+    firm += [WORDS[name][lang].format(fields[name]) for name in _DATED if name in fields]
+    parts = [
+        says(claim, speech),
+        WORDS["and"][lang].join(firm),
+        _source(claim, behind, speech.lang),
+    ]
+    return f"{claim.id}{WORDS['colon'][lang]}" + WORDS["stop"][lang].join(
+        part for part in parts if part
+    )
 
 
 def says(claim: Receipt, speech: Speech) -> str:
     """What a claim says: its summary if it is a statement, else its ends and other fields."""
-    words, fields = WORDS[speech.lang], claim.fields
+    lang, fields = speech.lang, claim.fields
     if f"summary@{speech.lang}" in fields:
         return fields[f"summary@{speech.lang}"]
     edges = [speech.wording.edges.get(kind) for kind in fields.get("type", "").split(";")]
@@ -240,29 +230,31 @@ def says(claim: Receipt, speech: Speech) -> str:
     inner = [n for n in fields if n not in _OUTER and n not in ends and "@" not in n]
     inner.sort(key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
     named = (
-        words["says"].format(speech.wording.field(n, speech.lang), speech.value(n, fields[n]))
+        WORDS["says"][lang].format(speech.wording.field(n, speech.lang), speech.value(n, fields[n]))
         for n in inner
     )
-    return words["and"].join([*_sentence(edge, fields, speech), *named])
+    return WORDS["and"][lang].join([*_sentence(edge, fields, speech), *named])
 
 
 def _sentence(edge: Edge | None, fields: Mapping[str, str], speech: Speech) -> Iterator[str]:
     """The two ends of a claim with its verb between: "Glencore holds Kamoto Copper"."""
     if edge:
         start, end = (speech.value(name, fields[name]) for name in (edge.start, edge.end))
-        yield WORDS[speech.lang]["sentence"].format(start, edge.said[speech.lang], end)
+        yield WORDS["sentence"][speech.lang].format(start, edge.said[speech.lang], end)
 
 
 def _source(claim: Receipt, behind: Mapping[str, Receipt], lang: Lang) -> str:
     source = behind.get(claim.fields.get("source", ""))
     if source is None:
         return claim.fields.get("source", "")
-    words, fields = WORDS[lang], source.fields
+    fields = source.fields
     name = fields.get(f"label@{lang}", source.id)
     if "published" in fields:
-        name = words["published"].format(name, fields["published"])
-    placed = words["source"].format(name, claim.fields.get("locator", ""))
-    return words["and"].join([placed, *([fields["reference"]] if "reference" in fields else [])])
+        name = WORDS["published"][lang].format(name, fields["published"])
+    placed = WORDS["source"][lang].format(name, claim.fields.get("locator", ""))
+    return WORDS["and"][lang].join(
+        [placed, *([fields["reference"]] if "reference" in fields else [])]
+    )
 
 
 # What codes are called, by their scheme: "closed" of a deal is not "closed" of a mine.

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lodeway.claims.rows import rows
+from lodeway.schema.values import LANGS
 from lodeway.schema.vocab import local
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
+    from lodeway.schema.values import Lang
     from lodeway.store.embedded import Store
 
 
@@ -158,8 +160,7 @@ class Assumption:
     unit: str
     base: str
     factor: float
-    label_en: str
-    label_zh: str
+    label: Mapping[Lang, str] = field(hash=False)
 
     @property
     def in_base(self) -> tuple[float, float, float]:
@@ -202,6 +203,5 @@ def _assumption(row: Mapping[str, object]) -> Assumption:
         unit=unit,
         base=local(str(row["base"])) if row["base"] else unit,
         factor=float(row["factor"] or 1),  # type: ignore[arg-type]
-        label_en=str(row["en"]),
-        label_zh=str(row["zh"]),
+        label={lang: str(row[lang]) for lang in LANGS},
     )

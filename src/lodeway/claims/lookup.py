@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from lodeway.schema import vocab
 from lodeway.schema.errors import UnknownName
 from lodeway.schema.names import resolve
+from lodeway.schema.values import LANGS
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from lodeway.schema.values import Lang
     from lodeway.store.embedded import Store
     from lodeway.store.rows import Value
 
 
-_LANGS: tuple[Literal["en", "zh"], ...] = ("en", "zh")
 _PORT = "port-of-"
 _LABELS = """
 SELECT ?thing (STR(?text) AS ?label) WHERE {
@@ -53,7 +54,7 @@ class Lookup:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._known: dict[tuple[str, str], dict[str, list[str]]] = {}
-        self._names: dict[str, dict[str, str]] = {}
+        self._names: dict[Lang, dict[str, str]] = {}
 
     def find(self, name: str, *, kind: str) -> str:
         """The id of the one thing of class `kind` that `name` means, in either script.
@@ -72,8 +73,11 @@ class Lookup:
         try:
             return resolve(name, labels, what=what, codes=codes, characters=self._characters)
         except UnknownName as error:
-            shown: Mapping[str, Mapping[str, str]] = {
-                lang: {c: self.label(c, lang) for c in error.candidates} for lang in _LANGS
+            # Of codes there are few: where none is like it, all are named.
+            if self.is_code(kind):
+                raise type(error)(name, what, error.candidates or sorted(labels)) from None
+            shown: Mapping[Lang, Mapping[str, str]] = {
+                lang: {c: self.label(c, lang) for c in error.candidates} for lang in LANGS
             }
             raise type(error)(name, what, error.candidates, shown) from None
 
@@ -92,7 +96,7 @@ class Lookup:
             return _PORT + name
         return self._resolved(name, "TransportNode", what="place")
 
-    def label(self, thing: str, lang: Literal["en", "zh"]) -> str:
+    def label(self, thing: str, lang: Lang) -> str:
         """The label of an entity or a source; a claim's id, since claims have none."""
         if lang not in self._names:
             rows = self._store.table(_NAMES, bindings={"lang": lang}).rows

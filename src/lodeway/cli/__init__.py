@@ -15,6 +15,7 @@ import click
 import lodeway as package
 from lodeway.report import localise
 from lodeway.schema.errors import LodewayError
+from lodeway.schema.words import ENGLISH, LANGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +66,7 @@ class _Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # Receipts hold the question as it was asked.
-        ctx.meta["lodeway.words"] = tuple(args)
+        ctx.meta["lodeway.words"] = localise.without_language(args)
         ctx.meta["lodeway.load"] = _load
         return super().parse_args(ctx, args)
 
@@ -80,7 +81,10 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands by what their files say of them, without importing any."""
-        if ctx.find_root().obj == "zh":  # the catalogue knows a help by its whole text only
+        if ctx.find_root().obj not in (
+            None,
+            ENGLISH,
+        ):  # the catalogue knows a help by its whole text only
             super().format_commands(ctx, formatter)
             return
         width = formatter.width - 6 - max(map(len, COMMANDS))
@@ -137,10 +141,11 @@ def listed(name: str) -> click.Command:
 @click.version_option(package.__version__, prog_name="lodeway")
 @click.option(
     "--lang",
-    type=click.Choice(["en", "zh"]),
-    help="The language of this help; for an answer it stands after the command.",
+    type=click.Choice(LANGS),
+    help="The language of help and answers; it may stand after the command as well.",
+    expose_value=False,  # read before the words are parsed
 )
-def lodeway(lang: str | None) -> None:
+def lodeway() -> None:
     """Actors, resources and routes in critical minerals: a sourced graph you can ask.
 
     \b
@@ -150,5 +155,3 @@ def lodeway(lang: str | None) -> None:
       lodeway ask who-controls --asset kamoto-copper   one of them
       lodeway routes kolwezi shanghai --by days -k 3   the best ways
     """
-    if lang:
-        raise click.UsageError("--lang stands after the command")

@@ -7,12 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lodeway.report import localise
+from lodeway.report.answer import Answer, columns
 from lodeway.report.options import Day, answering, common, root, show
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
     from lodeway.questions import Parameter, Question
-    from lodeway.report.answer import Answer
+    from lodeway.schema.values import Lang
+
+_ = words.of(__name__)
+
+_QUESTIONS = _("Named questions: lodeway ask NAME [--PARAMETER ...]")
+_HELP = _("{title}.\n\n{why}\n\n\b\nExample:\n  {example}")
+_DEFAULT = _(" [default: {}]")
+_COLUMNS = columns(question=_("question"), title=_("title"), parameters=_("parameters"))
 
 
 class _Questions(click.Group):
@@ -27,7 +37,8 @@ class _Questions(click.Group):
         from lodeway import questions
 
         known = {question.name: question for question in questions.questions()}
-        return _command(known[cmd_name]) if cmd_name in known else None
+        lang: Lang = ctx.find_root().obj or words.ENGLISH
+        return _command(known[cmd_name], lang) if cmd_name in known else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -42,7 +53,7 @@ class _Questions(click.Group):
 @click.command("ask", cls=_Questions, invoke_without_command=True)
 @common
 @click.pass_context
-def command(ctx: click.Context, /, style: str, lang: str, **_: object) -> None:
+def command(ctx: click.Context, /, style: str, lang: Lang, **_: object) -> None:
     """Ask one of the named questions; without a name, list them.
 
     \b
@@ -65,19 +76,14 @@ def _is_given(ctx: click.Context, parameter: click.Parameter) -> bool:
     return source is click.core.ParameterSource.COMMANDLINE
 
 
-def _catalog(lang: str) -> Answer:
+def _catalog(lang: Lang) -> Answer:
     from lodeway import questions
-    from lodeway.report.answer import Answer
 
-    heads = ("问题", "标题", "参数") if lang == "zh" else ("question", "title", "parameters")
     rows = tuple(
         (q.name, q.title[lang], " ".join(f"--{p.name}" for p in q.parameters))
         for q in questions.questions()
     )
-    title = (
-        "可提出的问题" if lang == "zh" else "Named questions: lodeway ask NAME [--PARAMETER ...]"
-    )
-    return Answer(title, heads, rows)
+    return Answer(_QUESTIONS[lang], _COLUMNS[lang], rows, name="questions")
 
 
 def answers(
@@ -88,36 +94,37 @@ def answers(
     return (kg.ask(question, lang=lang, **given),)
 
 
-def _command(question: Question) -> click.Command:
+def _command(question: Question, lang: Lang) -> click.Command:
+    """The command of a question, with its help in a language."""
+
     def run(style: str, lang: Any, project: Path | None, **options: Any) -> None:
         from lodeway import api
 
         kg = api.load(root(project))
         show(answers(kg, question.name, lang=lang, **options), style)
 
-    made = answering(
-        click.command(question.name, help=_help(question), short_help=_short(question))(run)
-    )
+    told = _help(question, lang)
+    plain = click.command(question.name, help=told, short_help=question.title[lang])(run)
+    made = localise.command(answering(plain), lang)
     for parameter in reversed(question.parameters):
-        made.params.insert(0, _option(parameter))
+        made.params.insert(0, _option(parameter, lang))
     return made
 
 
-def _help(question: Question) -> str:
+def _help(question: Question, lang: Lang) -> str:
     options = "".join(f" --{name} {value}" for name, value in question.example.items())
-    example = f"\b\nExample:\n  lodeway ask {question.name}{options}"
-    return f"{question.title['en']}.\n\n{question.why['en']}\n\n{question.title['zh']}\n\n{example}"
+    return _HELP[lang].format(
+        title=question.title[lang],
+        why=question.why[lang],
+        example=f"lodeway ask {question.name}{options}",
+    )
 
 
-def _short(question: Question) -> str:
-    return question.title["en"]
-
-
-def _option(parameter: Parameter) -> click.Option:
-    told = f"{parameter.help['en']} ({parameter.help['zh']})"
+def _option(parameter: Parameter, lang: Lang) -> click.Option:
+    told = parameter.help[lang]
     if parameter.kind == "flag":
         return click.Option([f"--{parameter.name}"], is_flag=True, help=told)
-    default = f" [default: {parameter.default}]" if parameter.default else ""
+    default = _DEFAULT[lang].format(parameter.default) if parameter.default else ""
     kind: click.ParamType[Any] = Day() if parameter.kind == "day" else click.STRING
     return click.Option(
         [f"--{parameter.name}"],

@@ -194,7 +194,7 @@ _COUNTED = {
     "class_id": None,
     "class_name": _("class"),
     "count": _("count"),
-    "of": _("of"),
+    "of": _("of", "how many in all"),
     "share": _("%"),
 }
 _COVERAGE = columns(part_id=None, measure_id=None, measure=_("measure"), **_COUNTED)

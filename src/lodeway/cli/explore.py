@@ -39,7 +39,7 @@ def command(
     from lodeway.build import release
     from lodeway.report.answer import Answer, columns
 
-    home = None if lang == "en" else lang
+    home = None if lang == words.ENGLISH else lang
     html = api.load(root(project)).explorer(home=home, **through)
     release.write_file(out, html.encode())
     say(f"wrote {out}")

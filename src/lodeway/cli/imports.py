@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lodeway.report import localise
 from lodeway.report.answer import Answer, columns
 from lodeway.report.options import language, output_format, say, show
 from lodeway.schema import words
@@ -61,7 +62,13 @@ def report(imported: Imported, *, lang: Lang) -> Answer:
     ]
     for kind in ("unmatched", "skipped"):
         rows += [
-            (*matters[kind], left.what, left.why, left.count, left.first)
+            (
+                *matters[kind],
+                localise.message(left.what, lang),
+                localise.message(left.why, lang),
+                left.count,
+                left.first,
+            )
             for left in getattr(imported, kind)
         ]
     title = f"{imported.source[f'label@{lang}']} ({imported.source.get('licence', '')})"

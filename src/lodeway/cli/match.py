@@ -41,7 +41,7 @@ _COLUMNS = columns(
     score=_("score"),
     rule=_("rule"),
     decision=_("decision"),
-    decided_by=_("by"),
+    decided_by=_("by", "who decided"),
 )
 
 

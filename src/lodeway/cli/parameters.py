@@ -37,8 +37,7 @@ _COLUMNS = columns(
 def _table(known: Mapping[str, Assumption], *, lang: Lang = "en") -> Answer:
     """One row an assumption, by id."""
     rows = tuple(
-        (slug, a.low, a.mid, a.high, a.unit, getattr(a, f"label_{lang}"))
-        for slug, a in sorted(known.items())
+        (slug, a.low, a.mid, a.high, a.unit, a.label[lang]) for slug, a in sorted(known.items())
     )
     return Answer(_TITLE[lang], _COLUMNS[lang], rows, name="assumptions")
 

@@ -58,7 +58,7 @@ _NONE = columns(
     origin=_("from"),
     destination_id=None,
     destination=_("to"),
-    way=_("way"),
+    way=_("way", "by sea"),
     reason=_("reason"),
 )
 _REASON = _("{}; the shortest passes {}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lodeway.claims.claim_filter import ALL, Filter
@@ -15,6 +15,7 @@ from lodeway.ownership.snapshot import SEAT, World, world
 from lodeway.ownership.universe import MINE, Asset, Universe, assets, universe
 from lodeway.schema import vocab
 from lodeway.schema.errors import InvalidValue
+from lodeway.schema.values import LANGS
 from lodeway.schema.vocab import local
 from lodeway.store.rows import Iri
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from lodeway.ownership.model import By, Claims, Weight
     from lodeway.ownership.shares import Shares
     from lodeway.ownership.universe import Mined
+    from lodeway.schema.values import Lang
 
 
 # The mines in the hands of one side, at a threshold and by its shares, with what is not known.
@@ -260,17 +262,17 @@ _ASSERTED_PERCENTS = (0.0, 50.0)
 class Asserted:
     """What a source says of a side, with its figure in percent where it gives one.
 
-    `says` and `note` are in English and in Chinese. `differs` is the kind of difference from the
+    `says` and `note` are in each language. `differs` is the kind of difference from the
     statement before it; the note says why, or what came of looking the statement up.
     """
 
     side: str
-    says: tuple[str, str]
+    says: Mapping[Lang, str] = field(hash=False)
     percent: float | None
     since: str | None
     source: str
     differs: str | None
-    note: tuple[str, str]
+    note: Mapping[Lang, str] = field(hash=False)
     claims: Claims
 
 
@@ -339,29 +341,29 @@ def _both(side: str, row: Mapping[str, Any]) -> Iterator[Asserted]:
     given = [float(row[n]) for n in ("value", "low", "high") if row[n] is not None]
     yield Asserted(
         side=side,
-        says=_two(row, "says"),
+        says=_told(row, "says"),
         percent=given[0] if given else None,
         since=_text(row["since"]),
         source=local(row["source"]),
         differs=None,
-        note=_two(row, "verdict"),
+        note=_told(row, "verdict"),
         claims=(local(row["claim"]), local(row["figure"])),
     )
     if row["other"]:
         yield Asserted(
             side=side,
-            says=_two(row, "other"),
+            says=_told(row, "other"),
             percent=None,
             since=_text(row["otherSince"]),
             source=local(row["otherSource"]),
             differs=local(row["difference"]),
-            note=_two(row, "note"),
+            note=_told(row, "note"),
             claims=(local(row["other"]), local(row["claim"])),
         )
 
 
-def _two(row: Mapping[str, Any], name: str) -> tuple[str, str]:
-    return _text(row[f"{name}En"]) or "", _text(row[f"{name}Zh"]) or ""
+def _told(row: Mapping[str, Any], name: str) -> dict[Lang, str]:
+    return {lang: _text(row[f"{name}{lang.title()}"]) or "" for lang in LANGS}
 
 
 def _text(value: object) -> str | None:

@@ -297,7 +297,7 @@ def _list(names: Sequence[str], words: Words) -> str:
 
 
 def _said(asserted: Asserted, words: Words) -> tuple[object, ...]:
-    says, note = (texts[_TEXT_OF[words.lang]] for texts in (asserted.says, asserted.note))
+    says, note = asserted.says[words.lang], asserted.note[words.lang]
     kind = words.code("difference-kind", asserted.differs)
     why = words.joined(part for part in (kind, note) if part) or None
     source = asserted.source, words.label(asserted.source)
@@ -315,7 +315,6 @@ def _ours(ours: Ours, region: Region, words: Words) -> tuple[object, ...]:
     return *here, counted, ours.percent, least, *shares, None
 
 
-_TEXT_OF = {"en": 0, "zh": 1}  # of the two texts of `Asserted`
 _VERDICTS = {
     "most": _("{} controls most of it."),
     "largest": _("{} controls more of it than any other."),

@@ -27,11 +27,11 @@ _COLUMNS = columns(
     change_id=None,
     change=_("change"),
     kind_id=None,
-    kind=_("what"),
+    kind=_("what", "the matter"),
     start_id=None,
-    start=_("from"),
+    start=_("from", "one of two"),
     end_id=None,
-    end=_("to"),
+    end=_("to", "the other of two"),
     form_id=None,
     form=_("form"),
     before=_("before"),
@@ -55,7 +55,11 @@ _REPORTED = {
     "began": _("first reported"),
     "changed": _("reported anew"),
 }
-_SUMMARY, _WHAT, _EVERY = _("{}: how many of each kind"), _("what"), _("all")
+_SUMMARY, _WHAT, _EVERY = (
+    _("{}: how many of each kind"),
+    _("what", "the matter"),
+    _("all", "in all"),
+)
 _VERDICT = _("Most of the changes are of this kind: {}, {}.")
 _LONG = 40  # changes that a person reads without a summary
 _SCHEMES: Mapping[str, str] = {
@@ -69,7 +73,7 @@ _SCHEMES: Mapping[str, str] = {
 _FIGURE = "quantity-kind"
 _CONFIRMED = _("last confirmed {}")
 _OF = _("{} % of the interest of {}")
-_COMMA, _SEMICOLON = _(", "), _("; ")
+_COMMA, _SEMICOLON = _(", ", "clauses"), _("; ")
 _PERCENT = _("{} %")
 _CLOSED = _("ended by what followed")
 _NOTES = {

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _ = words.of(__name__)
 _COLUMNS = columns(
     kind_id=None,
-    kind=_("what"),
+    kind=_("what", "where it differs"),
     where=_("where"),
     which=_("which"),
     was=_("in the receipts"),
@@ -169,6 +169,6 @@ def _again(kg: KnowledgeGraph, then: Receipts, project: Path | None) -> Receipts
 
     with tempfile.TemporaryDirectory(prefix="lodeway-") as folder:
         words = writing.unfiled(then, Path(folder))
-        question = command_words.parse(words, lang=then.lang, project=project)  # type: ignore[arg-type]  # read as one of the two
+        question = command_words.parse(words, lang=then.lang, project=project)
         found = writing.gathered(kg, question.words, question.lang, question.answers(kg))
     return bundle.as_written(found)

@@ -32,7 +32,7 @@ _ABOUT = _(
     "every relation opens to the claims behind it, with source, date and status."
 )
 _RELATION, _MARKED = _("{source} {relation} {target}"), _("{relation} ({marks})")
-_COMMA, _BETWEEN_MARKS = _(", "), _(", ", "between marks")
+_COMMA, _BETWEEN_MARKS = _(", ", "clauses"), _(", ", "between marks")
 _OF_INTEREST, _YEARS = _("{share} % of the interest of {whole}"), _("{} years")
 _NOT_IN_EFFECT = frozenset(
     {"rumoured", "announced", "proposed", "non-binding", "ratification-pending"}

@@ -10,6 +10,7 @@ import click
 
 from lodeway.report import options as report_options
 from lodeway.report.options import answering, root, show, standing
+from lodeway.schema.values import LANGS
 
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
@@ -65,6 +66,6 @@ def command(
     found = answers(kg, lang=lang, **options)
     show(found, style)
     if chart_to:
-        other: Lang = "zh" if lang == "en" else "en"
-        both = {lang: found, other: answers(kg, lang=other, **options)}
+        both = {one: answers(kg, lang=one, **options) for one in LANGS if one != lang}
+        both[lang] = found
         chart_to.write_text(charts.exposure(both, lang=lang), encoding="utf-8")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lodeway.importers import reading
-from lodeway.importers.model import Format, Imported, Rows, Tally
+from lodeway.importers.model import Format, Imported, Rows, Tally, labels
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases
 
+
+_ = words.of(__name__)
 
 _VERSION = "0.4"
 _TYPES = ("entity", "person", "relationship")
@@ -200,8 +203,7 @@ def _bind(slug: str, companies: Rows, holdings: Rows, skipped: Tally) -> None:
 def _source(slug: str, newest: str, files: Sequence[Path]) -> dict[str, str]:
     return {
         "id": slug,
-        "label@en": f"Beneficial ownership statements (BODS 0.4), published to {newest}",
-        "label@zh": f"受益所有权声明（BODS 0.4），发布至{newest}",
+        **labels(_("Beneficial ownership statements (BODS 0.4), published to {}"), newest),
         "publisher": "Publisher named in each statement",
         "published": newest,
         "language": "en",
@@ -217,10 +219,7 @@ def _source(slug: str, newest: str, files: Sequence[Path]) -> dict[str, str]:
 FORMAT = Format(
     name="bods",
     publisher="Open Ownership (standard); many registers",
-    about={
-        "en": "Beneficial ownership statements 0.4: entities, persons, interests",
-        "zh": "受益所有权声明0.4：实体、自然人与权益",
-    },
+    about=_("Beneficial ownership statements 0.4: entities, persons, interests"),
     files="*.json",
     read=read,
 )

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from lodeway.importers import placing, reading
-from lodeway.importers.model import Format, Imported, Tally
+from lodeway.importers.model import Format, Imported, Tally, labels
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases
 
+
+_ = words.of(__name__)
 
 _ALPHA2, _ALPHA3 = "ISO3166-1-Alpha-2", "ISO3166-1-Alpha-3"
 _NAMES = (
@@ -93,8 +96,7 @@ def _code(row: Mapping[str, str], aliases: Aliases, unmatched: Tally, where: str
 def _source(slug: str, path: Path) -> dict[str, str]:
     return {
         "id": slug,
-        "label@en": "datahub.io: country codes (from UNSD, ISO and CLDR), as a table",
-        "label@zh": "datahub.io：国家和地区代码数据表（据联合国统计司、ISO与CLDR）",
+        **labels(_("datahub.io: country codes (from UNSD, ISO and CLDR), as a table")),
         "publisher": FORMAT.publisher,
         "language": "en",
         "sourceKind": "dataset",
@@ -109,10 +111,7 @@ def _source(slug: str, path: Path) -> dict[str, str]:
 FORMAT = Format(
     name="country-codes",
     publisher="datahub.io, from UNSD, ISO and CLDR",
-    about={
-        "en": "Country codes of ISO 3166-1 with names in English and Chinese",
-        "zh": "ISO 3166-1国家和地区代码及中英文名称",
-    },
+    about=_("Country codes of ISO 3166-1 with names in English and Chinese"),
     files="country-codes.csv",
     read=read,
 )

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lodeway.importers import reading
-from lodeway.importers.model import Format, Imported, Tally
-from lodeway.schema import rdf, vocab
+from lodeway.importers.model import Format, Imported, Tally, labels
+from lodeway.schema import rdf, vocab, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases
 
+
+_ = words.of(__name__)
 
 # What every shape of GLEIF data says about an entity and about a parent.
 
@@ -340,8 +342,7 @@ def _part(path: Path) -> Read:
 def _source(slug: str, edition: str, files: Sequence[Path]) -> dict[str, str]:
     return {
         "id": slug,
-        "label@en": f"GLEIF legal entity data, {edition}",
-        "label@zh": f"全球法人识别编码基金会法律实体数据，{edition}",
+        **labels(_("GLEIF legal entity data, {}"), edition),
         "publisher": "Global Legal Entity Identifier Foundation (GLEIF)",
         "published": edition,
         "language": "en",
@@ -357,10 +358,7 @@ def _source(slug: str, edition: str, files: Sequence[Path]) -> dict[str, str]:
 FORMAT = Format(
     name="gleif",
     publisher="Global Legal Entity Identifier Foundation (GLEIF)",
-    about={
-        "en": "Legal entities and their direct and ultimate parents",
-        "zh": "法律实体及其直接与最终母公司",
-    },
+    about=_("Legal entities and their direct and ultimate parents"),
     files="*.json (API), *.xml (level 1), L1Data.ttl L2Data.ttl",
     read=read,
 )

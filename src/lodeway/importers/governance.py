@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lodeway.importers import reading
-from lodeway.importers.model import Format, Imported, Rows, Tally
+from lodeway.importers.model import Format, Imported, Rows, Tally, labels
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases
 
+
+_ = words.of(__name__)
 
 # As the sheets are named, one of them with a blank inside.
 SHEETS = {
@@ -156,8 +159,7 @@ def _figure(
 def _source(slug: str, last: str, path: Path) -> dict[str, str]:
     return {
         "id": slug,
-        "label@en": f"World Bank Worldwide Governance Indicators, 1996-{last}",
-        "label@zh": f"世界银行全球治理指标，1996至{last}年",
+        **labels(_("World Bank Worldwide Governance Indicators, 1996-{}"), last),
         "publisher": "World Bank",
         "published": str(int(last) + 1),
         "language": "en",
@@ -173,10 +175,7 @@ def _source(slug: str, last: str, path: Path) -> dict[str, str]:
 FORMAT = Format(
     name="governance",
     publisher="World Bank",
-    about={
-        "en": "Worldwide Governance Indicators: six estimates by country and year",
-        "zh": "全球治理指标：各国各年六项估计值",
-    },
+    about=_("Worldwide Governance Indicators: six estimates by country and year"),
     files="..._Worldwide_Governance_Indicators_1996-....xlsx",
     read=read,
 )

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from lodeway.importers import reading
-from lodeway.importers.model import Format, Imported, Tally
+from lodeway.importers.model import Format, Imported, Tally, labels
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases
 
+
+_ = words.of(__name__)
 
 _COLUMNS = ("section", "hscode", "description", "parent", "level")
 _TOTAL = "TOTAL"
@@ -81,8 +84,7 @@ def _source(slug: str, path: Path) -> dict[str, str]:
     year = slug.removeprefix("hs-")
     return {
         "id": slug,
-        "label@en": f"datahub.io: Harmonized System {year} (from UN Comtrade)",
-        "label@zh": f"datahub.io：《商品名称及编码协调制度》{year}年版（据联合国商品贸易统计数据库）",
+        **labels(_("datahub.io: Harmonized System {} (from UN Comtrade)"), year),
         "publisher": FORMAT.publisher,
         "published": year,
         "language": "en",
@@ -98,10 +100,7 @@ def _source(slug: str, path: Path) -> dict[str, str]:
 FORMAT = Format(
     name="hs-codes",
     publisher="datahub.io, from UN Comtrade",
-    about={
-        "en": "Harmonized System: codes of traded goods with their descriptions",
-        "zh": "《商品名称及编码协调制度》（HS）：贸易商品编码及说明",
-    },
+    about=_("Harmonized System: codes of traded goods with their descriptions"),
     files="harmonized-system.csv",
     read=read,
 )

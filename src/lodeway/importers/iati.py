@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lodeway.importers import reading
-from lodeway.importers.model import Format, Imported, Rows, Tally
+from lodeway.importers.model import Format, Imported, Rows, Tally, labels
+from lodeway.schema import words
 from lodeway.schema.errors import InvalidValue
 from lodeway.schema.values import day
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases
 
+
+_ = words.of(__name__)
 
 # Transaction types by code (version 2) and by word (version 1; "disbursment" is a publisher's).
 _PLANNED = frozenset({"2", "11", "c", "commitment", "outgoing commitment"})
@@ -165,8 +168,7 @@ def _source(slug: str, newest: str, files: Sequence[Path]) -> dict[str, str]:
     names = ", ".join(path.name for path in files)
     return {
         "id": slug,
-        "label@en": f"IATI activities ({names})",
-        "label@zh": f"国际援助透明度倡议活动数据（{names}）",
+        **labels(_("IATI activities ({})"), names),
         "publisher": "Reporting organisation named in each activity",
         "language": "en",
         "sourceKind": "dataset",
@@ -181,10 +183,7 @@ def _source(slug: str, newest: str, files: Sequence[Path]) -> dict[str, str]:
 FORMAT = Format(
     name="iati",
     publisher="International Aid Transparency Initiative; many organisations",
-    about={
-        "en": "Financed activities: payers, payees, sums",
-        "zh": "受资助活动：出资方、受款方与金额",
-    },
+    about=_("Financed activities: payers, payees, sums"),
     files="*.xml",
     read=read,
 )

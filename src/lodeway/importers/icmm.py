@@ -8,7 +8,8 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from lodeway.importers import placing, reading
-from lodeway.importers.model import Format, Imported, Tally
+from lodeway.importers.model import Format, Imported, Tally, labels
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases
 
+
+_ = words.of(__name__)
 
 _SHEET = "External"
 _COMMODITIES = ("Primary Commodity", "Secondary Commodity", "Other Commodities")
@@ -142,12 +145,10 @@ def mended(name: str) -> str:
 
 
 def _source(slug: str, month: str, version: str, path: Path) -> dict[str, str]:
-    year, number = month.split("-")
     edition = " ".join(filter(None, (month, version)))
     return {
         "id": slug,
-        "label@en": f"ICMM: Global Mining Dataset ({edition})",
-        "label@zh": f"国际采矿与金属理事会：《全球采矿数据集》（{year}年{int(number)}月）",
+        **labels(_("ICMM: Global Mining Dataset ({})"), edition),
         "publisher": FORMAT.publisher,
         "published": month,
         "language": "en",
@@ -163,10 +164,7 @@ def _source(slug: str, month: str, version: str, path: Path) -> dict[str, str]:
 FORMAT = Format(
     name="icmm",
     publisher="International Council on Mining and Metals (ICMM)",
-    about={
-        "en": "Global Mining Dataset: mines and plants with place and commodities, no owners",
-        "zh": "《全球采矿数据集》：矿山与工厂的位置和矿种，不含所有者",
-    },
+    about=_("Global Mining Dataset: mines and plants with place and commodities, no owners"),
     files="global-mining-dataset.xlsx",
     read=read,
 )

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lodeway.importers import reading
-from lodeway.importers.model import Format, Imported, Rows, Tally
+from lodeway.importers.model import Format, Imported, Rows, Tally, labels
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases
 
+
+_ = words.of(__name__)
 
 _POINT = re.compile(
     r"POINT\s*(?:Z\s*)?\(\s*(-?[0-9.]+)\s+(-?[0-9.]+)(?:\s+-?[0-9.]+)?\s*\)\Z", re.I
@@ -153,8 +156,7 @@ def _point(path: Path, number: int, where: Mapping[str, Any], skipped: Tally) ->
 def _source(slug: str, newest: str, files: Sequence[Path]) -> dict[str, str]:
     return {
         "id": slug,
-        "label@en": f"MinMod mineral sites, modified to {newest}",
-        "label@zh": f"MinMod矿点数据，修改至{newest}",
+        **labels(_("MinMod mineral sites, modified to {}"), newest),
         "publisher": "DARPA CriticalMAAS (MinMod), from databases of the U.S. Geological Survey",
         "published": newest,
         "language": "en",
@@ -170,7 +172,7 @@ def _source(slug: str, newest: str, files: Sequence[Path]) -> dict[str, str]:
 FORMAT = Format(
     name="minmod",
     publisher="DARPA CriticalMAAS (MinMod)",
-    about={"en": "Mineral sites and deposits, worldwide", "zh": "全球矿点与矿床"},
+    about=_("Mineral sites and deposits, worldwide"),
     files="mrdata_*.json country.csv commodity.csv",
     read=read,
 )

@@ -6,11 +6,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lodeway.schema.values import LANGS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from lodeway.importers.aliases import Aliases
+    from lodeway.schema.words import Text
 
 
 Rows = list[dict[str, str]]
@@ -57,9 +60,14 @@ class Format:
 
     name: str
     publisher: str
-    about: Mapping[str, str]
+    about: Text
     files: str
     read: Callable[[Sequence[Path], Aliases], Imported]
+
+
+def labels(text: Text, *facts: object) -> dict[str, str]:
+    """The columns `label@en` and `label@zh` of a source, whose name is `text` with its facts."""
+    return {f"label@{lang}": text[lang].format(*facts) for lang in LANGS}
 
 
 class Tally:

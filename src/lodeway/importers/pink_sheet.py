@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from lodeway.importers import reading
-from lodeway.importers.model import Format, Imported, Rows, Tally
+from lodeway.importers.model import Format, Imported, Rows, Tally, labels
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases
 
+
+_ = words.of(__name__)
 
 _SHEET = "Monthly Prices"
 # Rows of the sheet, counted from 1: the day of the update, names, units, codes, first month.
@@ -138,8 +141,7 @@ def _value(path: Path, number: int, row: list[Any], column: int) -> float | None
 def _source(slug: str, edition: str, path: Path) -> dict[str, str]:
     return {
         "id": slug,
-        "label@en": f"World Bank Commodity Price Data (The Pink Sheet), updated {edition}",
-        "label@zh": f"世界银行大宗商品价格数据（粉红表），{edition}更新",
+        **labels(_("World Bank Commodity Price Data (The Pink Sheet), updated {}"), edition),
         "publisher": "World Bank",
         "published": edition,
         "language": "en",
@@ -155,10 +157,7 @@ def _source(slug: str, edition: str, path: Path) -> dict[str, str]:
 FORMAT = Format(
     name="pink-sheet",
     publisher="World Bank",
-    about={
-        "en": "Commodity Price Data: monthly mineral prices since 1960",
-        "zh": "大宗商品价格数据：1960年以来的矿产月度价格",
-    },
+    about=_("Commodity Price Data: monthly mineral prices since 1960"),
     files="CMO-Historical-Data-Monthly.xlsx",
     read=read,
 )

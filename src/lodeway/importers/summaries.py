@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from lodeway.importers import reading
-from lodeway.importers.model import Imported, Tally
+from lodeway.importers.model import Imported, Tally, labels
 from lodeway.importers.reading import slug
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lodeway.importers.aliases import Aliases, Unit
+    from lodeway.schema.words import Text
 
 
 # What a printed figure says: a number, a range, a bound, or a word in place of a number.
@@ -251,14 +252,12 @@ def _without(words: str, commodity: str) -> str:
     return f"-{words}-".replace(f"-{commodity}-", "-", 1).strip("-")
 
 
-def source(edition: str, path: Path, **more: str) -> dict[str, str]:
+def source(edition: str, path: Path, label: Text, **more: str) -> dict[str, str]:
     """The row of sources.csv for this file."""
     year = edition.rpartition("-")[2]
     return {
         "id": edition,
-        "label@en": f"United States Geological Survey: Mineral Commodity Summaries {year}, "
-        + more.pop("part_en"),
-        "label@zh": f"美国地质调查局：《{year}年矿产品概要》" + more.pop("part_zh"),
+        **labels(label),
         "publisher": _PUBLISHER,
         "language": "en",
         "sourceKind": "dataset",

@@ -8,7 +8,8 @@ import re
 from typing import TYPE_CHECKING
 
 from lodeway.importers import placing, reading
-from lodeway.importers.model import Format, Imported, Tally
+from lodeway.importers.model import Format, Imported, Tally, labels
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases
 
+
+_ = words.of(__name__)
 
 # The file has no header; these are its columns in their order.
 _COLUMNS = (
@@ -185,8 +188,9 @@ def _source(slug: str, files: Sequence[Path]) -> dict[str, str]:
     edition = slug.removeprefix("unlocode-")
     return {
         "id": slug,
-        "label@en": f"United Nations Economic Commission for Europe: UN/LOCODE, release {edition}",
-        "label@zh": f"联合国欧洲经济委员会：UN/LOCODE地点代码，{edition}版",
+        **labels(
+            _("United Nations Economic Commission for Europe: UN/LOCODE, release {}"), edition
+        ),
         "publisher": FORMAT.publisher,
         "published": edition[:4],
         "language": "en",
@@ -202,10 +206,7 @@ def _source(slug: str, files: Sequence[Path]) -> dict[str, str]:
 FORMAT = Format(
     name="unlocode",
     publisher="United Nations Economic Commission for Europe (UNECE)",
-    about={
-        "en": "UN/LOCODE: codes of ports, stations and border posts with their functions",
-        "zh": "UN/LOCODE：港口、车站与口岸的代码及功能",
-    },
+    about=_("UN/LOCODE: codes of ports, stations and border posts with their functions"),
     files="2024-2 UNLOCODE CodeListPart1.csv ...Part2.csv ...Part3.csv",
     read=read,
 )

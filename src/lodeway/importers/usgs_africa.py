@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from lodeway.importers import reading
-from lodeway.importers.model import Format, Imported, Tally
+from lodeway.importers.model import Format, Imported, Tally, labels
 from lodeway.importers.reading import clean, figure, many, slug
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases
 
+
+_ = words.of(__name__)
 
 _EDITION = "usgs-africa-gis-2021"
 _EVERY = ("FeatureUID", "FeatureNam", "Country", "ADM1", "Latitude", "Longitude", "InfSource1")
@@ -274,9 +277,12 @@ def _source(hashes: str, years: set[str]) -> dict[str, str]:
     described = "-".join(sorted({min(years), max(years)})) if years else ""
     return {
         "id": _EDITION,
-        "label@en": "United States Geological Survey: Compilation of Geospatial Data (GIS) for the "
-        "Mineral Industries and Related Infrastructure of Africa",
-        "label@zh": "美国地质调查局：《非洲矿业及相关基础设施地理空间数据汇编》",
+        **labels(
+            _(
+                "United States Geological Survey: Compilation of Geospatial Data (GIS) for the "
+                "Mineral Industries and Related Infrastructure of Africa"
+            )
+        ),
         "publisher": "U.S. Geological Survey",
         "published": "2021",
         "language": "en",
@@ -292,11 +298,10 @@ def _source(hashes: str, years: set[str]) -> dict[str, str]:
 FORMAT = Format(
     name="usgs-africa",
     publisher="U.S. Geological Survey (USGS)",
-    about={
-        "en": "Mines, plants and fields of Africa with operators and owners of 2017-2018; "
-        "exploration sites; deposits",
-        "zh": "非洲的矿山、工厂与油气田及其2017—2018年的运营者与所有者；勘查点；矿床",
-    },
+    about=_(
+        "Mines, plants and fields of Africa with operators and owners of 2017-2018; "
+        "exploration sites; deposits"
+    ),
     files="AFR_Mineral_Facilities.geojson [AFR_Mineral_Exploration.geojson] "
     "[AFR_Mineral_Deposits.geojson]",
     read=read,

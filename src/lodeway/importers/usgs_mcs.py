@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lodeway.importers import reading, summaries
 from lodeway.importers.model import Format, Imported
 from lodeway.importers.reading import clean
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases
 
+
+_ = words.of(__name__)
 
 _EDITION = "usgs-mcs-2026"
 _COLUMNS = (
@@ -73,8 +76,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     provenance = summaries.source(
         _EDITION,
         path,
-        part_en="commodities data",
-        part_zh="商品数据",
+        _("United States Geological Survey: Mineral Commodity Summaries 2026, commodities data"),
         published="2026-02-06",
         reference="doi 10.5066/P1WKQ63T",
     )
@@ -176,11 +178,10 @@ def _note(cell: dict[str, str]) -> str:
 FORMAT = Format(
     name="usgs-mcs",
     publisher="U.S. Geological Survey (USGS)",
-    about={
-        "en": "Mineral Commodity Summaries 2026: world production, capacity, reserves; United "
-        "States supply, trade, import sources and reliance, prices",
-        "zh": "《2026年矿产品概要》：世界产量、产能、储量；美国供应、贸易、进口来源与依存度、价格",
-    },
+    about=_(
+        "Mineral Commodity Summaries 2026: world production, capacity, reserves; United "
+        "States supply, trade, import sources and reliance, prices"
+    ),
     files="MCS2026_Commodities_Data.csv",
     read=read,
 )

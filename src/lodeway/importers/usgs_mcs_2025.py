@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lodeway.importers import reading, summaries
 from lodeway.importers.model import Format, Imported
 from lodeway.importers.reading import clean
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases, Unit
 
+
+_ = words.of(__name__)
 
 _EDITION = "usgs-mcs-2025"
 # The release marks each row with its edition.
@@ -71,8 +74,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     provenance = summaries.source(
         _EDITION,
         path,
-        part_en="world data",
-        part_zh="世界数据",
+        _("United States Geological Survey: Mineral Commodity Summaries 2025, world data"),
         published="2025",
         reference="doi 10.5066/P13XCP3R",
     )
@@ -216,10 +218,7 @@ def _words(kind: str, detail: str) -> tuple[str, str]:
 FORMAT = Format(
     name="usgs-mcs-2025",
     publisher="U.S. Geological Survey (USGS)",
-    about={
-        "en": "Mineral Commodity Summaries 2025: world production, capacity and reserves",
-        "zh": "《2025年矿产品概要》：世界产量、产能与储量",
-    },
+    about=_("Mineral Commodity Summaries 2025: world production, capacity and reserves"),
     files="MCS2025_World_Data.csv",
     read=read,
 )

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from lodeway.importers import placing, reading
-from lodeway.importers.model import Format, Imported, Tally
+from lodeway.importers.model import Format, Imported, Tally, labels
+from lodeway.schema import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from lodeway.importers.aliases import Aliases
 
+
+_ = words.of(__name__)
 
 # Letters of Pub. 150, kept as printed beside the name of their column.
 _KINDS = ("harbor_type", "harbor_size", "max_vessel_size", "railway_types")
@@ -95,8 +98,9 @@ def _port(
 def _source(slug: str, path: Path) -> dict[str, str]:
     return {
         "id": slug,
-        "label@en": "National Geospatial-Intelligence Agency: World Port Index (Pub. 150), as a table",
-        "label@zh": "美国国家地理空间情报局：《世界港口索引》（第150号出版物）数据表",
+        **labels(
+            _("National Geospatial-Intelligence Agency: World Port Index (Pub. 150), as a table")
+        ),
         "publisher": FORMAT.publisher,
         "language": "en",
         "sourceKind": "dataset",
@@ -111,10 +115,7 @@ def _source(slug: str, path: Path) -> dict[str, str]:
 FORMAT = Format(
     name="world-port-index",
     publisher="National Geospatial-Intelligence Agency",
-    about={
-        "en": "World Port Index (Pub. 150): ports, harbour type and size, depths",
-        "zh": "《世界港口索引》（第150号出版物）：港口、港型与规模、水深",
-    },
+    about=_("World Port Index (Pub. 150): ports, harbour type and size, depths"),
     files="world_port_index.csv",
     read=read,
 )

@@ -11,11 +11,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lodeway.maps import map_labels
+from lodeway.schema.values import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lodeway.maps.model import Country, Line, Spot
+    from lodeway.schema.values import Lang
 
 
 if TYPE_CHECKING:
@@ -240,9 +242,9 @@ def mark(kind: str, at: Pixel) -> str:
     return _MARKS[kind].format(x=x, y=y, x5=round(x - 5, 1), y5=round(y - 5, 1), y4=round(y - 4, 1))
 
 
-def _title(name: Mapping[str, str]) -> str:
+def _title(name: Mapping[Lang, str]) -> str:
     """A tool tip, which no style can switch: both languages."""
-    both = dict.fromkeys(name[lang] for lang in ("en", "zh") if name.get(lang))
+    both = dict.fromkeys(name[lang] for lang in LANGS if name.get(lang))
     return html.escape(" · ".join(both))
 
 

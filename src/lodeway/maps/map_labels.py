@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lodeway.report import html_page
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from lodeway.maps.model import Country, Line, Spot
+    from lodeway.schema.values import Lang
 
 
 if TYPE_CHECKING:
@@ -22,7 +25,6 @@ if TYPE_CHECKING:
 
 _SIZE = {"end": 13.5, "gate": 12.0, "shut": 12.0, "border": 11.0, "strait": 11.0, "place": 11.0}
 _RANK = ("end", "shut", "gate", "strait", "border", "place")
-_LANGUAGES = (("en", "en"), ("zh", "zh-Hans"))
 _LINE_HEIGHT = 1.15
 _APART = 40.0
 # Right, left, above, below, then the corners: (how far right, how far down, anchor).
@@ -54,7 +56,7 @@ def names(
     dots = [p for found in paths.values() for _, path in found for p in _dots(path, 6.0)]
     on_lines = np.array(dots, np.float64).reshape(-1, 2)
     ranked = sorted(marks, key=lambda m: _RANK.index(m[0].kind) if m[0].kind in _RANK else 9)
-    for lang, tag in _LANGUAGES:
+    for lang, tag in html_page.TAGS.items():
         taken = [_around(p, 5.0) for _, p in marks] + [_around(p, 10.0) for p in badges.values()]
         yield f'<g class="{lang}" lang="{tag}">'
         for spot, at in ranked:
@@ -96,7 +98,7 @@ def _name(
 
 def _countries(
     shapes: Sequence[tuple[Country, Sequence[Sequence[Pixel]]]],
-    lang: str,
+    lang: Lang,
     taken: list[Rectangle],
     on_lines: NDArray[np.float64],
     sheet: tuple[int, int],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lodeway.maps.chart import Chart, shape
 from lodeway.maps.sea_paths import Sea
+from lodeway.schema.values import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -56,7 +57,7 @@ def plates_of(
     sea = Sea([ring for country in land for ring in country.rings])
     drawn, marked = _in_one_frame(_bent(_weighed(lines), sea), _merged(spots))
     boxes = _boxes(drawn, marked)
-    spoken = " · ".join(dict.fromkeys(title[lang] for lang in ("en", "zh")))
+    spoken = " · ".join(dict.fromkeys(title[lang] for lang in LANGS))
     found = []
     for (name, box), desk in zip(
         boxes.items(), _desks([shape(box) for box in boxes.values()]), strict=True

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     Place = tuple[float, float]
 
-Text = Mapping[str, str]  # "en" and "zh" -> words
+Text = Mapping[Lang, str]
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,10 @@ from lodeway.maps.chart import mark, width_of
 from lodeway.maps.map_layout import plates_of
 from lodeway.maps.model import Country, Group, Line, Spot, Table, Text
 from lodeway.report import html_page, text
+from lodeway.report.html_page import both
+from lodeway.schema import words
 from lodeway.schema.errors import InvalidValue
-from lodeway.schema.values import Lang
+from lodeway.schema.values import LANGS, Lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,28 +27,27 @@ if TYPE_CHECKING:
     Place = tuple[float, float]
 
 
+_ = words.of(__name__)
+
 # As many hues as theme.py has; the eighth group takes another shade of the first.
 _HUES = 7
 _RANGE = re.compile(r"[\d,.]+(-[\d,.]+)+")
-_TAGS = {"en": "en", "zh": "zh-Hans"}
-_WORDS: Mapping[str, Text] = {
-    "all": {"en": "All together", "zh": "全部显示"},
-    "whole": {"en": "The whole way", "zh": "全程"},
-    "part": {"en": "On land", "zh": "陆上部分"},
-    "rail": {"en": "Rail", "zh": "铁路"},
-    "road": {"en": "Road", "zh": "公路"},
-    "sea": {"en": "Sea", "zh": "海运"},
-    "shut": {"en": "Shut", "zh": "已中断"},
-    "border": {"en": "Border post", "zh": "口岸"},
-    "gate": {"en": "Port", "zh": "港口"},
-    "strait": {"en": "Strait or canal", "zh": "海峡或运河"},
-    "empty": {"en": "There is nothing to draw.", "zh": "没有可绘制的内容。"},
-    "sketch": {
-        "en": "Lines are sketches: straight on land, round the coast at sea. The outlines are coarse and "
-        "take no side on any border.",
-        "zh": "线条仅为示意：陆上取直线，海上绕岸而行。轮廓较粗略，不代表对任何边界的立场。",
-    },
+_ALL = _("All together")
+_PLATES = {"whole": _("The whole way"), "part": _("On land")}
+_SIGNS = {
+    "rail": _("Rail"),
+    "road": _("Road"),
+    "sea": _("Sea"),
+    "shut": _("Shut"),
+    "border": _("Border post"),
+    "gate": _("Port"),
+    "strait": _("Strait or canal"),
 }
+_EMPTY = _("There is nothing to draw.")
+_SKETCH = _(
+    "Lines are sketches: straight on land, round the coast at sea. The outlines are coarse and "
+    "take no side on any border."
+)
 
 
 def page(
@@ -79,14 +80,14 @@ def page(
         f'<main><div class="maps">{"".join(_figures(plates))}</div>',
         _key(groups, lines, spots),
         *(_table(table, order) for table in tables),
-        f"<footer>{_both('p', _WORDS['sketch'])}</footer></main>",
+        f"<footer>{both('p', _SKETCH)}</footer></main>",
     ]
     return _document(title, style, groups, "".join(inner), lang)
 
 
 def _document(title: Text, style: str, groups: Sequence[Group], inner: str, lang: Lang) -> str:
     return f"""<!doctype html>
-<html lang="{_TAGS[lang]}">
+<html lang="{html_page.TAGS[lang]}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{html.escape(html_page.policy([], style))}">
@@ -107,15 +108,12 @@ def _document(title: Text, style: str, groups: Sequence[Group], inner: str, lang
 
 def _switches(groups: Sequence[Group], lang: Lang) -> Iterator[str]:
     """The choices, as fields before the page: a style can then follow what is chosen."""
-    for one in ("en", "zh"):
-        checked = " checked" if one == lang else ""
-        name = {"en": "English", "zh": "中文"}[one]
-        yield f'<input class="pick" type="radio" name="lang" id="lang-{one}" aria-label="{name}"{checked}>'
-    shown = [(str(n), group.label) for n, group in enumerate(groups, start=1)]
-    shown = [("all", _WORDS["all"]), *shown] if groups else []
+    yield html_page.switches(lang)
+    shown = [("all", words.in_each(_ALL.__getitem__))] if groups else []
+    shown += [(str(n), words.in_each(g.label.__getitem__)) for n, g in enumerate(groups, start=1)]
     for key, label in shown:
         checked = " checked" if key == "all" else ""
-        spoken = html.escape(" · ".join(dict.fromkeys(label[one] for one in ("en", "zh"))))
+        spoken = html.escape(" · ".join(dict.fromkeys(label.values())))
         yield f'<input class="pick" type="radio" name="show" id="show-{key}" aria-label="{spoken}"{checked}>'
 
 
@@ -134,30 +132,29 @@ def _colours(groups: Sequence[Group]) -> Iterator[str]:
 
 
 def _header(title: Text, about: Text | None) -> str:
-    below = _both("p", about, "about") if about else ""
+    below = both("p", about, "about") if about else ""
     return (
-        f'<header><div class="masthead">{_both("h1", title)}{below}</div>'
-        '<div class="languages"><label for="lang-en" lang="en">EN</label>'
-        '<label for="lang-zh" lang="zh-Hans">中文</label></div></header>'
+        f'<header><div class="masthead">{both("h1", title)}{below}</div>'
+        f"{html_page.languages()}</header>"
     )
 
 
 def _figures(plates: Sequence[Plate]) -> Iterator[str]:
     if not plates:
-        yield _both("p", _WORDS["empty"], "empty")
+        yield both("p", _EMPTY, "empty")
     for plate in plates:
         drawings = f'<div class="desk">{plate.desk}</div><div class="phone">{plate.phone}</div>'
-        caption = _both("figcaption", _WORDS[plate.name]) if len(plates) > 1 else ""
+        caption = both("figcaption", _PLATES[plate.name]) if len(plates) > 1 else ""
         yield f'<figure class="{plate.name}">{drawings}{caption}</figure>'
 
 
 def _key(groups: Sequence[Group], lines: Sequence[Line], spots: Sequence[Spot]) -> str:
     """What is what, and the choice of one group."""
-    everything = f'<i class="swatch">∗</i>{_both("b", _WORDS["all"])}'
+    everything = f'<i class="swatch">∗</i>{both("b", _ALL)}'
     entries = [f'<li><label for="show-all">{everything}</label></li>'] if groups else []
     for n, group in enumerate(groups, start=1):
-        note = _both("small", group.note) if group.note else ""
-        label = f'<i class="swatch w{n}">{n}</i>{_both("b", group.label)}{note}'
+        note = both("small", group.note) if group.note else ""
+        label = f'<i class="swatch w{n}">{n}</i>{both("b", group.label)}{note}'
         entries.append(f'<li><label for="show-{n}">{label}</label></li>')
     modes = [m for m in ("rail", "road", "sea") if any(x.mode == m and not x.shut for x in lines)]
     modes += ["shut"] if any(line.shut for line in lines) else []
@@ -172,17 +169,17 @@ def _sign(mode: str) -> str:
     ties = f'<path class="ties" stroke-width="{width - 1.6:.1f}" d="M2 7h36"/>'
     drawn = f'<path class="line" stroke-width="{width:.1f}" d="M2 7h36"/>{ties if mode == "rail" else ""}'
     svg = f'<svg viewBox="0 0 40 14" width="40" height="14" aria-hidden="true"><g class="{mode}">{drawn}</g></svg>'
-    return f"<li>{svg}{_both('span', _WORDS[mode])}</li>"
+    return f"<li>{svg}{both('span', _SIGNS[mode])}</li>"
 
 
 def _dot(kind: str) -> str:
     svg = f'<svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true"><g class="spot {kind}">{mark(kind, (7, 7))}</g></svg>'
-    return f"<li>{svg}{_both('span', _WORDS[kind])}</li>"
+    return f"<li>{svg}{both('span', _SIGNS[kind])}</li>"
 
 
 def _table(table: Table, order: Mapping[str, int]) -> str:
     kept = f' class="of w{order[table.group]}"' if table.group else ""
-    both = "".join(_answer(table.answer[one], one, table.folded) for one in ("en", "zh"))
+    both = "".join(_answer(table.answer[one], one, table.folded) for one in LANGS)
     return f"<section{kept}>{both}</section>"
 
 
@@ -200,7 +197,7 @@ def _answer(answer: Answer, lang: Lang, folded: bool) -> str:
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{notes}"
     title = f"<h2>{html.escape(answer.title)}</h2>"
     whole = f"<details><summary>{title}</summary>{table}</details>" if folded else title + table
-    return f'<div class="{lang} answer" lang="{_TAGS[lang]}">{whole}</div>'
+    return f'<div class="{lang} answer" lang="{html_page.TAGS[lang]}">{whole}</div>'
 
 
 def _cells(heads: Sequence[str], row: Sequence[object], lang: Lang) -> Iterator[str]:
@@ -212,12 +209,3 @@ def _numeric(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return ' class="number"'
     return ' class="range"' if _RANGE.fullmatch(str(value)) else ""
-
-
-def _both(tag: str, words: Text, kind: str = "") -> str:
-    """The words in each language; the style shows one."""
-    extra = f" {kind}" if kind else ""
-    return "".join(
-        f'<{tag} class="{one}{extra}" lang="{_TAGS[one]}">{html.escape(words.get(one, ""))}</{tag}>'
-        for one in ("en", "zh")
-    )

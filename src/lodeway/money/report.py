@@ -72,7 +72,7 @@ _COLUMNS = {
         instrument_id=None,
         instrument=_("instrument"),
         payer_ids=None,
-        payers=_("from"),
+        payers=_("from", "who pays"),
         amount_min=(_("at least ({unit})"), "million"),
         amount_max=(_("at most ({unit})"), "million"),
         sums=_("sums"),
@@ -88,7 +88,7 @@ _COLUMNS = {
         currency_name=_("currency"),
         amount_max=(_("amount ({unit})"), "million"),
         payer_ids=None,
-        payers=_("from"),
+        payers=_("from", "who pays"),
         recipient_ids=None,
         recipients=_("for"),
         instrument_id=None,
@@ -137,7 +137,7 @@ _FIRMER = _("Firmer than the sum in which they are counted: {}.")
 _UNCOMPARED = _(
     "In another currency than the sum that holds it, so not compared with it, nor taken out of it: {}."
 )
-_HELD_IN, _FIGURE = _("{} in {}"), _("{} ({} {} m, {})")
+_HELD_IN, _FIGURE = _("{} in {}", "a firm of a group"), _("{} ({} {} m, {})")
 DOUBTFUL = _("Added, though our confidence in them is low: {}.")
 _RUNNING = _("These sums stand for a period that was not over on the day: {}.")
 _FIRM = _("Of the {} whose firmness is told, most is {}; {}.")
@@ -345,8 +345,7 @@ class _View:
         labels = list(dict.fromkeys(self.kg.label(thing, self.lang) for thing in things))
         shown = self.say("and").join(labels[:most])
         if most is not None and len(labels) > most:
-            more = len(labels) - (most if self.lang == "en" else 0)
-            return self.say("more").format(shown, more)
+            return self.say("more").format(shown, len(labels) - most)
         return shown or None
 
     def currency(self, code: str) -> str:

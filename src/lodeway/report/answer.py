@@ -30,16 +30,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit of figures; where a language counts in a larger one, `times` ours make one of it."""
+    """A unit of figures; `times` ours make one of the larger unit in which a language counts."""
 
     plain: Text
     large: Text
-    times: float
+    times: Mapping[Lang, float]
 
 
 UNITS: Mapping[str, Unit] = {
-    "million": Unit(_("million"), _("100 million"), 100.0),
-    "t": Unit(_("t"), _("10,000 t"), 10_000.0),
+    "million": Unit(_("million"), _("100 million"), {"zh": 100.0}),
+    "t": Unit(_("t"), _("10,000 t"), {"zh": 10_000.0}),
 }
 
 

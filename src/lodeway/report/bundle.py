@@ -17,16 +17,18 @@ from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.claim_text import WORDS, Receipt, described, says
 from lodeway.report import text as report_text
-from lodeway.report.answer import Answer, Cited, Column, Step
+from lodeway.report.answer import Answer, Cited, Column, Step, columns
 from lodeway.report.receipts import Receipts
 from lodeway.report.text import cell, safe
 from lodeway.schema import words
 from lodeway.schema.errors import InvalidValue
+from lodeway.schema.values import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from lodeway.claims.claim_text import Speech
+    from lodeway.schema.values import Lang
 
 
 # How an answer follows: each row down to its claims, and each claim down to its place in a source.
@@ -38,12 +40,23 @@ if TYPE_CHECKING:
 _ = words.of(__name__)
 
 _SHOWN = ("source", "locator", "status", "basis", "confidence", "since", "until", "lastConfirmed")
-_HEADS = {
-    "en": ("answer", "row", "depth", "step", "claim", "says", "source", "place", "status", "basis",
-           "confidence", "since", "until", "last confirmed", "reference"),
-    "zh": ("回答", "行", "层", "推导", "主张", "内容", "出处", "位置", "状态", "依据", "可信度", "起始",
-           "终止", "最近确认", "链接"),
-}  # fmt: skip
+_HEADS = columns(
+    answer=_("answer"),
+    row=_("row"),
+    depth=_("depth"),
+    step=_("step"),
+    claim_id=_("claim"),
+    says=_("says"),
+    source=_("source"),
+    place=_("place", "in a source"),
+    status=_("status"),
+    basis=_("basis"),
+    confidence=_("confidence"),
+    since=_("since"),
+    until=_("until"),
+    confirmed=_("last confirmed"),
+    reference=_("reference"),
+)
 _TITLE = _("How the answer follows")
 
 
@@ -69,12 +82,11 @@ def _steps(answer: Answer, found: Receipts) -> tuple[Step, ...]:
     )
 
 
-def _said(answer: Answer, row: int, known: Collection[object], lang: str) -> str:
-    words = WORDS["zh" if lang == "zh" else "en"]
+def _said(answer: Answer, row: int, known: Collection[object], lang: Lang) -> str:
     answer = answer.shown()
     cells = zip(answer.columns, answer.rows[row], strict=True)
-    return words["and"].join(
-        f"{name}{words['colon']}{cell(value)}"
+    return WORDS["and"][lang].join(
+        f"{name}{WORDS['colon'][lang]}{cell(value, lang)}"
         for name, value in cells
         if value is not None and value not in known and not isinstance(value, Cited)
     )
@@ -125,11 +137,11 @@ def _drawn(lines: Iterator[Line], width: int | None) -> Iterator[str]:
 
 
 def _lines(answer: Answer, found: Receipts, seen: set[str], speech: Speech) -> Iterator[Line]:
-    behind, words = _behind(found), WORDS[speech.lang]
+    behind, lang = _behind(found), speech.lang
     if not answer.claims:
-        yield 0, words["none"]
+        yield 0, WORDS["none"][lang]
     for n, step in enumerate(_steps(answer, found), start=1):
-        numbered = f"{words['row'].format(n)}{words['colon']}{step.says}"
+        numbered = f"{WORDS['row'][lang].format(n)}{WORDS['colon'][lang]}{step.says}"
         yield from _step(Step(numbered, step.claims, step.parts), 0, behind, seen, speech)
 
 
@@ -145,11 +157,11 @@ def _step(
 
 
 def _claim(claim: str, behind: Mapping[str, Receipt], seen: Collection[str], speech: Speech) -> str:
-    words = WORDS[speech.lang]
+    lang = speech.lang
     if claim in seen:
-        return words["above"].format(claim)
+        return WORDS["above"][lang].format(claim)
     if claim not in behind:
-        return words["unknown"].format(claim)
+        return WORDS["unknown"][lang].format(claim)
     return described(behind[claim], behind, speech)
 
 
@@ -168,7 +180,7 @@ def flat(found: Receipts, speech: Speech) -> Answer:
 def _flat(
     step: Step, depth: int, behind: Mapping[str, Receipt], speech: Speech
 ) -> Iterator[tuple[object, ...]]:
-    yield depth, step.says, *[None] * (len(_HEADS[speech.lang]) - 4)
+    yield depth, step.says, *[None] * (len(_HEADS.headings) - 4)
     for claim in step.claims:
         one = behind.get(claim)
         placed = _placed(one, behind) if one else {}
@@ -309,7 +321,7 @@ def _check(about: Mapping[str, Any], members: Mapping[str, bytes], name: str) ->
 def _receipts(about: Mapping[str, Any], members: Mapping[str, bytes]) -> Receipts:
     question = json.loads(members["question.json"])
     words, lang = tuple(map(str, question["words"])), question["lang"]
-    if lang not in ("en", "zh"):
+    if lang not in LANGS:
         raise _MisfitError(f"language {str(lang)!r} is neither en nor zh")
     answers = json.loads(members["answer.json"])
     steps = json.loads(members["derivation.json"])

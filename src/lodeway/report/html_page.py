@@ -129,11 +129,8 @@ _SCRIPTS = ("model.js", "names.js", "drawing.js", "details.js", "tables.js", "ex
 
 
 TAGS: Mapping[Lang, str] = {"en": "en", "zh": "zh-Hans"}
-_SWITCHES = {"en": "English", "zh": "中文"}
-_LANGUAGES = (
-    '<div class="languages"><label for="lang-en" lang="en">EN</label>'
-    '<label for="lang-zh" lang="zh-Hans">中文</label></div>'
-)
+_OWN_NAME = _("English", "what the language calls itself")
+_OWN_SIGN = _("EN", "what the language calls itself, in short")
 
 
 def document(title: str, style: str, masthead: str, body: str, *, lang: Lang) -> str:
@@ -154,19 +151,28 @@ def document(title: str, style: str, masthead: str, body: str, *, lang: Lang) ->
 <style>{style}</style>
 </head>
 <body>
-{_switches(lang)}
-<div class="page"><header><div class="masthead">{masthead}</div>{_LANGUAGES}</header><main>{body}</main></div>
+{switches(lang)}
+<div class="page"><header><div class="masthead">{masthead}</div>{languages()}</header><main>{body}</main></div>
 </body>
 </html>
 """
 
 
-def _switches(lang: Lang) -> str:
+def languages() -> str:
+    """The signs of the languages, which choose the fields of `switches`."""
+    labels = (
+        f'<label for="lang-{one}" lang="{tag}">{_OWN_SIGN[one]}</label>'
+        for one, tag in TAGS.items()
+    )
+    return f'<div class="languages">{"".join(labels)}</div>'
+
+
+def switches(lang: Lang) -> str:
     """The choice of a language, as fields before the page: the style follows what is chosen."""
     return "".join(
-        f'<input class="pick" type="radio" name="lang" id="lang-{one}" aria-label="{name}"'
+        f'<input class="pick" type="radio" name="lang" id="lang-{one}" aria-label="{_OWN_NAME[one]}"'
         f"{' checked' if one == lang else ''}>"
-        for one, name in _SWITCHES.items()
+        for one in TAGS
     )
 
 

@@ -13,6 +13,7 @@ import click
 
 from lodeway.report import command_words
 from lodeway.schema.errors import InvalidValue
+from lodeway.schema.words import ENGLISH, LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -58,10 +59,20 @@ output_format = click.option(
     show_default=True,
     help="How to print.",
 )
+
+
+class _Language(click.Option):
+    """The language of an answer, which is that of the whole program where none is given."""
+
+    def get_default(self, ctx: click.Context, call: bool = True) -> Any:
+        return (call and ctx.find_root().obj) or super().get_default(ctx, call=call)
+
+
 language = click.option(
     "--lang",
-    type=click.Choice(["en", "zh"]),
-    default="en",
+    cls=_Language,
+    type=click.Choice(LANGS),
+    default=ENGLISH,
     show_default=True,
     help="English or Chinese.",
 )

@@ -34,7 +34,7 @@ class Receipts:
     """
 
     words: tuple[str, ...]
-    lang: str
+    lang: Lang
     release: str
     version: str
     answers: tuple[Answer, ...]
@@ -63,7 +63,7 @@ def gather(
     answers: Sequence[Answer],
     *,
     words: Sequence[str],
-    lang: str,
+    lang: Lang,
     release: str,
     version: str,
     files: Mapping[str, bytes] | None = None,

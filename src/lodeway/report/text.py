@@ -150,11 +150,11 @@ _MORE_ROWS = _("... {} more rows: --all")
 _MORE_NOTES = _("... {} more notes: --all")
 _SOURCES = _("Sources")
 _YES, _NO = _("yes"), _("no")
-_CLAIMS = _("claims")
+_CLAIMS = _("claims", "what an answer rests on")
 _DATES = {
     4: _("{0}", "year"),
-    7: _("{0}-{1}", "month"),
-    10: _("{0}-{1}-{2}", "day"),
+    7: _("{0}-{1:02}", "month"),
+    10: _("{0}-{1:02}-{2:02}", "day"),
 }
 
 
@@ -228,14 +228,17 @@ def _cut(answer: Answer, place: int, how: Shown) -> Answer:
 def _large(answer: Answer, lang: Lang) -> Answer:
     """What people see, with figures in the units in which the language counts."""
     answer = answer.shown()
-    if lang == "en" or not answer.rows:
+    if not answer.rows:
         return answer
     heads, cells = list(answer.columns), [list(column) for column in zip(*answer.rows, strict=True)]
     for n, head in enumerate(heads):
         if not isinstance(head, Column) or head.unit is None:
             continue
-        times = UNITS[head.unit].times
-        if max((abs(v) for v in cells[n] if isinstance(v, int | float)), default=0) >= times:
+        times = UNITS[head.unit].times.get(lang)
+        if (
+            times
+            and max((abs(v) for v in cells[n] if isinstance(v, int | float)), default=0) >= times
+        ):
             heads[n] = head.in_large(lang)
             cells[n] = [v / times if isinstance(v, int | float) else v for v in cells[n]]
     return replace(answer, columns=tuple(heads), rows=tuple(zip(*cells, strict=True)))
@@ -291,10 +294,7 @@ def cell(value: object, lang: Lang = "en") -> str:
 
 def _date_text(day: str, lang: Lang) -> str:
     """A year, a month or a day such as 2026-02-10 as each language writes it."""
-    parts = day.split("-")
-    if lang == "zh":
-        parts = [part.lstrip("0") for part in parts]
-    return _DATES[len(day)][lang].format(*parts)
+    return _DATES[len(day)][lang].format(*map(int, day.split("-")))
 
 
 def _csv(answer: Answer) -> str:

@@ -76,8 +76,8 @@ class Reason:
 
     def error(self, label: Label | None = None) -> NoRoute:
         """The error to raise."""
-        texts = self.text("en", label), self.text("zh", label)
-        return NoRoute(self.origin, self.destination, *texts)
+        texts = words.in_each(lambda lang: self.text(lang, label))
+        return NoRoute(self.origin, self.destination, texts)
 
 
 def why(freight: Freight, origin: str, destination: str, limits: Limits) -> Reason:
@@ -170,7 +170,7 @@ _NOT_VIA, _TO_GO_THERE = _("there are ways, but none by {}"), _("{}; to go there
 _TWICE = _("every way there passes a place twice")
 _OPENING = _("this would have to open: {}")
 _QUOTED, _BAR = _("'{}'"), _("{} ({})")
-_COMMA, _AND, _MORE = _(", "), _(" and "), _("{} more")
+_COMMA, _AND, _MORE = _(", "), _(" and ", "in a list"), _("{} more")
 
 
 def _said(reason: Reason, lang: Lang, name: Callable[[str], str]) -> str:

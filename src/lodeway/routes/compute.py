@@ -9,6 +9,7 @@ from lodeway.claims.figures import CRITERIA
 from lodeway.routes import best
 from lodeway.routes.search import Limits
 from lodeway.schema.errors import InvalidValue, NoRoute, UnknownName
+from lodeway.schema.names import nearest
 from lodeway.transport import freight_network, restrictions
 from lodeway.transport.closures import disputes, perhaps_closed, record
 from lodeway.transport.corridor_facts import shapes
@@ -136,11 +137,14 @@ def _segments(way: Way) -> list[str]:
     return [leg.thing for leg in way.legs]
 
 
+_ON_LAND = ("rail", "road")
+
+
 def _mode(kg: Graph, name: str) -> str:
     try:
         return kg.find(name, kind="Mode")
-    except UnknownName as error:
-        raise UnknownName(name, "mode", error.candidates or ("rail", "road")) from None
+    except UnknownName:
+        raise UnknownName(name, "mode", nearest(name, _ON_LAND) or _ON_LAND) from None
 
 
 def _reason(kg: Graph, reason: Reason, avoid: Collection[str], perhaps: Collection[str]) -> Reason:

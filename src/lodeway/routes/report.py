@@ -211,7 +211,7 @@ _SHORT = {
     "co2": _("CO2"),
     "risk": _("shut"),
 }
-_RESTS_ON = _("{} {}")
+_RESTS_ON = _("{} {}", "what a row rests on")
 _WAY = _("Way {}: {}, leg by leg")
 _EVERY_LEG = _("Ways from {} to {}, leg by leg")
 _KEYS: dict[Criterion, str] = {
@@ -336,7 +336,7 @@ _DISPUTES = columns(
     difference=_("how they differ"),
     claim_id=_("one claim"),
     other_claim_id=_("the other"),
-    note=_("in words"),
+    note=_("in words", "a note"),
 )
 _NONE = columns(
     origin_id=None,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lodeway.claims.supplies import Supply
+    from lodeway.schema.values import Lang
     from lodeway.transport.freight import Freight
 
 
@@ -299,8 +300,8 @@ class Scenario:
 
     name: str
     file: str
-    title: Mapping[str, str]
-    note: Mapping[str, str]
+    title: Mapping[Lang, str]
+    note: Mapping[Lang, str]
     since: date | None
     until: date | None
     product: str | None

@@ -13,6 +13,7 @@ from lodeway.scenarios.targets import contradictions, target
 from lodeway.schema import values
 from lodeway.schema.errors import InvalidData, LodewayError
 from lodeway.schema.names import nearest
+from lodeway.schema.values import LANGS
 from lodeway.transport import parameters
 from lodeway.transport.parameters import KeyPath, Located, located
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from lodeway.claims.graph import Graph
     from lodeway.schema.errors import Finding
+    from lodeway.schema.values import Lang
 
 
 if TYPE_CHECKING:
@@ -93,15 +95,15 @@ class _Reader:
                 hint = f"did you mean '{near[0]}'?" if near else f"known are {', '.join(keys)}"
                 self._say(f"unknown key '{key}'; {hint}", (*path, key))
 
-    def _texts(self, key: str, *, needed: bool) -> dict[str, str]:
+    def _texts(self, key: str, *, needed: bool) -> dict[Lang, str]:
         given = self.given.get(key)
         if given is None and not needed:
             return {}
         texts = given if isinstance(given, dict) else {}
-        for lang in ("en", "zh"):
+        for lang in LANGS:
             if not isinstance(texts.get(lang), str) or not texts[lang].strip():
                 self._say(f"[{key}] has no '{lang}'; say it in English and in Chinese", (key,))
-        return {lang: str(texts.get(lang, "")) for lang in ("en", "zh")}
+        return {lang: str(texts.get(lang, "")) for lang in LANGS}
 
     def _day(self, path: KeyPath, given: Given) -> date | None:
         key = str(path[-1])

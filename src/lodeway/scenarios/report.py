@@ -62,8 +62,8 @@ _TITLES = {
 _COLUMNS = {
     "totals": columns(
         item_id=None,
-        item=_("what"),
-        before=_("without"),
+        item=_("what", "the matter"),
+        before=_("without", "without the change"),
         after=_("with"),
         **span_columns("change", _("change")),
     ),

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lodeway.schema import words
+from lodeway.schema.words import ENGLISH
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from lodeway.schema.words import Lang
+
+_ = words.of(__name__)
 
 
 # One thing wrong with the data, and the place where it can be mended.
@@ -34,8 +42,8 @@ class Finding:
 class LodewayError(Exception):
     """Base of every error a caller of Lodeway may want to catch."""
 
-    def told(self, lang: str) -> str:
-        """The sentence in a language, "en" or "zh"; in English where there is no other."""
+    def told(self, lang: Lang) -> str:
+        """The sentence in a language; in English where there is no other."""
         return str(self)
 
 
@@ -51,6 +59,15 @@ class InvalidData(LodewayError):
         return "\n".join([*lines, f"{len(lines)} finding{'s' if len(lines) != 1 else ''}"])
 
 
+_UNKNOWN = _("unknown {what} '{name}'")
+_NEAREST = _("unknown {what} '{name}'; did you mean {candidates}?")
+_AMBIGUOUS = _("'{name}' names {many} things; use one of the ids {candidates}")
+_ID = _("'{id}'")
+_LABELLED = _("'{id}' ({label})")
+_COMMA = _(", ")
+_OR = _("{} or {}")
+
+
 class UnknownName(LodewayError):
     """A name that nothing in the graph carries; `candidates` are the nearest ones.
 
@@ -63,78 +80,75 @@ class UnknownName(LodewayError):
         name: str,
         what: str,
         candidates: Sequence[str] = (),
-        labels: Mapping[str, Mapping[str, str]] | None = None,
+        labels: Mapping[Lang, Mapping[str, str]] | None = None,
     ) -> None:
         self.name, self.what, self.candidates = name, what, tuple(candidates)
-        self.labels: Mapping[str, Mapping[str, str]] = labels or {}
+        self.labels: Mapping[Lang, Mapping[str, str]] = labels or {}
         super().__init__(name, what, self.candidates)
 
     def __str__(self) -> str:
-        hint = f"; did you mean {self._alternatives()}?" if self.candidates else ""
+        return self.told(ENGLISH)
+
+    def told(self, lang: Lang) -> str:
+        """The sentence in a language, with the candidates by id and by label."""
         # The class of everything is no word of a person's.
-        what = "name" if self.what == "Entity" else " or ".join(self.what.split("|"))
-        return f"unknown {what} '{self.name}'{hint}"
+        what = "name" if self.what == "Entity" else _in_words(self.what)
+        text = _NEAREST if self.candidates else _UNKNOWN
+        return text[lang].format(what=what, name=self.name, candidates=self._alternatives(lang))
 
-    def told(self, lang: str) -> str:
-        """The same in Chinese: 未找到“格卡明”，您是否指“杰卡明（gecamines）”？"""
-        if lang != "zh":
-            return str(self)
-        hint = f"，您是否指{self._alternatives_zh()}？" if self.candidates else "。"
-        return f"未找到“{self.name}”{hint}"
-
-    def _alternatives(self) -> str:
+    def _alternatives(self, lang: Lang) -> str:
         """The candidates by id, each with its label where that says more."""
-        labels = self.labels.get("en", {})
-        shown = [
-            f"'{c}'" + (f" ({labels[c]})" if labels.get(c, c).casefold() != c.casefold() else "")
+        labels = self.labels.get(lang, {})
+        *shown, last = [
+            (_LABELLED if labels.get(c, c).casefold() != c.casefold() else _ID)[lang].format(
+                id=c, label=labels.get(c)
+            )
             for c in self.candidates
-        ]
-        return shown[0] if len(shown) == 1 else ", ".join(shown[:-1]) + " or " + shown[-1]
+        ] or [""]
+        return _OR[lang].format(_COMMA[lang].join(shown), last) if shown else last
 
-    def _alternatives_zh(self) -> str:
-        labels = self.labels.get("zh", {})
-        shown = [
-            f"“{labels[c]}（{c}）”" if labels.get(c, c) != c else f"“{c}”" for c in self.candidates
-        ]
-        return shown[0] if len(shown) == 1 else "、".join(shown[:-1]) + "或" + shown[-1]
+
+def _in_words(kinds: str) -> str:
+    """Classes with bars between as people say them: "Country|BorderPost" is a country or border post."""
+    *shown, last = re.sub("(?<=[a-z])(?=[A-Z])", " ", kinds).lower().split("|")
+    return f"{', '.join(shown)} or {last}" if shown else last
 
 
 class AmbiguousName(UnknownName):
     """A name that several things carry; `candidates` are their ids."""
 
-    def __str__(self) -> str:
-        return (
-            f"'{self.name}' names {len(self.candidates)} things; "
-            f"use one of the ids {self._alternatives()}"
+    def told(self, lang: Lang) -> str:
+        """The sentence in a language, with what each candidate is called."""
+        return _AMBIGUOUS[lang].format(
+            name=self.name, many=len(self.candidates), candidates=self._alternatives(lang)
         )
-
-    def told(self, lang: str) -> str:
-        """The same in Chinese, with what each is called."""
-        if lang != "zh":
-            return str(self)
-        many = len(self.candidates)
-        return f"“{self.name}”可指{many}个事物，请用编号指明：{self._alternatives_zh()}。"
 
 
 class InvalidValue(LodewayError, ValueError):
     """A cell or an argument that cannot be read as the kind of value wanted."""
 
 
-class NoRoute(LodewayError):
-    """There is no way from `origin` to `destination`; `reasons` say why in both languages."""
+_NO_ROUTE = _("no route from '{}' to '{}': {}")
 
-    def __init__(self, origin: str, destination: str, en: str, zh: str) -> None:
-        self.origin, self.destination = origin, destination
-        self.reasons = {"en": en, "zh": zh}
-        super().__init__(origin, destination, en, zh)
+
+class NoRoute(LodewayError):
+    """There is no way from `origin` to `destination`; `reasons` say why in each language."""
+
+    def __init__(self, origin: str, destination: str, reasons: Mapping[Lang, str]) -> None:
+        self.origin, self.destination, self.reasons = origin, destination, reasons
+        super().__init__(origin, destination, reasons)
 
     @property
     def reason(self) -> str:
         """What is in the way, in English."""
-        return self.reasons["en"]
+        return self.reasons[ENGLISH]
 
     def __str__(self) -> str:
-        return f"no route from '{self.origin}' to '{self.destination}': {self.reason}"
+        return self.told(ENGLISH)
+
+    def told(self, lang: Lang) -> str:
+        """The sentence in a language."""
+        return _NO_ROUTE[lang].format(self.origin, self.destination, self.reasons[lang])
 
 
 class QueryError(LodewayError):

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from lodeway.schema.errors import AmbiguousName, UnknownName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+_LIKE = 20  # names that are looked at more closely
 
 
 def folded(name: str, characters: Mapping[int, str] | None = None) -> str:
@@ -27,12 +28,37 @@ def folded(name: str, characters: Mapping[int, str] | None = None) -> str:
 
 
 def nearest(name: str, choices: Iterable[str], *, top: int = 3) -> tuple[str, ...]:
-    """The `choices` most like `name`, best first; those that begin or end with it count too."""
+    """The `choices` most like `name`, best first; those that begin or end with it count too.
+
+    Of those alike those that begin as it does come first.
+    """
     pool = sorted(set(choices))
-    close = difflib.get_close_matches(name, pool, n=top, cutoff=0.6)
+    # A Chinese name has few characters: with one of two wrong half of it is left.
+    like = _close(name, pool, 0.6 if name.isascii() else 0.5)
+    close = sorted(like, key=lambda c: (-like[c], c[:1] != name[:1], c))[:top]
     key = folded(name)
     within = [c for c in pool if key and key in folded(c) and c not in close]
     return tuple((close + sorted(within, key=len))[:top])
+
+
+def _close(name: str, choices: Sequence[str], least: float) -> dict[str, float]:
+    """The choices that are at least so much like a name, with how much."""
+    close = difflib.get_close_matches(name, choices, n=_LIKE, cutoff=least)
+    matcher = difflib.SequenceMatcher(b=name)
+    ratios: dict[str, float] = {}
+    for choice in close:
+        matcher.set_seq1(choice)
+        ratios[choice] = matcher.ratio()
+    return ratios
+
+
+def nearest_things(
+    name: str, labels: Mapping[str, Iterable[str]], *, top: int = 3
+) -> tuple[str, ...]:
+    """The ids whose id or label is most like `name`, best first."""
+    by_label = {text: i for i, known in labels.items() for text in (i, *known)}
+    near = nearest(name, by_label, top=2 * top)
+    return tuple(dict.fromkeys(by_label[text] for text in near))[:top]
 
 
 def resolve(
@@ -61,7 +87,5 @@ def resolve(
         return hits[0]
     if hits:
         raise AmbiguousName(name, what, hits)
-    by_label = {text: i for i, known in labels.items() for text in (i, *known)}
     # The characters of names here, so that a misspelt traditional name has its nearest too.
-    near = nearest(name.translate(characters or {}), by_label, top=6)
-    raise UnknownName(name, what, tuple(dict.fromkeys(by_label[text] for text in near))[:3])
+    raise UnknownName(name, what, nearest_things(name.translate(characters or {}), labels))

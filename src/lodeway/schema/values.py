@@ -8,21 +8,25 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
+from lodeway.schema import words
 from lodeway.schema.errors import InvalidValue
+from lodeway.schema.words import LANGS, Lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+__all__ = ["LANGS", "Lang"]
+
+_ = words.of(__name__)
 
 
 # Reading cells: dates as precise as their source, numbers, yes and no.
 
 
-Lang: TypeAlias = Literal["en", "zh"]
-
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?\Z")
-_WRITTEN = re.compile(r"([0-9]{4})(?:/|年)([0-9]{1,2})(?:/|月)([0-9]{1,2})日?\Z")
+_WRITTEN = _("{}/{}/{}")  # a day as people write it, beside the 2026-03-01 of the tables
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?\Z")
 
 
@@ -67,15 +71,24 @@ def later(*days: str | None) -> str:
 
 
 def day(text: str) -> date:
-    """Read a full date: `2026-03-01`, or as people write it `2026/3/1` and `2026年3月1日`.
+    """Read a full date: `2026-03-01`, or as people of each language write it, such as `2026/3/1`.
 
     Raises `InvalidValue`.
     """
-    if written := _WRITTEN.match(text):
-        text = f"{written[1]}-{int(written[2]):02}-{int(written[3]):02}"
+    if not _PARTIAL.match(text) and (parts := _as_written(text)):
+        text = "{}-{:02}-{:02}".format(*parts)
     if not (match := _PARTIAL.match(text)) or not match[3]:
         raise InvalidValue(f"'{text}' is not a day; write it like 2026-03-01")
     return partial_date(text).earliest
+
+
+def _as_written(text: str) -> tuple[int, ...] | None:
+    """The year, month and day of a text that is a day as a language writes it."""
+    for lang in LANGS:
+        digits = re.escape(_WRITTEN[lang]).replace(r"\{\}", "([0-9]{4})", 1)
+        if parts := re.fullmatch(digits.replace(r"\{\}", "([0-9]{1,2})"), text):
+            return tuple(map(int, parts.groups()))
+    return None
 
 
 def number(text: str) -> float:

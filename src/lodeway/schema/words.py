@@ -2,7 +2,7 @@
 
     _ = words.of(__name__)
     _HELD = _("{} holds {} % of {}")
-    _HELD["zh"].format("紫金矿业", 45, "卡莫阿")
+    _HELD[lang].format("Glencore", 75, "Kamoto Copper Company")
 
 A text belongs to the room of the module that says it (`lodeway.control.report` is of the room
 `control`), and `locale/zh/LC_MESSAGES/control.po` has its Chinese. The same English with two meanings
@@ -17,10 +17,14 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from lodeway.schema.values import Lang
+    from collections.abc import Callable
+
+Lang: TypeAlias = Literal["en", "zh"]
+LANGS: tuple[Lang, ...] = ("en", "zh")
+ENGLISH: Lang = "en"  # in which the texts of the code are written
 
 LOCALE = Path(__file__).resolve().parents[1] / "locale"
 
@@ -34,7 +38,7 @@ class Text:
     context: str | None = None
 
     def __getitem__(self, lang: Lang) -> str:
-        if lang == "en":
+        if lang == ENGLISH:
             return self.english
         catalogue = _catalogue(self.room)
         if self.context is None:
@@ -56,6 +60,11 @@ class Words:
 def of(module: str) -> Words:
     """The words of a module, by its `__name__`."""
     return Words(module.split(".")[1])
+
+
+def in_each(told: Callable[[Lang], str]) -> dict[Lang, str]:
+    """The same told in each language, by the language."""
+    return {lang: told(lang) for lang in LANGS}
 
 
 @cache

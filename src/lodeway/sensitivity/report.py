@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lodeway.claims import claim_text
 from lodeway.claims.claim_text import Speech, says, wording
+from lodeway.report import localise
 from lodeway.report.answer import Answer, columns
 from lodeway.report.text import cell
 from lodeway.schema import words
@@ -23,7 +24,7 @@ _ = words.of(__name__)
 
 _TITLE = _("What the answer hangs on: {}")
 _COLUMNS = columns(
-    left_out_id=_("without"),
+    left_out_id=_("without", "what is left out"),
     kind_id=None,
     kind=_("which is"),
     flips=None,
@@ -31,12 +32,12 @@ _COLUMNS = columns(
     described=_("it says or is"),
     rows_gone=_("rows gone"),
     figure=_("figure moved most"),
-    before=_("from"),
-    after=_("to"),
+    before=_("from", "the value before"),
+    after=_("to", "the value after"),
     moved_by=_("by (%)"),
 )
 _KINDS = {"claim": _("a claim"), "source": _("a source")}
-_STANDS, _FLIPS = _("stands"), _("becomes: {}")
+_STANDS, _FLIPS = _("stands", "it does not change"), _("becomes: {}")
 _NOTHING, _ERROR = _("becomes: nothing at all"), _("no answer: {}")
 _FIGURE = _("{}: {}")
 _SEMICOLON = _("; ")
@@ -105,7 +106,11 @@ def _row(kg: Graph, one: Dropped, speech: Speech) -> tuple[object, ...]:
 
 def _becomes(one: Dropped, lang: Lang) -> str:
     if one.error:
-        told = one.error.reasons[lang] if isinstance(one.error, NoRoute) else str(one.error)
+        told = (
+            one.error.reasons[lang]
+            if isinstance(one.error, NoRoute)
+            else localise.message(one.error.told(lang), lang)
+        )
         return _ERROR[lang].format(told)
     if not one.flips:
         return _STANDS[lang]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
+from lodeway.schema import words
 from lodeway.schema.errors import NoRoute
 from lodeway.transport.ways import Way, gate_of, way
 
@@ -17,17 +18,22 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from lodeway.schema.values import Lang
+    from lodeway.schema.words import Text
     from lodeway.transport.corridor_facts import CorridorShape
     from lodeway.transport.freight import Freight, Step
     from lodeway.transport.uncertainty import By
 
 
 if TYPE_CHECKING:
-    Label: TypeAlias = Callable[[str, "Lang"], str]
+    Label: TypeAlias = Callable[[str, Lang], str]
     Roads: TypeAlias = dict[str, dict[str, float]]
 
-Lang: TypeAlias = Literal["en", "zh"]
-_LANGS: tuple[Lang, Lang] = ("en", "zh")
+_ = words.of(__name__)
+_COMMA = _(", ")
+_SHUT = _("not open: {}")
+_NO_SHIP = _("no ship leads from {} to {} that can be used")
+_NO_LAND = _("{} cannot reach {} over land")
 
 
 def _as_it_is(thing: str, _: Lang) -> str:
@@ -92,7 +98,7 @@ class ByCorridor:
         """The same as bare steps."""
         start, join = self.freight.origin(origin), self.join(origin, corridor)
         if start is None or join is None:
-            return [NoRoute(origin, m, *self._unreached(origin, corridor.id)) for m in markets]
+            return [NoRoute(origin, m, self._unreached(origin, corridor.id)) for m in markets]
         cost = self._costs(by, join, corridor)
         ends = {m: end for m in markets if (end := self._target(m)) is not None}
         before = self._cheapest(start, cost)
@@ -103,7 +109,7 @@ class ByCorridor:
             if end in before
         }
         return [
-            found.get(m) or NoRoute(origin, m, *self._why(origin, join, corridor, m))
+            found.get(m) or NoRoute(origin, m, self._why(origin, join, corridor, m))
             for m in markets
         ]
 
@@ -194,7 +200,7 @@ class ByCorridor:
     def _km(self) -> NDArray[np.float64]:
         return self.freight.cost("km")
 
-    def _why(self, origin: str, join: str, corridor: CorridorShape, market: str) -> tuple[str, str]:
+    def _why(self, origin: str, join: str, corridor: CorridorShape, market: str) -> dict[Lang, str]:
         """What is in the way: no road to the corridor, something shut on it, or no ship."""
         if join not in self._reach(origin, self._step_cost("generalised")):
             return self._unreached(origin, corridor.id)
@@ -203,19 +209,21 @@ class ByCorridor:
         usable = self._roads(lambda i, s: s.thing in own and bool(still[i]))
         shut = sorted({s.thing for i, s in steps if s.thing in own and not still[i]})
         if shut and join not in _far(usable, corridor.gate):
-            named = [[self._label(thing, lang) for thing in shut] for lang in _LANGS]
-            return f"not open: {', '.join(named[0])}", f"尚未开通或已中断：{'、'.join(named[1])}"
-        en, zh = (
-            [self._label(thing, lang) for thing in (corridor.gate, market)] for lang in _LANGS
-        )
-        return (
-            f"no ship leads from {en[0]} to {en[1]} that can be used",
-            f"自{zh[0]}没有可用航线通往{zh[1]}",
-        )
+            return words.in_each(
+                lambda lang: _SHUT[lang].format(
+                    _COMMA[lang].join(self._label(thing, lang) for thing in shut)
+                )
+            )
+        return self._between(_NO_SHIP, corridor.gate, market)
 
-    def _unreached(self, origin: str, corridor: str) -> tuple[str, str]:
-        en, zh = ([self._label(thing, lang) for thing in (origin, corridor)] for lang in _LANGS)
-        return f"{en[0]} cannot reach {en[1]} over land", f"自{zh[0]}无法经陆路到达{zh[1]}"
+    def _unreached(self, origin: str, corridor: str) -> dict[Lang, str]:
+        return self._between(_NO_LAND, origin, corridor)
+
+    def _between(self, text: Text, start: str, end: str) -> dict[Lang, str]:
+        """A text about two places, in each language."""
+        return words.in_each(
+            lambda lang: text[lang].format(self._label(start, lang), self._label(end, lang))
+        )
 
 
 class _Come(NamedTuple):

@@ -9,7 +9,8 @@ from lodeway.claims.figures import assumptions
 from lodeway.claims.rows import rows
 from lodeway.claims.supplies import COPPERBELT, markets, prices, supplies
 from lodeway.schema.errors import AmbiguousName, InvalidValue, UnknownName
-from lodeway.schema.names import nearest
+from lodeway.schema.names import nearest_things
+from lodeway.schema.values import LANGS
 from lodeway.transport import access, network
 from lodeway.transport.capacities import extent
 from lodeway.transport.flow import Assignment, assign
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from lodeway.claims.figures import Assumption
     from lodeway.claims.graph import Graph
+    from lodeway.schema.values import Lang
 
 
 # The freight network of a graph, and which of its things a name stands for.
@@ -135,15 +137,18 @@ def first(name: str, known: Iterable[Callable[[str], str]], what: str) -> str:
     Raises `AmbiguousName` as soon as one of them does, and `UnknownName` (an unknown `what`, with
     the nearest of all their candidates) where none knows it.
     """
-    near: dict[str, None] = {}
+    near: dict[str, dict[Lang, str]] = {}
     for find in known:
         try:
             return find(name)
         except AmbiguousName:
             raise
         except UnknownName as error:
-            near |= dict.fromkeys(error.candidates)
-    raise UnknownName(name, what, nearest(name, near) or tuple(near)[:3])
+            for one in error.candidates:
+                near[one] = {lang: of.get(one, one) for lang, of in error.labels.items()}
+    closest = nearest_things(name, {one: told.values() for one, told in near.items()})
+    labels = {lang: {one: told.get(lang, one) for one, told in near.items()} for lang in LANGS}
+    raise UnknownName(name, what, closest or tuple(near)[:3], labels)
 
 
 # Where the metal of the mines goes: to which market, by which port, and what is scarce on the way.

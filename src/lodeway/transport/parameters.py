@@ -7,10 +7,11 @@ import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from math import isfinite
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.figures import assumptions
 from lodeway.claims.rows import rows
+from lodeway.schema import words
 from lodeway.schema.errors import Finding, InvalidData, LodewayError
 from lodeway.schema.names import nearest, resolve
 from lodeway.schema.vocab import local
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lodeway.claims.figures import Assumption
+    from lodeway.schema.values import Lang
     from lodeway.store.embedded import Store
 
 
@@ -112,17 +114,13 @@ def _fence(line: str, fence: str | None) -> str | None:
 # Assumptions as a file that a user may change, and such a file read back.
 
 
+_ = words.of(__name__)
+
 _ENDS = ("low", "value", "high")
-_HEAD = {
-    "en": (
-        "Assumptions of Lodeway. Every number may be changed; give the file with --parameters.",
-        "Tables and lines that you do not need may be left out; the unit must stand in each table.",
-    ),
-    "zh": (
-        "Lodeway 的假定参数。所有数值均可修改，修改后用 --parameters 指定本文件。",
-        "不需要的表和行可以删去；每个表都必须写明单位。",
-    ),
-}
+_HEAD = (
+    _("Assumptions of Lodeway. Every number may be changed; give the file with --parameters."),
+    _("Tables and lines that you do not need may be left out; the unit must stand in each table."),
+)
 
 
 @dataclass(frozen=True)
@@ -135,12 +133,11 @@ class Unit:
     names: tuple[str, ...]
 
 
-def text(known: Mapping[str, Assumption], *, lang: Literal["en", "zh"] = "en") -> str:
+def text(known: Mapping[str, Assumption], *, lang: Lang = "en") -> str:
     """The assumptions as a TOML file, each with its label as a comment."""
-    lines = [f"# {line}" for line in _HEAD[lang]]
+    lines = [f"# {line[lang]}" for line in _HEAD]
     for slug, one in sorted(known.items()):
-        label = one.label_zh if lang == "zh" else one.label_en
-        lines += ["", f"# {label}", f"[{slug}]", f"low = {one.low:.12g}"]
+        lines += ["", f"# {one.label[lang]}", f"[{slug}]", f"low = {one.low:.12g}"]
         lines += [f"value = {one.mid:.12g}", f"high = {one.high:.12g}", f'unit = "{one.unit}"']
     return "\n".join(lines) + "\n"
 

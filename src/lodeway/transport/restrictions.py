@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lodeway.schema.values import Lang
     from lodeway.store.embedded import Store
 
+_ = words.of(__name__)
 
 _ = words.of(__name__)
 
@@ -235,7 +236,11 @@ def refusal(
     ban = next((one for one in fall if one.forbids), None)
     if ban is None or product is None:
         return None
-    return NoRoute(*ends, _said(kg, ban, product, "en"), _said(kg, ban, product, "zh"))
+    return NoRoute(*ends, words.in_each(lambda lang: _said(kg, ban, product, lang)))
+
+
+_BAN = _("a {measure} by {by} falls on '{goods}' ({days}; {claim}). {note}")
+_SINCE, _SPAN = _("since {}"), _("{} to {}")
 
 
 _BAN = _("a {measure} by {by} falls on '{goods}' ({days}; {claim}). {note}")

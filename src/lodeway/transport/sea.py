@@ -15,6 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from lodeway.claims.rows import rows
+from lodeway.schema import words
 from lodeway.schema.errors import InvalidValue, LodewayError, NoRoute, UnknownName
 from lodeway.schema.names import nearest
 from lodeway.schema.values import great_circle_km
@@ -25,11 +26,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from lodeway.schema.values import Lang
     from lodeway.store.embedded import Store
 
 
 # The sea lanes of the searoute package as arrays, and which of them cross which passage.
 
+
+_ = words.of(__name__)
+_FAR = _("'{}' lies {:.0f} km off the nearest sea lane")
+_SAME = _("it is the same port")
+_ONE_POINT = _("both ports lie at the same point of the sea lanes")
+_ALL_CLOSED = _("every way by sea leads through something that is closed")
 
 LonLat: TypeAlias = tuple[float, float]
 # A passage and a line across it, from land to land.
@@ -227,18 +235,12 @@ class Sea:
                 raise NoRoute(
                     start,
                     end,
-                    f"'{port}' lies {berth.approach:.0f} km off the nearest sea lane",
-                    f"“{port}”距最近的海上航线{berth.approach:.0f}公里",
+                    _far_off(port, berth.approach),
                 )
         if start == end:
-            raise NoRoute(start, end, "it is the same port", "起讫为同一港口")
+            raise NoRoute(start, end, words.in_each(_SAME.__getitem__))
         if a.point == b.point:
-            raise NoRoute(
-                start,
-                end,
-                "both ports lie at the same point of the sea lanes",
-                "两港位于海上航线的同一点",
-            )
+            raise NoRoute(start, end, words.in_each(_ONE_POINT.__getitem__))
 
     def _before(self, start: str, closed: Collection[str]) -> NDArray[np.int32]:
         """For each point the one before it on the shortest way from a port."""
@@ -312,6 +314,10 @@ def legs(
     return sea(store).voyages(wanted, closed=closed) if wanted else []
 
 
+def _far_off(port: str, km: float) -> dict[Lang, str]:
+    return words.in_each(lambda lang: _FAR[lang].format(port, km))
+
+
 def _unit(places: NDArray[np.float64]) -> NDArray[np.float64]:
     """Points of the unit sphere; the nearest of two has the greater inner product."""
     lon, lat = np.radians(places[..., 0]), np.radians(places[..., 1])
@@ -319,12 +325,7 @@ def _unit(places: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _closed(start: str, end: str) -> NoRoute:
-    return NoRoute(
-        start,
-        end,
-        "every way by sea leads through something that is closed",
-        "所有海路均须经过已关闭之处",
-    )
+    return NoRoute(start, end, words.in_each(_ALL_CLOSED.__getitem__))
 
 
 # The sea legs of the tables, each beside the voyage that the sea lanes give for it today.
