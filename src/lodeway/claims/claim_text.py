@@ -6,8 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from lodeway.claims.dates import date_text
 from lodeway.claims.rows import rows
-from lodeway.schema import vocab
+from lodeway.schema import vocab, words
 from lodeway.schema.ontology import scheme_of
 from lodeway.schema.values import Lang
 from lodeway.store.rows import Iri, Text
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from lodeway.store.embedded import Store
+
+_ = words.of(__name__)
 
 
 # Claims and sources with all their fields: what an answer shows for itself.
@@ -161,6 +164,7 @@ _OUTER = frozenset(
 _FIRST = ("subject", "quantityKind", "mineral", "stage", "low", "value", "high", "unit")
 _FIRM = ("status", "basis", "confidence")
 _DATED = ("since", "until", "lastConfirmed", "retracted")
+_NO_PLACE = _("place in the page not recorded")  # as the tables have it
 WORDS = {
     "en": {
         "says": "{} {}",
@@ -224,7 +228,11 @@ def described(claim: Receipt, behind: Mapping[str, Receipt], speech: Speech) -> 
     """A claim in one line: what it says, how firm, when, and its place in its source."""
     words, fields = WORDS[speech.lang], claim.fields
     firm = [speech.value(name, fields[name]) for name in _FIRM if name in fields]
-    firm += [words[name].format(fields[name]) for name in _DATED if name in fields]
+    firm += [
+        words[name].format(date_text(fields[name], speech.lang))
+        for name in _DATED
+        if name in fields
+    ]
     parts = [says(claim, speech), words["and"].join(firm), _source(claim, behind, speech.lang)]
     return f"{claim.id}{words['colon']}" + words["stop"].join(part for part in parts if part)
 
@@ -260,8 +268,10 @@ def _source(claim: Receipt, behind: Mapping[str, Receipt], lang: Lang) -> str:
     words, fields = WORDS[lang], source.fields
     name = fields.get(f"label@{lang}", source.id)
     if "published" in fields:
-        name = words["published"].format(name, fields["published"])
-    placed = words["source"].format(name, claim.fields.get("locator", ""))
+        name = words["published"].format(name, date_text(fields["published"], lang))
+    place = claim.fields.get("locator", "")
+    place = _NO_PLACE[lang] if place == _NO_PLACE.english else place
+    placed = words["source"].format(name, place)
     return words["and"].join([placed, *([fields["reference"]] if "reference" in fields else [])])
 
 

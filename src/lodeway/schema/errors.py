@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,9 @@ class InvalidData(LodewayError):
         return "\n".join([*lines, f"{len(lines)} finding{'s' if len(lines) != 1 else ''}"])
 
 
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
+
+
 class UnknownName(LodewayError):
     """A name that nothing in the graph carries; `candidates` are the nearest ones.
 
@@ -71,9 +75,17 @@ class UnknownName(LodewayError):
 
     def __str__(self) -> str:
         hint = f"; did you mean {self._alternatives()}?" if self.candidates else ""
-        # The class of everything is no word of a person's.
-        what = "name" if self.what == "Entity" else " or ".join(self.what.split("|"))
-        return f"unknown {what} '{self.name}'{hint}"
+        return f"{self._unknown()} '{self.name}'{hint}"
+
+    def _unknown(self) -> str:
+        """What there is none of, in words of a person: "no country, region or bloc called"."""
+        # The class of everything is no such word.
+        if self.what == "Entity":
+            return "unknown name"
+        if not self.what[:1].isupper():
+            return f"unknown {self.what}"
+        *more, last = (_CAMEL.sub(" ", kind).lower() for kind in self.what.split("|"))
+        return f"no {', '.join(more)} or {last} called" if more else f"no {last} called"
 
     def told(self, lang: str) -> str:
         """The same in Chinese: 未找到“格卡明”，您是否指“杰卡明（gecamines）”？"""
