@@ -149,7 +149,7 @@ def test_another_pact_of_both_states_stands_by_itself_though_its_clause_refers_t
 
 
 def test_an_agreement_nobody_knows_is_refused_with_the_nearest(world: KnowledgeGraph) -> None:
-    with pytest.raises(UnknownName, match="unknown agreement 'pakt'; did you mean 'pact'"):
+    with pytest.raises(UnknownName, match="no agreement called 'pakt'; did you mean 'pact'"):
         agreement(world, "pakt")
 
 

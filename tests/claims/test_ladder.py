@@ -137,7 +137,7 @@ def test_what_is_on_no_ladder_is_refused_with_the_steps(off: str, kg: KnowledgeG
 
 
 def test_an_unknown_status_names_the_nearest(kg: KnowledgeGraph) -> None:
-    with pytest.raises(UnknownName, match="unknown status 'bindin'; did you mean 'binding'"):
+    with pytest.raises(UnknownName, match="no status called 'bindin'; did you mean 'binding'"):
         kg.through(status="bindin")
 
 

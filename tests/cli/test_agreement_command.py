@@ -36,11 +36,11 @@ def test_the_four_tables_say_how_firm_it_is_what_it_touches_and_what_remains(roo
 def test_once_suspended_none_of_its_clauses_can_be_demanded(root: Path) -> None:
     done = run(root, "本协定", "--on", "2026-02-01", "--lang", "zh")
     assert done.returncode == 0, done.stderr
-    assert "条约：已签署，未说明是否具有约束力；自2026-01-01起已中止。" in done.stdout
+    assert "条约：已签署，未说明是否具有约束力；自2026年1月1日起已中止。" in done.stdout
     assert "可以" not in done.stdout.split("吨数是")[0]
 
 
 def test_a_name_nobody_bears_ends_in_one_line(root: Path) -> None:
     done = run(root, "pakt")
     assert done.returncode == 1
-    assert done.stderr == "lodeway: unknown agreement 'pakt'; did you mean 'pact' (The Pact)?\n"
+    assert done.stderr == "lodeway: no agreement called 'pakt'; did you mean 'pact' (The Pact)?\n"

@@ -62,7 +62,7 @@ def test_every_row_can_show_its_claims(root: Path) -> None:
 
 
 def test_the_same_in_chinese(root: Path) -> None:
-    out = ok(root, "近矿", "--lang", "zh")
+    out = ok(root, "近矿", "--lang", "zh", "--all")
     assert out.startswith("科布雷公司控制近矿。按所在国计，多数属中国。\n\n近矿的直接持有者（")
     assert "基金 40% > 科布雷公司 60% > 近矿" in out
 

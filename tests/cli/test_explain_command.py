@@ -50,7 +50,7 @@ def test_the_same_in_chinese(root: Path) -> None:
     out = ok("explain", "--lang", "zh", *ASKED, "--project", root)
     assert "第1行：" in out
     assert "anvil-basalt：铁砧公司持股玄武公司；" in out
-    assert "公报（2024-06），p. 1" in out
+    assert "公报（2024年6月），p. 1" in out
 
 
 def test_options_of_the_question_stand_anywhere(root: Path) -> None:
@@ -80,7 +80,9 @@ def test_programs_get_the_derivation_as_a_tree_and_as_a_table(root: Path) -> Non
 
 
 def test_a_claim_that_stands_twice_is_spelled_out_once(project: Project) -> None:
-    out = ok("explain", "routes", "mine-town", "far", "-k", "1", "--project", project(WORLD))
+    out = ok(
+        "explain", "routes", "mine-town", "far", "-k", "1", "--all", "--project", project(WORLD)
+    )
     told = [line.strip() for line in out.splitlines() if "wait-post" in line]
     assert told[0].startswith("- wait-post: subject The Post; quantity kind")
     assert set(told[1:]) == {"- wait-post (above)"}
@@ -93,5 +95,5 @@ def test_a_command_that_answers_nothing_and_an_unknown_one_say_so(root: Path) ->
     assert "`lodeway build` gives no answer that rests on claims" in done.stderr
     done = run("explain", "contol", "kamoto-copper")
     assert done.returncode == 2
-    assert "No such command 'contol'" in done.stderr
+    assert "no command 'contol'; did you mean 'control'?" in done.stderr
     assert run("explain", "nowhere.zip").returncode == 2

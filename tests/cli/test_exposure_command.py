@@ -46,12 +46,14 @@ def test_json_carries_the_claims_when_asked(folder: Path) -> None:
     five, lines = told["tables"]
     assert (five["name"], lines["name"]) == ("five", "lines")
     assert "anvil-basalt" in json.dumps(five)
-    assert told["verdict"].startswith("Of the five numbers of Angola for Copper the largest is ")
+    assert told["verdict"].startswith(
+        "The strongest hold of Angola on copper is through the mines that its companies own."
+    )
 
 
 def test_chinese_throughout(folder: Path) -> None:
     text = run("exposure", "安哥拉", "--mineral", "铜", "--lang", "zh", "--project", folder)
-    assert text.startswith("安哥拉在铜方面的五个数字中，")
+    assert text.startswith("安哥拉对铜的掌控主要在于其企业持有的矿山。")
     assert "安哥拉：铜的五个数字" in text
     assert "获承诺" in text
     assert "owned" not in text

@@ -48,7 +48,7 @@ def test_a_change_says_what_was_and_what_is(kg: KnowledgeGraph) -> None:
 def test_days_on_which_nothing_turned_are_alike(kg: KnowledgeGraph) -> None:
     found = kg.diff("2024-01-01", "2025-01-01").found
     assert found.changes == ()
-    assert "Nothing that the graph tells of differs" in view.answer(kg, found, lang="en").notes[-1]
+    assert "Nothing that the graph tells of differs" in view.answer(kg, found, lang="en").notes[0]
 
 
 def test_what_we_knew_between_two_days(kg: KnowledgeGraph) -> None:

@@ -244,4 +244,31 @@ ERRORS = (
     _fail("tables", "check --project broken", "build --project broken"),
 )
 
+# What a person reads on one screen: answers as tables, not the file that `parameters` gives back.
+SCREENS = tuple(
+    case
+    for case in (*QUESTIONS, *TABLES, *NETWORKS, *OWNERS, *SOURCES, *RECEIPTS)
+    if case.name not in {"parameters", "control-csv", "control-md", "sparql-construct"}
+)
+# The longest answers of the shipped graph, each of more than a hundred lines with `--all`.
+LONGEST = (
+    "agreement us-drc-spa --on 2026-03-01",
+    "ask output --mineral cobalt --on 2025-06-30",
+    "ask restrictions --by chn",
+    "chokepoints --draws 20",
+    "conflicts",
+    "control --by state --mineral cobalt --in cod",
+    "control --every",
+    "control kamoto-copper",
+    "corridors --from kolwezi --to rotterdam --draws 20",
+    "diff 2025-11-01 2026-03-01",
+    "explain routes kolwezi shanghai -k 1",
+    "exposure chn --mineral cobalt",
+    "money --by chn",
+    "money --by usa",
+    "parameters --format table",
+    "routes kolwezi shanghai --by days,usd,co2 -k 5 --on 2026-04-13",
+    "routes kolwezi shanghai -k 5",
+)
+
 CASES = (*HELP, *QUESTIONS, *TABLES, *NETWORKS, *OWNERS, *SOURCES, *RECEIPTS, *ERRORS)

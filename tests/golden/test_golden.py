@@ -19,8 +19,9 @@ from click.testing import CliRunner
 
 import golden_world
 import lodeway
-from golden_cases import ALONE, CASES, COMMANDS, EN, JSON, ZH, Case
+from golden_cases import ALONE, CASES, COMMANDS, EN, JSON, LONGEST, SCREENS, TEXTS, ZH, Case
 from lodeway import api, cli
+from lodeway.report.screen import SCREEN
 from toys import ROOT
 
 EXPECTED = Path(__file__).parent / "expected"
@@ -140,6 +141,23 @@ def test_a_command_prints_what_is_kept(
         kept.splitlines(keepends=True), text.splitlines(keepends=True), f"{file.name} (kept)", "now"
     )
     assert kept == text, f"{''.join(diff)}\nIf this is meant, look at it and run: {REFRESH}"
+
+
+@pytest.mark.parametrize("case", SCREENS, ids=lambda case: case.name)
+def test_a_kept_answer_stands_on_one_screen(case: Case) -> None:
+    for form in set(TEXTS).intersection(case.forms):
+        out = (EXPECTED / f"{case.name}.{form}").read_text("utf-8").partition("[stderr]")[0]
+        assert out.count("\n") <= SCREEN + len(case.commands), form
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("line", LONGEST)
+def test_the_longest_answers_of_the_shipped_graph_stand_on_one_screen(line: str, ask: Ask) -> None:
+    for form in TEXTS:
+        code, out, err = ask(line + PRINTED[form])
+        assert (code, err) == (0, "")
+        assert out.count("\n") <= SCREEN
+        assert "--all" in out
 
 
 def test_every_kept_file_belongs_to_a_case(request: pytest.FixtureRequest) -> None:

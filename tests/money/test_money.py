@@ -228,8 +228,8 @@ def test_a_part_in_dollars_of_a_package_in_euros_is_said_not_to_be_compared(
     )
     assert note == (
         "In another currency than the sum that holds it, so not compared with it, nor taken out of "
-        "it: financing-eu-zambia-lobito-ten (USD 231.47 m, signed) in "
-        "financing-eu-lobito-public-part (EUR 730 m, reported)."
+        "it: financing-eu-zambia-lobito-ten (USD 231.47 million, signed) in "
+        "financing-eu-lobito-public-part (EUR 730 million, reported)."
     )
 
 

@@ -57,7 +57,7 @@ def test_a_place_to_look_in_is_never_a_metal_and_the_nearest_is_named_with_its_l
         shipped.find("Zambya", kind=AREAS)
     assert (
         str(raised.value)
-        == "unknown country, region or bloc 'Zambya'; did you mean 'zmb' (Zambia), "
+        == "no country, region or bloc called 'Zambya'; did you mean 'zmb' (Zambia), "
         "'gmb' (Gambia) or 'nam' (Namibia)?"
     )
     assert raised.value.told("zh").startswith("未找到“Zambya”，您是否指“赞比亚（zmb）”")
@@ -67,7 +67,7 @@ def test_errors_are_told_in_chinese_with_chinese_labels(shipped: KnowledgeGraph)
     with pytest.raises(UnknownName) as unknown:
         shipped.find("格卡明", kind="Actor")
     assert unknown.value.told("zh") == "未找到“格卡明”，您是否指“杰卡明（gecamines）”？"
-    assert str(unknown.value) == "unknown actor '格卡明'; did you mean 'gecamines' (Gécamines)?"
+    assert str(unknown.value) == "no actor called '格卡明'; did you mean 'gecamines' (Gécamines)?"
     with pytest.raises(AmbiguousName) as ambiguous:
         shipped.find("刚果", kind="Actor")
     assert (

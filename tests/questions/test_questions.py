@@ -178,7 +178,7 @@ def test_money_and_unknowns_shrink_and_grow_when_held_to_what_was_read(
 
 
 def test_an_unknown_basis_is_a_clear_error(shipped: KnowledgeGraph) -> None:
-    with pytest.raises(UnknownName, match="unknown basis 'heard'"):
+    with pytest.raises(UnknownName, match="no basis called 'heard'"):
         shipped.ask("who-owns", basis="heard")
 
 

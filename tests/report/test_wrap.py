@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lodeway.report import text as report_text
+from lodeway.report import wrap
 
 
 @pytest.mark.parametrize(
@@ -23,23 +23,23 @@ from lodeway.report import text as report_text
     ],
 )
 def test_a_line_ends_where_a_reader_expects(text: str, width: int, lines: list[str]) -> None:
-    assert report_text.wrapped_lines(text, width) == lines
+    assert wrap.wrapped_lines(text, width) == lines
 
 
 def test_a_word_wider_than_the_line_is_broken_rather_than_lost() -> None:
-    assert report_text.wrapped_lines("Kasumbalesa", 8) == ["Kasumbal", "esa"]
+    assert wrap.wrapped_lines("Kasumbalesa", 8) == ["Kasumbal", "esa"]
 
 
 @given(st.text(alphabet="ab -/（）。，中文1%"), st.integers(2, 12))
 def test_nothing_is_lost_and_no_line_is_too_wide(text: str, width: int) -> None:
-    lines = report_text.wrapped_lines(text, width)
+    lines = wrap.wrapped_lines(text, width)
     assert "".join("".join(lines).split()) == "".join(text.split())
-    assert all(report_text.terminal_columns(line) <= width for line in lines)
+    assert all(wrap.terminal_columns(line) <= width for line in lines)
 
 
 @given(st.text(alphabet="ab -/（）。，中文1%"))
 def test_no_piece_is_broken_from_the_width_of_the_longest_on(text: str) -> None:
-    whole = max(report_text.longest(text), 8)
-    pieces = [piece.strip() for piece in report_text.pieces(text)]
-    lines = " ".join(report_text.wrapped_lines(text, whole))
+    whole = max(wrap.longest(text), 8)
+    pieces = [piece.strip() for piece in wrap.pieces(text)]
+    lines = " ".join(wrap.wrapped_lines(text, whole))
     assert all(piece in lines for piece in pieces)

@@ -156,7 +156,7 @@ HEADS = {
     ),
     "an unknown source": (
         'sources = ["no-such-page"]\n' + TITLE + '[[change]]\nclose = "suez"\n',
-        "a.toml:1: unknown source 'no-such-page'",
+        "a.toml:1: no source called 'no-such-page'",
     ),
     "changes that are no tables": (
         'change = "all"\n' + TITLE,

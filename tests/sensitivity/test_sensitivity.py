@@ -202,9 +202,11 @@ def test_the_table_says_what_turns_the_verdict_over_and_on_whose_word_it_rests(
         "Anvil holds a stake in Pit; interest type shareholding; share 45",
     )
     assert table.claims[1] == ("anvil-pit",)
-    assert table.notes[:4] == (
-        "Verdict: anvil leads",
-        "It turns over without 1 of 3 claims taken one at a time, and without 1 of 2 sources.",
+    assert table.verdict == (
+        "“anvil leads” turns over without 1 of 3 claims taken one at a time, and without 1 of 2 "
+        "sources."
+    )
+    assert table.notes[:2] == (
         "The verdict rests on one source, and on each of several if more are named: without any one "
         "of them it is another: The Gazette.",
         "3 of 3 rows rest on one source each.",
@@ -233,8 +235,9 @@ def test_a_verdict_that_nothing_turns_over_is_said_to_stand(kg: KnowledgeGraph) 
         return (replace(largest(kg)[0], verdict="somebody leads"),)
 
     (table,) = view.tables(kg, sensitivity(kg, firm), "firm", lang="en")
-    assert table.notes[1] == (
-        "It stands without any one of these 3 claims, and without any one of their 2 sources."
+    assert table.verdict == (
+        "“somebody leads” stands without any one of these 3 claims, and without any one of their 2 "
+        "sources."
     )
 
 

@@ -298,7 +298,8 @@ class _View:
         where = self._no_state()
         if state:
             where = self._state(state.what)
-            where = self.say("since").format(where, state.since) if state.since else where
+            if state.since:
+                where = self.say("since").format(where, self._when(state.since))
         kind = str(self.code("agreement-type", self.agreement.kind))
         kind = kind[:1].upper() + kind[1:]
         return kind, self.say(self.agreement.bond), where
@@ -324,9 +325,12 @@ class _View:
             for text, w in told.items()
         ]
 
+    def _when(self, day: str) -> str:
+        return dates.date_text(day, self.lang) if day else ""
+
     def _events(self) -> list[str]:
         return [
-            self.say("event").format(since or "", self.label(event))
+            self.say("event").format(self._when(since or ""), self.label(event))
             for event, since in self.agreement.events
         ]
 

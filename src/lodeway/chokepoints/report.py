@@ -101,13 +101,18 @@ _MORE = _("{} and {} more")
 _WITH = _(" and ")
 _MOST = 4  # names in a cell
 _SEMICOLON, _OR, _AND = _("; "), _(" or "), _("; and ")
-_HANG = _("Shut alone, {} strands the most goods.")
+_HANG = _("Shut alone, {} strands the most goods; the most lead over {}.")
+_BOTH = _("Shut alone, {} strands the most goods, and the most lead over it, too.")
 _ROUND = _("No single closing strands goods; most of them lead over {}.")
 _ALL_GO = _("No goods that can be lost or led around are carried.")
 _PAIR = _("Shut together, {} and {} strand the most goods.")
 _NO_PAIR = _("No two closings strand what neither strands alone.")
 _CUT = _("With these shut no way is left: {}.")
 _UNCUT = _("What may be shut here cannot cut the goods off.")
+_BRIEF = (
+    "things", "kinds", "stranded_share", "traffic_share", "drawn_share_span", "extra_usd_per_t",
+    "extra_days",
+)  # fmt: skip
 _KINDS = ("Port", "BorderPost", "Strait", "City", "RailTerminal", "Junction", "Segment")
 
 
@@ -138,16 +143,29 @@ def alone(
         (*_who([one.thing for one in same], found.basket.kinds, label, lang), *figures)
         for figures, same in shown
     )
-    notes = [_DEFINED[lang], *_goods(found.basket, label, sources, lang)]
+    below = [*_limits(found.basket, label, lang), *_goods(found.basket, label, sources, lang)]
     if found.draws:
-        notes.append(_DRAWN[lang].format(found.draws))
-    below = [*notes, *_limits(found.basket, label, lang)]
+        below.append(_DRAWN[lang].format(found.draws))
+    below.append(_DEFINED[lang])
     behind = tuple(_behind(found, same) for _, same in shown)
-    verdict = _ALL_GO[lang]
-    if shown:
-        strands = any(one.stranded for one in shown[0][1])
-        verdict = (_HANG if strands else _ROUND)[lang].format(label(str(rows[0][4]), lang))
+    verdict = _alone_verdict(found, rows, label, lang)
     return _answer("alone", rows, below, lang, behind, verdict)
+
+
+def _alone_verdict(
+    found: Alone, rows: Sequence[tuple[object, ...]], label: Labels, lang: Lang
+) -> str:
+    """What strands most when it is shut alone, and over what most goods are led."""
+    if not rows:
+        return _ALL_GO[lang]
+    kinds, worst = found.basket.kinds, str(rows[0][4])
+    order = sorted(found.found, key=lambda o: (-o.traffic, _place(kinds[o.thing]), o.thing))
+    busiest = order[0].thing
+    if not any(one.stranded for one in found.found):
+        return _ROUND[lang].format(label(busiest, lang))
+    return (_BOTH if worst == busiest else _HANG)[lang].format(
+        label(worst, lang), label(busiest, lang)
+    )
 
 
 def _behind(found: Alone, same: Sequence[Chokepoint]) -> tuple[str, ...]:
@@ -225,7 +243,7 @@ def _answer(
     verdict: str,
 ) -> Answer:
     told = _TITLES[name][lang], _COLUMNS[name][lang], rows, tuple(notes), claims
-    return Answer(*told, verdict=verdict, name=name)
+    return Answer(*told, verdict=verdict, name=name, brief=_BRIEF if name == "alone" else ())
 
 
 def _figures(found: Alone, one: Chokepoint) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from lodeway.claims.dates import date_text
 from lodeway.claims.rows import rows
 from lodeway.schema import vocab, words
 from lodeway.schema.ontology import scheme_of
@@ -165,6 +166,7 @@ _OUTER = frozenset(
 _FIRST = ("subject", "quantityKind", "mineral", "stage", "low", "value", "high", "unit")
 _FIRM = ("status", "basis", "confidence")
 _DATED = ("since", "until", "lastConfirmed", "retracted")
+_NO_PLACE = _("place in the page not recorded")  # as the tables have it
 WORDS: Mapping[str, Text] = {
     "says": _("{} {}", "a column and its value"),
     "sentence": _("{} {} {}", "a thing, a verb, a thing"),
@@ -208,7 +210,9 @@ def described(claim: Receipt, behind: Mapping[str, Receipt], speech: Speech) -> 
     """A claim in one line: what it says, how firm, when, and its place in its source."""
     lang, fields = speech.lang, claim.fields
     firm = [speech.value(name, fields[name]) for name in _FIRM if name in fields]
-    firm += [WORDS[name][lang].format(fields[name]) for name in _DATED if name in fields]
+    firm += [
+        WORDS[name][lang].format(date_text(fields[name], lang)) for name in _DATED if name in fields
+    ]
     parts = [
         says(claim, speech),
         WORDS["and"][lang].join(firm),
@@ -250,8 +254,10 @@ def _source(claim: Receipt, behind: Mapping[str, Receipt], lang: Lang) -> str:
     fields = source.fields
     name = fields.get(f"label@{lang}", source.id)
     if "published" in fields:
-        name = WORDS["published"][lang].format(name, fields["published"])
-    placed = WORDS["source"][lang].format(name, claim.fields.get("locator", ""))
+        name = WORDS["published"][lang].format(name, date_text(fields["published"], lang))
+    place = claim.fields.get("locator", "")
+    place = _NO_PLACE[lang] if place == _NO_PLACE.english else place
+    placed = WORDS["source"][lang].format(name, place)
     return WORDS["and"][lang].join(
         [placed, *([fields["reference"]] if "reference" in fields else [])]
     )

@@ -137,11 +137,21 @@ _MONTH, _YEAR = _("{month} {year}"), _("{year}")
 _SOME = _("some time in {}")
 _ON, _IN = _("ended on {}; renewal not known"), _("ended in {}; renewal not known")
 _DAY = 10  # letters of a date that is known to the day
+_LISTED = {
+    4: _("{0}", "year"),
+    7: _("{0}-{1:02}", "month"),
+    _DAY: _("{0}-{1:02}-{2:02}", "day"),
+}
+
+
+def date_text(text: str, lang: Lang) -> str:
+    """A year, a month or a day as a table of the language has it: 2026-02-10, 2026年2月10日."""
+    return _LISTED[len(text)][lang].format(*map(int, text.split("-")))
 
 
 def some_time(text: str, lang: Lang) -> str:
-    """ "some time in September 2019"; a date known to the day stays as it is."""
-    return text if len(text) == _DAY else _SOME[lang].format(written(text, lang))
+    """ "some time in September 2019"; a date known to the day stands alone."""
+    return date_text(text, lang) if len(text) == _DAY else _SOME[lang].format(written(text, lang))
 
 
 def ended(text: str, lang: Lang) -> str:
@@ -153,7 +163,7 @@ def written(text: str, lang: Lang) -> str:
     """A partial date as people write it, no more precise than it is; days as tables have them."""
     year, *rest = text.split("-")
     if len(text) == _DAY:
-        return text
+        return date_text(text, lang)
     if not rest:
         return _YEAR[lang].format(year=year)
     return _MONTH[lang].format(month=_MONTHS[int(rest[0]) - 1][lang], year=year)

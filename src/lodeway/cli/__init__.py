@@ -79,6 +79,16 @@ class _Commands(click.Group):
         command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
         return localise.command(command, ctx.find_root().obj or "en")
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; an unknown one is told with the nearest there is."""
+        from lodeway.schema.names import nearest
+
+        if args[0] not in COMMANDS and (near := nearest(args[0], COMMANDS, top=1)):
+            raise click.UsageError(f"no command '{args[0]}'; did you mean '{near[0]}'?", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands by what their files say of them, without importing any."""
         if ctx.find_root().obj not in (

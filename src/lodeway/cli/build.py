@@ -140,7 +140,7 @@ def holds(row: Row, on: date) -> bool:
 
 _QUADS = _("{} quads")
 _HELD = columns(part_id=None, part=_("part"), label=_("class"), class_id=_("id"), rows=_("rows"))
-_FIRM = _("No findings. How firm the claims are:")
+_FIRM = _("How firm the claims are")
 _FIRMNESS = columns(
     measure_id=None, measure=_("measure"), claims=_("claims", "how many"), share=_("%")
 )

@@ -7,6 +7,7 @@ import json
 import sys
 import zlib
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -15,12 +16,12 @@ import click
 
 from lodeway.cli import build
 from lodeway.report.answer import Answer, Column, columns
-from lodeway.report.options import common, root, say, show
+from lodeway.report.options import all_rows, common, root, say, show
 from lodeway.schema import vocab, words
-from lodeway.schema.values import Lang, partial_date
+from lodeway.schema.values import Lang, figure, partial_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from lodeway.build.graph import Graph
     from lodeway.build.tables import Row
@@ -68,11 +69,14 @@ def coverage(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
     claim. With `on`, only claims that hold on that day count, and figures of periods that had
     begun.
     """
-    rows = tuple(
-        (part, measure, said if measure == "all" else text, kind, label, count, of, share)
-        for part, said, measure, text, kind, label, count, of, share in _lines(graph, lang, on)
-    )
-    return Answer(_TITLE[lang], _COVERAGE[lang], rows, name="coverage")
+    return Answer(_TITLE[lang], _COVERAGE[lang], tuple(_covered(graph, lang, on)), name="coverage")
+
+
+def _covered(graph: Graph, lang: Lang, on: date | None) -> Iterator[tuple[object, ...]]:
+    """The lines for all of a part, then those for each class of it."""
+    lines = sorted(_lines(graph, lang, on), key=lambda line: line[4] is not None)
+    for part, said, measure, text, *rest in lines:
+        yield (part, measure, said if measure == "all" else text, *rest)
 
 
 def whole(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
@@ -187,7 +191,13 @@ def _named(graph: Graph) -> tuple[list[Row], dict[str, Callable[[Row], bool]]]:
     return entities, {"orphans": lambda row: row.id not in named and "source" not in row.cells}
 
 
-_TITLE = _("What is missing or thin:")
+_TITLE = _("What is missing or thin")
+_CLASSES = _("What is missing or thin, by class")
+_VERDICT = _(
+    "No findings. {read} % of {claims} claims were read in their source and {recalled} % are from "
+    "memory; {single} % have one source only, and {owner} % of {assets} assets no known owner."
+)
+_EMPTY = _("No findings, and no claims.")
 _FINDINGS = _("Findings")
 _FOUND = columns(file=_("file"), line=_("line"), message=_("message"))
 _COUNTED = {
@@ -223,6 +233,7 @@ _MEASURES = {
 
 @click.command("check")
 @click.option("--fix", is_flag=True, help="Sort rows, drop byte order marks and CR line ends.")
+@all_rows
 @common
 def command(fix: bool, style: str, lang: Any, on: date | None, project: Path | None) -> None:
     """Check the tables, the ontology and the graph they make.
@@ -254,12 +265,20 @@ def command(fix: bool, style: str, lang: Any, on: date | None, project: Path | N
         rows = tuple((f.file, f.line, f.message) for f in error.findings)
         show(Answer(_FINDINGS[lang], _FOUND[lang], rows, name="findings"), style)
         sys.exit(1)
-    if style in ("csv", "json"):
-        show(both, style)
-        return
-    show(firm, style)
-    click.echo()
-    show(thin, style)
+    show(both if style in ("csv", "json") else (firm, *_by_class(thin, lang)), style)
+
+
+def _by_class(thin: Answer, lang: Lang) -> tuple[Answer, Answer]:
+    """What is missing of all, and then by class."""
+    at = thin.keys.index("class_id")
+    all_, classes = (
+        [r for r in thin.rows if (r[at] is None) == is_all] for is_all in (True, False)
+    )
+    measured = [n for n, key in enumerate(thin.keys) if not key.startswith("class_")]
+    return (
+        replace(thin, rows=tuple(all_)).only(*measured),
+        replace(thin, title=_CLASSES[lang], rows=tuple(classes), name="classes"),
+    )
 
 
 def _told(folder: Path, lang: Lang, on: date | None) -> tuple[Answer, ...]:
@@ -281,12 +300,15 @@ def _told(folder: Path, lang: Lang, on: date | None) -> tuple[Answer, ...]:
 
     graph = api.checked(folder, lang=lang)
     of = [tell(graph, lang=lang, on=on) for tell in (build.firmness, coverage, whole)]
+    verdict = _verdict(of[0], of[1], lang)
+    of = [replace(one, verdict=verdict) for one in of]
     kept = [
         {
             "title": a.title,
             "columns": list(zip(a.columns, a.keys, strict=True)),
             "rows": a.rows,
             "name": a.name,
+            "verdict": a.verdict,
         }
         for a in of
     ]
@@ -298,9 +320,25 @@ def _told(folder: Path, lang: Lang, on: date | None) -> tuple[Answer, ...]:
     return tuple(of)
 
 
+def _verdict(firm: Answer, thin: Answer, lang: Lang) -> str:
+    """That nothing is wrong, how much was read, and what is thinnest."""
+    shares = {row[0]: row for row in firm.rows}
+    missing = {row[1]: row for row in thin.rows if row[3] is None}
+    if not shares["all"][2]:
+        return _EMPTY[lang]
+    return _VERDICT[lang].format(
+        claims=figure(float(str(shares["all"][2]))),
+        read=shares["basis-read"][3] if "basis-read" in shares else 0,
+        recalled=missing["recalled"][7],
+        single=missing["single"][7],
+        owner=missing["owner"][7],
+        assets=figure(float(str(missing["owner"][6]))),
+    )
+
+
 def _answer(
-    title: str, columns: list[tuple[str, str]], rows: list[list[object]], name: str
+    title: str, columns: list[tuple[str, str]], rows: list[list[object]], name: str, verdict: str
 ) -> Answer:
     hidden = {key for heading, key in columns if heading == key and key.endswith("_id")}
     heads = tuple(Column(heading, key, shown=key not in hidden) for heading, key in columns)
-    return Answer(title, heads, tuple(map(tuple, rows)), name=name)
+    return Answer(title, heads, tuple(map(tuple, rows)), verdict=verdict, name=name)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.report.options import common, port, releases, say, show
+from lodeway.report.options import all_rows, common, port, releases, say, show
 from lodeway.schema import words
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ _MORE = _(
 @click.option(
     "--no-serve", is_flag=True, help="End after writing (also when output is no terminal)."
 )
+@all_rows
 @common
 def command(
     out: Path,
@@ -87,9 +88,11 @@ def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answ
     for at, market in enumerate(_MARKETS):
         whole = report.one(compared, at, kg.label, lang=lang)
         more = _MORE[lang].format(origin=_ORIGIN, market=market)
-        # What the columns mean stands first among the notes; what follows is of single corridors.
+        # What was published and what the columns mean stand first among the notes; what follows is
+        # of single corridors.
         few = whole.only(*range(whole.keys.index("draws_share") + 1))
-        yield replace(few, notes=(*whole.notes[:_MEANINGS], more))
+        first = len(compared.against) + _MEANINGS
+        yield replace(few, notes=(*whole.notes[:first], more))
     yield kg.ask("contradictions", about=_most_disputed(compared), lang=lang).only(*_DIFFERENCE)
     for network, by in _RANKED:
         yield rank_report.ranking(kg.rank(network, by=by, top=5, on=on), kg.label, lang=lang)

@@ -10,7 +10,7 @@ import click
 
 from lodeway.report import localise
 from lodeway.report.answer import Answer, columns
-from lodeway.report.options import language, output_format, say, show
+from lodeway.report.options import all_rows, language, output_format, say, show
 from lodeway.schema import words
 from lodeway.schema.values import Lang
 
@@ -87,6 +87,7 @@ def report(imported: Imported, *, lang: Lang) -> Answer:
     is_flag=True,
     help="Write the part that the shipped graph rests on, to data/official/.",
 )
+@all_rows
 @output_format
 @language
 @click.option(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lodeway.report.answer import Answer, columns
-from lodeway.report.options import language, parameters_option, root, show
+from lodeway.report.options import all_rows, language, parameters_option, root, show
 from lodeway.schema import words
 from lodeway.schema.values import Lang
 
@@ -24,6 +24,8 @@ _ = words.of(__name__)
 
 
 _TITLE = _("Assumptions, open to change")
+_VERDICT = _("{} numbers are assumed, since nobody publishes them; the least certain is this: {}.")
+_NOTHING = _("Nothing is assumed.")
 _COLUMNS = columns(
     assumption_id=_("assumption"),
     value_min=_("low"),
@@ -39,7 +41,17 @@ def _table(known: Mapping[str, Assumption], *, lang: Lang = "en") -> Answer:
     rows = tuple(
         (slug, a.low, a.mid, a.high, a.unit, a.label[lang]) for slug, a in sorted(known.items())
     )
-    return Answer(_TITLE[lang], _COLUMNS[lang], rows, name="assumptions")
+    told = _TITLE[lang], _COLUMNS[lang], rows
+    return Answer(*told, verdict=_verdict(known, lang), name="assumptions")
+
+
+def _verdict(known: Mapping[str, Assumption], lang: Lang) -> str:
+    """How much is assumed, and which number is least certain: its high is most times its low."""
+    wide = {slug: a.high / a.low for slug, a in known.items() if a.low > 0}
+    if not wide:
+        return _NOTHING[lang]
+    widest = known[max(sorted(wide), key=lambda slug: wide[slug])]
+    return _VERDICT[lang].format(len(known), getattr(widest, f"label_{lang}"))
 
 
 # `lodeway parameters`: every number we assume, as a file to change and give back.
@@ -55,6 +67,7 @@ def _table(known: Mapping[str, Assumption], *, lang: Lang = "en") -> Answer:
     show_default=True,
     help="How to print; toml can be changed and read back.",
 )
+@all_rows
 @language
 @click.option(
     "--project",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lodeway.report.answer import Answer, Step, columns
 from lodeway.schema import words
+from lodeway.schema.values import figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,7 +91,7 @@ _DEFINED = _(
 _OWNED = _(
     "Ownership: the output of mines looked through their holders. By seat, a "
     "company nobody named controls counts where it sits. Output of mines whose "
-    "output and holders are known: {:.0%} of the world's."
+    "output and holders are known: {} % of the world's."
 )
 _MODELLED = _(
     "Corridor, as modelled: where the freight model sends the output of the "
@@ -231,14 +232,13 @@ class _View:
         stages, lang = self.concentration.stages, self.lang
         ways = {stage.by for stage in stages}
         through = self.concentration.through
-        yield _DEFINED[lang]
         if "modelled" in ways and (through.status or through.basis):
             yield _MODEL_ASKS[lang]
         if self.concentration.unknown:
             names = _LIST[lang].join(_STAGES[name][lang] for name in self.concentration.unknown)
             yield _UNKNOWN[lang].format(names)
         if owned := next((stage for stage in stages if stage.name == "ownership"), None):
-            yield _OWNED[lang].format(owned.known)
+            yield _OWNED[lang].format(figure(_percent(owned.known)))
         if "modelled" in ways:
             yield _MODELLED[lang]
         if "published" in ways:
@@ -247,6 +247,7 @@ class _View:
             if stage.missing:
                 names = _LIST[lang].join(map(self.label, stage.missing))
                 yield _MISSING[lang].format(_STAGES[stage.name][lang], names)
+        yield _DEFINED[lang]
 
     def _step(self, stage: Stage) -> Step:
         _, name, _, by = self._way(stage)

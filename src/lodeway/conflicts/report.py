@@ -41,17 +41,17 @@ _COLUMNS = {
         kind=_("kind"),
         claim_id=None,
         says=_("one says"),
-        source=_("according to"),
+        source=_("one source"),
         other_claim_id=None,
         other_says=_("the other says"),
-        other_source=_("according to this"),
+        other_source=_("other source"),
         followed_claim_id=None,
         followed=_("we follow"),
         reason_id=None,
         reason=_("since it is"),
         figure_id=None,
         figure=_("the figure"),
-        note=_("note"),
+        note=_("in words", "the difference"),
     ),
 }
 _REASONS = {
@@ -101,15 +101,35 @@ _FALLEN = _(
     "and counts nowhere; differences with such a side: {}."
 )
 _SEMICOLON = _("; ")
-_VERDICT = _("Most often sources differ by {}.")
+_BRIEF = ("note", "kind", "source", "other_source", "followed")
+_VERDICTS = {
+    "most": _("The most common difference between sources is this: {}."),
+    "followed": _("In most cases one side is followed."),
+    "open": _("In most cases it stays open who is right."),
+    "changed": _("In some the rule follows another side than the editors."),
+    "none": _("No difference between sources is on record here."),
+}
+_THEN = _("{} {}")
 _AGAIN = 3  # commands that a note names
 
 
 def tables(kg: Graph, found: Sequence[Conflict], *, rule: str, lang: Lang) -> tuple[Answer, Answer]:
     """The ledger of all differences, and how many there are of each kind."""
     kinds, whole = _kinds(kg, found, lang), ledger(kg, found, rule=rule, lang=lang)
-    verdict = _VERDICT[lang].format(kinds.rows[0][1]) if kinds.rows else ""
-    return replace(whole, verdict=verdict), kinds
+    return replace(whole, verdict=_verdict(kinds, found, lang)), kinds
+
+
+def _verdict(kinds: Answer, found: Sequence[Conflict], lang: Lang) -> str:
+    """How sources differ most often, and whether one side is followed then; without figures."""
+    if not found:
+        return _VERDICTS["none"][lang]
+    followed = sum(one.followed is not None for one in found)
+    told = _VERDICTS["most"][lang].format(kinds.rows[0][1])
+    further = ["followed" if 2 * followed > len(found) else "open"]
+    further += ["changed"] if any(one.changed for one in found) else []
+    for kind in further:
+        told = _THEN[lang].format(told, _VERDICTS[kind][lang])
+    return told
 
 
 def _kinds(kg: Graph, found: Sequence[Conflict], lang: Lang) -> Answer:
@@ -145,7 +165,9 @@ def ledger(kg: Graph, found: Sequence[Conflict], *, rule: str, lang: Lang) -> An
     )
     claims = tuple(_claims(one) for one in found)
     told = rows, _notes(kg, found, rule, lang), claims, steps
-    return Answer(_TITLES["ledger"][lang], _COLUMNS["ledger"][lang], *told, name="ledger")
+    return Answer(
+        _TITLES["ledger"][lang], _COLUMNS["ledger"][lang], *told, name="ledger", brief=_BRIEF
+    )
 
 
 def _row(one: Conflict, speech: Speech) -> tuple[object, ...]:
@@ -189,16 +211,13 @@ def _claims(one: Conflict) -> tuple[str, str]:
 
 def _notes(kg: Graph, found: Sequence[Conflict], rule: str, lang: Lang) -> tuple[str, ...]:
     name, _colon, source = rule.partition(":")
-    said = [
-        _RULES[name][lang].format(kg.label(source, lang)),
-        (_RECALLED if rule in STRICT else _EQUALS)[lang],
-        _RANGE[lang],
-    ]
+    said = []
     if fallen := sum(not one.both_stand for one in found):
         said.append(_FALLEN[lang].format(fallen))
     if again := _again(found, rule):
         said.append(_ASK_AGAIN[lang].format(_SEMICOLON[lang].join(again)))
-    return tuple(said)
+    said.append(_RULES[name][lang].format(kg.label(source, lang)))
+    return (*said, _RANGE[lang], (_RECALLED if rule in STRICT else _EQUALS)[lang])
 
 
 def _again(found: Sequence[Conflict], rule: str) -> list[str]:

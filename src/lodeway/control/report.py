@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from lodeway.claims.dates import some_time, written
@@ -154,9 +155,7 @@ def right(held: Right, words: Words) -> tuple[str, ...]:
 def _direct(control: Control, words: Words, firm: str | None) -> Answer:
     lang = words.lang
     rows = tuple(_direct_row(holder, words) for holder in control.direct)
-    notes = [
-        NOTES["firm"][lang].format(words.code("status", firm)) if firm else NOTES["held"][lang]
-    ]
+    notes = []
     if not rows:
         notes.append(NOTES["nobody"][lang])
     elif percent(control.lacks):
@@ -164,8 +163,8 @@ def _direct(control: Control, words: Words, firm: str | None) -> Answer:
         kind = "lacks" if sized else "sizeless"
         notes.append(NOTES[kind][lang].format(figure(percent(control.lacks))))
     notes += [*kept(control, words), *_dated(control, words)]
-    if rows:
-        notes.append(NOTES["confirmed"][lang])
+    held = NOTES["firm"][lang].format(words.code("status", firm)) if firm else NOTES["held"][lang]
+    notes += [held, *([NOTES["confirmed"][lang]] if rows else [])]
     claims = tuple(
         (*holder.claims, *(said.claim for said in holder.against)) for holder in control.direct
     )
@@ -182,7 +181,7 @@ def _direct_row(direct: Direct, words: Words) -> tuple[object, ...]:
         words.code("status", direct.status or None),
         direct.confirmed or None,
         Cited(_sources(direct, words)),
-        words.joined(words.said(said, direct.holder) for said in direct.against) or None,
+        words.others_say(direct) or None,
     )
 
 
@@ -199,7 +198,14 @@ def _sources(direct: Direct, words: Words) -> Iterator[str]:
 
 def _owners(control: Control, words: Words) -> Answer:
     rows = tuple(_owner_row(owner, words) for owner in control.owners)
-    notes = [NOTES[name][words.lang] for name in ("owners", "votes")]
+    lang = words.lang
+    told = {
+        "unnamed": any(percent(owner.share.unknown) for owner in control.owners),
+        "owners": True,
+        "oldest": any(owner.confirmed for owner in control.owners),
+    }
+    defined = sentences([NOTES[name][lang] for name, is_shown in told.items() if is_shown], lang)
+    notes = [defined, NOTES["votes"][lang]]
     claims = tuple(owner.claims for owner in control.owners)
     steps = tuple(_owner_step(owner, words) for owner in control.owners)
     return _answer("owners", control, words, rows, notes, claims, steps)
@@ -361,7 +367,8 @@ def _answer(
     steps: tuple[Step, ...] = (),
     verdict: str = "",
 ) -> Answer:
-    title = TITLES[name][words.lang].format(words.label(control.thing), control.day)
+    day = words.day(str(control.day))
+    title = TITLES[name][words.lang].format(words.label(control.thing), day)
     heads = COLUMNS[name][words.lang]
     return Answer(title, heads, rows, tuple(notes), claims, steps, verdict, name)
 
@@ -397,6 +404,20 @@ _EVERY_NOTE = _(
     "Rows of one asset hold parts of each other and do not add "
     "up; those whose holders are not named are the ends."
 )
+_EVERY_VERDICTS = {
+    "most": _(
+        "{} controls more of these mines, plants and projects than any other owner that is named."
+    ),
+    "tie": _(
+        "No owner that is named controls more of these mines, plants and projects than {} do."
+    ),
+    "nobody": _(
+        "Nobody that is named is known to control any of these mines, plants and projects."
+    ),
+}
+_EVERY_BRIEF = (
+    "asset", "countries", "minerals", "owner", "kind", "share_min", "share", "share_max", "controls",
+)  # fmt: skip
 
 
 def every_table(kg: Graph, owners: Sequence[Owned], *, lang: Lang) -> Answer:
@@ -408,8 +429,18 @@ def every_table(kg: Graph, owners: Sequence[Owned], *, lang: Lang) -> Answer:
         tuple(_every_row(owned, words) for owned in owners),
         (_EVERY_NOTE[lang],),
         tuple(owned.claims for owned in owners),
+        verdict=_every_verdict(owners, words),
         name="every",
+        brief=_EVERY_BRIEF,
     )
+
+
+def _every_verdict(owners: Sequence[Owned], words: Words) -> str:
+    """Who controls most assets, of those whose own holders nobody names."""
+    controlled = Counter(one.owner for one in owners if one.controls and one.last)
+    most = [who for who, many in controlled.items() if many == max(controlled.values())]
+    kind = "most" if len(most) == 1 else "tie" if most else "nobody"
+    return _EVERY_VERDICTS[kind][words.lang].format(words.joined(map(words.label, sorted(most))))
 
 
 def _every_row(owned: Owned, words: Words) -> tuple[object, ...]:

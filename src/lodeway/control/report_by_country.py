@@ -153,7 +153,7 @@ def _table(region: Region, words: Words) -> Answer:
     place = words.joined(map(words.label, region.countries)) or _WORLD[lang]
     ordered = [hands for side in _ordered(region) for hands in side if _counts(hands)]
     return Answer(
-        _TITLE[region.by][lang].format(_mineral(region, words), place, region.day),
+        _TITLE[region.by][lang].format(_mineral(region, words), place, words.day(str(region.day))),
         _columns(_weight(region), old=bool(region.stale))[lang],
         tuple(_row(hands, region, words) for hands in ordered),
         tuple(_notes(region, words)),
@@ -169,7 +169,7 @@ def _asserted(
     lang = words.lang
     rows = [_said(one, words) for one in said] + [_ours(one, region, words) for one in ours]
     claims = [one.claims for one in said] + [one.claims for one in ours]
-    title = _ASSERTED[lang].format(region.day)
+    title = _ASSERTED[lang].format(words.day(str(region.day)))
     heads = _ASSERTED_COLUMNS[lang]
     return Answer(title, heads, tuple(rows), (_WHY[lang],), tuple(claims), name="asserted")
 
@@ -233,10 +233,12 @@ def _old(one: Hands, found: Region) -> float:
 
 
 def _notes(found: Region, words: Words) -> Iterator[str]:
+    """What of it is known, from how many mines, how they count, and what is left out."""
     lang, all_ = words.lang, found.universe
-    percents = sorted({one.percent for one in found.sides if one.percent is not None})
-    kind = "owned" if found.by == "owner" else "counted"
-    yield _NOTES[kind][lang].format(figure(percents[0]) if percents else "0")
+    if all_.total:
+        yield _known(found, all_.total, lang)
+    elif found.weight != "count":
+        yield _NOTES["none"][lang]
     named = len(all_.mines) - len(found.unheld)
     if found.unheld:
         yield _NOTES["coverage"][lang].format(named, len(all_.mines), _list(found.unheld, words))
@@ -244,12 +246,11 @@ def _notes(found: Region, words: Words) -> Iterator[str]:
         yield _NOTES["covered"][lang].format(named)
     if found.stale:
         yield _NOTES["stale"][lang].format(_LIST[lang].join(_aged(found, words)))
-    if not all_.total:
-        if found.weight != "count":
-            yield _NOTES["none"][lang]
-        return
-    yield _known(found, all_.total, lang)
-    yield from _gaps(found, words)
+    percents = sorted({one.percent for one in found.sides if one.percent is not None})
+    kind = "owned" if found.by == "owner" else "counted"
+    yield _NOTES[kind][lang].format(figure(percents[0]) if percents else "0")
+    if all_.total:
+        yield from _gaps(found, words)
 
 
 def _aged(found: Region, words: Words) -> Iterator[str]:

@@ -78,7 +78,7 @@ def deal_tables(kg: Graph, deals: Sequence[Deal], *, lang: Lang) -> tuple[Answer
     names = words.joined(map(words.label, deals[0].agreements))
     changes = [(deal, change) for deal in deals for change in deal.changes]
     answer = Answer(
-        _DEAL_TITLE[lang].format(things, names, deals[0].before.day),
+        _DEAL_TITLE[lang].format(things, names, words.day(str(deals[0].before.day))),
         _deal_columns(several=len(deals) > 1)[lang],
         tuple(_deal_row(deal, change, words) for deal, change in changes),
         (

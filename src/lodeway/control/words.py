@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_text import codes
+from lodeway.ownership.model import Span
 from lodeway.report.answer import columns
-from lodeway.report.text import cell
+from lodeway.report.table import cell
 from lodeway.schema import words
 from lodeway.schema.values import Lang, figure
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from lodeway.claims.graph import Graph
-    from lodeway.ownership.model import Link, Said, Span, Way
+    from lodeway.ownership.model import Direct, Link, Way
 
 _ = words.of(__name__)
 
@@ -97,14 +98,33 @@ class Words:
         low, high = percent(share.low), percent(share.high)
         return figure(low) if low == high else f"{figure(low)}-{figure(high)}"
 
-    def said(self, statement: Said, holder: str) -> str:
-        """What another source says of the share of `holder`, or of somebody's in its place."""
-        source = self.label(statement.source)
-        whose = "" if statement.holder == holder else f"{self.label(statement.holder)} "
-        share = statement.share
-        if share.point is None and (share.low, share.high) == (0.0, 1.0):
-            return whose + _UNSAID[self.lang].format(source)
-        return whose + _SAID[self.lang].format(self.bare(share), source)
+    def others_say(self, held: Direct) -> str:
+        """What other sources say of a holding: each other figure once, with all who give it.
+
+        A source that gives the same figure says nothing else; whoever speaks of somebody in place of
+        the holder does.
+        """
+        best = held.share.point
+        ours = None if best is None else self.bare(Span(best, best, best))
+        told: dict[tuple[str, str | None], list[str]] = {}
+        for one in held.against:
+            size = None if _has_no_figure(one.share) else self.bare(one.share)
+            if one.holder != held.holder or size != ours or size is None:
+                told.setdefault((one.holder, size), []).append(self.label(one.source))
+        return self.joined(
+            self._said(holder if holder != held.holder else "", size, dict.fromkeys(sources))
+            for (holder, size), sources in told.items()
+        )
+
+    def _said(self, holder: str, size: str | None, sources: Iterable[str]) -> str:
+        whose = f"{self.label(holder)} " if holder else ""
+        if size is None:
+            return whose + _UNSAID[self.lang].format(self.joined(sources))
+        return whose + _SAID[self.lang].format(size, self.joined(sources))
+
+
+def _has_no_figure(share: Span) -> bool:
+    return share.point is None and (share.low, share.high) == (0.0, 1.0)
 
 
 def percent(part: float) -> float:
@@ -239,9 +259,11 @@ NOTES = {
     ),
     "owners": _(
         "Shares: products along each chain, added up, cross-holdings once (Baldone, Brioschi "
-        "and Paleari 1998); rows hold parts of each other. Unnamed may add: if all that nobody "
-        "is named for were its own. Last confirmed: the oldest holding of the chains; empty "
-        "where one of them has no date."
+        "and Paleari 1998); rows hold parts of each other."
+    ),
+    "unnamed": _("Unnamed may add: if all that nobody is named for were its own."),
+    "oldest": _(
+        "Last confirmed: the oldest holding of the chains; empty where one of them has no date."
     ),
     "votes": _(
         "Votes: the least link of each chain, added up, and no more over a shared "

@@ -71,28 +71,35 @@ _LANGS: tuple[Lang, ...] = ("en", "zh")
 def _below_winners(
     found: Corridors, label: Labels, brief: Labels, *, planned: bool, lang: Lang
 ) -> tuple[str, ...]:
-    """Under the table of winners: how it was reckoned, the room needed, what was published."""
+    """Under the table of winners: what is forbidden or was published, how it was reckoned, the room."""
     banned = [_no_trade(ban, label, lang) for ban in found.forbidden]
     if not found.today:
         return tuple(banned)
-    notes = [note[lang].format(draws=found.draws) for note in _NOTES]
-    notes += [] if planned else [_against(one, label, brief, lang) for one in found.against]
+    notes = _reckoned(found, label, brief, planned=planned, lang=lang)
     notes += [_room(corridor, found, label, lang) for corridor in found.wanted]
-    return (*(note for note in notes if note), *banned)
+    return (*banned, *(note for note in notes if note))
 
 
 def _below_one(
     found: Corridors, shown: Comparison, label: Labels, brief: Labels, *, planned: bool, lang: Lang
 ) -> tuple[str, ...]:
-    """Under one pair: what would turn it, each stated time, what is not open, what was published."""
+    """Under one pair: what was published, how it was reckoned, what turns it, what is stated or shut."""
     ahead, *behind = shown.open or (None,)
-    notes = [*(note[lang].format(draws=found.draws) for note in _NOTES), _READING[lang]]
-    notes += [] if planned else [_against(one, label, brief, lang) for one in found.against]
+    notes = [*_reckoned(found, label, brief, planned=planned, lang=lang), _READING[lang]]
     notes += [_level(o, ahead, label, brief, lang) for o in behind[:_FEW] if ahead]
     notes += [_room(corridor, found, label, lang) for corridor in found.wanted]
     notes += [_stated(o.corridor, found, label, lang) for o in shown.open]
     notes += [_unopen(o, label, lang) for o in shown.options]
     return tuple(note for note in notes if note)
+
+
+def _reckoned(
+    found: Corridors, label: Labels, brief: Labels, *, planned: bool, lang: Lang
+) -> list[str]:
+    """How it was reckoned, after the first of what it misses: both belong to every figure."""
+    missed = [] if planned else [_against(one, label, brief, lang) for one in found.against]
+    assumed, *drawn = (note[lang].format(draws=found.draws) for note in _NOTES)
+    return [*missed[:1], assumed, *missed[1:], *drawn]
 
 
 def brief_labels(found: Corridors, label: Labels) -> Labels:
@@ -224,6 +231,9 @@ _WON = columns(
     planned_draws_share=None,
     planned_chosen=_("with planned links, in % of draws"),
 )
+_WON_BRIEF = (
+    "origin", "market", "best", "second", "lead_usd_per_t", "lead_days", "chosen", "planned_chosen",
+)  # fmt: skip
 _PAIR = columns(
     corridor_id=None,
     corridor=_("corridor"),
@@ -243,6 +253,10 @@ _PAIR = columns(
     shut_days_per_year=_("days shut a year"),
     disputes=_("disputes"),
 )
+_PAIR_BRIEF = (
+    "corridor", "km_span", "stated_days_span", "days_span", "usd_per_t_span", "co2_kg_per_t_span",
+    "generalised_usd_per_t", "draws_share", "behind_usd_per_t", "disputes",
+)  # fmt: skip
 
 
 def tables(
@@ -267,6 +281,7 @@ def won(found: Corridors, label: Labels, *, planned: bool = False, lang: Lang = 
         tuple(_together(c, later.get((c.origin, c.market))) for c in pairs),
         verdict=_winners_verdict(pairs, brief, lang),
         name="winners",
+        brief=_WON_BRIEF,
     )
 
 
@@ -287,6 +302,7 @@ def one(
         tuple(_behind(option, found) for option in shown.options),
         verdict=verdict.format(*names[:1], *ends, *names[1:2]),
         name="corridors",
+        brief=_PAIR_BRIEF,
     )
 
 

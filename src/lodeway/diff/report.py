@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_text import codes
+from lodeway.claims.dates import date_text
 from lodeway.report.answer import Answer, Column, columns
 from lodeway.schema import words
 from lodeway.schema.values import Lang, figure
@@ -39,6 +40,7 @@ _COLUMNS = columns(
     date=_("date"),
     claims=_("claims"),
 )
+_BRIEF = ("change", "kind", "start", "end", "form", "before", "after", "date")
 _KINDS = {
     False: {
         "began": _("began"),
@@ -108,12 +110,13 @@ def answer(kg: Graph, found: Diff, *, lang: Lang) -> Answer:
     """A row a change: what was said before and after, the day it turns on, and the claims."""
     view = _View(kg, found, lang)
     rows = tuple(view.row(one) for one in found.changes)
-    title = _TITLES[found.known][lang].format(found.before, found.after)
+    days = (date_text(str(day), lang) for day in (found.before, found.after))
+    title = _TITLES[found.known][lang].format(*days)
     told = title, _COLUMNS[lang], rows, view.notes(), tuple(one.claims for one in found.changes)
     counts = Counter((kind, change) for _, change, _, kind, *_ in rows)
     most = counts.most_common(1)
     verdict = _VERDICT[lang].format(*most[0][0]) if most else _NOTES["nothing"][lang]
-    return Answer(*told, verdict=verdict, name="changes")
+    return Answer(*told, verdict=verdict, name="changes", brief=_BRIEF)
 
 
 def _summary(found: Answer, *, lang: Lang) -> tuple[Answer, ...]:
@@ -190,15 +193,15 @@ class _View:
             parts.append(f"{value} {self.code('unit', said.unit)}")
         parts.append(self.code("status", said.status))
         if said.confirmed and said.confirmed < self.found.before.isoformat():
-            parts.append(_CONFIRMED[self.lang].format(said.confirmed))
+            parts.append(_CONFIRMED[self.lang].format(date_text(said.confirmed, self.lang)))
         parts += [_CLOSED[self.lang]] if said.closed else []
         return _COMMA[self.lang].join(parts)
 
     def notes(self) -> tuple[str, ...]:
-        names = ["undated", "month"]
+        names = [] if self.found.changes else ["nothing"]
         names += ["reported"] if any(one.reported for one in self.found.changes) else []
         names += ["figures"] if self.found.known and not self.found.figures else []
-        names += [] if self.found.changes else ["nothing"]
+        names += ["undated", "month"]
         return tuple(_NOTES[name][self.lang] for name in names)
 
 

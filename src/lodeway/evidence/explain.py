@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.report.options import printing, root, show
+from lodeway.report.options import all_rows, printing, root, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.argument(
     "words", metavar="FILE.zip | QUESTION ...", nargs=-1, required=True, type=click.UNPROCESSED
 )
+@all_rows
 @printing
 def command(words: Sequence[str], style: Any, lang: Any, project: Path | None) -> None:
     """How an answer follows: each row down to its claims, each with source, place, status and dates.
@@ -48,7 +49,8 @@ def command(words: Sequence[str], style: Any, lang: Any, project: Path | None) -
         show(bundle.flat(found, speech), style)
     else:
         width = shutil.get_terminal_size((120, 40)).columns if style == "table" else None
-        click.echo(bundle.tree(found, speech, width=width), nl=False)
+        brief = click.get_current_context().meta.get("lodeway.all") is False
+        click.echo(bundle.tree(found, speech, width=width, brief=brief), nl=False)
 
 
 def _found(kg: KnowledgeGraph, words: Sequence[str], lang: Any, project: Path | None) -> Receipts:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lodeway.claims.graph import Graph
     from lodeway.exposure.model import Amount, Exposure, Line, Total
     from lodeway.schema.values import Lang
+    from lodeway.schema.words import Text
 
 _ = words.of(__name__)
 
@@ -86,6 +87,12 @@ _LINES = columns(
     agreement=_("under"),
     counted=_("counted"),
 )
+_FIVE_BRIEF = (
+    "number", "counted_as", "tonnes", "share_min", "share", "share_max", "year", "known",
+)  # fmt: skip
+_LINES_BRIEF = (
+    "number", "what", "thing", "who", "tonnes", "share", "status", "period", "counted",
+)  # fmt: skip
 _DEFINED = {
     "owned": _(
         "Owned: the output of mines, looked through chains of holders to companies "
@@ -131,15 +138,23 @@ _ELSEWISE = _(
     "so count otherwise: {}."
 )
 _HOLDERLESS = _("Mines with an output and no known holder: {}.")
+# How a country or a firm has a hold on a mineral, by number.
+_HOLDS = {
+    "owned": _("the mines that its companies own"),
+    "hosted": _("the mines on its own ground"),
+    "carried": _("the lines and ports that its companies run"),
+    "restrictable": _("its law over what is mined and refined at home"),
+    "promised": _("what is promised to it"),
+}
 _VERDICTS = {
-    "largest": _("Of the five numbers of {} for {} the largest is what is {}."),
-    "none": _("Of the five numbers of {} for {} none is known to be more than nothing."),
-    "maybe": _("Nothing is known of, and something may be: {}."),
-    "nothing": _("Nothing at all: {}."),
-    "unknown": _("Not known: {}."),
+    "largest": _("The strongest hold of {} on {} is through {}."),
+    "none": _("No hold of {} on {} is known."),
+    "maybe": _("It may have one, of unknown size, through {}."),
+    "nothing": _("It has none through {}."),
+    "unknown": _("It is not known whether it has one through {}."),
 }
 _THEN = _("{} {}")
-_JOINT = _(", ")
+_JOINT, _AND, _OR = _(", "), _(" and "), _(" or ")
 _MORE = _("{} and {} more")
 _NAMED = 3
 
@@ -164,11 +179,12 @@ class _View:
             self._title("five"),
             _FIVE[self.lang],
             tuple(self._total(total) for total in totals),
-            (*self._left(), *defined, _KNOWN[self.lang]),
+            (*self._left(), _KNOWN[self.lang], *defined),
             claims=tuple(total.claims for total in totals),
             steps=tuple(self._step(total) for total in totals),
             verdict=self._verdict(totals),
             name="five",
+            brief=_FIVE_BRIEF,
         )
 
     def lines(self) -> Answer:
@@ -182,6 +198,7 @@ class _View:
             tuple(self._line(line) for line in lines),
             claims=tuple(tuple(sorted(set(line.claims))) for line in lines),
             name="lines",
+            brief=_LINES_BRIEF,
         )
 
     def _title(self, table: str) -> str:
@@ -266,8 +283,10 @@ class _View:
         told = {number: share for number, share in shares.items() if share is not None}
         most = max((share.mid for share in told.values()), default=0.0)
         largest = [number for number, share in told.items() if share.mid == most > 0]
+        actor, mineral = self._asked()
+        asked = actor, mineral[:1].lower() + mineral[1:]
         kind = "largest" if largest else "none"
-        said = _VERDICTS[kind][self.lang].format(*self._asked(), self._numbers(largest))
+        said = _VERDICTS[kind][self.lang].format(*asked, self._holds(largest, _AND))
         rest = {
             "maybe": [n for n, share in told.items() if share.mid == 0 < share.high],
             "nothing": [n for n, share in told.items() if share.high == 0],
@@ -275,12 +294,15 @@ class _View:
         }
         for kind, numbers in rest.items():
             if numbers:
-                sentence = _VERDICTS[kind][self.lang].format(self._numbers(numbers))
+                sentence = _VERDICTS[kind][self.lang].format(self._holds(numbers, _OR))
                 said = _THEN[self.lang].format(said, sentence)
         return said
 
-    def _numbers(self, numbers: Iterable[str]) -> str:
-        return _JOINT[self.lang].join(_NUMBERS[number][self.lang] for number in numbers)
+    def _holds(self, numbers: Sequence[str], last: Text) -> str:
+        """What the numbers tell of, with commas between and `last` before the last."""
+        holds = [_HOLDS[number][self.lang] for number in numbers]
+        most = _JOINT[self.lang].join(holds[:-1])
+        return last[self.lang].join(part for part in (most, *holds[-1:]) if part)
 
     def label(self, thing: str) -> str:
         return self.kg.label(thing, self.lang)

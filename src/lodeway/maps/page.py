@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from lodeway.maps.chart import mark, width_of
 from lodeway.maps.map_layout import plates_of
 from lodeway.maps.model import Country, Group, Line, Spot, Table, Text
-from lodeway.report import html_page, text
+from lodeway.report import html_page
 from lodeway.report.html_page import both
+from lodeway.report.table import cell
 from lodeway.schema import words
 from lodeway.schema.errors import InvalidValue
 from lodeway.schema.values import LANGS, Lang
@@ -202,7 +203,7 @@ def _answer(answer: Answer, lang: Lang, folded: bool) -> str:
 
 def _cells(heads: Sequence[str], row: Sequence[object], lang: Lang) -> Iterator[str]:
     for head, value in zip(heads, row, strict=True):
-        yield f'<td data-head="{head}"{_numeric(value)}>{html.escape(text.cell(value, lang))}</td>'
+        yield f'<td data-head="{head}"{_numeric(value)}>{html.escape(cell(value, lang))}</td>'
 
 
 def _numeric(value: object) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lodeway.claims.claim_filter import Filter
 from lodeway.claims.claim_text import codes
 from lodeway.claims.financings import financings
-from lodeway.report.answer import Answer, Step, columns
+from lodeway.report.answer import Answer, Step, columns, in_words
 from lodeway.schema import values, words
 from lodeway.schema.values import Lang
 
@@ -110,6 +110,16 @@ _COLUMNS = {
         sums=_("sums"),
     ),
 }
+_BRIEF = {
+    "ledger": (
+        "currency_name", "status", "instrument", "payers", "amount_min", "amount_max", "sums",
+        "confirmed", "recipients",
+    ),
+    "left": (
+        "claim_id", "currency_name", "amount_max", "payers", "recipients", "status", "reason",
+        "counted_in",
+    ),
+}  # fmt: skip
 _RULES = _(
     "A letter of interest is never added to the loan that followed, nor a programme "
     'to its parts, nor one currency to another. "Up to" a sum counts from 0 to it. '
@@ -137,7 +147,7 @@ _FIRMER = _("Firmer than the sum in which they are counted: {}.")
 _UNCOMPARED = _(
     "In another currency than the sum that holds it, so not compared with it, nor taken out of it: {}."
 )
-_HELD_IN, _FIGURE = _("{} in {}", "a firm of a group"), _("{} ({} {} m, {})")
+_HELD_IN = _("{} in {}", "a firm of a group")
 DOUBTFUL = _("Added, though our confidence in them is low: {}.")
 _RUNNING = _("These sums stand for a period that was not over on the day: {}.")
 _FIRM = _("Of the {} whose firmness is told, most is {}; {}.")
@@ -145,6 +155,8 @@ _TWICE = {
     True: _("adding every row would count money twice"),
     False: _("no row counts money twice"),
 }
+_THEN = _("{} {}")
+_FIGURE = _("{claim} ({currency} {amount}, {status})")
 _NOTHING = _("There is no such money in the tables.")
 
 
@@ -225,7 +237,8 @@ class _View:
                 rows.append((currency, *row))
                 claims.append(self.behind(s.claim for s in of))
         steps = [Step(str(row[2]), of) for row, of in zip(rows, claims, strict=True)]
-        return replace(self._answer("totals", rows, claims, steps), verdict=self.verdict())
+        whole = self._answer("totals", rows, claims, steps, notes=tuple(self._warnings()))
+        return replace(whole, verdict=self.verdict())
 
     def _lines(self, currency: str) -> Iterator[tuple[tuple[object, ...], list[Sum]]]:
         added = [s for s in self.books.added if s.currency == currency]
@@ -246,7 +259,7 @@ class _View:
 
     def verdict(self) -> str:
         """For each currency, how firm most of the money is; without figures."""
-        told = []
+        told = ""
         for currency in self.books.currencies:
             added = [s for s in self.books.added if s.currency == currency]
             weights = {status: self.books.span(of)[1] for (_, status), of in _by_status(added)}
@@ -255,10 +268,9 @@ class _View:
                 most = max(weights, key=lambda s: (s != _PLAIN, weights[s], s))
                 twice = _TWICE[any(one.sum.currency == currency for one in self.books.left)]
                 label = self.code("status", most)
-                told.append(
-                    _FIRM[self.lang].format(self.currency(currency), label, twice[self.lang])
-                )
-        return " ".join(told) or _NOTHING[self.lang]
+                said = _FIRM[self.lang].format(self.currency(currency), label, twice[self.lang])
+                told = _THEN[self.lang].format(told, said) if told else said
+        return told or _NOTHING[self.lang]
 
     def notes(self) -> tuple[str, ...]:
         group = self.found.group
@@ -268,18 +280,12 @@ class _View:
         told = [_RULES[self.lang], bodies[self.lang].format(head, members)]
         if self.found.through.status:
             told.append(_LADDER[self.lang])
-        if self.found.beside:
-            told.append(_BESIDE[self.lang].format(self.names(self.found.beside, None)))
-        if self.books.silent:
-            told.append(_SILENT[self.lang].format(self._claims(self.books.silent)))
-        if self.books.overlaps:
-            told.append(_OVERLAP[self.lang])
-        return (*told, *self._warnings())
+        return tuple(told)
 
     def _warnings(self) -> Iterator[str]:
-        """What to know of some of the sums: parts firmer than their whole, doubts, running terms."""
-        if firmer := list(_firmer(self.books)):
-            yield _FIRMER[self.lang].format(self._figures(firmer))
+        """What to know of the sums: what has no figure, is in doubt, stands beside, overlaps, runs."""
+        if self.books.silent:
+            yield _SILENT[self.lang].format(self._claims(self.books.silent))
         known = {
             s.claim: s for s in financings(self.kg.store, Filter(known=self.found.through.known))
         }
@@ -289,6 +295,12 @@ class _View:
         doubtful = [s for s in self.books.added if s.confidence == _DOUBTFUL]
         if doubtful:
             yield DOUBTFUL[self.lang].format(self._figures(doubtful))
+        if self.found.beside:
+            yield _BESIDE[self.lang].format(self.names(self.found.beside, None))
+        if self.books.overlaps:
+            yield _OVERLAP[self.lang]
+        if firmer := list(_firmer(self.books)):
+            yield _FIRMER[self.lang].format(self._figures(firmer))
         on = self.found.through.on
         running = [s for s in self.books.added if on and s.until and _day(s.until) > on]
         if running:
@@ -301,8 +313,12 @@ class _View:
         return self.say("and").join(map(self._figure, sums))
 
     def _figure(self, one: Sum) -> str:
-        amount, status = values.figure(_millions(one.high or 0)), self.code("status", one.status)
-        return _FIGURE[self.lang].format(one.claim, one.currency, amount, status)
+        return _FIGURE[self.lang].format(
+            claim=one.claim,
+            currency=self.currency(one.currency or ""),
+            amount=in_words(_millions(one.high or 0), "million", self.lang),
+            status=self.code("status", one.status),
+        )
 
     def _one(self, one: Sum) -> tuple[object, ...]:
         return (
@@ -366,7 +382,8 @@ class _View:
         at = [key for key, _heading in _COLUMNS[name].headings].index("currency") + 1
         named = tuple((*r[:at], self.currency(str(r[at - 1])), *r[at:]) for r in rows)
         told = named, notes, tuple(claims), tuple(steps)
-        return Answer(title, _COLUMNS[name][self.lang], *told, name=name)
+        brief = _BRIEF.get(name, ())
+        return Answer(title, _COLUMNS[name][self.lang], *told, name=name, brief=brief)
 
 
 def _firmer(books: Ledger) -> Iterator[Sum]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lodeway.schema import words
 from lodeway.schema.errors import LodewayError
+from lodeway.schema.values import figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,10 +38,24 @@ class Unit:
     times: Mapping[Lang, float]
 
 
+_AMOUNT = _("{} {}")
 UNITS: Mapping[str, Unit] = {
     "million": Unit(_("million"), _("100 million"), {"zh": 100.0}),
     "t": Unit(_("t"), _("10,000 t"), {"zh": 10_000.0}),
 }
+
+
+def in_words(amount: float, unit: str, lang: Lang) -> str:
+    """A figure with its unit, in the larger one from there on where the language counts so.
+
+    >>> in_words(1590, "million", "en"), in_words(1590, "million", "zh")
+    ('1,590 million', '15.9亿')
+    """
+    known = UNITS[unit]
+    times = known.times.get(lang)
+    if times and amount >= times:
+        return _AMOUNT[lang].format(figure(amount / times), known.large[lang])
+    return _AMOUNT[lang].format(figure(amount), known.plain[lang])
 
 
 class Column(str):
@@ -129,7 +144,8 @@ class Answer:
     `steps`, for each row, how it follows from them. `verdict` is the conclusion in words, without
     figures: what a reader would repeat, and what a missing claim may turn over. `name` tells the
     tables of one answer apart in every language. A table leaves out columns without any value,
-    unless they were asked for one by one (`whole`).
+    unless they were asked for one by one (`whole`). `brief` names by key the columns that stand on a
+    screen (none: as many as fit); the others come with `--all`.
     """
 
     title: str
@@ -141,6 +157,7 @@ class Answer:
     verdict: str = ""
     name: str = ""
     whole: bool = False
+    brief: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[dict[str, object]]:
         return iter(self.to_dicts())

@@ -16,16 +16,18 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.claim_text import WORDS, Receipt, described, says
-from lodeway.report import text as report_text
+from lodeway.report import screen
 from lodeway.report.answer import Answer, Cited, Column, Step, columns
 from lodeway.report.receipts import Receipts
-from lodeway.report.text import cell, safe
+from lodeway.report.table import cell
+from lodeway.report.text import safe
+from lodeway.report.wrap import wrapped_lines
 from lodeway.schema import words
 from lodeway.schema.errors import InvalidValue
 from lodeway.schema.values import LANGS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from lodeway.claims.claim_text import Speech
     from lodeway.schema.values import Lang
@@ -114,35 +116,43 @@ def _behind(found: Receipts) -> dict[str, Receipt]:
     return {one.id: one for one in (*found.sources, *found.claims)}
 
 
-def tree(found: Receipts, speech: Speech, *, width: int | None = None) -> str:
-    """The derivation as an indented list; with `width` its lines are wrapped."""
+def tree(found: Receipts, speech: Speech, *, width: int | None = None, brief: bool = False) -> str:
+    """The verdict and the derivation as an indented list, wrapped to `width`.
+
+    `brief` leaves out what does not fit a screen, and counts it.
+    """
     seen: set[str] = set()  # a claim is spelled out once
     blocks = [
-        "\n".join([answer.title, "", *_drawn(_lines(answer, found, seen, speech), width)]) + "\n"
+        (answer.title, [[*_drawn(row, width)] for row in _rows(answer, found, seen, speech)])
         for answer in found.answers
     ]
-    return "\n".join(blocks)
+    verdict = next((answer.verdict for answer in found.answers if answer.verdict), "")
+    if brief and width:
+        return screen.outline(verdict, blocks, width, speech.lang)
+    lines = (
+        "\n".join([title, "", *(line for row in rows for line in row)]) + "\n"
+        for title, rows in blocks
+    )
+    told = "\n".join(wrapped_lines(verdict, width)) if width else verdict
+    return "\n".join([*([told + "\n"] if verdict else []), *lines])
 
 
-def _drawn(lines: Iterator[Line], width: int | None) -> Iterator[str]:
+def _drawn(lines: Iterable[Line], width: int | None) -> Iterator[str]:
     for depth, text in lines:
         indent = "  " * depth
-        parts = (
-            [text]
-            if width is None
-            else report_text.wrapped_lines(text, max(40, width - len(indent) - 2))
-        )
+        parts = [text] if width is None else wrapped_lines(text, max(40, width - len(indent) - 2))
         yield f"{indent}- {parts[0]}"
         yield from (f"{indent}  {part}" for part in parts[1:])
 
 
-def _lines(answer: Answer, found: Receipts, seen: set[str], speech: Speech) -> Iterator[Line]:
+def _rows(answer: Answer, found: Receipts, seen: set[str], speech: Speech) -> Iterator[list[Line]]:
+    """How each row of an answer follows."""
     behind, lang = _behind(found), speech.lang
     if not answer.claims:
-        yield 0, WORDS["none"][lang]
+        yield [(0, WORDS["none"][lang])]
     for n, step in enumerate(_steps(answer, found), start=1):
         numbered = f"{WORDS['row'][lang].format(n)}{WORDS['colon'][lang]}{step.says}"
-        yield from _step(Step(numbered, step.claims, step.parts), 0, behind, seen, speech)
+        yield [*_step(Step(numbered, step.claims, step.parts), 0, behind, seen, speech)]
 
 
 def _step(

@@ -113,14 +113,16 @@ _STANDING = (
 )
 
 
+# For every command whose answer may be longer than a screen.
+all_rows = click.option(
+    "--all",
+    is_flag=True,
+    expose_value=False,
+    callback=_noted,
+    help="All rows and notes, not only what fits a screen.",
+)
 _RECEIPTS = (
-    click.option(
-        "--all",
-        is_flag=True,
-        expose_value=False,
-        callback=_noted,
-        help="All rows and notes, not only what fits a screen.",
-    ),
+    all_rows,
     click.option(
         "--claims",
         is_flag=True,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from lodeway.report import text
 from lodeway.report.answer import Cited
 from lodeway.report.frame import Frame
+from lodeway.report.table import cell as cell_text
 from lodeway.schema.errors import InvalidValue, LodewayError
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Result(Generic[Found]):
 def _html(answer: Answer) -> str:
     shown = answer.shown()
     head = "".join(f"<th>{html.escape(column)}</th>" for column in shown.columns)
-    cells = ((html.escape(text.cell(_plain(cell))) for cell in row) for row in shown.rows)
+    cells = ((html.escape(cell_text(_plain(cell))) for cell in row) for row in shown.rows)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
     notes = "".join(f"<li>{html.escape(note)}</li>" for note in shown.notes)
     table = f"<table><caption>{html.escape(shown.title)}</caption><tr>{head}</tr>{body}</table>"

@@ -138,11 +138,11 @@ def total(found: tuple[float, float, float], criterion: Criterion) -> object:
 
 
 def notes(read: Reading, lang: Lang) -> list[str]:
-    """What the ranges mean, on which day, and what limits the trade without forbidding it."""
-    notes = [_RANGES[lang]]
-    notes += [_NO_DAY[lang]] if read.found.on is None else []
-    notes += [_perhaps(read, one, lang) for one in read.found.doubtful()]
-    return notes + [_limit(read, one, lang) for one in read.found.limits]
+    """What may be shut or limits the trade, on which day, and what the ranges mean."""
+    told = [_perhaps(read, one, lang) for one in read.found.doubtful()]
+    told += [_limit(read, one, lang) for one in read.found.limits]
+    told += [_NO_DAY[lang]] if read.found.on is None else []
+    return [*told, _RANGES[lang]]
 
 
 def _perhaps(read: Reading, one: Closure, lang: Lang) -> str:
@@ -239,6 +239,9 @@ _LEGS = columns(
     disputes=_("differ"),
     sources=_("sources"),
 )
+_LEGS_BRIEF = (
+    "way", "start", "end", "how", "km_span", "days_span", "usd_per_t_span", "rests_on", "sources",
+)  # fmt: skip
 
 
 def legs(read: Reading, number: int | None = None, *, lang: Lang = "en") -> Answer:
@@ -250,7 +253,7 @@ def legs(read: Reading, number: int | None = None, *, lang: Lang = "en") -> Answ
         title = _EVERY_LEG[lang].format(*read.ends(lang))
     else:
         title = _WAY[lang].format(number, read.name(ways[number], lang))
-    return Answer(title, _LEGS[lang], rows, claims=claims, name="legs")
+    return Answer(title, _LEGS[lang], rows, claims=claims, name="legs", brief=_LEGS_BRIEF)
 
 
 def _leg(read: Reading, number: int, leg: Leg, lang: Lang) -> tuple[object, ...]:
@@ -328,6 +331,10 @@ _WAYS = columns(
     disputes=_("differ"),
     unbeaten=_("unbeaten"),
 )
+_WAYS_BRIEF = (
+    "way", "corridor", "modes", "passed", "km_span", "days_span", "usd_per_t_span",
+    "co2_kg_per_t_span", "disputes", "unbeaten",
+)  # fmt: skip
 _DISPUTES = columns(
     ways=_("ways"),
     about_id=None,
@@ -338,6 +345,7 @@ _DISPUTES = columns(
     other_claim_id=_("the other"),
     note=_("in words", "a note"),
 )
+_DISPUTES_BRIEF = ("ways", "about", "difference", "note")
 _NONE = columns(
     origin_id=None,
     origin=_("from"),
@@ -397,7 +405,8 @@ def disputes(read: Reading, *, lang: Lang = "en") -> Answer:
         for pair, one in by_pair.items()
     )
     claims = tuple((one.claim, one.other) for one in by_pair.values())
-    return Answer(_DIFFERENCES[lang], _DISPUTES[lang], rows, claims=claims, name="disputes")
+    told = _DIFFERENCES[lang], _DISPUTES[lang], rows
+    return Answer(*told, claims=claims, name="disputes", brief=_DISPUTES_BRIEF)
 
 
 def no_route(none: NoRoute, kg: Graph, *, lang: Lang = "en") -> Answer:
@@ -410,7 +419,8 @@ def no_route(none: NoRoute, kg: Graph, *, lang: Lang = "en") -> Answer:
 
 def _ways(read: Reading, ways: Sequence[Way], title: str, lang: Lang) -> Answer:
     rows = tuple(_way(read, way, lang) for way in ways)
-    return Answer(title, _WAYS[lang], rows, claims=tuple(map(read.behind, ways)))
+    claims = tuple(map(read.behind, ways))
+    return Answer(title, _WAYS[lang], rows, claims=claims, brief=_WAYS_BRIEF)
 
 
 def _way(read: Reading, way: Way, lang: Lang) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from lodeway.claims.dates import date_text
 from lodeway.report.answer import Answer, columns
 from lodeway.report.text import span_columns
 from lodeway.schema import values, words
@@ -133,13 +134,20 @@ _SOURCES, _SEMICOLON = _("Sources: {}"), _("; ")
 _INVENTED = _("The scenario is invented.")
 _SCENARIOS = _("What-if scenarios")
 _ONE = _("`lodeway whatif NAME` answers one; a file of your own is answered the same way.")
+_CAN_BE_ASKED = {
+    0: _("No scenario is on file here."),
+    1: _("One scenario can be asked by name, against a world without it."),
+}
+_MANY_CAN_BE_ASKED = _("{} scenarios can be asked by name, each against a world without it.")
 _LISTED = columns(scenario=_("scenario"), title=_("what if"))
 
 
 def listed(scenarios: Sequence[tuple[str, Mapping[str, str]]], *, lang: Lang) -> Answer:
     """The scenarios of a project by name."""
     rows = tuple((name, titles.get(lang, "")) for name, titles in scenarios)
-    return Answer(_SCENARIOS[lang], _LISTED[lang], rows, (_ONE[lang],), name="scenarios")
+    verdict = _CAN_BE_ASKED.get(len(rows), _MANY_CAN_BE_ASKED)[lang].format(len(rows))
+    told = _SCENARIOS[lang], _LISTED[lang], rows, (_ONE[lang],)
+    return Answer(*told, verdict=verdict, name="scenarios")
 
 
 def tables(found: WhatIf, kg: Graph, *, lang: Lang) -> tuple[Answer, ...]:
@@ -246,11 +254,11 @@ def _period(found: WhatIf, lang: Lang) -> str:
     asked, days = found.scenario, found.difference.days
     if asked.since is None or asked.until is None:
         return _A_YEAR[lang]
-    return _PERIOD[lang].format(_day(asked.since), _day(asked.until), days)
+    return _PERIOD[lang].format(_day(asked.since, lang), _day(asked.until, lang), days)
 
 
-def _day(day: date) -> str:
-    return day.isoformat()
+def _day(day: date, lang: Lang) -> str:
+    return date_text(day.isoformat(), lang)
 
 
 def _notes(found: WhatIf, kg: Graph, lang: Lang) -> Iterator[str]:
@@ -258,7 +266,7 @@ def _notes(found: WhatIf, kg: Graph, lang: Lang) -> Iterator[str]:
     if asked.note:
         yield asked.note[lang]
     if found.on:
-        yield _AGAINST[lang].format(found.on)
+        yield _AGAINST[lang].format(date_text(str(found.on), lang))
     if _unchanged(found):
         yield _UNCHANGED[lang]
     yield from (note[lang] for note in _NOTES)

@@ -60,7 +60,9 @@ class InvalidData(LodewayError):
 
 
 _UNKNOWN = _("unknown {what} '{name}'")
-_NEAREST = _("unknown {what} '{name}'; did you mean {candidates}?")
+_UNKNOWN_NEAR = _("unknown {what} '{name}'; did you mean {candidates}?")
+_NONE = _("no {what} called '{name}'")
+_NONE_NEAR = _("no {what} called '{name}'; did you mean {candidates}?")
 _AMBIGUOUS = _("'{name}' names {many} things; use one of the ids {candidates}")
 _ID = _("'{id}'")
 _LABELLED = _("'{id}' ({label})")
@@ -93,8 +95,10 @@ class UnknownName(LodewayError):
         """The sentence in a language, with the candidates by id and by label."""
         # The class of everything is no word of a person's.
         what = "name" if self.what == "Entity" else _in_words(self.what)
-        text = _NEAREST if self.candidates else _UNKNOWN
-        return text[lang].format(what=what, name=self.name, candidates=self._alternatives(lang))
+        is_class = self.what[:1].isupper() and self.what != "Entity"
+        text, near = (_NONE, _NONE_NEAR) if is_class else (_UNKNOWN, _UNKNOWN_NEAR)
+        said = (near if self.candidates else text)[lang]
+        return said.format(what=what, name=self.name, candidates=self._alternatives(lang))
 
     def _alternatives(self, lang: Lang) -> str:
         """The candidates by id, each with its label where that says more."""

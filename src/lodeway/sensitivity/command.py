@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from lodeway.report.options import printing, root, show, watched
+from lodeway.report.options import all_rows, printing, root, show, watched
 
 
 @click.command("sensitivity", context_settings={"ignore_unknown_options": True})
@@ -15,16 +15,15 @@ from lodeway.report.options import printing, root, show, watched
 @click.option(
     "--first",
     type=click.IntRange(min=1),
-    default=20,
-    show_default=True,
-    help="How many rows; CSV and JSON have all.",
+    help="No more than so many rows; CSV and JSON have all.",
 )
 @click.argument("question", nargs=-1, required=True, type=click.UNPROCESSED)
+@all_rows
 @printing
 def command(
     question: tuple[str, ...],
     wider: bool,
-    first: int,
+    first: int | None,
     style: str,
     lang: Any,
     project: Path | None,

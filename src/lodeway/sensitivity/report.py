@@ -8,7 +8,7 @@ from lodeway.claims import claim_text
 from lodeway.claims.claim_text import Speech, says, wording
 from lodeway.report import localise
 from lodeway.report.answer import Answer, columns
-from lodeway.report.text import cell
+from lodeway.report.table import cell
 from lodeway.schema import words
 from lodeway.schema.errors import NoRoute
 from lodeway.schema.values import Lang
@@ -36,17 +36,17 @@ _COLUMNS = columns(
     after=_("to", "the value after"),
     moved_by=_("by (%)"),
 )
+_BRIEF = ("described", "kind", "verdict", "figure", "before", "after", "moved_by")
 _KINDS = {"claim": _("a claim"), "source": _("a source")}
 _STANDS, _FLIPS = _("stands", "it does not change"), _("becomes: {}")
 _NOTHING, _ERROR = _("becomes: nothing at all"), _("no answer: {}")
 _FIGURE = _("{}: {}")
 _SEMICOLON = _("; ")
-_VERDICT = _("Verdict: {}")
 _ROBUST = _(
-    "It stands without any one of these {} claims, and without any one of their {} sources."
+    "“{}” stands without any one of these {} claims, and without any one of their {} sources."
 )
 _HANGS = _(
-    "It turns over without {} of {} claims taken one at a time, and without {} of {} sources."
+    "“{}” turns over without {} of {} claims taken one at a time, and without {} of {} sources."
 )
 _ONE_SOURCE = _("The whole answer rests on one source: {}.")
 _SINGLE = _("{} of {} rows rest on one source each.")
@@ -84,7 +84,7 @@ def tables(
     claims = tuple(_claims(one, found) for one in shown)
     notes = _notes(kg, found, telling, len(shown), lang)
     told = _TITLE[lang].format(question), _COLUMNS[lang], rows, tuple(notes), claims
-    return (Answer(*told, verdict=notes[1], name="dropped"),)
+    return (Answer(*told, verdict=_firmness(found, lang), name="dropped", brief=_BRIEF),)
 
 
 def _row(kg: Graph, one: Dropped, speech: Speech) -> tuple[object, ...]:
@@ -132,7 +132,7 @@ def _claims(one: Dropped, found: Sensitivity) -> tuple[str, ...]:
 def _notes(
     kg: Graph, found: Sensitivity, telling: Sequence[Dropped], shown: int, lang: Lang
 ) -> list[str]:
-    notes = [_VERDICT[lang].format(found.verdict), _firmness(found, lang)]
+    notes = []
     if found.only_source:
         notes.append(_ONE_SOURCE[lang].format(kg.label(found.only_source, lang)))
     elif sources := [one.name for one in found.flipping if one.kind == "source"]:
@@ -152,5 +152,5 @@ def _firmness(found: Sensitivity, lang: Lang) -> str:
     tried = [sum(one.kind == kind for one in found.dropped) for kind in ("claim", "source")]
     turned = [sum(one.kind == kind for one in found.flipping) for kind in ("claim", "source")]
     if not any(turned):
-        return _ROBUST[lang].format(*tried)
-    return _HANGS[lang].format(turned[0], tried[0], turned[1], tried[1])
+        return _ROBUST[lang].format(found.verdict, *tried)
+    return _HANGS[lang].format(found.verdict, turned[0], tried[0], turned[1], tried[1])
