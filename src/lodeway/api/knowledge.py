@@ -9,7 +9,7 @@ from lodeway.api.base import Base
 from lodeway.api.plain import day, days, listed, own_file
 from lodeway.report.answer import Answer
 from lodeway.report.command_words import spelled
-from lodeway.report.result import Found, Result
+from lodeway.report.result import Result
 from lodeway.schema import paths
 from lodeway.schema.errors import InvalidValue
 
@@ -466,26 +466,14 @@ class KnowledgeGraph(Base):
             agreement, words, lambda lang: report.tables(self, agreement, lang=lang)
         )
 
-    def _result(
-        self,
-        found: Found,
-        words: tuple[str, ...],
-        tell: Callable[[Lang], tuple[Answer, ...]],
-        draw: Callable[[Lang], str] | None = None,
-    ) -> Result[Found]:
-        """What was found, with how it is told; `words` ask the same on the command line."""
-        return Result(found, words, tell, self._packed, draw)
-
-    def _packed(self, words: tuple[str, ...], answers: Sequence[Answer], lang: Lang) -> bytes:
-        from lodeway.report import bundle, receipts
-
-        return bundle.packed(receipts.gathered(self, words, lang, answers))
-
-    def rank(self, network: str = "actors", **options: Any) -> Ranking:
+    def rank(self, network: str = "actors", **options: Any) -> Result[Ranking]:
         """The most central nodes of one kind in a network; see `lodeway.rank.compute.rank`."""
         from lodeway.rank import compute as rank_compute
+        from lodeway.rank import report
 
-        return rank_compute.rank(self, network, **self._ways(options))
+        words = ("rank", *spelled(**options), network)
+        ranking = rank_compute.rank(self, network, **self._ways(options))
+        return self._result(ranking, words, lambda lang: report.tables(self, ranking, lang=lang))
 
     def _own(self, parameters: Given) -> Mapping[str, Assumption] | None:
         """The assumptions to compute with: as they are, or ours with those of a file in their place."""

@@ -32,22 +32,24 @@ class Result(Generic[Found]):
 
     `found` is the feature's own dataclass, and its fields can be read here too: `result.owners`.
     `words` ask the same on the command line. Going through a result gives the rows of its first
-    table as dictionaries with stable keys: ids beside labels, shares in percent.
+    table as dictionaries with stable keys: ids beside labels, shares in percent. `lang` is the
+    language in which it is told where none is named.
     """
 
     found: Found
     words: tuple[str, ...]
     _tell: Callable[[Lang], tuple[Answer, ...]] = field(repr=False, compare=False)
-    _pack: Callable[[tuple[str, ...], Sequence[Answer], Lang], bytes] = field(
+    _pack: Callable[[tuple[str, ...], Sequence[Answer], Lang], bytes] | None = field(
         repr=False, compare=False
     )
     _draw: Callable[[Lang], str] | None = field(default=None, repr=False, compare=False)
+    lang: Lang = "en"
 
-    def tables(self, lang: Lang = "en") -> tuple[Answer, ...]:
+    def tables(self, lang: Lang | None = None) -> tuple[Answer, ...]:
         """The tables of the answer in a language, the one that answers the question first."""
-        return self._tell(lang)
+        return self._tell(lang or self.lang)
 
-    def table(self, name: str = "", lang: Lang = "en") -> Answer:
+    def table(self, name: str = "", lang: Lang | None = None) -> Answer:
         """One table by its name; the first without one. Raises `InvalidValue` naming those there are."""
         tables = self.tables(lang)
         if not name:
@@ -71,7 +73,7 @@ class Result(Generic[Found]):
 
     @property
     def verdict(self) -> str:
-        """The conclusion in one English sentence or more; "" where there is none."""
+        """The conclusion in a sentence or more; "" where there is none."""
         return next((a.verdict for a in self.tables() if a.verdict), "")
 
     @property
@@ -79,35 +81,43 @@ class Result(Generic[Found]):
         """The ids of all claims behind the answer, in order."""
         return tuple(sorted({claim for answer in self.tables() for claim in answer.rests_on}))
 
-    def to_dict(self, lang: Lang = "en") -> dict[str, Any]:
+    def to_dict(self, lang: Lang | None = None) -> dict[str, Any]:
         """What `--format json --claims` prints, as plain objects."""
-        how = text.Shown(self.words[0], lang, claims=True)
+        how = text.Shown(self.words[0], lang or self.lang, claims=True)
         return text.as_dict(self.tables(lang), how)
 
-    def to_dataframe(self, table: str = "", lang: Lang = "en") -> pd.DataFrame:
+    def to_dataframe(self, table: str = "", lang: Lang | None = None) -> pd.DataFrame:
         """A table as a pandas data frame (install `lodeway[notebook]`)."""
         return self.table(table, lang).to_dataframe()
 
-    def receipts(self, file: str | Path, lang: Lang = "en") -> Path:
-        """Write the answer with its claims and sources to `file`; see `lodeway verify`."""
+    def receipts(self, file: str | Path, lang: Lang | None = None) -> Path:
+        """Write the answer with its claims and sources to `file`; see `lodeway verify`.
+
+        Raises `InvalidValue` where an answer does not say which claims it rests on.
+        """
         from pathlib import Path
 
         from lodeway.build import release
 
-        release.write_file(Path(file), self._pack(self.words, self.tables(lang), lang))
+        if self._pack is None:
+            raise InvalidValue(
+                f"`{self.words[0]}` does not say which claims its rows rest on, so there are no "
+                "receipts; the named questions do"
+            )
+        release.write_file(Path(file), self._pack(self.words, self.tables(lang), lang or self.lang))
         return Path(file)
 
-    def page(self, lang: Lang = "en", *, height: int = 640) -> Frame:
+    def page(self, lang: Lang | None = None, *, height: int = 640) -> Frame:
         """The answer as a map page; a notebook shows it in a frame, its `page` is the HTML.
 
         Raises `InvalidValue` where an answer has no map.
         """
         if self._draw is None:
             raise InvalidValue(f"`{self.words[0]}` has no map page")
-        return Frame(self._draw(lang), height)
+        return Frame(self._draw(lang or self.lang), height)
 
     def plot(
-        self, table: str = "", *, column: str = "", ax: Axes | None = None, lang: Lang = "en"
+        self, table: str = "", *, column: str = "", ax: Axes | None = None, lang: Lang | None = None
     ) -> Axes:
         """A table as bars with their ranges, the first row on top (install `lodeway[plot]`).
 
@@ -119,16 +129,16 @@ class Result(Generic[Found]):
 
     def _repr_html_(self) -> str:
         parts = [f"<p><b>{html.escape(self.verdict)}</b></p>"] if self.verdict else []
-        return "".join([*parts, *map(_html, self.tables())])
+        return "".join([*parts, *(_html(answer, self.lang) for answer in self.tables())])
 
     def __str__(self) -> str:
-        return text.render_all(self.tables(), how=text.Shown(self.words[0], brief=True))
+        return text.render_all(self.tables(), how=text.Shown(self.words[0], self.lang, brief=True))
 
 
-def _html(answer: Answer) -> str:
+def _html(answer: Answer, lang: Lang) -> str:
     shown = answer.shown()
     head = "".join(f"<th>{html.escape(column)}</th>" for column in shown.columns)
-    cells = ((html.escape(text.cell(_plain(cell))) for cell in row) for row in shown.rows)
+    cells = ((html.escape(text.cell(_plain(cell), lang)) for cell in row) for row in shown.rows)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
     notes = "".join(f"<li>{html.escape(note)}</li>" for note in shown.notes)
     table = f"<table><caption>{html.escape(shown.title)}</caption><tr>{head}</tr>{body}</table>"

@@ -62,10 +62,7 @@ def moves(before: Answer, after: Answer) -> tuple[Move, ...]:
 
 
 def words(answers: Sequence[Answer]) -> str:
-    """What answers conclude: their verdicts, or else the words of the very first row.
-
-    Figures are left out of the latter: a figure that moves does not turn a conclusion over.
-    """
+    """What answers conclude: their verdicts, or else the words of the very first row."""
     if told := " ".join(answer.verdict for answer in answers if answer.verdict):
         return told
     first = next((answer.rows[0] for answer in answers if answer.rows), ())
@@ -164,7 +161,7 @@ G = TypeVar("G", bound=Leaving)
 class Dropped:
     """What becomes of the answer without a claim or a source, its id being `name`.
 
-    `verdict` is the conclusion left; it `flips` if that is another. Without an answer `error` says
+    `verdict` is the conclusion left; it `flips` if that is another, a figure in it aside. Without an answer `error` says
     why. `moves` are the rows that go or come and the figures that change, the furthest first.
     """
 
@@ -293,7 +290,8 @@ def _dropped(
     verdict = words(after)
     found = [move for old, new in _tables(before, after) for move in moves(old, new)]
     found.sort(key=lambda move: -move.size)
-    return Dropped(*turn, verdict, verdict != words(before), tuple(found))
+    flips = _NUMBER.sub("#", verdict) != _NUMBER.sub("#", words(before))
+    return Dropped(*turn, verdict, flips, tuple(found))
 
 
 def _tables(before: Iterable[Answer], after: Iterable[Answer]) -> Iterator[tuple[Answer, Answer]]:
