@@ -301,9 +301,13 @@ class Base:
         draw: Callable[[Lang], str] | None = None,
         *,
         lang: Lang = "en",
+        picture: Callable[[Lang], Answer] | None = None,
     ) -> Result[Found]:
-        """What was found, with how it is told; `words` ask the same on the command line."""
-        return Result(found, words, tell, self._packed, draw, lang)
+        """What was found, with how it is told; `words` ask the same on the command line.
+
+        `picture` is the table that is drawn first, where it is none of those told.
+        """
+        return Result(found, words, tell, self._packed, draw, lang, picture)
 
     def _packed(self, words: tuple[str, ...], answers: Sequence[Answer], lang: Lang) -> bytes:
         from lodeway.report import bundle, receipts

@@ -262,7 +262,12 @@ class KnowledgeGraph(Base):
             self, *days, known=known, about=about, figures=figures, watch=watch, **self._ways(ways)
         )
         asked = ("diff", *words, *map(str, days))
-        return self._result(found, asked, lambda lang: report.tables(self, found, lang=lang))
+        return self._result(
+            found,
+            asked,
+            lambda lang: report.tables(self, found, lang=lang),
+            picture=lambda lang: report.counts(self, found, lang=lang),
+        )
 
     def conflicts(
         self,
@@ -463,7 +468,10 @@ class KnowledgeGraph(Base):
         words = ("agreement", *spelled(**options), name)
         agreement = agreements_compute.agreement(self, name, **self._ways(options))
         return self._result(
-            agreement, words, lambda lang: report.tables(self, agreement, lang=lang)
+            agreement,
+            words,
+            lambda lang: report.tables(self, agreement, lang=lang),
+            picture=lambda lang: report.timeline(self, agreement, lang=lang),
         )
 
     def rank(self, network: str = "actors", **options: Any) -> Result[Ranking]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from lodeway.report import text
 from lodeway.report.answer import Cited
 from lodeway.report.frame import Frame
-from lodeway.schema.errors import InvalidValue, LodewayError
+from lodeway.schema.errors import InvalidValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from lodeway.schema.values import Lang
 
 Found = TypeVar("Found")
-_MOST_BARS = 20
-_ENDS = ("_min", "_max")
 
 
 @dataclass(frozen=True)
@@ -44,6 +42,7 @@ class Result(Generic[Found]):
     )
     _draw: Callable[[Lang], str] | None = field(default=None, repr=False, compare=False)
     lang: Lang = "en"
+    _picture: Callable[[Lang], Answer] | None = field(default=None, repr=False, compare=False)
 
     def tables(self, lang: Lang | None = None) -> tuple[Answer, ...]:
         """The tables of the answer in a language, the one that answers the question first."""
@@ -119,13 +118,20 @@ class Result(Generic[Found]):
     def plot(
         self, table: str = "", *, column: str = "", ax: Axes | None = None, lang: Lang | None = None
     ) -> Axes:
-        """A table as bars with their ranges, the first row on top (install `lodeway[plot]`).
+        """A table as matplotlib axes (install `lodeway[plot]`); see `lodeway.report.plots`.
 
-        Draws `column` with its `column_min` and `column_max`; without one the first columns `x_min`,
-        `x`, `x_max`, else the first column of numbers. Raises `InvalidValue` where there are no
-        numbers.
+        Draws the `table` of this name, else the first that has something to draw; `column` says
+        which numbers, with its `column_min` and `column_max`. Raises `InvalidValue` where there is
+        nothing to draw, naming what can be drawn.
         """
-        return _plot(self.table(table, lang), column, ax)
+        from lodeway.report import plots
+
+        if table:
+            return plots.plot([self.table(table, lang)], column=column, ax=ax)
+        tables = self.tables(lang)
+        if self._picture and not column:
+            tables = (self._picture(lang or self.lang), *tables)
+        return plots.plot(tables, column=column, ax=ax)
 
     def _repr_html_(self) -> str:
         parts = [f"<p><b>{html.escape(self.verdict)}</b></p>"] if self.verdict else []
@@ -147,49 +153,3 @@ def _html(answer: Answer, lang: Lang) -> str:
 
 def _plain(cell: object) -> object:
     return str(cell) if isinstance(cell, Cited) else cell
-
-
-def _plot(answer: Answer, column: str, ax: Axes | None) -> Axes:
-    try:
-        from matplotlib import pyplot as plt
-    except ImportError:
-        raise LodewayError("matplotlib is missing: pip install 'lodeway[plot]'") from None
-
-    rows: list[dict[str, Any]] = answer.to_dicts()[:_MOST_BARS]
-    low, value, high = _measures(answer, rows, column)
-    named = next(key for key in answer.keys if _has_words(key, rows))
-    if ax is None:
-        ax = plt.subplots(figsize=(8, 1 + 0.35 * len(rows)), layout="constrained")[1]
-    places = range(len(rows), 0, -1)
-    for place, row in zip(places, rows, strict=True):
-        ends: list[Any] = [row[key] for key in (low, high) if row[key] is not None]
-        if len(ends) == 2:  # both ends
-            ax.plot(ends, [place, place], color="0.6", linewidth=6, solid_capstyle="butt")
-        if row[value] is not None:
-            ax.plot([row[value]], [place], "o", color="black")
-    ax.set_yticks(list(places), [str(row[named]) for row in rows])
-    shown = value + "_span" if value + "_span" in answer.keys else value
-    ax.set_xlabel(str(answer.columns[answer.keys.index(shown)]))
-    ax.set_title(answer.title, loc="left", wrap=True)
-    return ax
-
-
-def _measures(answer: Answer, rows: Sequence[dict[str, Any]], column: str) -> tuple[str, str, str]:
-    wanted = {column, *(column + end for end in _ENDS)} if column else set(answer.keys)
-    numbers = [k for k in answer.keys if k in wanted and any(_is_number(row[k]) for row in rows)]
-    for key in numbers:
-        stem = key.removesuffix("_min").removesuffix("_max")
-        if all(stem + end in answer.keys for end in _ENDS):
-            middle = stem if stem in answer.keys else stem + "_max"
-            return stem + "_min", middle, stem + "_max"
-    if not numbers:
-        raise InvalidValue(f"'{column or answer.title}' has no numbers to draw")
-    return numbers[0], numbers[0], numbers[0]
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _has_words(key: str, rows: Sequence[dict[str, Any]]) -> bool:
-    return not key.endswith(("_id", "_ids")) and any(isinstance(row[key], str) for row in rows)
