@@ -6,7 +6,7 @@ import html
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from lodeway.report import text
+from lodeway.report import command_words, text
 from lodeway.report.answer import Cited
 from lodeway.report.frame import Frame
 from lodeway.schema.errors import InvalidValue
@@ -29,13 +29,13 @@ class Result(Generic[Found]):
     """What a question found, told the same in a terminal, a notebook, a page, JSON and CSV.
 
     `found` is the feature's own dataclass, and its fields can be read here too: `result.owners`.
-    `words` ask the same on the command line. Going through a result gives the rows of its first
+    `asked` are the words that ask the same on the command line. Going through a result gives the rows of its first
     table as dictionaries with stable keys: ids beside labels, shares in percent. `lang` is the
     language in which it is told where none is named.
     """
 
     found: Found
-    words: tuple[str, ...]
+    asked: tuple[str, ...]
     _tell: Callable[[Lang], tuple[Answer, ...]] = field(repr=False, compare=False)
     _pack: Callable[[tuple[str, ...], Sequence[Answer], Lang], bytes] | None = field(
         repr=False, compare=False
@@ -43,6 +43,15 @@ class Result(Generic[Found]):
     _draw: Callable[[Lang], str] | None = field(default=None, repr=False, compare=False)
     lang: Lang = "en"
     _picture: Callable[[Lang], Answer] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that ask the same on the command line, which receipts keep.
+
+        Raises `InvalidValue` where an option cannot be said in words, such as a mapping of one's
+        own numbers that stands in no file.
+        """
+        return command_words.spoken(self.asked)
 
     def tables(self, lang: Lang | None = None) -> tuple[Answer, ...]:
         """The tables of the answer in a language, the one that answers the question first."""
@@ -57,7 +66,7 @@ class Result(Generic[Found]):
             if answer.name == name:
                 return answer
         there = ", ".join(answer.name for answer in tables)
-        raise InvalidValue(f"`{self.words[0]}` has no table '{name}'; there are {there}")
+        raise InvalidValue(f"`{self.asked[0]}` has no table '{name}'; there are {there}")
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return iter(self.table().to_dicts())
@@ -82,7 +91,7 @@ class Result(Generic[Found]):
 
     def to_dict(self, lang: Lang | None = None) -> dict[str, Any]:
         """What `--format json --claims` prints, as plain objects."""
-        how = text.Shown(self.words[0], lang or self.lang, claims=True)
+        how = text.Shown(self.asked[0], lang or self.lang, claims=True)
         return text.as_dict(self.tables(lang), how)
 
     def to_dataframe(self, table: str = "", lang: Lang | None = None) -> pd.DataFrame:
@@ -100,7 +109,7 @@ class Result(Generic[Found]):
 
         if self._pack is None:
             raise InvalidValue(
-                f"`{self.words[0]}` does not say which claims its rows rest on, so there are no "
+                f"`{self.asked[0]}` does not say which claims its rows rest on, so there are no "
                 "receipts; the named questions do"
             )
         release.write_file(Path(file), self._pack(self.words, self.tables(lang), lang or self.lang))
@@ -112,7 +121,7 @@ class Result(Generic[Found]):
         Raises `InvalidValue` where an answer has no map.
         """
         if self._draw is None:
-            raise InvalidValue(f"`{self.words[0]}` has no map page")
+            raise InvalidValue(f"`{self.asked[0]}` has no map page")
         return Frame(self._draw(lang or self.lang), height)
 
     def plot(
@@ -138,7 +147,7 @@ class Result(Generic[Found]):
         return "".join([*parts, *(_html(answer, self.lang) for answer in self.tables())])
 
     def __str__(self) -> str:
-        return text.render_all(self.tables(), how=text.Shown(self.words[0], self.lang, brief=True))
+        return text.render_all(self.tables(), how=text.Shown(self.asked[0], self.lang, brief=True))
 
 
 def _html(answer: Answer, lang: Lang) -> str:
