@@ -10,7 +10,7 @@ from lodeway.schema import words
 from lodeway.schema.values import Lang, figure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from lodeway.report.answer import Answer
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _ = words.of(__name__)
 
 _WIDTH, _ROW, _TOP = 360, 44, 6
+_NAMED = 2  # columns of words beside a bar
+_LANGS: tuple[Lang, ...] = ("en", "zh")
 _FILLED = _("Dark: at best knowledge. Pale: up to the most it can be. The line: the least.")
 _UNKNOWN = _("not known")
 _STYLE = """
@@ -32,30 +34,30 @@ _STYLE = """
 .bars .best{fill:var(--accent,#3d638c)}
 .bars .least{stroke:currentColor;stroke-width:1.5}
 """
-# The columns of each answer with the label, what it is counted by, low, middle and high.
-_HHI = ("stage", "by", "hhi_min", "hhi", "hhi_max")
-_FIVE = ("number", "counted_as", "share_min", "share", "share_max")
 
 
-def concentration(found: Mapping[Lang, Sequence[Answer]], *, lang: Lang) -> str:
-    """The HHI of each stage, from 0 to 1."""
-    return _page(
-        {one: (given[0], _bars(given[0], _HHI, 1.0)) for one, given in found.items()}, lang
-    )
+def page(
+    tables: Callable[[Lang], Sequence[Answer]], column: str, *, whole: float, lang: Lang
+) -> str:
+    """The first of the `tables` in both languages: a bar a row, from nothing to the `whole`.
 
-
-def exposure(found: Mapping[Lang, Sequence[Answer]], *, lang: Lang) -> str:
-    """The five numbers, as percent of the world's."""
-    parts = {one: (given[0], _bars(given[0], _FIVE, 100.0)) for one, given in found.items()}
+    A bar is of `column` with its `column_min` and `column_max`, and is called by the first two
+    columns of words.
+    """
+    first = {one: tables(one)[0] for one in _LANGS}
+    parts = {one: (answer, _bars(answer, column, whole)) for one, answer in first.items()}
     return _page(parts, lang)
 
 
-def _bars(answer: Answer, keys: tuple[str, str, str, str, str], whole: float) -> list[Bar]:
-    name, by, *ends = keys
+def _bars(answer: Answer, column: str, whole: float) -> list[Bar]:
+    rows = answer.to_dicts()
+    shown = [key for key in answer.shown().keys if rows and isinstance(rows[0][key], str)]
     bars: list[Bar] = []
-    for row in answer.to_dicts():
-        low, mid, high = (_part(row[end], whole) for end in ends)
-        bars.append((f"{row[name]} · {row[by]}", low, mid, high))
+    for row in rows:
+        low, mid, high = (
+            _part(row[key], whole) for key in (f"{column}_min", column, f"{column}_max")
+        )
+        bars.append((" · ".join(str(row[key]) for key in shown[:_NAMED]), low, mid, high))
     return bars
 
 
