@@ -88,8 +88,8 @@ def tables(kg: Graph, ranking: Ranking, *, lang: Lang) -> tuple[Answer, ...]:
     rows = tuple(
         (
             ranked.place,
-            ranked.best,
-            ranked.worst,
+            ranked.best if ranking.draws else None,
+            ranked.worst if ranking.draws else None,
             ranked.node,
             kg.label(ranked.node, lang),
             round(ranked.score, 4),
