@@ -10,11 +10,15 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lodeway.ownership.shares import Shares
+from lodeway.ownership.shares import Shares, check
 
 
 def integrated(made: Shares) -> NDArray[np.float64]:
-    """What each holder (row) has of each party (column), every turn of a cycle counted again."""
+    """What each holder (row) has of each party (column), every turn of a cycle counted again.
+
+    Raises `ImpossibleShares` as `check` does.
+    """
+    check(made)
     parts = made.point.toarray()
     return np.linalg.inv(np.eye(len(parts)) - parts) - np.eye(len(parts))
 

@@ -54,10 +54,10 @@ def moves(before: Answer, after: Answer) -> tuple[Move, ...]:
     found: list[Move] = []
     for old, new in _matched(before.rows, after.rows):
         if old is None or new is None:
-            found.append(Move(name_of(old or new or ()), None, old, new, 1.0))
+            found.append(Move(_name_of(old or new or ()), None, old, new, 1.0))
         else:
             cells = (_cells(before, old), _cells(after, new))
-            found += _moved(name_of(old), cells, scales)
+            found += _moved(_name_of(old), cells, scales)
     return tuple(found)
 
 
@@ -69,7 +69,7 @@ def words(answers: Sequence[Answer]) -> str:
     return " · ".join(_NUMBER.sub("#", str(cell)) for cell in first if _is_words(cell))
 
 
-def name_of(row: Iterable[object]) -> str:
+def _name_of(row: Iterable[object]) -> str:
     """The first words of a row, which tell it from others."""
     return next((str(cell) for cell in row if _is_words(cell)), "")
 
@@ -122,7 +122,7 @@ def _matched(
         (-_alike(old, new), m, n)
         for m, old in enumerate(before)
         for n, new in enumerate(after)
-        if name_of(old) == name_of(new)
+        if _name_of(old) == _name_of(new)
     ]
     became: dict[int, int] = {}
     taken: set[int] = set()
@@ -146,7 +146,7 @@ Kind: TypeAlias = Literal["claim", "source"]
 Turn: TypeAlias = tuple[Kind, str]
 
 
-class Leaving(Graph, Protocol):
+class _Leaving(Graph, Protocol):
     """A graph that can be had without some of its claims, such as `lodeway.api.KnowledgeGraph`."""
 
     def without(self, claims: Iterable[str]) -> Self:
@@ -154,7 +154,7 @@ class Leaving(Graph, Protocol):
         ...
 
 
-G = TypeVar("G", bound=Leaving)
+G = TypeVar("G", bound=_Leaving)
 
 
 @dataclass(frozen=True)
@@ -263,7 +263,7 @@ def _ranked(
     return tuple(sorted(found, key=lambda one: one.weight, reverse=True))
 
 
-def _store(kg: Leaving) -> Without:
+def _store(kg: _Leaving) -> Without:
     store = kg.store
     if not isinstance(store, Without):
         raise InvalidValue("a graph without claims must have a store that leaves them out")
