@@ -1,48 +1,25 @@
-"""Control: look-through ownership beside sparse LU, at a million firms, and on the shipped graph."""
+"""Control: majorities among a million firms, and every measure on the shipped graph."""
 
 from __future__ import annotations
 
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
-from scipy.sparse.linalg import splu
 
 import lodeway
-from benchmarks.measure import median, once, row
-from lodeway.ownership import intervals, look_through, stakes, threshold_control, weakest_link
+from benchmarks.measure import median, once
+from lodeway.ownership import intervals, stakes, threshold_control
 from lodeway.ownership.shares import Shares
 
 SEED = 20260210
 HOLDINGS = 3  # a firm, on average
-SMALL, LARGE = 10_000, 1_000_000
-CLOSE = 1e-9
+LARGE = 1_000_000
 
 
 def section() -> list[str]:
     """The part of RESULTS.md on ownership and control."""
-    return [*_against_lu(), "", *_large(), "", *_shipped()]
-
-
-def _against_lu() -> list[str]:
-    lines = [
-        "The worth of what every firm owns through chains, (I - W)^-1 v, beside scipy's sparse LU of "
-        "the same matrix with its own ordering. With cycles: holdings between random firms, nearly "
-        "all in one knot. Without: each firm is held by earlier ones only, as real registers nearly "
-        "are. Ours includes the checks of the shares.",
-        "",
-        "| firms, holdings | ours, ms | sparse LU, ms | ratio |",
-        "| --- | ---: | ---: | ---: |",
-    ]
-    for cycles in (True, False):
-        made, values = firms(SMALL, cycles=cycles), np.ones(SMALL)
-        theirs: list[NDArray[np.float64]] = []
-        slow = once(lambda made=made, values=values, to=theirs: to.append(_factored(made, values)))
-        assert np.allclose(look_through.portfolio(made, values), theirs[0], rtol=0, atol=CLOSE)
-        name = f"{SMALL:,}, {len(made.holders):,}, {'with' if cycles else 'without'} cycles"
-        lines.append(row(name, median(partial(look_through.portfolio, made, values)), slow))
-    return lines
+    return [*_large(), "", *_shipped()]
 
 
 def _large() -> list[str]:
@@ -53,14 +30,7 @@ def _large() -> list[str]:
         "| --- | ---: | ---: | ---: |",
     ]
     worlds = [firms(LARGE, cycles=cycles) for cycles in (True, False)]
-    values = np.ones(LARGE)
     for name, measure in (
-        ("what every firm owns, one worth each", lambda made: look_through.portfolio(made, values)),
-        ("all owners of one firm", lambda made: look_through.owners(made, _last(made))),
-        (
-            "all that one firm owns, corrected",
-            lambda made: weakest_link.corrected_shares(made, _busiest(made)),
-        ),
         (
             "all that one firm controls by majority",
             lambda made: threshold_control.controlled(made, _busiest(made)),
@@ -112,16 +82,6 @@ def firms(count: int, *, cycles: bool) -> Shares:
     matrix = sparse.csc_array((parts, (holders, targets)), shape=(count, count))
     starts, held, data = (of.tolist() for of in (matrix.indptr, matrix.indices, matrix.data))
     return Shares(tuple(map(str, range(count))), starts, held, data, data, data, {})
-
-
-def _factored(made: Shares, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    system = sparse.csc_array(sparse.eye_array(made.size) - made.point)
-    found: NDArray[np.float64] = splu(system).solve(values) - values
-    return found
-
-
-def _last(made: Shares) -> str:
-    return made.names[-1]
 
 
 def _busiest(made: Shares) -> str:

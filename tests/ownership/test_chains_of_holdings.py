@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lodeway.ownership import look_through, weakest_link
+from lodeway.ownership import weakest_link
 from lodeway.ownership.chains import chains
+from lodeway.ownership.intervals import bounds
 from lodeway.ownership.shares import Shares
 from lodeway.schema.errors import InvalidValue, UnknownName
 from small.holdings_toys import exact, ranges, worlds
+from small.integrated import corrected, integrated
 
 # The printed example: a family holds 30 % of C directly, and 30 % of B, which holds 20 % of C.
 FAMILY = exact({("A", "B"): 0.3, ("B", "C"): 0.2, ("A", "C"): 0.3})
@@ -62,31 +64,32 @@ def test_too_many_chains_are_refused_rather_than_listed_for_ever() -> None:
 
 @given(worlds(cycles=False))
 def test_without_cycles_the_chains_sum_to_the_integrated_share(made: Shares) -> None:
-    for holder in made.names:
-        owned = look_through.integrated_shares(made, holder)
-        for target in made.names:
+    owned = integrated(made)
+    for at, holder in enumerate(made.names):
+        for of, target in enumerate(made.names):
             parts = sum(chain.point for chain in chains(made, holder, target, least=0))
-            assert parts == pytest.approx(owned.get(target, 0), abs=1e-9)
+            assert parts == pytest.approx(owned[at, of], abs=1e-9)
 
 
 @given(worlds())
 def test_with_cycles_the_chains_never_sum_to_more(made: Shares) -> None:
-    for holder in made.names:
-        owned = weakest_link.corrected_shares(made, holder)
-        for target in set(made.names) - {holder}:
-            parts = sum(chain.point for chain in chains(made, holder, target, least=0))
-            assert parts <= owned.get(target, 0) + 1e-9
+    owned = corrected(made)
+    for at, holder in enumerate(made.names):
+        for of, target in enumerate(made.names):
+            if of != at:
+                parts = sum(chain.point for chain in chains(made, holder, target, least=0))
+                assert parts <= owned[at, of] + 1e-9
 
 
 def test_the_printed_family_has_half_the_say_and_36_percent_of_the_cash() -> None:
-    found = weakest_link.say(FAMILY, "A", "C")
-    assert (found.control, found.cash) == pytest.approx((0.5, 0.36))
+    assert weakest_link.control(FAMILY, "A", "C") == pytest.approx(0.5)
+    assert bounds(FAMILY).of("A", "C").point == pytest.approx(0.36)
 
 
 def test_a_pyramid_of_bare_majorities_keeps_its_say_and_loses_its_cash() -> None:
     made = exact(dict.fromkeys(itertools.pairwise("abcde"), 0.51))
-    found = weakest_link.say(made, "a", "e")
-    assert (found.control, found.cash) == pytest.approx((0.51, 0.51**4))
+    assert weakest_link.control(made, "a", "e") == pytest.approx(0.51)
+    assert bounds(made).of("a", "e").point == pytest.approx(0.51**4)
 
 
 def test_chains_through_one_stake_count_that_stake_once() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lodeway.ownership import weakest_link
+from lodeway.ownership.intervals import bounds
 from lodeway.ownership.shares import ImpossibleShares, check, check_percent
 from lodeway.schema.errors import InvalidValue, LodewayError
 from small.holdings_toys import exact, ranges
@@ -33,7 +34,7 @@ def test_companies_that_own_one_another_entirely_are_named() -> None:
     with pytest.raises(
         ImpossibleShares, match="'x', 'y' and 'z' own one another entirely"
     ) as caught:
-        weakest_link.owners(made, "mine")
+        weakest_link.control(made, "x", "mine")
     assert (caught.value.reason, caught.value.parties) == ("cycle", ("x", "y", "z"))
 
 
@@ -44,7 +45,8 @@ def test_a_company_that_owns_itself_entirely_is_named() -> None:
 
 def test_a_cycle_with_one_outside_share_can_be() -> None:
     made = exact({("x", "y"): 1.0, ("y", "x"): 0.99, ("state", "x"): 0.01})
-    assert weakest_link.corrected_shares(made, "state") == pytest.approx({"x": 1.0, "y": 1.0})
+    found = bounds(made)
+    assert [found.of("state", name).point for name in "xy"] == pytest.approx([1.0, 1.0])
 
 
 @pytest.mark.parametrize(

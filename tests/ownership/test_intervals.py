@@ -12,11 +12,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from lodeway.ownership import weakest_link
 from lodeway.ownership.intervals import Bounds, Range, bounds, chances
 from lodeway.ownership.shares import ImpossibleShares, Shares
 from lodeway.schema.errors import UnknownName
 from small.holdings_toys import corners, exact, ranges, worlds
+from small.integrated import corrected
 
 
 def many_corners(made: Shares) -> bool:
@@ -109,7 +109,7 @@ def test_only_known_parties_can_be_asked() -> None:
 @given(worlds())
 def test_the_point_is_the_plain_answer_and_lies_in_the_range(made: Shares) -> None:
     low, point, high = parts(bounds(made))
-    assert point == pytest.approx(weakest_link.matrix(made), abs=1e-9)
+    assert point == pytest.approx(corrected(made), abs=1e-9)
     _, _, wide = parts(bounds(made, unnamed=True))
     for one, other in ((low, point), (point, high), (high, wide)):
         assert (one <= other + 1e-9).all()
@@ -132,7 +132,7 @@ def test_the_ends_are_the_best_and_worst_of_all_corners(made: Shares) -> None:
     low, high = np.ones_like(least), np.zeros_like(most)
     for one in corners(made):
         try:
-            owned = weakest_link.matrix(one)
+            owned = corrected(one)
         except ImpossibleShares:  # a corner at which some own one another entirely
             continue
         low, high = np.minimum(low, owned), np.maximum(high, owned)

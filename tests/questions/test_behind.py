@@ -31,8 +31,8 @@ def test_every_named_question_says_what_its_rows_rest_on(toy: KnowledgeGraph) ->
 
 
 def test_the_questions_of_the_toy_world_rest_on_its_claims(toy: KnowledgeGraph) -> None:
-    assert toy.ask("who-owns").claims == (("anvil-basalt",),)
-    said = toy.ask("who-says-so")
+    assert toy.ask("who-owns").table().claims == (("anvil-basalt",),)
+    said = toy.ask("who-says-so").table()
     assert "anvil-basalt" in said.claims[0]
     assert len(said.claims[0]) == said.rows[0][-1]
     assert "restsOn" not in said.columns

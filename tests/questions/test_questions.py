@@ -67,7 +67,7 @@ def slim(shipped: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> K
     behind = {
         claim
         for name in NAMES
-        for row in shipped.ask(name, **questions.question(name).example).claims[:20]
+        for row in shipped.ask(name, **questions.question(name).example).table().claims[:20]
         for claim in row[:20]
     }
     lines = shipped.file.read_text("utf-8").splitlines(keepends=True)

@@ -10,7 +10,6 @@ from click.testing import CliRunner
 
 import lodeway
 from lodeway import KnowledgeGraph, cli
-from lodeway.rank import report
 from lodeway.rank.compute import newest
 from lodeway.schema.errors import InvalidValue, UnknownName
 from toys import Project
@@ -49,9 +48,8 @@ def test_the_same_seed_draws_the_same_and_says_how_many_stay(shipped: KnowledgeG
 def test_one_line_says_how_unsure_a_place_is(shipped: KnowledgeGraph) -> None:
     found = shipped.rank("ownership", by="degree", top=20)
     for lang, words in (("en", "of the first 20 on average"), ("zh", "前20名平均有")):
-        answer = report.ranking(found, shipped.label, lang=lang)  # type: ignore[arg-type]  # a loop
-        assert sum(words in note for note in answer.notes) == 1
-    without = report.ranking(shipped.rank("ownership", draws=0), shipped.label, lang="en")
+        assert sum(words in note for note in found.table(lang=lang).notes) == 1
+    without = shipped.rank("ownership", draws=0).table()
     assert not any("on average" in note for note in without.notes)
 
 
@@ -60,7 +58,7 @@ def test_command_and_python_rank_the_same(project: Project) -> None:
     words = ["rank", "actors", "--by", "pagerank", "--weights", "sources", "--format", "json"]
     done = CliRunner().invoke(cli.lodeway, [*words, "--project", str(root)])
     assert done.exit_code == 0, done.output
-    printed = [row["id"] for row in json.loads(done.stdout)["tables"][0]["rows"]]
+    printed = [row["who_id"] for row in json.loads(done.stdout)["tables"][0]["rows"]]
     found = lodeway.load(root).rank("actors", by="pagerank", weights="sources")
     assert printed == [one.node for one in found.rows]
 
@@ -91,3 +89,36 @@ def test_the_longer_way_round_carries_nothing(toy: KnowledgeGraph) -> None:
     assert found.only == "Place"
     assert found.rows[0].score > 0
     assert found.rows[0].score == max(one.score for one in found.rows)
+
+
+def test_the_verdict_says_who_is_first_when_and_how_sure(shipped: KnowledgeGraph) -> None:
+    ranking = shipped.rank("ownership", by="degree", on="2026-02-10")
+    top = ranking.found.rows[0]
+    assert (
+        f"By degree, {shipped.label(top.node)} is first of {ranking.nodes:,} nodes "
+        in ranking.verdict
+    )
+    assert "in the network of ownership on 2026-02-10" in ranking.verdict
+    assert f"drawn anew 20 times its place is from {top.best} to {top.worst}" in ranking.verdict
+    chinese = ranking.table(lang="zh")
+    assert "持股网络" in chinese.title
+    assert "ownership" not in chinese.title
+    assert chinese.verdict.startswith("截至2026年2月10日，按度中心性，")
+    assert "drawn" not in shipped.rank("ownership", by="degree", draws=0).verdict.replace(
+        "was not drawn", ""
+    )
+
+
+def test_without_ties_the_verdict_says_that_nobody_is_ranked(toy: KnowledgeGraph) -> None:
+    nobody = toy.rank("transport", by="degree", known="2020-01-01")
+    assert nobody.verdict == (
+        "Nothing ties two of one kind in the network of transport on any day, so nobody is ranked."
+    )
+
+
+def test_a_row_has_its_id_its_range_of_places_and_its_claims(shipped: KnowledgeGraph) -> None:
+    ranking = shipped.rank("ownership", by="degree", top=5)
+    first = next(iter(ranking))
+    assert first["who_id"] == ranking.found.rows[0].node
+    assert first["place_min"] <= first["place"] <= first["place_max"]
+    assert set(ranking.claims) == {c for row in ranking.found.rows for c in row.claims}

@@ -30,7 +30,7 @@ OTHER = f"basalt-anvil,basalt,anvil,shareholding,5,{HELD}"
 def asked(kg: KnowledgeGraph, **parameters: str) -> Receipts:
     answer = kg.ask("who-owns", **parameters)
     return receipts.gather(
-        kg, [answer], words=["ask", "who-owns"], lang="en", release=str(kg.file), version="1"
+        kg, answer.tables(), words=["ask", "who-owns"], lang="en", release=str(kg.file), version="1"
     )
 
 
@@ -76,7 +76,7 @@ def test_a_claim_that_is_gone_is_told_from_one_that_is_new(project: Project) -> 
 
 def test_a_row_that_only_moved_is_left_in_peace(project: Project) -> None:
     found = again(project, stakes(AT_30), stakes(AT_30, OTHER))
-    assert [change.kind for change in found] == ["row", "new"]
+    assert [change.kind for change in found] == ["row", "verdict", "new"]
     assert found[0].was is None
     assert "Basalt" in str(found[0].now)
 

@@ -16,8 +16,6 @@ HAN = re.compile("[\u3400-\u9fff]")
 HOLE = re.compile(r"(?<!\{)\{(\w*)(?:[:!][^{}]*)?\}(?!\})")
 ROOMS = sorted(file.stem for file in texts.FOLDER.glob("*.po"))
 SPOKEN = texts.said()
-# Their texts are not in the catalogues yet.
-STILL_TO_MOVE = frozenset({"rank/report.py"})
 BY_SENTENCE = frozenset({"errors", "help", "click"})
 
 
@@ -90,7 +88,7 @@ def test_no_module_says_a_text_of_one_language_by_itself() -> None:
         file.relative_to(texts.PACKAGE).as_posix(): file for file in texts.PACKAGE.rglob("*.py")
     }
     strays = {name: found for name, file in files.items() if (found := texts.strays(file))}
-    assert {name: strays[name] for name in strays.keys() - STILL_TO_MOVE} == {}
+    assert strays == {}
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ _SAID = {
     "clauses": _("{}: its clauses, and what each touches"),
     "under": _("{}: what rests on it"),
     "remains": _("{}: what would remain if it lapsed"),
+    "dates": _("{}: what began when"),
     "binding": _("binding"),
     "ratification-pending": _("signed, and still to be ratified"),
     "signed": _("signed, and not said to bind"),
@@ -123,6 +124,13 @@ _COLUMNS = {
         fate_id=None,
         fate=_("if it lapsed"),
     ),
+    "dates": columns(
+        thing_id=None,
+        thing=_("what"),
+        how=_("how"),
+        since=_("since"),
+        until=_("until"),
+    ),
 }
 _VERDICT = _("{}: {}; {}; {}; {}.")
 _TOUCHED = _(
@@ -154,6 +162,11 @@ def tables(kg: Graph, agreement: Agreement, *, lang: Lang) -> tuple[Answer, ...]
     """Who takes part, the clauses, what rests on the agreement, and what would remain."""
     view = _View(kg, agreement, lang)
     return view.parties(), view.clauses(), view.under(), view.remains()
+
+
+def timeline(kg: Graph, agreement: Agreement, *, lang: Lang) -> Answer:
+    """What has a date, the earliest first: parties, states, events and what rests on it."""
+    return _View(kg, agreement, lang).timeline()
 
 
 class _View:
@@ -239,6 +252,29 @@ class _View:
             naive = self.join(f"{c} {self._span((money.naive(c),))}" for c in money.currencies)
             notes.append(_MONEY[self.lang].format(sums, naive))
         return self._answer("under", rows, claims, notes)
+
+    def timeline(self) -> Answer:
+        claims: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+        for since, thing, how, until, claim in self._dated():
+            claims[since or "", thing or "", how or "", until or ""].append(claim)
+        dates = [key for key in sorted(claims) if key[0]]
+        rows = [
+            (thing, self.label(thing), how or None, since, until or None)
+            for since, thing, how, until in dates
+        ]
+        return self._answer("dates", rows, [tuple(filter(None, claims[d])) for d in dates], [])
+
+    def _dated(self) -> Iterator[tuple[str | None, str | None, str | None, str | None, str]]:
+        for word in self.agreement.parties:
+            yield word.since, word.who, self.code("role", word.what), None, word.claim
+        for word in self.agreement.states:
+            state = self._state(word.what)
+            yield word.since, self.agreement.id, state, word.until, word.claim
+        for event, since in self.agreement.events:
+            yield since, event, None, None, ""
+        for right in self.agreement.under:
+            who = (*right.who, *right.what)[0]
+            yield right.since, who, self.label(right.kind), None, right.claim
 
     def remains(self) -> Answer:
         lines = [*self._kept(), *self._ending(), *self._standing()]

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from lodeway.api.knowledge import KnowledgeGraph
-from lodeway.api.opening import checked, graph_file, load, sparql_apart, unknown_names
+from lodeway.api.opening import checked, graph_file, load
 
-__all__ = ["KnowledgeGraph", "checked", "graph_file", "load", "sparql_apart", "unknown_names"]
+__all__ = ["KnowledgeGraph", "checked", "graph_file", "load"]

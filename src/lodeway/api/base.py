@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lodeway import store
-from lodeway.api.plain import day, distinct, plain
-from lodeway.report.answer import Answer, Column
+from lodeway.api import asking
+from lodeway.api.asking import MOST_ROWS
+from lodeway.api.plain import day
+from lodeway.report.command_words import spelled
+from lodeway.report.result import Found, Result
 from lodeway.schema import vocab
 from lodeway.schema.errors import InvalidValue
 from lodeway.store.rows import Iri, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Self
 
     import networkx as nx
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from lodeway.claims.figures import Assumption
     from lodeway.claims.lookup import Lookup
     from lodeway.questions import Parameter, Question
+    from lodeway.report.answer import Answer
     from lodeway.report.frame import Frame
     from lodeway.schema.values import Lang
     from lodeway.store.embedded import Store
@@ -35,7 +38,6 @@ if TYPE_CHECKING:
 # A loaded graph: its store, its names, its questions, its networks, its pages.
 
 
-_KEY = re.compile(r"(?<=[a-z0-9])([A-Z])")  # where camelCase takes a stroke in snake_case
 _WAYS = ("on", "known", "status", "basis")
 
 
@@ -52,35 +54,87 @@ class Base:
 
         return Store.from_nquads(self.file) if self.memory else Store.at(self.file)
 
-    def sparql(self, query: str) -> Answer:
-        """The answer to any SELECT or ASK query; our prefixes are known.
+    def sparql(
+        self,
+        query: str,
+        *,
+        on: Day = None,
+        lang: Lang = "en",
+        timeout: float | None = None,
+        max_rows: int = MOST_ROWS,
+    ) -> Any:  # the query alone says which of the two
+        """A `Result` of any SELECT or ASK query; of CONSTRUCT and DESCRIBE a plain `rdflib.Graph`.
 
-        Runs in this process, without a time limit, and obeys SERVICE: give it your own queries
-        only. For queries of strangers use `lodeway sparql` or `lodeway serve`. Warns of names in
-        our namespaces that the graph does not have, with the nearest that it has.
+        Our prefixes are known; parameters `?on` and `?lang` are filled where the query declares
+        them. Without a `timeout` it runs in this process, without limits, and obeys SERVICE: give
+        it your own queries only. With one (seconds) it runs in a process of its own that has no
+        network and ends at the limits, for queries of strangers. Warns of names in our namespaces
+        that the graph does not have, with the nearest that it has. Raises `QueryError`,
+        `QueryRefused` and `QueryTimeout`.
         """
-        rows = self.store.select(query)
-        for sentence in store.unknown(self.store, query):
-            warnings.warn(sentence, stacklevel=2)
-        return Answer("SPARQL", rows.columns, plain(rows.rows), whole=True)
+        if store.form(query) in asking.GRAPHS:
+            limits: Any = {"timeout": timeout, "max_rows": max_rows}
+            return asking.as_graph(self.triples(query, on=on, lang=lang, **limits))
+        asked = asking.bound(query, on=day(on), lang=lang)
+        if timeout is None:
+            rows = self.store.select(asked)
+        else:
+            rows = store.run(self.file, asked, timeout=timeout, max_rows=max_rows)
+        self._warn(query)
 
-    def ask(self, question: str, *, lang: Lang = "en", **parameters: object) -> Answer:
+        def tell(lang: Lang) -> tuple[Answer, ...]:
+            return (asking.rows_answer(rows, lang),)
+
+        return Result(tell(lang)[0], ("sparql", query), tell, None, lang=lang)
+
+    def triples(
+        self,
+        query: str,
+        *,
+        on: Day = None,
+        lang: Lang = "en",
+        timeout: float | None = None,
+        max_rows: int = MOST_ROWS,
+    ) -> str:
+        """What a CONSTRUCT or DESCRIBE gives, as N-Triples; see `sparql` for the options.
+
+        A last line tells where it was cut.
+        """
+        asked = asking.bound(query, on=day(on), lang=lang)
+        if timeout is None:
+            triples = self.store.graph(asked)
+        else:
+            limits: Any = {"timeout": timeout, "max_rows": max_rows}
+            body = store.run(self.file, asked, format="ntriples", **limits)
+            triples = body.decode() + (
+                asking.CUT_TRIPLES.format(max_rows) if body.truncated else ""
+            )
+        self._warn(query)
+        return triples
+
+    def _warn(self, query: str) -> None:
+        for sentence in store.unknown(self.store, query):
+            warnings.warn(sentence, stacklevel=3)
+
+    def ask(self, question: str, *, lang: Lang = "en", **parameters: object) -> Result[Answer]:
         """The answer to a named question (see `lodeway.questions.questions()`).
 
-        Parameters take ids or names in either language, and days. Raises `UnknownName`.
+        Parameters take ids or names in either language, and days. Its rows are in `lang`. Raises
+        `UnknownName`.
         """
         from lodeway import questions
 
         asked = questions.question(question)
-        found = self.store.select(self.question_text(question, lang=lang, **parameters))
-        rows, claims = questions.claims(found)
-        heads = distinct([asked.columns.get(c, {}).get(lang, c) for c in rows.columns])
-        columns = tuple(
-            Column(head, _KEY.sub(r"_\1", c).lower())
-            for c, head in zip(rows.columns, heads, strict=True)
-        )
-        title = asked.title[lang]
-        return Answer(title, columns, plain(rows.rows), claims=claims, name=question)
+        answers: dict[Lang, Answer] = {}
+
+        def tell(lang: Lang) -> tuple[Answer, ...]:
+            if lang not in answers:
+                text = self.question_text(question, lang=lang, **parameters)
+                answers[lang] = asking.question_answer(asked, self.store.select(text), lang)
+            return (answers[lang],)
+
+        words = ("ask", question, *spelled(**parameters))
+        return self._result(tell(lang)[0], words, tell, lang=lang)
 
     def question_text(self, question: str, *, lang: Lang = "en", **parameters: object) -> str:
         """The SPARQL of a named question with its parameters filled: run it on any endpoint."""
@@ -238,6 +292,27 @@ class Base:
         for prefix, iri in vocab.PREFIXES.items():
             dataset.bind(prefix, iri)
         return dataset
+
+    def _result(
+        self,
+        found: Found,
+        words: tuple[str, ...],
+        tell: Callable[[Lang], tuple[Answer, ...]],
+        draw: Callable[[Lang], str] | None = None,
+        *,
+        lang: Lang = "en",
+        picture: Callable[[Lang], Answer] | None = None,
+    ) -> Result[Found]:
+        """What was found, with how it is told; `words` ask the same on the command line.
+
+        `picture` is the table that is drawn first, where it is none of those told.
+        """
+        return Result(found, words, tell, self._packed, draw, lang, picture)
+
+    def _packed(self, words: tuple[str, ...], answers: Sequence[Answer], lang: Lang) -> bytes:
+        from lodeway.report import bundle, receipts
+
+        return bundle.packed(receipts.gathered(self, words, lang, answers))
 
     def _acting(
         self, asked: Question, parameter: Parameter, given: Mapping[str, object], lang: Lang

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, overload
 from lodeway.api.base import Base
 from lodeway.api.plain import day, days, listed, own_file
 from lodeway.report.answer import Answer
-from lodeway.report.command_words import spelled
-from lodeway.report.result import Found, Result
+from lodeway.report.command_words import comma_list, diff_ways, most_rows, spelled
+from lodeway.report.result import Result
 from lodeway.schema import paths
 from lodeway.schema.errors import InvalidValue
 
@@ -71,10 +71,10 @@ class KnowledgeGraph(Base):
         aims: Any = listed(by)
         limits: dict[str, Any] = {"avoid": listed(avoid), "only": listed(only), "via": listed(via)}
         words = spelled(
-            by=",".join(aims),
-            **{name: ",".join(names) for name, names in limits.items()},
+            by=comma_list(aims),
+            **{name: comma_list(names) for name, names in limits.items()},
             **options,
-            parameters=own_file(parameters),
+            parameters=parameters,
         )
         found = compute.routes(
             self,
@@ -116,10 +116,10 @@ class KnowledgeGraph(Base):
 
         ends = listed(origins), listed(markets)
         words = spelled(
-            **{"from": ",".join(ends[0]), "to": ",".join(ends[1])},
+            **{"from": comma_list(ends[0]), "to": comma_list(ends[1])},
             planned=planned,
             **options,
-            parameters=own_file(parameters),
+            parameters=parameters,
         )
         found = corridors_compute.compare(
             self, *ends, parameters=self._own(parameters), tick=tick, **days(options)
@@ -158,7 +158,7 @@ class KnowledgeGraph(Base):
         from lodeway.scenarios import compute as scenarios_compute
         from lodeway.scenarios import page, report, targets
 
-        words = spelled(**options, parameters=own_file(parameters))
+        words = spelled(**options, parameters=parameters)
         file = targets.file_of(paths.project_root(), str(scenario))
         found = scenarios_compute.whatif(
             self, file, parameters=self._own(parameters), tick=tick, **days(options)
@@ -197,15 +197,15 @@ class KnowledgeGraph(Base):
 
         ends, kinds = (listed(origins), listed(markets)), listed(close)
         words = spelled(
-            **{"from": ",".join(ends[0]), "to": ",".join(ends[1])},
+            **{"from": comma_list(ends[0]), "to": comma_list(ends[1])},
             show=show,
-            close=",".join(kinds),
-            avoid=",".join(listed(avoid)),
+            close=comma_list(kinds),
+            avoid=comma_list(listed(avoid)),
             draws=draws,
             seed=seed,
-            top=top,
+            top=most_rows(top),
             **options,
-            parameters=own_file(parameters),
+            parameters=parameters,
         )
         goods = chokepoints_compute.basket(
             self,
@@ -256,13 +256,18 @@ class KnowledgeGraph(Base):
         from lodeway.diff import compute as diff_compute
         from lodeway.diff import report
 
-        words = spelled(known=known, about=about, figures=figures, **ways)
+        words = (*spelled(known=known, about=about, figures=figures), *diff_ways(known, ways))
         days: Any = day(before), day(after)
         found = diff_compute.diff(
             self, *days, known=known, about=about, figures=figures, watch=watch, **self._ways(ways)
         )
         asked = ("diff", *words, *map(str, days))
-        return self._result(found, asked, lambda lang: report.tables(self, found, lang=lang))
+        return self._result(
+            found,
+            asked,
+            lambda lang: report.tables(self, found, lang=lang),
+            picture=lambda lang: report.counts(self, found, lang=lang),
+        )
 
     def conflicts(
         self,
@@ -313,7 +318,7 @@ class KnowledgeGraph(Base):
             result = ask(kg)
             if not isinstance(result, Result):
                 return result
-            words = words or result.words
+            words = words or result.asked
             return result.tables()
 
         found = sensitivity_compute.sensitivity(self, answers, wider=wider, watch=watch)
@@ -321,7 +326,9 @@ class KnowledgeGraph(Base):
         def tell(lang: Lang) -> tuple[Answer, ...]:
             return report.tables(self, found, " ".join(words), lang=lang, first=first)
 
-        return self._result(found, ("sensitivity", *spelled(wider=wider), *words), tell)
+        return self._result(
+            found, ("sensitivity", *spelled(wider=wider, first=first), *words), tell
+        )
 
     @overload
     def control(self, thing: str, **options: Any) -> Result[Control]: ...
@@ -378,7 +385,7 @@ class KnowledgeGraph(Base):
         from lodeway.control import by_country, report_by_country
 
         asked = {"by": by, "mineral": mineral, "in": within, "weight": weight}
-        words = ("control", *spelled(**asked, at=",".join(f"{p:g}" for p in at), **options))
+        words = ("control", *spelled(**asked, at=comma_list(at), **options))
         given = {"within": within, "weight": weight, "percents": at, **self._ways(options)}
         regions = by_country.regions(self, by=by, mineral=mineral, **given)
         return self._result(
@@ -415,7 +422,7 @@ class KnowledgeGraph(Base):
 
         names = stage.split(",") if isinstance(stage, str) else stage
         stages = [name.strip() for name in names if name.strip()]
-        asked = {"stage": ",".join(stages), "year": year, "top": top}
+        asked = {"stage": comma_list(stages), "year": year, "top": most_rows(top)}
         words = ("concentration", *spelled(**asked, **options), mineral)
         given = self._ways(options)
         found = concentration_compute.concentration(
@@ -463,29 +470,22 @@ class KnowledgeGraph(Base):
         words = ("agreement", *spelled(**options), name)
         agreement = agreements_compute.agreement(self, name, **self._ways(options))
         return self._result(
-            agreement, words, lambda lang: report.tables(self, agreement, lang=lang)
+            agreement,
+            words,
+            lambda lang: report.tables(self, agreement, lang=lang),
+            picture=lambda lang: report.timeline(self, agreement, lang=lang),
         )
 
-    def _result(
-        self,
-        found: Found,
-        words: tuple[str, ...],
-        tell: Callable[[Lang], tuple[Answer, ...]],
-        draw: Callable[[Lang], str] | None = None,
-    ) -> Result[Found]:
-        """What was found, with how it is told; `words` ask the same on the command line."""
-        return Result(found, words, tell, self._packed, draw)
-
-    def _packed(self, words: tuple[str, ...], answers: Sequence[Answer], lang: Lang) -> bytes:
-        from lodeway.report import bundle, receipts
-
-        return bundle.packed(receipts.gathered(self, words, lang, answers))
-
-    def rank(self, network: str = "actors", **options: Any) -> Ranking:
+    def rank(
+        self, network: str = "actors", *, top: int | None = 10, **options: Any
+    ) -> Result[Ranking]:
         """The most central nodes of one kind in a network; see `lodeway.rank.compute.rank`."""
         from lodeway.rank import compute as rank_compute
+        from lodeway.rank import report
 
-        return rank_compute.rank(self, network, **self._ways(options))
+        words = ("rank", *spelled(top=most_rows(top), **options), network)
+        ranking = rank_compute.rank(self, network, top=top, **self._ways(options))
+        return self._result(ranking, words, lambda lang: report.tables(self, ranking, lang=lang))
 
     def _own(self, parameters: Given) -> Mapping[str, Assumption] | None:
         """The assumptions to compute with: as they are, or ours with those of a file in their place."""

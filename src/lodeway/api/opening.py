@@ -1,19 +1,15 @@
-"""From tables or a file to a loaded graph, and queries of strangers in a process apart."""
+"""From tables or a file to a loaded graph."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lodeway import store
 from lodeway.api.knowledge import KnowledgeGraph
-from lodeway.api.plain import day, plain
-from lodeway.report.answer import Answer
 from lodeway.schema import paths
 from lodeway.schema.errors import InvalidData
 
 if TYPE_CHECKING:
-    from lodeway.api.plain import Day
     from lodeway.build.graph import Graph
     from lodeway.schema.values import Lang
 
@@ -56,36 +52,3 @@ def checked(root: Path, *, lang: Lang = "en") -> Graph:
     finally:
         waiting.stop()
     return built
-
-
-def unknown_names(file: Path, query: str) -> tuple[str, ...]:
-    """What a query names that the graph of an N-Quads file does not have, a sentence each."""
-    return store.unknown(store.Store.at(file), query)
-
-
-def sparql_apart(
-    file: Path,
-    query: str,
-    *,
-    timeout: float = 30,
-    max_rows: int = 100_000,
-    on: Day = None,
-    lang: Lang = "en",
-) -> Answer | str:
-    """Any query over an N-Quads file, in a process of its own with limits and no network.
-
-    Parameters `?on` and `?lang` are filled where the query declares them. A CONSTRUCT or
-    DESCRIBE gives N-Triples, with a last comment line where it was cut. Raises `QueryRefused`, `QueryTimeout` or `QueryError`.
-    """
-    given = {"on": day(on), "lang": lang}
-    declared = store.parameters(query)
-    asked = store.bind(query, {name: given[name] for name in given if name in declared})
-    if store.form(query) in ("CONSTRUCT", "DESCRIBE"):
-        graph = store.run(file, asked, format="ntriples", timeout=timeout, max_rows=max_rows)
-        cut_line = f"# cut after {max_rows:,} triples\n" if graph.truncated else ""
-        return graph.decode() + cut_line
-    rows = store.run(file, asked, timeout=timeout, max_rows=max_rows)
-    cut = (f"cut after {len(rows.rows):,} rows; raise --max-rows for more",)
-    return Answer(
-        "SPARQL", rows.columns, plain(rows.rows), cut if rows.truncated else (), whole=True
-    )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Register:
+class _Register:
     """By IRI, the row that states a thing and the thing's class; and what is wrong with ids."""
 
     places: dict[str, Row] = field(default_factory=dict)
@@ -34,9 +34,9 @@ class Register:
     findings: list[Finding] = field(default_factory=list)
 
 
-def register(rows: Iterable[Row], schema: Schema) -> Register:
+def register(rows: Iterable[Row], schema: Schema) -> _Register:
     """Note who states each id first; report ids that are no slug, repeated, of a wrong class."""
-    out = Register()
+    out = _Register()
     spaces = {name: _space_of(name, schema) for name in schema.classes}
     for row in rows:
         iri = spaces[row.table.name] + row.id

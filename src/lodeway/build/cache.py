@@ -144,7 +144,7 @@ def keep(folder: Path, graph: Graph, *, indexed: bool = True) -> Path:
     return file
 
 
-def index(file: Path) -> None:
+def _index(file: Path) -> None:
     """Make the index of a kept N-Quads file again where it is missing or broken."""
     aside = Path(tempfile.mkdtemp(dir=file.parent, prefix=".index-"))
     try:
@@ -275,5 +275,5 @@ def _hit(folder: Path, name: str) -> Path | None:
     file = built_file(folder, name)
     if file and not engine.is_whole(str(file.with_suffix(engine.INDEX))):
         with contextlib.suppress(OSError):
-            index(file)
+            _index(file)
     return file

@@ -31,7 +31,7 @@ SIZE = 16
 _BY_VALUE = 2  # later forms of marshal tell whether two texts are one object; this one does not
 
 
-def keys(rows: Iterable[Row], schema: Schema, kinds: Mapping[str, str]) -> tuple[bytes, ...]:
+def _keys(rows: Iterable[Row], schema: Schema, kinds: Mapping[str, str]) -> tuple[bytes, ...]:
     """One key a row: of its table's class, its cells, and the classes of all it refers to.
 
     With the ontology and the code as they are, rows of one key give the same quads and deserve
@@ -203,7 +203,7 @@ def build(root: Path) -> Graph:
         inputs=name,
         schema=schema,
         rows=tuple(rows),
-        keys=keys(rows, schema, known.kinds),
+        keys=_keys(rows, schema, known.kinds),
         places=known.places,
         kinds=known.kinds,
         findings=tuple(sorted({*findings, *known.findings})),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from lodeway.claims.rows import rows
+from lodeway.schema import words
 from lodeway.schema.values import LANGS
 from lodeway.schema.vocab import local
 
@@ -15,14 +16,34 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lodeway.schema.values import Lang
+    from lodeway.schema.words import Text
     from lodeway.store.embedded import Store
 
+_ = words.of(__name__)
 
 # What a cost is made of: drivers (a claim or an assumption, as a range) and terms that use them.
 
 
 Criterion: TypeAlias = Literal["km", "days", "usd", "co2", "risk"]
-CRITERIA: tuple[Criterion, ...] = ("km", "days", "usd", "co2", "risk")
+
+
+@dataclass(frozen=True)
+class Told:
+    """How a criterion is told: its heading, its short name, and its `key` in JSON and data frames."""
+
+    heading: Text
+    short: Text
+    key: str
+
+
+# Every criterion that ways are ranked by; all that lists criteria goes through these.
+CRITERIA: Mapping[Criterion, Told] = {
+    "km": Told(_("km"), _("km"), "km"),
+    "days": Told(_("days"), _("days"), "days"),
+    "usd": Told(_("USD/t"), _("USD"), "usd_per_t"),
+    "co2": Told(_("CO2 kg/t"), _("CO2"), "co2_kg_per_t"),
+    "risk": Told(_("days shut a year"), _("shut"), "shut_days_per_year"),
+}
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ _QUARTER = 90  # days; what a source says of less than a quarter says little of 
 
 
 @dataclass(frozen=True)
-class Output:
+class _Output:
     """Tonnes a year of a mineral from an asset, as a range, and the period that was counted."""
 
     asset: str
@@ -114,7 +114,7 @@ def outputs(
     known: date | None = None,
     region: str = COPPERBELT,
     years: int = 5,
-) -> list[Output]:
+) -> list[_Output]:
     """The yearly output of each mine of `region`, by the period nearest to `on`.
 
     Without a day that is the newest period of each. A figure of a whole year goes before one of a
@@ -135,7 +135,7 @@ def mined(
     on: date | None = None,
     through: Filter = ALL,
     years: int = 5,
-) -> list[Output]:
+) -> list[_Output]:
     """What every mine with a figure puts out of `mineral` a year, wherever it lies; see `outputs`.
 
     A company that tells of all its mines together stands among them. Periods are chosen by `on`; of
@@ -149,7 +149,7 @@ def mined(
 
 def _yearly(
     store: Store, given: list[_Row], on: date | None, known: date | None, years: int
-) -> list[Output]:
+) -> list[_Output]:
     day = on or max(row.last for row in given)
     stops = _stops(store, day, known)
     groups: dict[tuple[str, str], list[_Row]] = defaultdict(list)
@@ -219,7 +219,7 @@ def _rows(store: Store, region: str, known: date | None) -> list[dict[str, Any]]
     return found
 
 
-def _output(found: list[_Row], day: date) -> Output:
+def _output(found: list[_Row], day: date) -> _Output:
     best = min(
         found, key=lambda row: (not row.whole, row.gap(day), row.days, -row.last.toordinal())
     )
@@ -229,7 +229,7 @@ def _output(found: list[_Row], day: date) -> Output:
     low, mid, high = (end * scale for end in (tonnes.low, tonnes.mid, tonnes.high))
     basis = tonnes.basis if best.whole else "derived"
     yearly = Range(low, mid, high, tonnes.claims, basis, _UNIT)
-    return Output(best.asset, best.mineral, yearly, best.first, best.last)
+    return _Output(best.asset, best.mineral, yearly, best.first, best.last)
 
 
 def _stops(store: Store, day: date, known: date | None) -> dict[str, date]:

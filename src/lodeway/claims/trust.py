@@ -26,26 +26,26 @@ _SOURCE = "source:"
 PRIMARY = frozenset({"government", "company-release", "dataset"})
 
 
-class Said(Protocol):
+class _Said(Protocol):
     """What a claim must tell of itself to be weighed against others."""
 
     @property
-    def claim(self) -> str: ...  # noqa: D102
+    def claim(self) -> str: ...
     @property
-    def source(self) -> str: ...  # noqa: D102
+    def source(self) -> str: ...
     @property
-    def source_kind(self) -> str | None: ...  # noqa: D102
+    def source_kind(self) -> str | None: ...
     @property
-    def published(self) -> str | None: ...  # noqa: D102
+    def published(self) -> str | None: ...
     @property
-    def confirmed(self) -> str: ...  # noqa: D102
+    def confirmed(self) -> str: ...
     @property
-    def basis(self) -> str: ...  # noqa: D102
+    def basis(self) -> str: ...
     @property
-    def rank(self) -> str | None: ...  # noqa: D102
+    def rank(self) -> str | None: ...
 
 
-Claim = TypeVar("Claim", bound=Said)
+Claim = TypeVar("Claim", bound=_Said)
 
 
 @dataclass(frozen=True)
@@ -106,12 +106,12 @@ class Trust:
             (d.prevails, d.one if d.prevails == d.other else d.other) for d in self.differences
         )
 
-    def _beaten(self, claim: Said, left: Collection[Said]) -> bool:
+    def _beaten(self, claim: _Said, left: Collection[_Said]) -> bool:
         # A rank or a source asked for is the stronger word; a difference decides among equals.
         rivals = (c for c in left if self._standing(c) == self._standing(claim))
         return any((rival.claim, claim.claim) in self._beats for rival in rivals)
 
-    def _key(self, claim: Said) -> tuple[object, ...]:
+    def _key(self, claim: _Said) -> tuple[object, ...]:
         recalled = claim.basis == "recalled"
         if self.rule == "newest":
             return recalled, _ago(claim.published), claim.claim
@@ -120,7 +120,7 @@ class Trust:
             return recalled, not primary, _ago(claim.confirmed), claim.claim
         return *self._standing(claim), recalled, _ago(claim.confirmed), claim.claim
 
-    def _standing(self, claim: Said) -> tuple[bool, bool]:
+    def _standing(self, claim: _Said) -> tuple[bool, bool]:
         asked = self.rule == _SOURCE + claim.source
         return not asked, claim.rank != "preferred"
 
@@ -135,10 +135,10 @@ def trust(store: Store, rule: str = "editor") -> Trust:
     elif rule not in RULES:
         known = (*RULES, "source:NAME")
         raise UnknownName(rule, "rule of trust", nearest(rule, RULES) or known)
-    return Trust(rule, differences(store))
+    return Trust(rule, _differences(store))
 
 
-def differences(store: Store) -> tuple[Difference, ...]:
+def _differences(store: Store) -> tuple[Difference, ...]:
     """The differences between claims that the graph records, in order of their ids."""
     return tuple(
         Difference(

@@ -91,7 +91,7 @@ def answers(
 ) -> tuple[Answer, ...]:
     """The answer to a named question; parameters that are None stay open."""
     given = {name: value for name, value in options.items() if value is not None}
-    return (kg.ask(question, lang=lang, **given),)
+    return kg.ask(question, lang=lang, **given).tables()
 
 
 def _command(question: Question, lang: Lang) -> click.Command:

@@ -82,7 +82,6 @@ def command(
 
 def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answer]:
     from lodeway.corridors import report
-    from lodeway.rank import report as rank_report
 
     compared = kg.compare_corridors(_ORIGIN, _MARKETS, on=on).found
     for at, market in enumerate(_MARKETS):
@@ -95,7 +94,7 @@ def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answ
         yield replace(few, notes=(*whole.notes[:first], more))
     yield kg.ask("contradictions", about=_most_disputed(compared), lang=lang).only(*_DIFFERENCE)
     for network, by in _RANKED:
-        yield rank_report.ranking(kg.rank(network, by=by, top=5, on=on), kg.label, lang=lang)
+        yield from kg.rank(network, by=by, top=5, on=on).tables(lang)
     yield kg.ask("stake-deal", agreement=_DEAL, lang=lang).only(1, 2, 3, 4, 5, 6, 7, 8)
     yield kg.ask("contradictions", about=_DEAL, lang=lang).only(*_DIFFERENCE)
 

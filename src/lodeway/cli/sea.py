@@ -65,7 +65,7 @@ _REASON = _("{}; the shortest passes {}")
 _COMMA = _(", ")
 
 
-def voyage(found: Voyage, label: Callable[..., str], *, lang: Lang) -> Answer:
+def _voyage(found: Voyage, label: Callable[..., str], *, lang: Lang) -> Answer:
     """One voyage: its length and the passages in the order in which they are passed."""
     passes = _COMMA[lang].join(label(p, lang) for p in found.passages) or _OPEN_SEA[lang]
     title = _VOYAGE[lang].format(label(found.start, lang), label(found.end, lang))
@@ -169,7 +169,7 @@ def _answer(
     closed |= closures(kg.store, **days).keys() if days["on"] else set()
     lanes = sea_sea(kg.store)
     try:
-        return voyage(lanes.voyage(*ends, closed=closed), kg.label, lang=lang)
+        return _voyage(lanes.voyage(*ends, closed=closed), kg.label, lang=lang)
     except NoRoute as none:
         shut = _shut(lanes, ends, closed)
         return _no_voyage(none, shut, kg.label, lang=lang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,16 +44,22 @@ def command(
       lodeway sparql - --format csv < question.rq
       lodeway sparql 'CONSTRUCT WHERE { id:kamoto-copper ?p ?o }'
     """
-    from lodeway import api
+    from lodeway import api, store
+    from lodeway.api.asking import GRAPHS
 
+    kg = api.load(root(project))
     text = sys.stdin.read() if query == "-" else query
-    file = api.graph_file(root(project))
-    answer = api.sparql_apart(file, text, timeout=timeout, max_rows=max_rows, on=on, lang=lang)
-    for sentence in api.unknown_names(file, text):
-        say(localise.message(sentence, lang))
-    if isinstance(answer, str):
+    limits: dict[str, Any] = {"timeout": timeout, "max_rows": max_rows, "on": on, "lang": lang}
+    with warnings.catch_warnings(record=True) as unknown:
+        warnings.simplefilter("always")
+        gives_graph = store.form(text) in GRAPHS
+        answer: Any = (kg.triples if gives_graph else kg.sparql)(text, **limits)
+    for warning in unknown:
+        say(localise.message(str(warning.message), lang))
+    if gives_graph:
         click.echo(answer, nl=False)
-    else:
-        show(answer, style)
-        for note in answer.notes if style == "csv" else ():
-            say(note)
+        return
+    tables = answer.tables(lang)
+    show(tables, style)
+    for note in tables[0].notes if style == "csv" else ():
+        say(note)

@@ -10,11 +10,12 @@ import click
 
 from lodeway.report import options as report_options
 from lodeway.report.options import answering, root, show, standing
-from lodeway.schema.values import LANGS
 
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
+    from lodeway.concentration.compute import Concentration
     from lodeway.report.answer import Answer
+    from lodeway.report.result import Result
     from lodeway.schema.values import Lang
 
 
@@ -22,7 +23,11 @@ def answers(
     kg: KnowledgeGraph, *, lang: Lang = "en", mineral: str, **options: Any
 ) -> tuple[Answer, ...]:
     """The stages, their largest members, and the indices of supply risk."""
-    return kg.concentration(mineral, **options).tables(lang)
+    return _result(kg, mineral=mineral, **options).tables(lang)
+
+
+def _result(kg: KnowledgeGraph, *, mineral: str, **options: Any) -> Result[Concentration]:
+    return kg.concentration(mineral, **options)
 
 
 @click.command("concentration")
@@ -62,10 +67,8 @@ def command(
     from lodeway import api
     from lodeway.report import charts
 
-    kg = api.load(root(project))
-    found = answers(kg, lang=lang, **options)
-    show(found, style)
+    result = _result(api.load(root(project)), **options)
+    show(result.tables(lang), style)
     if chart_to:
-        both = {one: answers(kg, lang=one, **options) for one in LANGS if one != lang}
-        both[lang] = found
-        chart_to.write_text(charts.concentration(both, lang=lang), encoding="utf-8")
+        drawn = charts.page(result.tables, "hhi", whole=1, lang=lang)
+        chart_to.write_text(drawn, encoding="utf-8")

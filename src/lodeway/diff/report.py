@@ -102,11 +102,17 @@ _NOTES = {
 
 def tables(kg: Graph, found: Diff, *, lang: Lang) -> tuple[Answer, ...]:
     """The changes, and where they are many how many there are of each kind."""
-    changes = answer(kg, found, lang=lang)
-    return (changes, *_summary(changes, lang=lang))
+    changes = _changes(kg, found, lang=lang)
+    counts = _counted(changes, lang=lang)
+    return (changes, counts) if len(changes.rows) > _LONG else (changes,)
 
 
-def answer(kg: Graph, found: Diff, *, lang: Lang) -> Answer:
+def counts(kg: Graph, found: Diff, *, lang: Lang) -> Answer:
+    """How many changes there are of each kind of claim, by kind of change."""
+    return _counted(_changes(kg, found, lang=lang), lang=lang)
+
+
+def _changes(kg: Graph, found: Diff, *, lang: Lang) -> Answer:
     """A row a change: what was said before and after, the day it turns on, and the claims."""
     view = _View(kg, found, lang)
     rows = tuple(view.row(one) for one in found.changes)
@@ -119,10 +125,8 @@ def answer(kg: Graph, found: Diff, *, lang: Lang) -> Answer:
     return Answer(*told, verdict=verdict, name="changes", brief=_BRIEF)
 
 
-def _summary(found: Answer, *, lang: Lang) -> tuple[Answer, ...]:
-    """A long table of changes counted by kind of claim and of change; nothing for a short one."""
-    if len(found.rows) <= _LONG:
-        return ()
+def _counted(found: Answer, *, lang: Lang) -> Answer:
+    """The changes counted by kind of claim and of change, with sums."""
     named = {(c, change, k, kind) for c, change, k, kind, *_ in found.rows}
     changes = dict(sorted((change, c) for c, change, _, _ in named))
     kinds = {kind: k for _, _, k, kind in named}
@@ -140,7 +144,7 @@ def _summary(found: Answer, *, lang: Lang) -> tuple[Answer, ...]:
         *(Column(str(change), str(c)) for change, c in changes.items()),
         Column(_EVERY[lang], "all"),
     )
-    return (Answer(_SUMMARY[lang].format(found.title), head, tuple(rows), name="counts"),)
+    return Answer(_SUMMARY[lang].format(found.title), head, tuple(rows), name="counts")
 
 
 class _View:

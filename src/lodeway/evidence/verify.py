@@ -58,7 +58,7 @@ _FORGED = _(
 _OF_THE_ANSWER = frozenset({"row", "step", "note", "verdict", "table"})
 
 
-def report(then: Receipts, now: Receipts, changes: Sequence[Change], *, lang: Lang) -> Answer:
+def _report(then: Receipts, now: Receipts, changes: Sequence[Change], *, lang: Lang) -> Answer:
     """What is otherwise now, one row each; no rows where nothing is."""
     rows = tuple(
         (
@@ -147,7 +147,7 @@ def command(file: Path, style: Any, lang: Any, project: Path | None) -> None:
     kg = api.load(root(project))
     now = _again(kg, then, project)
     changes = receipts.changes(then, receipts.still(kg, then, now))
-    show(report(then, now, changes, lang=lang), style)
+    show(_report(then, now, changes, lang=lang), style)
     if not _holds(then, now, changes):
         sys.exit(1)
 

@@ -10,11 +10,12 @@ import click
 
 from lodeway.report import options as report_options
 from lodeway.report.options import answering, root, show, standing
-from lodeway.schema.values import LANGS
 
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
+    from lodeway.exposure.model import Exposure
     from lodeway.report.answer import Answer
+    from lodeway.report.result import Result
     from lodeway.schema.values import Lang
 
 
@@ -22,10 +23,14 @@ def answers(
     kg: KnowledgeGraph, *, lang: Lang = "en", actor: str, mineral: str, **options: Any
 ) -> tuple[Answer, ...]:
     """The five numbers, and what they are made of."""
+    return _result(kg, actor=actor, mineral=mineral, **options).tables(lang)
+
+
+def _result(kg: KnowledgeGraph, *, actor: str, mineral: str, **options: Any) -> Result[Exposure]:
     from lodeway.exposure.model import NUMBERS
 
     with report_options.bar("exposure", len(NUMBERS)) as tick:
-        return kg.exposure(actor, mineral, tick=tick, **options).tables(lang)
+        return kg.exposure(actor, mineral, tick=tick, **options)
 
 
 @click.command("exposure")
@@ -62,10 +67,8 @@ def command(
     from lodeway import api
     from lodeway.report import charts
 
-    kg = api.load(root(project))
-    found = answers(kg, lang=lang, **options)
-    show(found, style)
+    result = _result(api.load(root(project)), **options)
+    show(result.tables(lang), style)
     if chart_to:
-        both = {one: answers(kg, lang=one, **options) for one in LANGS if one != lang}
-        both[lang] = found
-        chart_to.write_text(charts.exposure(both, lang=lang), encoding="utf-8")
+        drawn = charts.page(result.tables, "share", whole=100, lang=lang)
+        chart_to.write_text(drawn, encoding="utf-8")

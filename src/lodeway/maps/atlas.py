@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SPOT_OF = {"BorderPost": "border", "Strait": "strait"}
 
 
-class Stretch(Protocol):
+class _Stretch(Protocol):
     """A leg or a step: a segment travelled from one place to another."""
 
     @property
@@ -64,7 +64,7 @@ class Atlas:
     passes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def line(
-        self, group: str, leg: Stretch, *, weight: float = 1.0, shut: bool = False
+        self, group: str, leg: _Stretch, *, weight: float = 1.0, shut: bool = False
     ) -> Line | None:
         """A leg as a line of `group`, by way of the straits that its segment passes."""
         if leg.start not in self.place or leg.end not in self.place:
@@ -73,7 +73,7 @@ class Atlas:
         points = tuple(self.place[stop] for stop in stops if stop in self.place)
         return Line(group, points, leg.mode, self.name(leg.thing), weight, shut)
 
-    def straits(self, leg: Stretch) -> tuple[str, ...]:
+    def straits(self, leg: _Stretch) -> tuple[str, ...]:
         """The straits that a leg passes, in the order that makes the shortest way."""
         passed = self.passes.get(leg.thing, ())
         if len(passed) < 2 or not {leg.start, leg.end, *passed} <= self.place.keys():
@@ -94,7 +94,7 @@ class Atlas:
         mark = kind or _SPOT_OF.get(self.kind.get(place, ""), "place")
         return Spot(lon, lat, self.name(place), mark, tuple(groups))
 
-    def way(self, group: str, legs: Iterable[Stretch]) -> tuple[list[Line], list[Spot]]:
+    def way(self, group: str, legs: Iterable[_Stretch]) -> tuple[list[Line], list[Spot]]:
         """The lines and the marks of a whole way: its ends, gates, border posts and straits."""
         moving = [leg for leg in legs if leg.kind == "travel"]
         lines = [line for leg in moving if (line := self.line(group, leg))]

@@ -98,7 +98,7 @@ _FOLDER = "data/matches"
 
 
 @dataclass(frozen=True)
-class Found:
+class _Found:
     """The decisions of each source's file, those of people and those of the rule."""
 
     decisions: dict[str, list[Decision]]
@@ -110,7 +110,7 @@ def propose(
     source: str | None,
     recorded: str,
     watch: Callable[[list[Thing]], Iterable[Thing]] = iter,
-) -> Found:
+) -> _Found:
     """Compare the imported records of the project at `root`, of one `source` or of all.
 
     `recorded` is the day to write on new rows; `watch` sees each record go by. Raises `InvalidData` where the tables cannot be
@@ -132,7 +132,7 @@ def propose(
         matching_reading.words(rows),
     )
     known = [row.cells for row in rows if row.table.name == "Match"]
-    return Found(
+    return _Found(
         {
             name: update(
                 [row for row in known if row["source"] == name],
@@ -144,7 +144,7 @@ def propose(
     )
 
 
-def write(root: Path, found: Found) -> Iterator[Path]:
+def write(root: Path, found: _Found) -> Iterator[Path]:
     """Write each source's decisions to its own file of `data/matches/`, whole or not at all."""
     for source, rows in found.decisions.items():
         if rows:

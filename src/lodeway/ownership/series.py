@@ -37,29 +37,9 @@ class System:
 
     parts: sparse.csc_array
 
-    def up(self, given: NDArray[np.float64]) -> NDArray[np.float64]:
-        """(I - W)^-1 b: of one party (b its unit vector), what all others hold through chains."""
-        return self._solve(given, "N")
-
     def down(self, given: NDArray[np.float64]) -> NDArray[np.float64]:
         """(I - W)^-T b: of one holder (b its unit vector), what it holds in all parties."""
         return self._solve(given, "T")
-
-    @cached_property
-    def loops(self) -> NDArray[np.float64]:
-        """The diagonal of (I - W)^-1: 1, and more for a party that holds part of itself by a cycle.
-
-        Chains from a party back to itself never leave its knot, so each knot is inverted alone.
-        """
-        found = 1 / (1 - self.parts.diagonal())
-        sizes = np.bincount(self._labels)
-        members = np.argsort(self._labels, kind="stable")
-        starts = np.cumsum(sizes) - sizes
-        for label in np.flatnonzero(sizes > 1).tolist():
-            knot = members[starts[label] : starts[label] + sizes[label]]
-            inside = self.parts[knot][:, knot].toarray()
-            found[knot] = np.linalg.inv(np.eye(len(knot)) - inside).diagonal()
-        return found
 
     @cached_property
     def _labels(self) -> NDArray[np.int32]:

@@ -197,7 +197,7 @@ def _world(kg: Graph, through: Filter, rule: str, closed: Collection[str]) -> Wo
     table = stakes.trusted_stakes(kg, through, rule, closed=closed)
     day = replace(through, on=table.day)
     stated = _stated(kg, day, trust(kg.store, rule))
-    return World(table, day, stated, parties(kg), _by_law(kg, day))
+    return World(table, day, stated, _parties(kg), _by_law(kg, day))
 
 
 def _stated(kg: Graph, day: Filter, rule: Trust) -> dict[tuple[str, str], Word]:
@@ -231,7 +231,7 @@ def _by_law(kg: Graph, day: Filter) -> dict[str, tuple[Word, ...]]:
     return {target: tuple(words) for target, words in sorted(found.items())}
 
 
-def parties(kg: Graph) -> dict[str, Party]:
+def _parties(kg: Graph) -> dict[str, Party]:
     """Every actor with its class and the country of its seat, by id."""
     found: dict[str, Party] = {}
     for row in rows(kg.store, "parties", package=__package__):

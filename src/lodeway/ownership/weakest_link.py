@@ -1,31 +1,18 @@
 """Control by the weakest link of each chain.
 
-In words: walk up from a company, at each step to one of its holders with the chance of its share;
-the corrected part of a holder is the chance that the walk ever comes to it. A company in a cycle
-is met once and not counted again at every turn. With V = (I - W)^-1 over the direct parts W,
-diag(V)^-1 (V - I): each row of the integrated ownership divided by what the holder's own cycles
-multiply it with (Baldone, Brioschi and Paleari 1998, as used by Vitali, Glattfelder and Battiston
-2011, The network of global corporate control, PLoS ONE 6, e25995, whose further search for
-holders that are upstream of cycles is not done here). A party's part of itself is the chance that
-the walk comes back. Without cycles this is `integrated`.
-
-All parts are 0 to 1. Raises as `integrated` does.
-
 In words: a holder's say in a company is, over all chains of holdings between them, the sum of the
-least share in each chain, and chains that share a holding have together no more than that holding;
-what it may take out of the company is the sum of their products (La
-Porta, Lopez-de-Silanes and Shleifer 1999, Corporate ownership around the world, Journal of Finance
-54, 471-517; Claessens, Djankov and Lang 2000, The separation of ownership and control in East
-Asian corporations, Journal of Financial Economics 58, 81-112). Whoever holds 30 % of a company
-outright and 30 % of another that holds 20 % of it has a say of 50 % and 36 % of the cash flow.
+least share in each chain, and chains that share a holding have together no more than that holding
+(La Porta, Lopez-de-Silanes and Shleifer 1999, Corporate ownership around the world, Journal of
+Finance 54, 471-517; Claessens, Djankov and Lang 2000, The separation of ownership and control in
+East Asian corporations, Journal of Financial Economics 58, 81-112). Whoever holds 30 % of a company
+outright and 30 % of another that holds 20 % of it has a say of 50 %.
 
 Edwards and Weichenrieder 2004 (How weak is the weakest-link principle?, CESifo working paper 1255)
-hold that the measure has serious problems and compare it with voting power.
+hold that the measure has serious problems and compare it with voting power. All parts are 0 to 1.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -34,74 +21,10 @@ from lodeway.ownership.shares import check, place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from lodeway.ownership.shares import Shares
 
 
-# Integrated ownership corrected for cross-holdings: no more than the whole of anything.
-
-
-def owners(shares: Shares, target: str) -> dict[str, float]:
-    """Every party's part of one target, largest first; equal parts by name."""
-    from lodeway.ownership import look_through
-
-    system = look_through.system(shares)
-    parts = look_through.column(system, place(shares, target)) / system.loops
-    return look_through.ranked(shares, parts)
-
-
-def corrected_shares(shares: Shares, holder: str) -> dict[str, float]:
-    """One party's part of every other, largest first; equal parts by name."""
-    from lodeway.ownership import look_through
-
-    at = place(shares, holder)
-    parts = look_through.row(look_through.system(shares), at)
-    return look_through.ranked(shares, parts / (1 + parts[at]))
-
-
-def matrix(shares: Shares) -> NDArray[np.float64]:
-    """The part of each party (column) that each holds (row), dense: for thousands of parties."""
-    from lodeway.ownership import look_through
-
-    whole = look_through.matrix(shares)
-    return whole / (1 + whole.diagonal())[:, None]
-
-
-def portfolio(shares: Shares, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The worth of what each party holds through chains, in the unit of `values`.
-
-    Each knot of cross-holdings is inverted alone, so thousands of parties in one knot are slow.
-    """
-    from lodeway.ownership import look_through
-
-    system = look_through.system(shares)
-    return (system.up(values) - values) / system.loops
-
-
-# Control by the weakest link, with the cash flow right beside it.
-
-
 Which = Literal["point", "low", "high"]
-
-
-@dataclass(frozen=True)
-class Say:
-    """Parts of one target: `control` by weakest links, `cash` by products (`corrected`)."""
-
-    control: float
-    cash: float
-
-
-def say(shares: Shares, holder: str, target: str, *, least: float = 0.001) -> Say:
-    """What a holder has in a target, by the best answers of the direct shares.
-
-    Links below `least` (a part) are left out of `control`: 0.1 or 0.2 gives the papers' chains of
-    control at 10 or 20 %. Raises as `chains.chains` does.
-    """
-    owned = corrected_shares(shares, holder).get(target, 0.0)
-    return Say(control(shares, holder, target, least=least), owned)
 
 
 def control(
@@ -112,8 +35,9 @@ def control(
     Chains that share a holding anywhere on their way count together no more than it, or votes that
     exist once would be counted twice: the sum is the greatest flow from holder to target through
     the holdings (Ford and Fulkerson 1956, Maximal flow through a network, Canadian Journal of
-    Mathematics 8, 399-404). `which` takes the best answers of the direct shares or their lower or
-    upper ends; the sum at the ends bounds the sum in between.
+    Mathematics 8, 399-404). Links below `least` (a part) are left out: 0.1 or 0.2 gives the papers'
+    chains of control at 10 or 20 %. `which` takes the best answers of the direct shares or their
+    lower or upper ends; the sum at the ends bounds the sum in between. Raises as `check` does.
     """
     check(shares)
     start, end = place(shares, holder), place(shares, target)

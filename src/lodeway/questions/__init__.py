@@ -68,7 +68,7 @@ def questions() -> tuple[Question, ...]:
     """All shipped questions, by name."""
     folder = resources.files(__name__)
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".rq")), key=lambda f: f.name)
-    return tuple(parse(f.name.removesuffix(".rq"), f.read_text("utf-8")) for f in files)
+    return tuple(_parse(f.name.removesuffix(".rq"), f.read_text("utf-8")) for f in files)
 
 
 def question(name: str) -> Question:
@@ -79,7 +79,7 @@ def question(name: str) -> Question:
     return known[name]
 
 
-def parse(name: str, text: str) -> Question:
+def _parse(name: str, text: str) -> Question:
     """Read a question from the text of its file; the header is its leading comment lines."""
     said: dict[str, dict[str, str]] = {"title": {}, "why": {}}
     parameters: dict[str, Parameter] = {}

@@ -66,6 +66,4 @@ def answers(
     kg: KnowledgeGraph, *, lang: Any = "en", network: str = "actors", **options: Any
 ) -> tuple[Answer, ...]:
     """The ranking; each row rests on the claims that tie its node to others."""
-    from lodeway.rank import report
-
-    return (report.ranking(kg.rank(network, **options), kg.label, lang=lang),)
+    return kg.rank(network, **options).tables(lang)

@@ -5,28 +5,46 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lodeway.report.answer import Answer, columns
+from lodeway.report.table import cell
 from lodeway.schema import words
-from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from lodeway.claims.graph import Graph
     from lodeway.rank.compute import Ranking
-
-
-if TYPE_CHECKING:
-    Labels = Callable[[str, Lang], str]
+    from lodeway.schema.values import Lang
 
 _ = words.of(__name__)
 
 _COLUMNS = columns(
     place=_("place"),
+    place_min=_("best place"),
+    place_max=_("worst place"),
+    who_id=None,
     who=_("who or what"),
-    id=_("id"),
     score=_("score"),
     neighbours=_("neighbours"),
 )
-_TITLE = _("Most central of one kind ({kind}) in the network '{network}', by {by}")
+_TITLE = _("Most central of one kind ({kind}) in the network of {network}, by {by}")
+_NETWORKS = {
+    "actors": _("actors"),
+    "ownership": _("ownership"),
+    "transport": _("transport"),
+    "minerals": _("lists of minerals"),
+    "flows": _("flows of goods"),
+}
+_FIRST = _(
+    "By {by}, {who} is first of {nodes:,} nodes ({kind}) in the network of {network} on {day}"
+)
+_FIRST_TOLD = _("{first}{how}.")
+_HOW_SURE = {
+    "untold": _("; how sure the place is was not drawn"),
+    "firm": _("; with the sources drawn anew {draws} times its place is always {best}"),
+    "unsure": _("; with the sources drawn anew {draws} times its place is from {best} to {worst}"),
+}
+_NOBODY = _(
+    "Nothing ties two of one kind in the network of {network} on {day}, so nobody is ranked."
+)
+_ANY_DAY = _("any day")
 _BY = {
     "degree": _("degree"),
     "betweenness": _("betweenness"),
@@ -60,57 +78,91 @@ _RESTS_ON = _(
 )
 _UNSURE = _(
     "How sure the places are: with the sources drawn anew {draws} times, of the "
-    "first {first} on average {stay:.1f} stay; {ranges}."
+    "first {first} on average {stay:.1f} stay."
 )
-_RANGE = _("{who} {best} to {worst}")
-_FIRM = _("{who} always {best}")
-_SHOWN = 3  # whose range of places is told
+_COMMA = _(", ")
 
 
-def ranking(found: Ranking, label: Labels, *, lang: Lang) -> Answer:
+def tables(kg: Graph, ranking: Ranking, *, lang: Lang) -> tuple[Answer, ...]:
     """A ranking with its definition under it, what it rests on, and how unsure it is."""
     rows = tuple(
-        (one.place, label(one.node, lang), one.node, round(one.score, 4), one.neighbours)
-        for one in found.rows
+        (
+            ranked.place,
+            ranked.best if ranking.draws else None,
+            ranked.worst if ranking.draws else None,
+            ranked.node,
+            kg.label(ranked.node, lang),
+            round(ranked.score, 4),
+            ranked.neighbours,
+        )
+        for ranked in ranking.rows
     )
-    kind = label(found.only, lang) if found.only else ""
-    return Answer(
-        _TITLE[lang].format(network=found.network, kind=kind, by=_BY[found.by][lang]),
+    title = _TITLE[lang].format(
+        network=_network(ranking, lang), kind=_kind(kg, ranking, lang), by=_BY[ranking.by][lang]
+    )
+    ranked = Answer(
+        title,
         _COLUMNS[lang],
         rows,
-        _notes(found, label, lang),
-        tuple(one.claims for one in found.rows),
+        _notes(kg, ranking, lang),
+        tuple(one.claims for one in ranking.rows),
+        verdict=_verdict(kg, ranking, lang),
+        name="ranking",
     )
+    return (ranked,)
 
 
-def _notes(found: Ranking, label: Labels, lang: Lang) -> tuple[str, ...]:
-    on_roads = found.network == "transport"
-    weights = "transport" if on_roads else found.weights
-    definition = _DEFINITIONS[found.by][lang].format(
-        length=_LENGTHS[weights][lang], strength=_STRENGTHS[found.weights][lang]
+def _network(ranking: Ranking, lang: Lang) -> str:
+    """What a network is called; one that only the ontology knows by its name there."""
+    label = _NETWORKS.get(ranking.network)
+    return label[lang] if label else ranking.network
+
+
+def _kind(kg: Graph, ranking: Ranking, lang: Lang) -> str:
+    return kg.label(ranking.only, lang) if ranking.only else ""
+
+
+def _day(ranking: Ranking, lang: Lang) -> str:
+    return cell(ranking.on.isoformat(), lang) if ranking.on else _ANY_DAY[lang]
+
+
+def _verdict(kg: Graph, ranking: Ranking, lang: Lang) -> str:
+    """Who is first, by which measure, on which day, and how sure the place is."""
+    about = {"network": _network(ranking, lang), "day": _day(ranking, lang)}
+    if not ranking.rows:
+        return _NOBODY[lang].format(**about)
+    top = ranking.rows[0]
+    first = _FIRST[lang].format(
+        by=_BY[ranking.by][lang],
+        who=kg.label(top.node, lang),
+        nodes=ranking.nodes,
+        kind=_kind(kg, ranking, lang),
+        **about,
+    )
+    sure = "untold" if not ranking.draws else "firm" if top.best == top.worst else "unsure"
+    how = _HOW_SURE[sure][lang].format(draws=ranking.draws, best=top.best, worst=top.worst)
+    return _FIRST_TOLD[lang].format(first=first, how=how)
+
+
+def _notes(kg: Graph, ranking: Ranking, lang: Lang) -> tuple[str, ...]:
+    weights = "transport" if ranking.network == "transport" else ranking.weights
+    definition = _DEFINITIONS[ranking.by][lang].format(
+        length=_LENGTHS[weights][lang], strength=_STRENGTHS[ranking.weights][lang]
     )
     rests_on = _RESTS_ON[lang].format(
-        day=found.on, nodes=found.nodes, claims=found.claims, sources=found.sources
+        day=_day(ranking, lang),
+        nodes=ranking.nodes,
+        claims=ranking.claims,
+        sources=ranking.sources,
     )
-    unsure = () if found.stay is None else (_unsure(found, found.stay, label, lang),)
-    return (definition, _tied(found, label, lang), rests_on, *unsure)
+    unsure = () if ranking.stay is None else (_unsure(ranking, ranking.stay, lang),)
+    return (definition, _tied(kg, ranking, lang), rests_on, *unsure)
 
 
-def _tied(found: Ranking, label: Labels, lang: Lang) -> str:
-    names = ("、" if lang == "zh" else ", ").join(label(family, lang) for family in found.over)
-    return _TIES[lang].format(over=_OVER[lang].format(names) if names else "")
+def _tied(kg: Graph, ranking: Ranking, lang: Lang) -> str:
+    families = _COMMA[lang].join(kg.label(family, lang) for family in ranking.over)
+    return _TIES[lang].format(over=_OVER[lang].format(families) if families else "")
 
 
-def _unsure(found: Ranking, stay: float, label: Labels, lang: Lang) -> str:
-    ranges = (
-        (_FIRM if one.best == one.worst else _RANGE)[lang].format(
-            who=label(one.node, lang), best=one.best, worst=one.worst
-        )
-        for one in found.rows[:_SHOWN]
-    )
-    return _UNSURE[lang].format(
-        draws=found.draws,
-        first=len(found.rows),
-        stay=stay,
-        ranges=("；" if lang == "zh" else ", ").join(ranges),
-    )
+def _unsure(ranking: Ranking, stay: float, lang: Lang) -> str:
+    return _UNSURE[lang].format(draws=ranking.draws, first=len(ranking.rows), stay=stay)

@@ -10,7 +10,7 @@ from lodeway.schema import words
 from lodeway.schema.values import Lang, figure
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from lodeway.report.answer import Answer
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _ = words.of(__name__)
 
 _WIDTH, _ROW, _TOP = 360, 44, 6
+_NAMED = 2  # columns of words beside a bar
+_LANGS: tuple[Lang, ...] = ("en", "zh")
 _FILLED = _("Dark: at best knowledge. Pale: up to the most it can be. The line: the least.")
 _UNKNOWN = _("not known")
 _STYLE = """
@@ -32,58 +34,56 @@ _STYLE = """
 .bars .best{fill:var(--accent,#3d638c)}
 .bars .least{stroke:currentColor;stroke-width:1.5}
 """
-# The columns of each answer with the label, what it is counted by, low, middle and high.
-_HHI = ("stage", "by", "hhi_min", "hhi", "hhi_max")
-_FIVE = ("number", "counted_as", "share_min", "share", "share_max")
 
 
-def concentration(found: Mapping[Lang, Sequence[Answer]], *, lang: Lang) -> str:
-    """The HHI of each stage, from 0 to 1."""
-    return _page(
-        {one: (given[0], _bars(given[0], _HHI, 1.0)) for one, given in found.items()}, lang
-    )
+def page(
+    tables: Callable[[Lang], Sequence[Answer]], column: str, *, whole: float, lang: Lang
+) -> str:
+    """The first of the `tables` in both languages: a bar a row, from nothing to the `whole`.
 
-
-def exposure(found: Mapping[Lang, Sequence[Answer]], *, lang: Lang) -> str:
-    """The five numbers, as percent of the world's."""
-    parts = {one: (given[0], _bars(given[0], _FIVE, 100.0)) for one, given in found.items()}
-    return _page(parts, lang)
-
-
-def _bars(answer: Answer, keys: tuple[str, str, str, str, str], whole: float) -> list[Bar]:
-    name, by, *ends = keys
-    bars: list[Bar] = []
-    for row in answer.to_dicts():
-        low, mid, high = (_part(row[end], whole) for end in ends)
-        bars.append((f"{row[name]} · {row[by]}", low, mid, high))
-    return bars
-
-
-def _part(value: object, whole: float) -> float | None:
-    return min(float(value) / whole, 1.0) if isinstance(value, int | float) else None
-
-
-def _page(found: Mapping[Lang, tuple[Answer, list[Bar]]], lang: Lang) -> str:
+    A bar is of `column` with its `column_min` and `column_max`, and is called by the first two
+    columns of words.
+    """
+    first = {one: tables(one)[0] for one in _LANGS}
     style = html_page.asset("map.css") + _STYLE
-    titles = {one: answer.title for one, (answer, _) in found.items()}
-    inner = "".join(_section(*given, one) for one, given in found.items())
+    titles = {one: answer.title for one, answer in first.items()}
+    inner = "".join(_section(answer, column, whole, one) for one, answer in first.items())
     return html_page.document(titles[lang], style, html_page.both("h1", titles), inner, lang=lang)
 
 
-def _section(answer: Answer, bars: Sequence[Bar], lang: Lang) -> str:
-    notes = "".join(f"<p>{html.escape(note)}</p>" for note in (_FILLED[lang], *answer.notes))
-    return f'<section class="{lang} bars" lang="{html_page.TAGS[lang]}">{_svg(answer, bars, lang)}{notes}</section>'
+def _section(answer: Answer, column: str, whole: float, lang: Lang) -> str:
+    heading = str(answer.columns[answer.keys.index(column)])
+    texts = (heading, _FILLED[lang], *answer.notes)
+    notes = "".join(f"<p>{html.escape(text)}</p>" for text in texts)
+    bars = _svg(answer.title, _bars(answer, column), whole, lang)
+    return f'<section class="{lang} bars" lang="{html_page.TAGS[lang]}">{bars}{notes}</section>'
 
 
-def _svg(answer: Answer, bars: Sequence[Bar], lang: Lang) -> str:
-    rows = "".join(_bar(bar, _TOP + _ROW * n, lang) for n, bar in enumerate(bars))
+def _bars(answer: Answer, column: str) -> list[Bar]:
+    rows = answer.to_dicts()
+    shown = [key for key in answer.shown().keys if rows and isinstance(rows[0][key], str)]
+    bars: list[Bar] = []
+    for row in rows:
+        name = " · ".join(str(row[key]) for key in shown[:_NAMED])
+        low, mid, high = (_number(row[key]) for key in (f"{column}_min", column, f"{column}_max"))
+        bars.append((name, low, mid, high))
+    return bars
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _svg(title: str, bars: Sequence[Bar], whole: float, lang: Lang) -> str:
+    rows = "".join(_bar(bar, whole, _TOP + _ROW * n, lang) for n, bar in enumerate(bars))
     tall = _TOP + _ROW * len(bars)
-    label = html.escape(answer.title)
+    label = html.escape(title)
     return f'<svg viewBox="0 0 {_WIDTH} {tall}" role="img" aria-label="{label}">{rows}</svg>'
 
 
-def _bar(bar: Bar, y: int, lang: Lang) -> str:
-    name, low, mid, high = bar
+def _bar(bar: Bar, whole: float, y: int, lang: Lang) -> str:
+    name, *ends = bar
+    low, mid, high = ends
     told = _UNKNOWN[lang] if mid is None else _range(low, mid, high)
     parts = [
         f'<text x="0" y="{y + 12}">{html.escape(name)}</text>',
@@ -91,10 +91,11 @@ def _bar(bar: Bar, y: int, lang: Lang) -> str:
         f'<rect class="back" x="0" y="{y + 18}" width="{_WIDTH}" height="14"/>',
     ]
     if low is not None and mid is not None and high is not None:
+        least, best, most = (_WIDTH * min(end / whole, 1.0) for end in (low, mid, high))
         parts += [
-            f'<rect class="most" x="0" y="{y + 18}" width="{_WIDTH * high:.1f}" height="14"/>',
-            f'<rect class="best" x="0" y="{y + 18}" width="{_WIDTH * mid:.1f}" height="14"/>',
-            f'<path class="least" d="M{_WIDTH * low:.1f} {y + 16}v18"/>',
+            f'<rect class="most" x="0" y="{y + 18}" width="{most:.1f}" height="14"/>',
+            f'<rect class="best" x="0" y="{y + 18}" width="{best:.1f}" height="14"/>',
+            f'<path class="least" d="M{least:.1f} {y + 16}v18"/>',
         ]
     return "".join(parts)
 

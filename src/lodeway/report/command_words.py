@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from lodeway.claims.claim_filter import Filter
 from lodeway.claims.graph import Graph
 from lodeway.schema.errors import InvalidValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
-    from lodeway.claims.claim_filter import Filter
     from lodeway.claims.figures import Assumption
     from lodeway.report.answer import Answer
     from lodeway.schema.values import Lang
@@ -154,14 +155,71 @@ def _each(value: object) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list | tuple) else []
 
 
+class Unspoken(str):
+    """What stands among words for an option that no words of a command line say, and why."""
+
+    __slots__ = ()
+
+
+_WAYS = ("on", "known", "status", "basis")
+_SPOKEN = (str, int, float, date, Path)
+
+
 def spelled(**options: object) -> tuple[str, ...]:
-    """Options of Python as words of a command line; what is None or empty is left out."""
+    """Options of Python as words of a command line; what is None or empty is left out.
+
+    A `Filter` is its four ways, unless these are among the options. For what cannot be said in
+    words there is an `Unspoken` in their place.
+    """
     words: list[str] = []
     for name, value in options.items():
         option = f"--{name.replace('_', '-')}"
-        if value is True:
+        if isinstance(value, Filter):
+            ways = {way: getattr(value, way) for way in _WAYS}
+            words += [] if options.keys() & ways.keys() else spelled(**ways)
+        elif value is True:
             words.append(option)
-        elif value is not None and value is not False and value not in ((), ""):
+        elif value is not None and value is not False and value not in ((), "", []):
             each = value if isinstance(value, list | tuple) else (value,)
-            words += [word for one in each for word in (option, str(one))]
+            for one in each:
+                word = (
+                    str(one)
+                    if isinstance(one, _SPOKEN)
+                    else Unspoken(f"{name}={type(one).__name__}")
+                )
+                words += (option, word)
+    return tuple(words)
+
+
+def diff_ways(known: bool, ways: Mapping[str, object]) -> tuple[str, ...]:
+    """The ways of a comparison of two days, which takes the place of one: of `known`, else of `on`."""
+    through = ways.get("through")
+    if not isinstance(through, Filter):
+        return spelled(**ways)
+    if through.known and not known:
+        return (Unspoken("a filter with a day of knowledge"),)
+    return spelled(through=replace(through, known=None) if known else replace(through, on=None))
+
+
+def most_rows(top: int | None) -> int:
+    """How many rows to ask for where `top` is None, which is all: more than any answer has."""
+    return 1_000_000 if top is None else top
+
+
+def comma_list(names: Iterable[object]) -> str:
+    """Names as the one word that they are on a command line, with commas between."""
+    texts = [str(name).removesuffix(".0") for name in names]
+    if any("," in text or "，" in text for text in texts):
+        return Unspoken("a name with a comma in it")
+    return ",".join(texts)
+
+
+def spoken(words: Sequence[str]) -> tuple[str, ...]:
+    """The words themselves. Raises `InvalidValue` where an option could not be said in words."""
+    for word in words:
+        if isinstance(word, Unspoken):
+            raise InvalidValue(
+                f"no words of a command line say '{word}', so the answer has none and no receipts; "
+                "name things by their ids, and your own numbers by a file (`lodeway parameters`)"
+            )
     return tuple(words)

@@ -6,11 +6,11 @@ import html
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from lodeway.report import text
+from lodeway.report import command_words, text
 from lodeway.report.answer import Cited
 from lodeway.report.frame import Frame
 from lodeway.report.table import cell as cell_text
-from lodeway.schema.errors import InvalidValue, LodewayError
+from lodeway.schema.errors import InvalidValue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from lodeway.schema.values import Lang
 
 Found = TypeVar("Found")
-_MOST_BARS = 20
-_ENDS = ("_min", "_max")
 
 
 @dataclass(frozen=True)
@@ -32,23 +30,35 @@ class Result(Generic[Found]):
     """What a question found, told the same in a terminal, a notebook, a page, JSON and CSV.
 
     `found` is the feature's own dataclass, and its fields can be read here too: `result.owners`.
-    `words` ask the same on the command line. Going through a result gives the rows of its first
-    table as dictionaries with stable keys: ids beside labels, shares in percent.
+    `asked` are the words that ask the same on the command line. Going through a result gives the rows of its first
+    table as dictionaries with stable keys: ids beside labels, shares in percent. `lang` is the
+    language in which it is told where none is named.
     """
 
     found: Found
-    words: tuple[str, ...]
+    asked: tuple[str, ...]
     _tell: Callable[[Lang], tuple[Answer, ...]] = field(repr=False, compare=False)
-    _pack: Callable[[tuple[str, ...], Sequence[Answer], Lang], bytes] = field(
+    _pack: Callable[[tuple[str, ...], Sequence[Answer], Lang], bytes] | None = field(
         repr=False, compare=False
     )
     _draw: Callable[[Lang], str] | None = field(default=None, repr=False, compare=False)
+    lang: Lang = "en"
+    _picture: Callable[[Lang], Answer] | None = field(default=None, repr=False, compare=False)
 
-    def tables(self, lang: Lang = "en") -> tuple[Answer, ...]:
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that ask the same on the command line, which receipts keep.
+
+        Raises `InvalidValue` where an option cannot be said in words, such as a mapping of one's
+        own numbers that stands in no file.
+        """
+        return command_words.spoken(self.asked)
+
+    def tables(self, lang: Lang | None = None) -> tuple[Answer, ...]:
         """The tables of the answer in a language, the one that answers the question first."""
-        return self._tell(lang)
+        return self._tell(lang or self.lang)
 
-    def table(self, name: str = "", lang: Lang = "en") -> Answer:
+    def table(self, name: str = "", lang: Lang | None = None) -> Answer:
         """One table by its name; the first without one. Raises `InvalidValue` naming those there are."""
         tables = self.tables(lang)
         if not name:
@@ -57,7 +67,7 @@ class Result(Generic[Found]):
             if answer.name == name:
                 return answer
         there = ", ".join(answer.name for answer in tables)
-        raise InvalidValue(f"`{self.words[0]}` has no table '{name}'; there are {there}")
+        raise InvalidValue(f"`{self.asked[0]}` has no table '{name}'; there are {there}")
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return iter(self.table().to_dicts())
@@ -72,7 +82,7 @@ class Result(Generic[Found]):
 
     @property
     def verdict(self) -> str:
-        """The conclusion in one English sentence or more; "" where there is none."""
+        """The conclusion in a sentence or more; "" where there is none."""
         return next((a.verdict for a in self.tables() if a.verdict), "")
 
     @property
@@ -80,56 +90,71 @@ class Result(Generic[Found]):
         """The ids of all claims behind the answer, in order."""
         return tuple(sorted({claim for answer in self.tables() for claim in answer.rests_on}))
 
-    def to_dict(self, lang: Lang = "en") -> dict[str, Any]:
+    def to_dict(self, lang: Lang | None = None) -> dict[str, Any]:
         """What `--format json --claims` prints, as plain objects."""
-        how = text.Shown(self.words[0], lang, claims=True)
+        how = text.Shown(self.asked[0], lang or self.lang, claims=True)
         return text.as_dict(self.tables(lang), how)
 
-    def to_dataframe(self, table: str = "", lang: Lang = "en") -> pd.DataFrame:
+    def to_dataframe(self, table: str = "", lang: Lang | None = None) -> pd.DataFrame:
         """A table as a pandas data frame (install `lodeway[notebook]`)."""
         return self.table(table, lang).to_dataframe()
 
-    def receipts(self, file: str | Path, lang: Lang = "en") -> Path:
-        """Write the answer with its claims and sources to `file`; see `lodeway verify`."""
+    def receipts(self, file: str | Path, lang: Lang | None = None) -> Path:
+        """Write the answer with its claims and sources to `file`; see `lodeway verify`.
+
+        Raises `InvalidValue` where an answer does not say which claims it rests on.
+        """
         from pathlib import Path
 
         from lodeway.build import release
 
-        release.write_file(Path(file), self._pack(self.words, self.tables(lang), lang))
+        if self._pack is None:
+            raise InvalidValue(
+                f"`{self.asked[0]}` does not say which claims its rows rest on, so there are no "
+                "receipts; the named questions do"
+            )
+        release.write_file(Path(file), self._pack(self.words, self.tables(lang), lang or self.lang))
         return Path(file)
 
-    def page(self, lang: Lang = "en", *, height: int = 640) -> Frame:
+    def page(self, lang: Lang | None = None, *, height: int = 640) -> Frame:
         """The answer as a map page; a notebook shows it in a frame, its `page` is the HTML.
 
         Raises `InvalidValue` where an answer has no map.
         """
         if self._draw is None:
-            raise InvalidValue(f"`{self.words[0]}` has no map page")
-        return Frame(self._draw(lang), height)
+            raise InvalidValue(f"`{self.asked[0]}` has no map page")
+        return Frame(self._draw(lang or self.lang), height)
 
     def plot(
-        self, table: str = "", *, column: str = "", ax: Axes | None = None, lang: Lang = "en"
+        self, table: str = "", *, column: str = "", ax: Axes | None = None, lang: Lang | None = None
     ) -> Axes:
-        """A table as bars with their ranges, the first row on top (install `lodeway[plot]`).
+        """A table as matplotlib axes (install `lodeway[plot]`); see `lodeway.report.plots`.
 
-        Draws `column` with its `column_min` and `column_max`; without one the first columns `x_min`,
-        `x`, `x_max`, else the first column of numbers. Raises `InvalidValue` where there are no
-        numbers.
+        Draws the `table` of this name, else the first that has something to draw; `column` says
+        which numbers, with its `column_min` and `column_max`. Raises `InvalidValue` where there is
+        nothing to draw, naming what can be drawn.
         """
-        return _plot(self.table(table, lang), column, ax)
+        from lodeway.report import plots
+
+        if table:
+            return plots.plot([self.table(table, lang)], column=column, ax=ax)
+        tables = self.tables(lang)
+        if self._picture and not column:
+            tables = (self._picture(lang or self.lang), *tables)
+        return plots.plot(tables, column=column, ax=ax)
 
     def _repr_html_(self) -> str:
         parts = [f"<p><b>{html.escape(self.verdict)}</b></p>"] if self.verdict else []
-        return "".join([*parts, *map(_html, self.tables())])
+        return "".join([*parts, *(_html(answer, self.lang) for answer in self.tables())])
 
     def __str__(self) -> str:
-        return text.render_all(self.tables(), how=text.Shown(self.words[0], brief=True))
+        return text.render_all(self.tables(), how=text.Shown(self.asked[0], self.lang, brief=True))
 
 
-def _html(answer: Answer) -> str:
+def _html(answer: Answer, lang: Lang) -> str:
     shown = answer.shown()
     head = "".join(f"<th>{html.escape(column)}</th>" for column in shown.columns)
-    cells = ((html.escape(cell_text(_plain(cell))) for cell in row) for row in shown.rows)
+    cells = ((html.escape(cell_text(_plain(cell), lang)) for cell in row) for row in shown.rows)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
     notes = "".join(f"<li>{html.escape(note)}</li>" for note in shown.notes)
     table = f"<table><caption>{html.escape(shown.title)}</caption><tr>{head}</tr>{body}</table>"
@@ -138,49 +163,3 @@ def _html(answer: Answer) -> str:
 
 def _plain(cell: object) -> object:
     return str(cell) if isinstance(cell, Cited) else cell
-
-
-def _plot(answer: Answer, column: str, ax: Axes | None) -> Axes:
-    try:
-        from matplotlib import pyplot as plt
-    except ImportError:
-        raise LodewayError("matplotlib is missing: pip install 'lodeway[plot]'") from None
-
-    rows: list[dict[str, Any]] = answer.to_dicts()[:_MOST_BARS]
-    low, value, high = _measures(answer, rows, column)
-    named = next(key for key in answer.keys if _has_words(key, rows))
-    if ax is None:
-        ax = plt.subplots(figsize=(8, 1 + 0.35 * len(rows)), layout="constrained")[1]
-    places = range(len(rows), 0, -1)
-    for place, row in zip(places, rows, strict=True):
-        ends: list[Any] = [row[key] for key in (low, high) if row[key] is not None]
-        if len(ends) == 2:  # both ends
-            ax.plot(ends, [place, place], color="0.6", linewidth=6, solid_capstyle="butt")
-        if row[value] is not None:
-            ax.plot([row[value]], [place], "o", color="black")
-    ax.set_yticks(list(places), [str(row[named]) for row in rows])
-    shown = value + "_span" if value + "_span" in answer.keys else value
-    ax.set_xlabel(str(answer.columns[answer.keys.index(shown)]))
-    ax.set_title(answer.title, loc="left", wrap=True)
-    return ax
-
-
-def _measures(answer: Answer, rows: Sequence[dict[str, Any]], column: str) -> tuple[str, str, str]:
-    wanted = {column, *(column + end for end in _ENDS)} if column else set(answer.keys)
-    numbers = [k for k in answer.keys if k in wanted and any(_is_number(row[k]) for row in rows)]
-    for key in numbers:
-        stem = key.removesuffix("_min").removesuffix("_max")
-        if all(stem + end in answer.keys for end in _ENDS):
-            middle = stem if stem in answer.keys else stem + "_max"
-            return stem + "_min", middle, stem + "_max"
-    if not numbers:
-        raise InvalidValue(f"'{column or answer.title}' has no numbers to draw")
-    return numbers[0], numbers[0], numbers[0]
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _has_words(key: str, rows: Sequence[dict[str, Any]]) -> bool:
-    return not key.endswith(("_id", "_ids")) and any(isinstance(row[key], str) for row in rows)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lodeway.claims.figures import CRITERIA
 from lodeway.report.options import (
     answering,
     dated,
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from lodeway.routes.compute import Routes
 
 
-_CRITERIA = ("km", "days", "usd", "co2", "risk", "generalised")
+_CRITERIA = (*CRITERIA, "generalised")
 
 
 class Criteria(click.ParamType[tuple[str, ...]]):
@@ -51,7 +52,7 @@ class Criteria(click.ParamType[tuple[str, ...]]):
     type=Criteria(),
     default="days",
     show_default=True,
-    help="One or more of km, days, usd, co2, risk, generalised: the first ranks the k best, all together "
+    help=f"One or more of {', '.join(_CRITERIA)}: the first ranks the k best, all together "
     "the Pareto set.",
 )
 @click.option(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_text import codes
 from lodeway.claims.dates import ended, some_time
+from lodeway.claims.figures import CRITERIA
 from lodeway.report.answer import Answer, Cited, columns
 from lodeway.report.text import span, span_cells, span_columns
 from lodeway.schema import words
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from lodeway.claims.graph import Graph
     from lodeway.maps.atlas import Atlas
     from lodeway.routes.compute import Routes
+    from lodeway.routes.search import Aim
     from lodeway.schema.errors import NoRoute
+    from lodeway.schema.words import Text
     from lodeway.transport.closures import Closure, Dispute
     from lodeway.transport.restrictions import Restriction
     from lodeway.transport.ways import Leg, Way
@@ -31,15 +34,7 @@ _ = words.of(__name__)
 # Routes with what it takes to put them in words, and the notes that every table of them has.
 
 
-_CRITERIA = {
-    "km": _("km"),
-    "days": _("days"),
-    "usd": _("USD/t"),
-    "co2": _("CO2 kg/t"),
-    "risk": _("days shut a year"),
-    "generalised": _("USD/t with days at their value"),
-}
-_SHOWN: tuple[Criterion, ...] = ("km", "days", "usd", "co2", "risk")
+_GENERALISED = _("USD/t with days at their value")
 _RANGES = _(
     "Ranges are low-middle-high: all at its best, all at its worst. No tariff is "
     "published: USD and CO2 rest on assumptions (`lodeway parameters`). Days shut "
@@ -131,6 +126,10 @@ def _short(label: str, lang: Lang) -> str:
     return label.partition(_BRACKET[lang])[0]
 
 
+def _heading(aim: Aim) -> Text:
+    return _GENERALISED if aim == "generalised" else CRITERIA[aim].heading
+
+
 def total(found: tuple[float, float, float], criterion: Criterion) -> object:
     """Low-middle-high; of kilometres the middle alone where they hardly differ."""
     low, mid, high = found
@@ -204,25 +203,13 @@ _HOW = {
     "unload": _("unloading, {}"),
 }
 _TRANSSHIPPED, _CHANGE = _("transshipment"), _(" > ")
-_SHORT = {
-    "km": _("km"),
-    "days": _("days"),
-    "usd": _("USD"),
-    "co2": _("CO2"),
-    "risk": _("shut"),
-}
 _RESTS_ON = _("{} {}", "what a row rests on")
 _WAY = _("Way {}: {}, leg by leg")
 _EVERY_LEG = _("Ways from {} to {}, leg by leg")
-_KEYS: dict[Criterion, str] = {
-    "km": "km",
-    "days": "days",
-    "usd": "usd_per_t",
-    "co2": "co2_kg_per_t",
-    "risk": "shut_days_per_year",
-}
 _COSTS = {
-    key: heading for c in _SHOWN for key, heading in span_columns(_KEYS[c], _CRITERIA[c]).items()
+    key: heading
+    for told in CRITERIA.values()
+    for key, heading in span_columns(told.key, told.heading).items()
 }
 _LEGS = columns(
     way=_("way"),
@@ -266,7 +253,7 @@ def _leg(read: Reading, number: int, leg: Leg, lang: Lang) -> tuple[object, ...]
         read.kg.label(leg.end, lang) if leg.end != leg.start else None,
         leg.mode,
         _how(read, leg, lang),
-        *(cell for c in _SHOWN for cell in _cost(leg, c)),
+        *(cell for c in CRITERIA for cell in _cost(leg, c)),
         leg.thing,
         _rests(read, leg, lang),
         len(read.found.disputes.get(leg.thing, ())) or None,
@@ -300,10 +287,10 @@ def _modes(mode: str) -> list[str]:
 def _rests(read: Reading, leg: Leg, lang: Lang) -> str:
     """How firm the numbers are: "km read; USD, CO2 assumed"."""
     by_basis: dict[str, list[str]] = {}
-    for criterion in _SHOWN:
+    for criterion in CRITERIA:
         if leg.cost[criterion][2] and (basis := leg.bases.get(criterion)):
             bases = read.listed(basis.split(", "), lang)
-            by_basis.setdefault(bases, []).append(_SHORT[criterion][lang])
+            by_basis.setdefault(bases, []).append(CRITERIA[criterion].short[lang])
     return _SEMICOLON[lang].join(
         _RESTS_ON[lang].format(_COMMA[lang].join(of), basis) for basis, of in by_basis.items()
     )
@@ -368,7 +355,7 @@ def tables(read: Reading, *, lang: Lang = "en") -> tuple[Answer, ...]:
 
 def best(read: Reading, *, lang: Lang = "en") -> Answer:
     """The best ways by the first criterion, one a row, with their totals."""
-    asked = (*read.ends(lang), _CRITERIA[read.found.by[0]][lang])
+    asked = (*read.ends(lang), _heading(read.found.by[0])[lang])
     title, first = _BEST[lang].format(*asked), read.name(read.found.ways[0], lang)
     answer = _ways(read, read.found.ways, title, lang)
     below, verdict = tuple(notes(read, lang)), _VERDICT[lang].format(*asked, first)
@@ -379,7 +366,7 @@ def best(read: Reading, *, lang: Lang = "en") -> Answer:
 
 def pareto(read: Reading, *, lang: Lang = "en") -> Answer:
     """The ways that no other beats in all criteria at once."""
-    by = _COMMA[lang].join(_CRITERIA[c][lang] for c in read.found.by)
+    by = _COMMA[lang].join(_heading(c)[lang] for c in read.found.by)
     answer = _ways(read, read.found.pareto, _PARETO[lang].format(*read.ends(lang), by), lang)
     return replace(answer.only(*range(len(answer.columns) - 1)), name="pareto")
 
@@ -437,7 +424,7 @@ def _way(read: Reading, way: Way, lang: Lang) -> tuple[object, ...]:
         read.listed(modes, lang),
         " ".join(passed) or None,
         read.listed(passed, lang) or None,
-        *(cell for c in _SHOWN for cell in _total(way, c)),
+        *(cell for c in CRITERIA for cell in _total(way, c)),
         len(read.disputed(way)),
         read.is_unbeaten(way),
     )

@@ -54,25 +54,22 @@ def moves(before: Answer, after: Answer) -> tuple[Move, ...]:
     found: list[Move] = []
     for old, new in _matched(before.rows, after.rows):
         if old is None or new is None:
-            found.append(Move(name_of(old or new or ()), None, old, new, 1.0))
+            found.append(Move(_name_of(old or new or ()), None, old, new, 1.0))
         else:
             cells = (_cells(before, old), _cells(after, new))
-            found += _moved(name_of(old), cells, scales)
+            found += _moved(_name_of(old), cells, scales)
     return tuple(found)
 
 
 def words(answers: Sequence[Answer]) -> str:
-    """What answers conclude: their verdicts, or else the words of the very first row.
-
-    Figures are left out of the latter: a figure that moves does not turn a conclusion over.
-    """
+    """What answers conclude: their verdicts, or else the words of the very first row."""
     if told := " ".join(answer.verdict for answer in answers if answer.verdict):
         return told
     first = next((answer.rows[0] for answer in answers if answer.rows), ())
     return " · ".join(_NUMBER.sub("#", str(cell)) for cell in first if _is_words(cell))
 
 
-def name_of(row: Iterable[object]) -> str:
+def _name_of(row: Iterable[object]) -> str:
     """The first words of a row, which tell it from others."""
     return next((str(cell) for cell in row if _is_words(cell)), "")
 
@@ -125,7 +122,7 @@ def _matched(
         (-_alike(old, new), m, n)
         for m, old in enumerate(before)
         for n, new in enumerate(after)
-        if name_of(old) == name_of(new)
+        if _name_of(old) == _name_of(new)
     ]
     became: dict[int, int] = {}
     taken: set[int] = set()
@@ -149,7 +146,7 @@ Kind: TypeAlias = Literal["claim", "source"]
 Turn: TypeAlias = tuple[Kind, str]
 
 
-class Leaving(Graph, Protocol):
+class _Leaving(Graph, Protocol):
     """A graph that can be had without some of its claims, such as `lodeway.api.KnowledgeGraph`."""
 
     def without(self, claims: Iterable[str]) -> Self:
@@ -157,14 +154,14 @@ class Leaving(Graph, Protocol):
         ...
 
 
-G = TypeVar("G", bound=Leaving)
+G = TypeVar("G", bound=_Leaving)
 
 
 @dataclass(frozen=True)
 class Dropped:
     """What becomes of the answer without a claim or a source, its id being `name`.
 
-    `verdict` is the conclusion left; it `flips` if that is another. Without an answer `error` says
+    `verdict` is the conclusion left; it `flips` if that is another, a figure in it aside. Without an answer `error` says
     why. `moves` are the rows that go or come and the figures that change, the furthest first.
     """
 
@@ -266,7 +263,7 @@ def _ranked(
     return tuple(sorted(found, key=lambda one: one.weight, reverse=True))
 
 
-def _store(kg: Leaving) -> Without:
+def _store(kg: _Leaving) -> Without:
     store = kg.store
     if not isinstance(store, Without):
         raise InvalidValue("a graph without claims must have a store that leaves them out")
@@ -293,7 +290,8 @@ def _dropped(
     verdict = words(after)
     found = [move for old, new in _tables(before, after) for move in moves(old, new)]
     found.sort(key=lambda move: -move.size)
-    return Dropped(*turn, verdict, verdict != words(before), tuple(found))
+    flips = _NUMBER.sub("#", verdict) != _NUMBER.sub("#", words(before))
+    return Dropped(*turn, verdict, flips, tuple(found))
 
 
 def _tables(before: Iterable[Answer], after: Iterable[Answer]) -> Iterator[tuple[Answer, Answer]]:

@@ -41,7 +41,7 @@ SELECT DISTINCT ?name {
 """
 
 
-class Named(NamedTuple):
+class _Named(NamedTuple):
     """A name in a query as it stands there, the IRI it is short for, and its line and column."""
 
     text: str
@@ -64,7 +64,7 @@ def explained(error: QueryError, query: str) -> QueryError:
     return error
 
 
-class Store(Protocol):
+class _Store(Protocol):
     """What is asked of a store, which stands above this module."""
 
     def select(self, query: str, *, bindings: Mapping[str, object] | None = None) -> Rows:
@@ -76,13 +76,13 @@ class Store(Protocol):
         ...
 
 
-def unknown(store: Store, query: str) -> tuple[str, ...]:
+def unknown(store: _Store, query: str) -> tuple[str, ...]:
     """What a query names in our own namespaces that is nowhere in the graph, a sentence each.
 
     Each says where the name stands and which known ones are like it. Such a query is good SPARQL
     and finds nothing, or leaves something out.
     """
-    ours: dict[str, Named] = {}
+    ours: dict[str, _Named] = {}
     for one in islice(names(query), _MOST):
         if one.iri.startswith(vocab.BASE) and _is_iri(one.iri):
             ours.setdefault(one.iri, one)
@@ -93,18 +93,18 @@ def unknown(store: Store, query: str) -> tuple[str, ...]:
     return tuple(_sentence(store, one) for iri, one in ours.items() if iri in lost)
 
 
-def names(query: str) -> Iterator[Named]:
+def names(query: str) -> Iterator[_Named]:
     """Every name of a query, in order; what a CONSTRUCT writes is none that it asks for."""
     known = _declared(query)
     for token in _asking(query):
         if token.kind == "iri":
-            yield Named(token.text, token.text[1:-1], _place(query, token))
+            yield _Named(token.text, token.text[1:-1], _place(query, token))
         elif token.kind == "name":
             text = token.text.rstrip(".")
             prefix, _, local = text.partition(":")
             if prefix in known and local:
                 iri = known[prefix] + _ESCAPED.sub(r"\1", local)
-                yield Named(text, iri, _place(query, token))
+                yield _Named(text, iri, _place(query, token))
 
 
 def _is_iri(text: str) -> bool:
@@ -115,7 +115,7 @@ def _is_iri(text: str) -> bool:
     return True
 
 
-def _sentence(store: Store, one: Named) -> str:
+def _sentence(store: _Store, one: _Named) -> str:
     local = vocab.local(one.iri)
     space = one.iri.removesuffix(local)
     alike = store.table(_ALIKE, bindings={"space": space}).rows

@@ -106,11 +106,6 @@ class Assignment:
         return sum(one.tonnes for one in self.unserved)
 
     @property
-    def forgone(self) -> float:
-        """What is left behind, at its price, in USD a year; without a price it counts nothing."""
-        return sum(one.tonnes * one.price for one in self.unserved if one.price is not None)
-
-    @property
     def cost(self) -> float:
         """Generalised cost of all that moves, USD a year."""
         return sum(stream.tonnes * stream.cost for stream in self.streams)
@@ -130,14 +125,6 @@ class Assignment:
     def by(self, key: Callable[[Stream], str | None]) -> dict[str, float]:
         """Tonnes a year by what `key` says of a stream, the most first; None counts nowhere."""
         return _most_first((key(stream), stream.tonnes) for stream in self.streams)
-
-    @cached_property
-    def by_gate(self) -> dict[str, float]:
-        """Tonnes a year by the port where goods leave the land, the most first.
-
-        Goods that start at sea, or never reach it, count nowhere.
-        """
-        return self.by(self.gate)
 
     @cached_property
     def by_thing(self) -> dict[str, float]:

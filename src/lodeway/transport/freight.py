@@ -159,7 +159,7 @@ def compile_freight(graph: nx.MultiDiGraph[str]) -> Freight:
     return made.done()
 
 
-def mode_of(edge: Mapping[str, Any]) -> str:
+def _mode_of(edge: Mapping[str, Any]) -> str:
     """The mode of an edge, with its gauge where it has one."""
     gauge = edge.get("gauge")
     return f"{edge['mode']}-{gauge}" if gauge and edge["mode"] == "rail" else str(edge["mode"])
@@ -177,7 +177,7 @@ class _Maker:
         self.modes: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
 
     def travel(self, a: str, b: str, key: str, edge: Mapping[str, Any]) -> None:
-        mode = mode_of(edge)
+        mode = _mode_of(edge)
         self.modes[a][1].add(mode)
         self.modes[b][0].add(mode)
         things = frozenset({key, a, b, *edge.get("passes", ()), *edge.get("closes_with", ())})
