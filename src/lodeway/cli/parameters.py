@@ -51,7 +51,7 @@ def _verdict(known: Mapping[str, Assumption], lang: Lang) -> str:
     if not wide:
         return _NOTHING[lang]
     widest = known[max(sorted(wide), key=lambda slug: wide[slug])]
-    return _VERDICT[lang].format(len(known), getattr(widest, f"label_{lang}"))
+    return _VERDICT[lang].format(len(known), widest.label[lang])
 
 
 # `lodeway parameters`: every number we assume, as a file to change and give back.
