@@ -146,7 +146,7 @@ def test_an_agreement_draws_its_dates_as_precisely_as_they_are_told(
 def test_a_term_is_a_line_from_its_beginning_to_its_end() -> None:
     table = Answer(
         "Terms",
-        columns(what=_("what"), since=_("since"), until=_("until"))["en"],
+        columns("what since until")["en"],
         (("later", "2025", "2025-06"), ("sooner", "2024-03-01", None), ("undated", None, None)),
     )
     ax = plot([table])
@@ -159,7 +159,7 @@ def test_a_term_is_a_line_from_its_beginning_to_its_end() -> None:
 
 
 def test_rows_of_one_name_are_told_apart_by_the_next_words() -> None:
-    heads = columns(asset=_("asset"), state=_("state"), holder=_("holder"), share=_("share"))["en"]
+    heads = columns("asset state holder share", state=_("state"))["en"]
     table = Answer("Shares", heads, (("Pit", "open", "Anvil", 60), ("Pit", "open", "Basalt", 40)))
     names = [label.get_text() for label in plot([table]).get_yticklabels()]
     assert names == ["Pit · Anvil", "Pit · Basalt"]

@@ -30,36 +30,12 @@ _TITLES = {
 }
 _COLUMNS = {
     "alone": columns(
-        thing_ids=None,
-        things=_("what", "what is cut"),
-        kind_ids=None,
-        kinds=_("kind"),
+        "thing_ids things kind_ids kinds thing_id stranded_share traffic_share -drawn_share_min "
+        "-drawn_share -drawn_share_max drawn_share_span extra_usd_per_t extra_days",
         thing_id=_("id"),
-        stranded_share=_("stranded (%)"),
-        traffic_share=_("traffic (%)"),
-        drawn_share_min=None,
-        drawn_share=None,
-        drawn_share_max=None,
-        drawn_share_span=_("traffic in the draws (%)"),
-        extra_usd_per_t=_("extra USD/t"),
-        extra_days=_("extra days"),
     ),
-    "together": columns(
-        first_ids=None,
-        first=_("any one of"),
-        second_ids=None,
-        second=_("with any one of"),
-        stranded_share=_("stranded (%)"),
-    ),
-    "cut": columns(
-        origin_ids=None,
-        origins=_("from"),
-        destination_ids=None,
-        destinations=_("to"),
-        closings=_("closings"),
-        group_ids=None,
-        groups=_("shut one of each"),
-    ),
+    "together": columns("first_ids first second_ids second stranded_share"),
+    "cut": columns("origin_ids origins destination_ids destinations closings group_ids groups"),
 }
 _DEFINED = _(
     "Traffic: the share of goods whose cheapest way (dollars, with days at the "

@@ -22,7 +22,7 @@ _ = words.of(__name__)
 _QUESTIONS = _("Named questions: lodeway ask NAME [--PARAMETER ...]")
 _HELP = _("{title}.\n\n{why}\n\n\b\nExample:\n  {example}")
 _DEFAULT = _(" [default: {}]")
-_COLUMNS = columns(question=_("question"), title=_("title"), parameters=_("parameters"))
+_COLUMNS = columns("question title parameters")
 
 
 class _Questions(click.Group):

@@ -139,10 +139,14 @@ def holds(row: Row, on: date) -> bool:
 
 
 _QUADS = _("{} quads")
-_HELD = columns(part_id=None, part=_("part"), label=_("class"), class_id=_("id"), rows=_("rows"))
+_HELD = columns(
+    "part_id part label class_id rows",
+    class_id=_("id"),
+)
 _FIRM = _("How firm the claims are")
 _FIRMNESS = columns(
-    measure_id=None, measure=_("measure"), claims=_("claims", "how many"), share=_("%")
+    "measure_id measure claims share",
+    share=_("%"),
 )
 _OF_KIND = _("{}: {}")
 _MEASURES = {

@@ -199,16 +199,15 @@ _VERDICT = _(
 )
 _EMPTY = _("No findings, and no claims.")
 _FINDINGS = _("Findings")
-_FOUND = columns(file=_("file"), line=_("line"), message=_("message"))
-_COUNTED = {
-    "class_id": None,
-    "class_name": _("class"),
-    "count": _("count"),
-    "of": _("of", "how many in all"),
-    "share": _("%"),
-}
-_COVERAGE = columns(part_id=None, measure_id=None, measure=_("measure"), **_COUNTED)
-_WHOLE = columns(part_id=None, part=_("part"), measure_id=None, measure=_("measure"), **_COUNTED)
+_FOUND = columns("file line message")
+_COVERAGE = columns(
+    "part_id measure_id measure class_id class_name count of share",
+    share=_("%"),
+)
+_WHOLE = columns(
+    "part_id part measure_id measure class_id class_name count of share",
+    share=_("%"),
+)
 _PARTS = {
     "firmness": _("firmness"),
     "assets": _("assets"),

@@ -43,7 +43,7 @@ def command(
     html = api.load(root(project)).explorer(home=home, **through)
     release.write_file(out, html.encode())
     say(f"wrote {out}")
-    heads = columns(file=_("file"), bytes=_("bytes"))[lang]
+    heads = columns("file bytes")[lang]
     row = (str(out), len(html.encode()))
     show(Answer(_("Explorer")[lang], heads, (row,), name="explorer"), style)
     if open_page:

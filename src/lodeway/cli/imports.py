@@ -28,14 +28,11 @@ _ = words.of(__name__)
 
 _FORMATS = _("Formats that can be imported")
 _KNOWN = columns(
-    format_id=_("format"), publisher=_("publisher"), files=_("files"), about=_("what it is")
+    "format_id publisher files about",
+    format_id=_("format"),
 )
 _LEFT = columns(
-    matter_id=None,
-    matter=_("matter"),
-    what=_("what"),
-    why=_("why"),
-    count=_("count"),
+    "matter_id matter what why count first",
     first=_("first at"),
 )
 _MATTERS = {

@@ -33,15 +33,9 @@ _CELLS = tuple(
 )
 _TITLE = _("{same} the same, {open} open, {different} different")
 _COLUMNS = columns(
+    "source_id record printed_name entity_id band score rule decision decided_by",
     source_id=_("source"),
-    record=_("record"),
-    printed_name=_("printed name"),
     entity_id=_("may be"),
-    band=_("band"),
-    score=_("score"),
-    rule=_("rule"),
-    decision=_("decision"),
-    decided_by=_("by", "who decided"),
 )
 
 

@@ -27,11 +27,8 @@ _TITLE = _("Assumptions, open to change")
 _VERDICT = _("{} numbers are assumed, since nobody publishes them; the least certain is this: {}.")
 _NOTHING = _("Nothing is assumed.")
 _COLUMNS = columns(
+    "assumption_id value_min value value_max unit label",
     assumption_id=_("assumption"),
-    value_min=_("low"),
-    value=_("value"),
-    value_max=_("high"),
-    unit=_("unit"),
     label=_("what it is"),
 )
 

@@ -28,39 +28,17 @@ _ = words.of(__name__)
 
 
 _VOYAGE = _("By sea from {} to {}")
-_VOYAGES = columns(
-    km=_("km"),
-    nautical_miles=_("nautical miles"),
-    passed_ids=None,
-    passed=_("passes"),
-    method=_("found by"),
-)
+_VOYAGES = columns("km nautical_miles passed_ids passed method")
 _OPEN_SEA = _("open sea only")
 _STORED = _("Stored sea legs beside the sea lanes")
-_LEGS = columns(
-    leg_id=None,
-    leg=_("leg"),
-    km_stored=_("km stored"),
-    km_now=_("km now"),
-    difference=_("difference, %"),
-    passed_ids=None,
-    passed=_("passes"),
-    stands=_("stands"),
-)
+_LEGS = columns("leg_id leg km_stored km_now difference passed_ids passed stands")
 _LANES = _(
     "Approaches from the ports to the lanes are straight lines. The lanes know neither ice, "
     "draught, weather nor traffic rules: take a length as good to about 5 %."
 )
 _NO_WAY = _("no way")
 _NO_VOYAGE = _("No way by sea from {} to {}")
-_NONE = columns(
-    origin_id=None,
-    origin=_("from"),
-    destination_id=None,
-    destination=_("to"),
-    way=_("way", "by sea"),
-    reason=_("reason"),
-)
+_NONE = columns("origin_id origin destination_id destination way reason", way=_("way", "by sea"))
 _REASON = _("{}; the shortest passes {}")
 _COMMA = _(", ")
 

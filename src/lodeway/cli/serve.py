@@ -54,7 +54,7 @@ def serve(folder: Path, port: int, show: Callable[[Answer], None], *, lang: Lang
         ("sparql", "SPARQL", address + "sparql"),
         ("graph", _("graph")[lang], address + "graph.ttl"),
     )
-    heads = columns(what_id=None, what=_("what"), where=_("where", "an address"))[lang]
+    heads = columns("what_id what where")[lang]
     show(Answer(_("Serving on this machine only")[lang], heads, rows, name="serving"))
     say("Ctrl-C stops.")
     try:

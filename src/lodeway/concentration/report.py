@@ -39,47 +39,18 @@ _TITLES = {
 }
 _COLUMNS = {
     "stages": columns(
-        stage_id=None,
-        stage=_("stage"),
-        by_id=None,
-        by=_("by", "how it is divided"),
-        year=_("year"),
+        "stage_id stage by_id by year tonnes hhi_min hhi hhi_max hhi_known largest_ids largest "
+        "largest_share top3_share unnamed_share",
         tonnes=(_("of {unit}"), "t"),
-        hhi_min=_("HHI at least"),
-        hhi=_("HHI"),
-        hhi_max=_("HHI at most"),
-        hhi_known=_("HHI among the known"),
-        largest_ids=None,
-        largest=_("largest"),
-        largest_share=_("its share (%)"),
-        top3_share=_("top 3 (%)"),
-        unnamed_share=_("of nobody named (%)"),
     ),
     "members": columns(
-        stage_id=None,
-        stage=_("stage"),
-        by_id=None,
-        by=_("by", "how it is divided"),
-        place=_("place"),
-        member_ids=None,
-        member=_("who"),
-        share_min=_("at least (%)"),
-        share=_("share (%)"),
-        share_max=_("at most (%)"),
-        open_share=_("of which open (%)"),
-        tonnes=(_("{unit}"), "t"),
+        "stage_id stage by_id by place member_ids member share_min share share_max open_share "
+        "tonnes",
     ),
     "indices": columns(
-        index_id=None,
-        index=_("index"),
-        stage_id=None,
-        stage=_("stage"),
+        "index_id index stage_id stage value_min value_max input_ids inputs missing_ids missing",
         value_min=_("at least"),
         value_max=_("at most"),
-        input_ids=None,
-        inputs=_("inputs found"),
-        missing_ids=None,
-        missing=_("inputs missing"),
     ),
 }
 _DEFINED = _(

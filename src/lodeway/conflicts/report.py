@@ -26,32 +26,13 @@ _TITLES = {
     "ledger": _("What differs, and whom we follow"),
 }
 _COLUMNS = {
-    "kinds": columns(
-        kind_id=None,
-        kind=_("kind"),
-        differences=_("differences"),
-        followed=_("one side followed"),
-        open=_("open"),
-        spans_both=_("spans both"),
-        unlike_editors=_("otherwise than the editors"),
-    ),
+    "kinds": columns("kind_id kind differences followed open spans_both unlike_editors"),
     "ledger": columns(
+        "difference_id kind_id kind claim_id says source other_claim_id other_says other_source "
+        "followed_claim_id followed reason_id reason figure_id figure note",
         difference_id=_("difference"),
-        kind_id=None,
-        kind=_("kind"),
-        claim_id=None,
-        says=_("one says"),
-        source=_("one source"),
-        other_claim_id=None,
-        other_says=_("the other says"),
-        other_source=_("other source"),
-        followed_claim_id=None,
         followed=_("we follow"),
-        reason_id=None,
         reason=_("since it is"),
-        figure_id=None,
-        figure=_("the figure"),
-        note=_("in words", "the difference"),
     ),
 }
 _REASONS = {

@@ -378,27 +378,10 @@ def _answer(
 
 _EVERY_TITLE = _("Every owner of every mine, plant and project with a named holder")
 _EVERY_COLUMNS = columns(
-    asset_id=None,
-    asset=_("asset"),
-    class_id=None,
-    asset_class=_("class", "of assets"),
-    country_ids=None,
-    countries=_("country"),
-    mineral_ids=None,
-    minerals=_("minerals"),
-    owner_id=None,
+    "asset_id asset class_id asset_class country_ids countries mineral_ids minerals "
+    "owner_id owner kind_id kind seat_id seat direct share_min share share_max unnamed_max "
+    "controls holders_named",
     owner=_("owner"),
-    kind_id=None,
-    kind=_("kind"),
-    seat_id=None,
-    seat=_("seat"),
-    direct=_("direct (%)"),
-    share_min=_("at least (%)"),
-    share=_("share (%)"),
-    share_max=_("at most (%)"),
-    unnamed_max=_("unnamed may add (%)"),
-    controls=_("controls"),
-    holders_named=_("holders named"),
 )
 _EVERY_NOTE = _(
     "Rows of one asset hold parts of each other and do not add "

@@ -82,17 +82,11 @@ _PARTS = {
 def _columns(weight: str, *, old: bool) -> Columns:
     low, middle, high = _PARTS[weight]
     return columns(
-        side_id=None,
-        side=_("who"),
-        threshold=None,
-        more_than=_("more than (%)"),
-        mines_min=_("mines, at least"),
-        mines=_("mines"),
-        mines_max=_("mines, at most"),
+        "side_id side -threshold more_than mines_min mines mines_max share_min share share_max "
+        "-mines_stale share_stale",
         share_min=low,
         share=middle,
         share_max=high,
-        mines_stale=None,
         share_stale=_("of it not confirmed for 5 years (%)") if old else None,
     )
 
@@ -105,15 +99,9 @@ _STALE = _("{} in {} (confirmed {})")
 _STALE_NEVER = _("{} in {}")
 _ASSERTED = _("What others say of it, and what the tables give by ever wider counts, on {}")
 _ASSERTED_COLUMNS = columns(
-    source_id=None,
+    "source_id source date counted -threshold more_than share_min share share_max why",
     source=_("according to"),
-    date=_("date"),
-    counted=_("what is counted"),
-    threshold=None,
-    more_than=_("more than (%)"),
-    share_min=_("at least (%)"),
     share=_("figure (%)"),
-    share_max=_("at most (%)"),
     why=_("why it differs"),
 )
 _HERE = _("Lodeway's tables")

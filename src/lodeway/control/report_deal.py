@@ -29,22 +29,9 @@ _DEAL_TITLE = _("{} before and after {} closes, on {}")
 
 def _deal_columns(*, several: bool) -> Columns:
     return columns(
-        asset_id=None,
+        "asset_id asset holder_id holder -is_direct held before_min before before_max after_min "
+        "after after_max change -controlled_before -controls_after controls",
         asset=_("asset") if several else None,
-        holder_id=None,
-        holder=_("who"),
-        is_direct=None,
-        held=_("held"),
-        before_min=_("before: at least (%)"),
-        before=_("before (%)"),
-        before_max=_("before: at most (%)"),
-        after_min=_("after: at least (%)"),
-        after=_("after (%)"),
-        after_max=_("after: at most (%)"),
-        change=_("change (points)"),
-        controlled_before=None,
-        controls_after=None,
-        controls=_("controls"),
     )
 
 

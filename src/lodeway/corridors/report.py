@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lodeway.corridors.compute import BY, to_the_port, total
 from lodeway.report.answer import Answer, columns
-from lodeway.report.text import span_cells, span_columns
+from lodeway.report.text import span_cells
 from lodeway.schema import words
 from lodeway.schema.errors import NoRoute
 from lodeway.schema.values import Lang
@@ -204,54 +204,19 @@ _SHUT = _("No corridor is open from {} to {}.")
 _EVERY = _("All in all {} is best for every pair.")
 _DIFFERENT = _("Which corridor is best all in all depends on the pair: {}.")
 _WON = columns(
-    origin_id=None,
-    origin=_("from"),
-    market_id=None,
-    market=_("to", "the market"),
-    fastest_id=None,
-    fastest_days=None,
-    fastest=_("fastest (days)"),
-    cheapest_id=None,
-    cheapest_usd_per_t=None,
-    cheapest=_("cheapest (USD/t)"),
-    least_co2_id=None,
-    least_co2_kg_per_t=None,
-    least_co2=_("least CO2 (kg/t)"),
-    best_id=None,
-    best_usd_per_t=None,
-    best=_("all in all (USD/t)"),
-    second_id=None,
+    "origin_id origin market_id market fastest_id -fastest_days fastest cheapest_id "
+    "-cheapest_usd_per_t cheapest least_co2_id -least_co2_kg_per_t least_co2 best_id "
+    "-best_usd_per_t best second_id second lead_usd_per_t lead_days chosen_id -draws_share "
+    "chosen planned_chosen_id -planned_draws_share planned_chosen",
     second=_("ahead of"),
-    lead_usd_per_t=_("by USD/t"),
-    lead_days=_("or days"),
-    chosen_id=None,
-    draws_share=None,
-    chosen=_("chosen in % of draws"),
-    planned_chosen_id=None,
-    planned_draws_share=None,
-    planned_chosen=_("with planned links, in % of draws"),
 )
 _WON_BRIEF = (
     "origin", "market", "best", "second", "lead_usd_per_t", "lead_days", "chosen", "planned_chosen",
 )  # fmt: skip
 _PAIR = columns(
-    corridor_id=None,
-    corridor=_("corridor"),
-    **span_columns("km", _("km")),
-    stated_days_min=None,
-    stated_days_max=None,
-    stated_days_span=_("days to the port, stated"),
-    **span_columns("port_days", _("days to the port, summed")),
-    **span_columns("days", _("days in all")),
-    **span_columns("usd_per_t", _("USD/t")),
-    **span_columns("co2_kg_per_t", _("CO2 kg/t")),
-    generalised_usd_per_t=_("all in all USD/t"),
-    draws_share=_("% of draws"),
-    behind_usd_per_t=_("behind by USD/t"),
-    behind_days=_("or by days"),
-    room_kt_per_year=_("least room, kt/yr"),
-    shut_days_per_year=_("days shut a year"),
-    disputes=_("disputes"),
+    "corridor_id corridor km.. -stated_days_min -stated_days_max stated_days_span "
+    "port_days.. days.. usd_per_t.. co2_kg_per_t.. generalised_usd_per_t draws_share "
+    "behind_usd_per_t behind_days room_kt_per_year shut_days_per_year disputes",
 )
 _PAIR_BRIEF = (
     "corridor", "km_span", "stated_days_span", "days_span", "usd_per_t_span", "co2_kg_per_t_span",

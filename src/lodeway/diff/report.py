@@ -25,19 +25,13 @@ _TITLES = {
     True: _("What changed in what we knew between {} and {}"),
 }
 _COLUMNS = columns(
-    change_id=None,
+    "change_id change kind_id kind start_id start end_id end form_id form before after date claims",
     change=_("change"),
-    kind_id=None,
     kind=_("what", "the matter"),
-    start_id=None,
     start=_("from", "one of two"),
-    end_id=None,
     end=_("to", "the other of two"),
-    form_id=None,
-    form=_("form"),
     before=_("before"),
     after=_("after"),
-    date=_("date"),
     claims=_("claims"),
 )
 _BRIEF = ("change", "kind", "start", "end", "form", "before", "after", "date")

@@ -26,12 +26,9 @@ if TYPE_CHECKING:
 
 _ = words.of(__name__)
 _COLUMNS = columns(
-    kind_id=None,
+    "kind_id kind where which was now",
     kind=_("what", "where it differs"),
     where=_("where"),
-    which=_("which"),
-    was=_("in the receipts"),
-    now=_("now"),
 )
 _KINDS = {
     "row": _("row differs"),

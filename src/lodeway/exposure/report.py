@@ -49,42 +49,18 @@ _TITLES = {
     "lines": _("{}: what the numbers for {} are made of"),
 }
 _FIVE = columns(
-    number_id=None,
-    number=_("number"),
-    counted_as_id=None,
-    counted_as=_("counted as"),
-    tonnes_min=(_("{unit} at least"), "t"),
-    tonnes=(_("{unit}"), "t"),
-    tonnes_max=(_("{unit} at most"), "t"),
+    "number_id number counted_as_id counted_as tonnes_min tonnes tonnes_max share_min share "
+    "share_max year of_tonnes known",
     share_min=_("of the world (%) at least"),
     share=_("of the world (%)"),
     share_max=_("of the world (%) at most"),
-    year=_("year"),
-    of_tonnes=(_("out of {unit}"), "t"),
-    known=_("known (%)"),
 )
 _LINES = columns(
-    number_id=None,
-    number=_("number"),
-    what_id=None,
+    "number_id number what_id what thing_id thing who_ids who tonnes_min tonnes tonnes_max "
+    "share unit_id unit status_id status period mineral_ids minerals agreement_id agreement "
+    "counted",
     what=_("what", "the matter"),
-    thing_id=None,
-    thing=_("of"),
-    who_ids=None,
-    who=_("who or what"),
-    tonnes_min=(_("{unit} at least"), "t"),
-    tonnes=(_("{unit}"), "t"),
-    tonnes_max=(_("{unit} at most"), "t"),
     share=_("of the world (%)"),
-    unit_id=None,
-    unit=_("unit"),
-    status_id=None,
-    status=_("status"),
-    period=_("period"),
-    mineral_ids=None,
-    minerals=_("minerals"),
-    agreement_id=None,
-    agreement=_("under"),
     counted=_("counted"),
 )
 _FIVE_BRIEF = (

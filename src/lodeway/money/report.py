@@ -65,50 +65,18 @@ _CURRENCIES = {
 }
 _COLUMNS = {
     "ledger": columns(
-        currency=None,
-        currency_name=_("currency"),
-        status_id=None,
-        status=_("status"),
-        instrument_id=None,
-        instrument=_("instrument"),
-        payer_ids=None,
-        payers=_("from", "who pays"),
-        amount_min=(_("at least ({unit})"), "million"),
-        amount_max=(_("at most ({unit})"), "million"),
-        sums=_("sums"),
+        "-currency currency_name status_id status instrument_id instrument payer_ids payers "
+        "amount_min amount_max sums first last confirmed recipient_ids recipients",
         first=_("first"),
-        last=_("last"),
-        confirmed=_("last confirmed"),
-        recipient_ids=None,
-        recipients=_("for"),
     ),
     "left": columns(
+        "claim_id -currency currency_name amount_max payer_ids payers recipient_ids recipients "
+        "instrument_id instrument status_id status since reason_id reason counted_in",
         claim_id=_("claim"),
-        currency=None,
-        currency_name=_("currency"),
         amount_max=(_("amount ({unit})"), "million"),
-        payer_ids=None,
-        payers=_("from", "who pays"),
-        recipient_ids=None,
-        recipients=_("for"),
-        instrument_id=None,
-        instrument=_("instrument"),
-        status_id=None,
-        status=_("status"),
-        since=_("since"),
-        reason_id=None,
         reason=_("why it is not added"),
-        counted_in=_("counted in"),
     ),
-    "totals": columns(
-        currency=None,
-        currency_name=_("currency"),
-        sum_id=None,
-        sum=_("sum"),
-        amount_min=(_("at least ({unit})"), "million"),
-        amount_max=(_("at most ({unit})"), "million"),
-        sums=_("sums"),
-    ),
+    "totals": columns("-currency currency_name sum_id sum amount_min amount_max sums"),
 }
 _BRIEF = {
     "ledger": (

@@ -15,15 +15,7 @@ if TYPE_CHECKING:
 
 _ = words.of(__name__)
 
-_COLUMNS = columns(
-    place=_("place"),
-    place_min=_("best place"),
-    place_max=_("worst place"),
-    who_id=None,
-    who=_("who or what"),
-    score=_("score"),
-    neighbours=_("neighbours"),
-)
+_COLUMNS = columns("place place_min place_max who_id who score neighbours")
 _TITLE = _("Most central of one kind ({kind}) in the network of {network}, by {by}")
 _NETWORKS = {
     "actors": _("actors"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from lodeway.report.headings import HEADINGS
 from lodeway.schema import words
 from lodeway.schema.errors import LodewayError
 from lodeway.schema.values import figure
@@ -103,13 +104,13 @@ def _column(heading: str, key: str, shown: bool) -> Column:
 class Columns:
     """The columns of a table in order, each with its key and its heading in every language."""
 
-    headings: tuple[tuple[str, Text | tuple[Text, str] | None], ...]
+    headings: tuple[tuple[str, Heading | None], ...]
 
     def __getitem__(self, lang: Lang) -> tuple[Column, ...]:
         return tuple(_headed(key, heading, lang) for key, heading in self.headings)
 
 
-def _headed(key: str, heading: Text | tuple[Text, str] | None, lang: Lang) -> Column:
+def _headed(key: str, heading: Heading | None, lang: Lang) -> Column:
     if heading is None:
         return Column(key, key, shown=False)
     if isinstance(heading, tuple):
@@ -118,12 +119,29 @@ def _headed(key: str, heading: Text | tuple[Text, str] | None, lang: Lang) -> Co
     return Column(heading[lang], key)
 
 
-def columns(**headings: Text | tuple[Text, str] | None) -> Columns:
-    """Columns by their keys; one whose heading is None is not shown in tables.
+Heading: TypeAlias = "Text | tuple[Text, str]"
 
-    columns(holder_id=None, holder=_("holder"), amount=(_("amount ({unit})"), "million"))
+
+def columns(keys: str, **own: Heading | None) -> Columns:
+    """Columns by their keys, each under the heading of `HEADINGS` or one of its own.
+
+    Not shown in tables are keys that end in _id or _ids, unless they have a heading of their own,
+    those whose own heading is None, and those with "-" before them. A key with ".." behind it is a range: its least, middle and most for
+    programs, all three in one text for people.
+
+    columns("holder_id holder share_min share share_max days..", holder=_("who"))
     """
-    return Columns(tuple(headings.items()))
+    return Columns(tuple(_each(keys, own)))
+
+
+def _each(keys: str, own: Mapping[str, Heading | None]) -> Iterator[tuple[str, Heading | None]]:
+    for word in keys.split():
+        key = word.strip("-.")
+        if word.endswith(".."):
+            yield from ((f"{key}_min", None), (key, None), (f"{key}_max", None))
+            key += "_span"
+        hidden = word.startswith("-") or key.endswith(("_id", "_ids"))
+        yield key, own[key] if key in own else None if hidden else HEADINGS[key]
 
 
 class Cited(tuple[str, ...]):

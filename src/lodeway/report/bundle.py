@@ -43,21 +43,12 @@ _ = words.of(__name__)
 
 _SHOWN = ("source", "locator", "status", "basis", "confidence", "since", "until", "lastConfirmed")
 _HEADS = columns(
-    answer=_("answer"),
-    row=_("row"),
-    depth=_("depth"),
-    step=_("step"),
+    "answer row depth step claim_id says source place status basis confidence since until "
+    "confirmed reference",
     claim_id=_("claim"),
     says=_("says"),
     source=_("source"),
     place=_("place", "in a source"),
-    status=_("status"),
-    basis=_("basis"),
-    confidence=_("confidence"),
-    since=_("since"),
-    until=_("until"),
-    confirmed=_("last confirmed"),
-    reference=_("reference"),
 )
 _TITLE = _("How the answer follows")
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lodeway.report.answer import Answer
-    from lodeway.schema.words import Text
 
 _ = words.of(__name__)
 
@@ -33,13 +32,8 @@ def span(found: Sequence[float]) -> str:
     return texts[0] if len(set(texts)) == 1 else "-".join(texts)
 
 
-def span_columns(key: str, heading: Text) -> dict[str, Text | None]:
-    """Columns of a range: low, middle and high for programs, all three in one text for people."""
-    return {f"{key}_min": None, key: None, f"{key}_max": None, f"{key}_span": heading}
-
-
 def span_cells(ends: Sequence[float] | None, shown: object = None) -> tuple[object, ...]:
-    """The cells of `span_columns`, empty for None; `shown` stands for people in place of the text."""
+    """The cells of a column that is a range, empty for None; `shown` stands for people in place of the text."""
     if ends is None:
         return (None, None, None, None)
     return (*(round(end, 3) for end in ends), span(ends) if shown is None else shown)

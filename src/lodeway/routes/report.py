@@ -10,7 +10,7 @@ from lodeway.claims.claim_text import codes
 from lodeway.claims.dates import ended, some_time
 from lodeway.claims.figures import CRITERIA
 from lodeway.report.answer import Answer, Cited, columns
-from lodeway.report.text import span, span_cells, span_columns
+from lodeway.report.text import span, span_cells
 from lodeway.schema import words
 from lodeway.schema.values import Lang
 
@@ -206,25 +206,13 @@ _TRANSSHIPPED, _CHANGE = _("transshipment"), _(" > ")
 _RESTS_ON = _("{} {}", "what a row rests on")
 _WAY = _("Way {}: {}, leg by leg")
 _EVERY_LEG = _("Ways from {} to {}, leg by leg")
-_COSTS = {
-    key: heading
-    for told in CRITERIA.values()
-    for key, heading in span_columns(told.key, told.heading).items()
-}
+_COSTS = " ".join(f"{told.key}.." for told in CRITERIA.values())
+_COST_HEADINGS = {f"{told.key}_span": told.heading for told in CRITERIA.values()}
 _LEGS = columns(
-    way=_("way"),
-    unbeaten=None,
-    start_id=None,
-    start=_("from"),
-    end_id=None,
-    end=_("to"),
-    mode_id=None,
-    how=_("how"),
-    **_COSTS,
-    thing_id=None,
-    rests_on=_("rests on"),
+    f"way -unbeaten start_id start end_id end mode_id how {_COSTS} thing_id rests_on disputes sources",
     disputes=_("differ"),
     sources=_("sources"),
+    **_COST_HEADINGS,
 )
 _LEGS_BRIEF = (
     "way", "start", "end", "how", "km_span", "days_span", "usd_per_t_span", "rests_on", "sources",
@@ -305,42 +293,25 @@ _VERDICT = _("By {2} the best way from {0} to {1} is {3}.")
 _DIFFERENCES = _("What the sources differ on")
 _NO_ROUTE = _("No route from {} to {}")
 _WAYS = columns(
-    way=_("way"),
-    corridor_id=None,
-    corridor=_("corridor"),
-    port_id=None,
-    port=_("port"),
-    mode_ids=None,
-    modes=_("modes"),
-    passed_ids=None,
+    f"way corridor_id corridor port_id port mode_ids modes passed_ids passed {_COSTS} disputes unbeaten",
     passed=_("border posts, straits"),
-    **_COSTS,
     disputes=_("differ"),
-    unbeaten=_("unbeaten"),
+    **_COST_HEADINGS,
 )
 _WAYS_BRIEF = (
     "way", "corridor", "modes", "passed", "km_span", "days_span", "usd_per_t_span",
     "co2_kg_per_t_span", "disputes", "unbeaten",
 )  # fmt: skip
 _DISPUTES = columns(
-    ways=_("ways"),
-    about_id=None,
+    "ways about_id about difference_id difference claim_id other_claim_id note",
     about=_("about"),
-    difference_id=None,
     difference=_("how they differ"),
     claim_id=_("one claim"),
     other_claim_id=_("the other"),
     note=_("in words", "a note"),
 )
 _DISPUTES_BRIEF = ("ways", "about", "difference", "note")
-_NONE = columns(
-    origin_id=None,
-    origin=_("from"),
-    destination_id=None,
-    destination=_("to"),
-    route=_("route"),
-    reason=_("reason"),
-)
+_NONE = columns("origin_id origin destination_id destination route reason")
 
 
 def tables(read: Reading, *, lang: Lang = "en") -> tuple[Answer, ...]:

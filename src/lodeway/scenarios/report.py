@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from lodeway.claims.dates import date_text
 from lodeway.report.answer import Answer, columns
-from lodeway.report.text import span_columns
 from lodeway.schema import values, words
 from lodeway.schema.values import Lang
 
@@ -62,46 +61,24 @@ _TITLES = {
 }
 _COLUMNS = {
     "totals": columns(
-        item_id=None,
-        item=_("what", "the matter"),
+        "item_id item before after change..",
         before=_("without", "without the change"),
         after=_("with"),
-        **span_columns("change", _("change")),
     ),
     "stranded": columns(
-        product_id=None,
-        product=_("product"),
-        origin_id=None,
-        origin=_("from"),
-        reason_id=None,
+        "product_id product origin_id origin reason_id reason tonnes",
         reason=_("why"),
         tonnes=_("tonnes"),
     ),
     "shifts": columns(
-        kind_id=None,
+        "kind_id kind thing_id thing tonnes_before tonnes_after tonnes_change",
         kind=_("by"),
-        thing_id=None,
-        thing=_("of"),
-        tonnes_before=_("without, t"),
-        tonnes_after=_("with, t"),
-        tonnes_change=_("change, t"),
     ),
     "full": columns(
-        thing_id=None,
-        thing=_("of"),
-        usd_before=_("without, USD"),
-        usd_after=_("with, USD"),
+        "thing_id thing usd_before usd_after note",
         note=_("note"),
     ),
-    "assumptions": columns(
-        assumption_id=None,
-        assumption=_("assumption"),
-        usd_at_low=_("extra USD with it low"),
-        usd=_("as assumed"),
-        usd_at_high=_("with it high"),
-        usd_min=None,
-        usd_max=None,
-    ),
+    "assumptions": columns("assumption_id assumption usd_at_low usd usd_at_high -usd_min -usd_max"),
 }
 _GOODS = _(
     "Goods: tonnes of metal in what {n} mines and plants are reported to send; "
@@ -139,7 +116,10 @@ _CAN_BE_ASKED = {
     1: _("One scenario can be asked by name, against a world without it."),
 }
 _MANY_CAN_BE_ASKED = _("{} scenarios can be asked by name, each against a world without it.")
-_LISTED = columns(scenario=_("scenario"), title=_("what if"))
+_LISTED = columns(
+    "scenario title",
+    title=_("what if"),
+)
 
 
 def listed(scenarios: Sequence[tuple[str, Mapping[str, str]]], *, lang: Lang) -> Answer:

@@ -24,17 +24,12 @@ _ = words.of(__name__)
 
 _TITLE = _("What the answer hangs on: {}")
 _COLUMNS = columns(
+    "left_out_id kind_id kind -flips verdict described rows_gone figure before after moved_by",
     left_out_id=_("without", "what is left out"),
-    kind_id=None,
     kind=_("which is"),
-    flips=None,
-    verdict=_("the verdict"),
-    described=_("it says or is"),
-    rows_gone=_("rows gone"),
     figure=_("figure moved most"),
     before=_("from", "the value before"),
     after=_("to", "the value after"),
-    moved_by=_("by (%)"),
 )
 _BRIEF = ("described", "kind", "verdict", "figure", "before", "after", "moved_by")
 _KINDS = {"claim": _("a claim"), "source": _("a source")}
