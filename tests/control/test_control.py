@@ -10,10 +10,11 @@ import control_worlds as toys
 from lodeway.api import KnowledgeGraph
 from lodeway.claims.claim_filter import Filter
 from lodeway.control import by_country, compute, report_by_country
-from lodeway.control.by_country import Hands, Part
+from lodeway.control.by_country import Hands
 from lodeway.control.compute import Deal, deal
-from lodeway.ownership.model import Control, Owner, Span
+from lodeway.ownership.model import Control, Owner
 from lodeway.schema.errors import InvalidValue, UnknownName
+from lodeway.schema.values import Range
 from toys import TOY, Project
 from worlds import with_rows
 
@@ -70,7 +71,7 @@ def test_the_unnamed_rest_may_be_anybody_s_and_is_told_apart(owners: KnowledgeGr
     """Of Near Pit 10 % has no name, and of Anvil 30 %, which is 9 % of the pit."""
     basalt = owner(compute.control(owners, "near-pit"), "basalt")
     assert (basalt.share.low, basalt.share.high) == pytest.approx((0.15, 0.15))
-    assert basalt.share.unknown == pytest.approx(0.10 + 0.3 * 0.3)
+    assert basalt.share.open == pytest.approx(0.10 + 0.3 * 0.3)
 
 
 def test_a_majority_controls_and_a_large_minority_does_not(owners: KnowledgeGraph) -> None:
@@ -213,7 +214,7 @@ def test_output_counts_by_threshold_and_what_is_not_known_for_nobody(
     assert found.unheld == ("lone-pit",)
     china = hands(found, "chn", 50)
     assert china.mines == ("near-pit",)
-    assert china.part == Part(0.5, 0.5, 0.75)
+    assert china.part == Range(0.5, 0.5, 0.75)
     assert (china.count.low, china.count.point, china.count.high) == (1, 1, 2)
     angola = hands(found, "ago", 25)
     assert angola.mines == ("far-pit", "near-pit")
@@ -314,8 +315,8 @@ def test_tonnes_of_ore_are_left_out_and_said(project: Project) -> None:
     found = by_country.regions(kg, by="seat", mineral="copper", within="zmb").regions[0]
     assert [one.who for one in found.universe.elsewise] == ["far-pit"]
     assert found.universe.known == 100
-    assert hands(found, "ago", 50).part == Part(0, 0, 0.5)
-    assert hands(found, "chn", 50).part == Part(0.5, 0.5, 1)
+    assert hands(found, "ago", 50).part == Range(0, 0, 0.5)
+    assert hands(found, "chn", 50).part == Range(0.5, 0.5, 1)
 
 
 def test_mines_that_come_to_more_than_the_total_are_parts_of_their_sum(project: Project) -> None:
@@ -323,8 +324,8 @@ def test_mines_that_come_to_more_than_the_total_are_parts_of_their_sum(project: 
     kg = toys.load(project, {"claims/productions.csv": more})
     found = by_country.regions(kg, by="seat", mineral="copper", within="zmb").regions[0]
     assert (found.universe.known, found.universe.total) == (250, 200)
-    assert hands(found, "ago", 50).part == Part(0.6, 0.6, 0.6)
-    assert hands(found, "chn", 50).part == Part(0.4, 0.4, 0.4)
+    assert hands(found, "ago", 50).part == Range(0.6, 0.6, 0.6)
+    assert hands(found, "chn", 50).part == Range(0.4, 0.4, 0.4)
 
 
 def test_reserves_above_those_of_the_country_are_left_out_whatever_the_world_has(
@@ -510,4 +511,4 @@ def test_only_claims_of_the_graph_stand_behind_an_answer(shipped: KnowledgeGraph
     }
     assert claims <= known
     assert all(row.share.low <= row.share.high + 1e-9 for row in rows)
-    assert Span(0, None, 1) != Span(0, 0.0, 1)
+    assert Range(0, None, 1) != Range(0, 0.0, 1)

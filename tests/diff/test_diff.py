@@ -48,7 +48,9 @@ def test_a_change_says_what_was_and_what_is(kg: KnowledgeGraph) -> None:
 def test_days_on_which_nothing_turned_are_alike(kg: KnowledgeGraph) -> None:
     found = kg.diff("2024-01-01", "2025-01-01").found
     assert found.changes == ()
-    assert "Nothing that the graph tells of differs" in view.answer(kg, found, lang="en").notes[0]
+    assert (
+        "Nothing that the graph tells of differs" in view.tables(kg, found, lang="en")[0].notes[0]
+    )
 
 
 def test_what_we_knew_between_two_days(kg: KnowledgeGraph) -> None:
@@ -111,7 +113,7 @@ def test_the_table_is_in_either_language_and_rests_on_its_claims(
     lang: str, words: str, kg: KnowledgeGraph
 ) -> None:
     found = kg.diff("2022-06-01", "2024-01-01").found
-    answer = view.answer(kg, found, lang="zh" if lang == "zh" else "en")
+    answer = view.tables(kg, found, lang="zh" if lang == "zh" else "en")[0]
     assert answer.claims == tuple(change.claims for change in found.changes)
     assert words in {row["before"] for row in answer.to_dicts()}
     assert all(len(row) == len(answer.columns) for row in answer.rows)
@@ -124,14 +126,14 @@ def test_a_report_of_how_things_stand_is_not_told_as_their_beginning(
     rows = {
         (change.matter.start, change.claims): row["change"]
         for change, row in zip(
-            found.changes, view.answer(shipped, found, lang="en").to_dicts(), strict=True
+            found.changes, view.tables(shipped, found, lang="en")[0].to_dicts(), strict=True
         )
     }
     assert rows["cod", ("stake-cod-kamoto-copper-70-25-5",)] == "first reported"
     assert rows["glencore", ("stake-glencore-kamoto-copper-70",)] == "reported anew"
-    zh = view.answer(shipped, found, lang="zh")
+    zh = view.tables(shipped, found, lang="zh")[0]
     assert {"首次见于来源", "来源新近报道"} <= {row["change"] for row in zh.to_dicts()}
-    assert any("may have been so" in n for n in view.answer(shipped, found, lang="en").notes)
+    assert any("may have been so" in n for n in view.tables(shipped, found, lang="en")[0].notes)
 
 
 def test_what_begins_before_or_after_its_source_came_out_began(kg: KnowledgeGraph) -> None:
@@ -197,9 +199,11 @@ def test_an_end_that_no_source_gives_is_said_to_be_worked_out(project: Project) 
     found = kg.diff("2022-06-01", "2024-01-01").found
     (change,) = (c for c in found.changes if c.matter.start == "anvil")
     assert [(s.claim, s.closed) for s in change.before] == [("s-before", True)]
-    row = next(r for r in view.answer(kg, found, lang="en").to_dicts() if r["start_id"] == "anvil")
+    row = next(
+        r for r in view.tables(kg, found, lang="en")[0].to_dicts() if r["start_id"] == "anvil"
+    )
     assert row["before"].endswith("ended by what followed")
     assert not any(
         "ended by" in (r["before"] or "")
-        for r in view.answer(kg, kg.diff("2022-06-01", "2022-07-01").found, lang="en").to_dicts()
+        for r in view.tables(kg, kg.diff("2022-06-01", "2022-07-01").found, lang="en")[0].to_dicts()
     )

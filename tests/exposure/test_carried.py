@@ -66,7 +66,7 @@ def test_no_line_carries_more_than_all_of_them_together(
     for line in lines(found):
         assert line.tonnes is not None
         assert line.tonnes.low <= most.low + 1e-6
-        assert line.tonnes.mid <= most.mid + 1e-6
+        assert line.tonnes.middle <= most.middle + 1e-6
         assert line.tonnes.high <= most.high + 1e-6
 
 
@@ -76,7 +76,7 @@ def test_the_railway_that_america_is_reported_to_run_counts_for_the_most_only(
     """Its agencies are wholly its own, and are no railways."""
     (line,) = lines(exposure(shipped, "usa", "copper"))
     assert line.tonnes is not None
-    assert (line.tonnes.low, line.tonnes.mid) == (0, 0)
+    assert (line.tonnes.low, line.tonnes.middle) == (0, 0)
     assert line.tonnes.high > 0
     assert all(thing.startswith("rail-") for thing in line.who)
 

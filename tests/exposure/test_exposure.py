@@ -11,8 +11,9 @@ from lodeway.api import KnowledgeGraph
 from lodeway.claims.claim_filter import Filter
 from lodeway.exposure import command
 from lodeway.exposure.compute import exposure
-from lodeway.exposure.model import NUMBERS, Amount, Exposure
+from lodeway.exposure.model import NUMBERS, Exposure
 from lodeway.schema.errors import UnknownName
+from lodeway.schema.values import Range
 from output_worlds import CLAIM, said, table
 from toys import Project
 
@@ -22,8 +23,8 @@ def ago(project: Project) -> Exposure:
     return exposure(output_worlds.load(project), "ago", "copper")
 
 
-def ends(amount: Amount | None) -> tuple[float, float, float] | None:
-    return None if amount is None else (amount.low, amount.mid, amount.high)
+def ends(amount: Range | None) -> tuple[float, float, float] | None:
+    return None if amount is None else (amount.low, amount.middle, amount.high)
 
 
 def test_the_five_numbers_differ(ago: Exposure) -> None:
@@ -35,7 +36,7 @@ def test_the_five_numbers_differ(ago: Exposure) -> None:
     assert totals["carried"] is None
     assert totals["promised"] == pytest.approx((20_000, 20_000, 25_000))
     assert ago.totals["owned"].share is not None
-    assert ago.totals["owned"].share.mid == pytest.approx(0.315)
+    assert ago.totals["owned"].share.middle == pytest.approx(0.315)
 
 
 def test_the_command_and_python_tell_the_same_with_ids_beside_labels(project: Project) -> None:
@@ -122,7 +123,7 @@ def test_the_numbers_of_the_united_states_and_china_hold_together(
             if total.share is not None:
                 low, mid, high = ends(total.share) or (0, 0, 0)
                 assert -1e-9 <= low <= mid + 1e-9 <= high + 2e-9 <= 1 + 3e-9
-            if total.share is not None and total.share.mid > 0:
+            if total.share is not None and total.share.middle > 0:
                 assert total.claims
 
 
@@ -130,7 +131,7 @@ def test_china_refines_more_cobalt_than_it_owns_and_owns_more_than_it_mines(
     shipped: KnowledgeGraph,
 ) -> None:
     found = exposure(shipped, "chn", "cobalt", year=2025).totals
-    parts = {n: total.share.mid for n, total in found.items() if total.share is not None}
+    parts = {n: total.share.middle for n, total in found.items() if total.share is not None}
     assert parts["restrictable"] > parts["owned"] > parts["hosted"]
     assert found["restrictable"].measure == "refined"
 

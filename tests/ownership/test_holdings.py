@@ -53,7 +53,7 @@ def test_a_stake_is_read_with_all_that_its_row_says(project: Project) -> None:
     assert (found.share, found.low, found.high) == (None, None, 30.0)
     assert (found.status, found.rung, found.source, found.source_kind) == (
         "closed",
-        7,
+        8,
         "gazette",
         "news",
     )

@@ -12,9 +12,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from lodeway.ownership.intervals import Bounds, Range, bounds, chances
+from lodeway.ownership.intervals import Bounds, bounds, chances
 from lodeway.ownership.shares import ImpossibleShares, Shares
 from lodeway.schema.errors import UnknownName
+from lodeway.schema.values import Range
 from small.holdings_toys import corners, exact, ranges, worlds
 from small.integrated import corrected
 

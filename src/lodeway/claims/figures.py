@@ -83,7 +83,7 @@ _BASIS_ORDER = ("read", "derived", "calculated", "recalled", "assumed")
 
 
 @dataclass(frozen=True)
-class Range:
+class Figure:
     """A figure between `low` and `high`, with `mid` to compute by and the claims behind it.
 
     `unit` is "km", "d", "USD/t", "t-per-year", or that of the claim where it leads to none of these.
@@ -103,7 +103,7 @@ class Range:
         )
 
 
-def figures(store: Store, *, known: date | None = None) -> dict[tuple[str, str], Range]:
+def figures(store: Store, *, known: date | None = None) -> dict[tuple[str, str], Figure]:
     """The figure of each thing by kind: the preferred one, else all of the firmest basis together.
 
     Capacities, which change with the years, have their own module.
@@ -115,7 +115,7 @@ def figures(store: Store, *, known: date | None = None) -> dict[tuple[str, str],
     return {key: figure(found) for key, found in groups.items()}
 
 
-def figure(found: Collection[Mapping[str, Any]]) -> Range:
+def figure(found: Collection[Mapping[str, Any]]) -> Figure:
     """One figure out of several of one thing and kind, none of them deprecated."""
     return _together([_range(row) for row in _firmest(found)])
 
@@ -128,11 +128,11 @@ def _firmest(found: Collection[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     return [row for row in found if _BASIS_ORDER.index(local(row["claimBasis"])) == best]
 
 
-def _together(ranges: list[Range]) -> Range:
+def _together(ranges: list[Figure]) -> Figure:
     """Figures that differ span from the least to the greatest; the median is the middle."""
     from statistics import median
 
-    return Range(
+    return Figure(
         min(r.low for r in ranges),
         median(r.mid for r in ranges),
         max(r.high for r in ranges),
@@ -142,12 +142,12 @@ def _together(ranges: list[Range]) -> Range:
     )
 
 
-def _range(row: Mapping[str, Any]) -> Range:
+def _range(row: Mapping[str, Any]) -> Figure:
     scale, unit = _scale(row)
     given = [row[end] * scale for end in ("low", "value", "high") if row[end] is not None]
     low, high = min(given), max(given)
     mid = row["value"] * scale if row["value"] is not None else (low + high) / 2
-    return Range(low, mid, high, (local(row["claim"]),), local(row["claimBasis"]), unit)
+    return Figure(low, mid, high, (local(row["claim"]),), local(row["claimBasis"]), unit)
 
 
 def _scale(row: Mapping[str, Any]) -> tuple[float, str]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.claim_filter import ALL, Filter
-from lodeway.claims.figures import Range, assumptions, figure
+from lodeway.claims.figures import Figure, assumptions, figure
 from lodeway.claims.rows import rows
 from lodeway.schema import vocab
 from lodeway.schema.errors import UnknownName
@@ -73,7 +73,7 @@ class _Output:
 
     asset: str
     mineral: str
-    tonnes: Range
+    tonnes: Figure
     first: date
     last: date
 
@@ -228,7 +228,7 @@ def _output(found: list[_Row], day: date) -> _Output:
     scale = 1.0 if best.whole else _DAYS_A_YEAR / best.days
     low, mid, high = (end * scale for end in (tonnes.low, tonnes.mid, tonnes.high))
     basis = tonnes.basis if best.whole else "derived"
-    yearly = Range(low, mid, high, tonnes.claims, basis, _UNIT)
+    yearly = Figure(low, mid, high, tonnes.claims, basis, _UNIT)
     return _Output(best.asset, best.mineral, yearly, best.first, best.last)
 
 

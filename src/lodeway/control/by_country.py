@@ -15,7 +15,7 @@ from lodeway.ownership.snapshot import SEAT, World, world
 from lodeway.ownership.universe import MINE, Asset, Universe, assets, universe
 from lodeway.schema import vocab
 from lodeway.schema.errors import InvalidValue
-from lodeway.schema.values import LANGS
+from lodeway.schema.values import LANGS, Range
 from lodeway.schema.vocab import local
 from lodeway.store.rows import Iri
 
@@ -59,15 +59,6 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Part:
-    """Part of a whole: surely `low`, by the best answer `point`, possibly `high`."""
-
-    low: float
-    point: float
-    high: float
-
-
-@dataclass(frozen=True)
 class Hands:
     """What one side holds of the mines of a universe.
 
@@ -84,8 +75,8 @@ class Hands:
 
     side: str
     percent: float | None
-    count: Part
-    part: Part | None
+    count: Range
+    part: Range | None
     mines: tuple[str, ...]
     claims: Claims
     mines_stale: float = 0.0
@@ -192,7 +183,7 @@ def _one(
     claims: Claims,
     aged: Mapping[str, float],
 ) -> Hands:
-    count = Part(*(sum(parts[case].values()) for case in _CASES))
+    count = Range(*(sum(parts[case].values()) for case in _CASES))
     part = None
     if of.whole:
         tonnes = {
@@ -200,7 +191,7 @@ def _one(
         }
         # What has no figure of its own may be anybody's.
         most = tonnes["high"] + of.whole - of.known
-        part = Part(
+        part = Range(
             tonnes["low"] / of.whole,
             tonnes["point"] / of.whole,
             min(1.0, most / of.whole),  # the upper ends of all mines may come to more than there is
@@ -283,7 +274,7 @@ class Ours:
     side: str
     universe: str
     percent: float
-    count: Part
+    count: Range
     of: int
     claims: Claims
 

@@ -13,11 +13,11 @@ from lodeway.ownership import holdings as claimed
 from lodeway.ownership import intervals, rights_and_promises, threshold_control, weakest_link
 from lodeway.ownership.chains import chains
 from lodeway.ownership.intervals import Look
-from lodeway.ownership.model import Control, Direct, Link, Owner, Said, Seat, Span, Way
+from lodeway.ownership.model import Control, Direct, Link, Owner, Said, Seat, Way
 from lodeway.ownership.shares import check
 from lodeway.ownership.snapshot import SEAT, World, world
 from lodeway.schema.errors import InvalidValue, UnknownName
-from lodeway.schema.values import reached
+from lodeway.schema.values import Range, reached
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence, Set
@@ -140,7 +140,7 @@ def _direct(kg: Graph, entry: Entry, stakes: Sequence[Holding]) -> Direct:
     otherwise = (one for one in stakes if one.claim in entry.overruled)
     return Direct(
         holder=entry.holder,
-        share=Span(entry.low, entry.point, entry.high),
+        share=Range(entry.low, entry.point, entry.high),
         status=entry.status,
         confirmed=entry.confirmed,
         flags=entry.flags,
@@ -155,18 +155,18 @@ def _direct(kg: Graph, entry: Entry, stakes: Sequence[Holding]) -> Direct:
     )
 
 
-def _spans(target: str, known: Bounds, unnamed: Bounds) -> dict[str, Span]:
+def _spans(target: str, known: Bounds, unnamed: Bounds) -> dict[str, Range]:
     """What each party has of the target, with what it may have of the part that nobody named holds."""
     found = {}
     for holder in known.holders:
         if holder == target:
             continue
         sure, most = known.of(holder, target), unnamed.of(holder, target)
-        found[holder] = Span(sure.low, sure.point, sure.high, max(0.0, most.high - sure.high))
+        found[holder] = Range(sure.low, sure.point, sure.high, max(0.0, most.high - sure.high))
     return found
 
 
-def _owner(holder: str, name: str, span: Span, kept: Set[str], on: World) -> Owner:
+def _owner(holder: str, name: str, span: Range, kept: Set[str], on: World) -> Owner:
     ways = tuple(_way(chain, on) for chain in chains(on.shares, holder, name, least=LEAST))
     if span.point == 0.0 and span.high > 0.0:
         span = replace(span, point=None)
@@ -188,7 +188,7 @@ def _owner(holder: str, name: str, span: Span, kept: Set[str], on: World) -> Own
 def _way(chain: Chain, on: World) -> Way:
     links = tuple(_link(*pair, on) for pair in pairwise(chain.parties))
     unknown = any(link.share.point is None for link in links) and chain.point == 0.0
-    share = Span(chain.low, None if unknown else chain.point, chain.high)
+    share = Range(chain.low, None if unknown else chain.point, chain.high)
     return Way(links, share, chain.claims)
 
 
@@ -196,7 +196,7 @@ def _link(holder: str, target: str, on: World) -> Link:
     given = on.shares
     at = given.index[holder], given.index[target]
     low, point, high = given.of(*at)
-    share = Span(low, None if point == 0.0 < high else point, high)
+    share = Range(low, None if point == 0.0 < high else point, high)
     return Link(holder, target, share, on.confirmed(holder, target), given.claims.get(at, ()))
 
 
@@ -223,7 +223,7 @@ def _seats(name: str, on: World) -> tuple[tuple[Seat, ...], float]:
 
 CLOSED = "closed:"
 _LEAST = 1e-9
-_NOTHING = Span(0.0, 0.0, 0.0)
+_NOTHING = Range(0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -235,8 +235,8 @@ class Change:
 
     name: str
     direct: bool
-    before: Span
-    after: Span
+    before: Range
+    after: Range
     controlled: bool | None
     controls: bool | None
     claims: tuple[str, ...]
@@ -342,8 +342,8 @@ class Owned:
     owner: str
     kind: str
     seat: str | None
-    share: Span
-    direct: Span | None
+    share: Range
+    direct: Range | None
     controls: bool
     last: bool
     claims: Claims
@@ -379,13 +379,13 @@ def _owned(asset: Asset, owner: str, on: World, known: Bounds, unnamed: Bounds) 
         owner=owner,
         kind=party.kind if party else "Actor",
         seat=on.country(owner),
-        share=Span(
+        share=Range(
             span.low,
             None if span.point == 0.0 < span.high else span.point,
             span.high,
             max(0.0, most.high - span.high),
         ),
-        direct=Span(entry.low, entry.point, entry.high) if entry else None,
+        direct=Range(entry.low, entry.point, entry.high) if entry else None,
         controls=False,
         last=owner not in on.held,
         claims=(),

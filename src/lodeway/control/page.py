@@ -12,14 +12,14 @@ from lodeway.control.words import Words, percent
 from lodeway.report import html_page
 from lodeway.report.html_page import both
 from lodeway.schema import words
-from lodeway.schema.values import figure
+from lodeway.schema.values import Range, figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lodeway.claims.graph import Graph
     from lodeway.ownership.holdings import Right
-    from lodeway.ownership.model import Control, Link, Owner, Promise, Span, Way
+    from lodeway.ownership.model import Control, Link, Owner, Promise, Way
     from lodeway.schema.values import Lang
 
 _ = words.of(__name__)
@@ -208,14 +208,14 @@ def _holds(node: Node, made: _Page) -> Mapping[Lang, str]:
     return made.text(lambda w: _HOLDS[w.lang].format(w.share(link.share), w.label(link.target)))
 
 
-def _part(share: Span, words: Words) -> str:
+def _part(share: Range, words: Words) -> str:
     """A part of the whole; where only its most is known, that."""
     if share.point is None and share.low == 0.0:
         return _AT_MOST[words.lang].format(figure(percent(share.high)))
     return words.share(share)
 
 
-def _bar(share: Span, colour: str) -> str:
+def _bar(share: Range, colour: str) -> str:
     low, high = percent(share.low), percent(share.high)
     maybe = f'<rect class="maybe" width="{high:g}" height="10"/>' if high > low else ""
     return (

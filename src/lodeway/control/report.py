@@ -23,10 +23,9 @@ from lodeway.control.words import (
     percent,
     spread,
 )
-from lodeway.ownership.model import Span
 from lodeway.report.answer import Answer, Cited, Step, columns
 from lodeway.schema import words
-from lodeway.schema.values import figure
+from lodeway.schema.values import Range, figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -110,7 +109,7 @@ def _dated(control: Control, words: Words) -> Iterator[str]:
     lang = words.lang
     for one in control.direct:
         best = one.share.point
-        size = one.share if best is None else Span(best, best, best)
+        size = one.share if best is None else Range(best, best, best)
         told = words.label(one.holder), words.share(size)
         for flag in {"may", "ending"} & {*one.flags}:
             note = NOTES[flag][lang].format(*told, some_time(one.within or "", lang))
@@ -200,7 +199,7 @@ def _owners(control: Control, words: Words) -> Answer:
     rows = tuple(_owner_row(owner, words) for owner in control.owners)
     lang = words.lang
     told = {
-        "unnamed": any(percent(owner.share.unknown) for owner in control.owners),
+        "unnamed": any(percent(owner.share.open) for owner in control.owners),
         "owners": True,
         "oldest": any(owner.confirmed for owner in control.owners),
     }
@@ -219,7 +218,7 @@ def _owner_row(owner: Owner, words: Words) -> tuple[object, ...]:
         owner.kind,
         words.label(owner.kind),
         *spread(owner.share),
-        percent(owner.share.unknown) or None,
+        percent(owner.share.open) or None,
         percent(owner.votes),
         controls,
         label[words.lang],
@@ -443,7 +442,7 @@ def _every_row(owned: Owned, words: Words) -> tuple[object, ...]:
         words.label(owned.seat) if owned.seat else None,
         None if direct is None or direct.point is None else percent(direct.point),
         *spread(owned.share),
-        percent(owned.share.unknown),
+        percent(owned.share.open),
         owned.controls,
         not owned.last,
     )

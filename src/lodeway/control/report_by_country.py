@@ -11,13 +11,13 @@ from lodeway.control.report import sentences
 from lodeway.control.words import VERDICTS, Words
 from lodeway.report.answer import Answer, columns
 from lodeway.schema import words
-from lodeway.schema.values import figure
+from lodeway.schema.values import Range, figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from lodeway.claims.graph import Graph
-    from lodeway.control.by_country import Asserted, Hands, Ours, Part, Region, Regions
+    from lodeway.control.by_country import Asserted, Hands, Ours, Region, Regions
     from lodeway.report.answer import Columns
     from lodeway.schema.values import Lang
     from lodeway.schema.words import Text
@@ -170,7 +170,7 @@ def _mineral(found: Region, words: Words) -> str:
 
 def _counts(one: Hands) -> bool:
     """Whether any mine counts by the best answer: what may be anybody's says nothing of a side."""
-    return one.percent is None or one.count.point > 0
+    return one.percent is None or one.count.middle > 0
 
 
 def _weight(found: Region) -> str:
@@ -187,15 +187,15 @@ def _ordered(found: Region) -> list[list[Hands]]:
 
 def _size(rows: Sequence[Hands], found: Region) -> tuple[float, ...]:
     firm = [one for one in rows if one.percent is not None][-1:] + rows[-1:]  # type: ignore[operator]
-    return tuple(-part.point for one in firm for part in (_part(one, found), one.count))
+    return tuple(-part.middle for one in firm for part in (_part(one, found), one.count))
 
 
-def _part(one: Hands, found: Region) -> Part:
+def _part(one: Hands, found: Region) -> Range:
     if one.part is not None:
         return one.part
     mines = len(found.universe.mines)
     count = one.count
-    return type(count)(count.low / mines, count.point / mines, count.high / mines)
+    return Range(count.low / mines, count.middle / mines, count.high / mines)
 
 
 def _row(one: Hands, found: Region, words: Words) -> tuple[object, ...]:
@@ -205,8 +205,8 @@ def _row(one: Hands, found: Region, words: Words) -> tuple[object, ...]:
         words.label(one.side),
         one.percent,
         _SHARED[words.lang] if one.percent is None else figure(one.percent),
-        *(round(value, 2) for value in (one.count.low, one.count.point, one.count.high)),
-        *(round(100 * value, 1) for value in (part.low, part.point, part.high)),
+        *(round(value, 2) for value in (one.count.low, one.count.middle, one.count.high)),
+        *(round(100 * value, 1) for value in (part.low, part.middle, part.high)),
         round(one.mines_stale, 2),
         _old(one, found),
     )
@@ -294,10 +294,10 @@ def _said(asserted: Asserted, words: Words) -> tuple[object, ...]:
 
 
 def _ours(ours: Ours, region: Region, words: Words) -> tuple[object, ...]:
-    count = round(ours.count.point)
+    count = round(ours.count.middle)
     given = [words.label(ours.side), count, ours.of, _mineral(region, words)]
     counted = _UNIVERSES[ours.universe][words.lang].format(*given)
-    parts = (ours.count.low, ours.count.point, ours.count.high)
+    parts = (ours.count.low, ours.count.middle, ours.count.high)
     shares = (round(100 * part / ours.of, 1) for part in parts)
     least = figure(ours.percent) if ours.percent else _ANY[words.lang]
     here = None, _HERE[words.lang], str(region.day)
@@ -334,6 +334,6 @@ def _verdict(regions: Sequence[Region], words: Words) -> str:
 def _leads(region: Region, said: Mapping[str, Text], words: Words) -> str:
     sides = _ordered(region)
     firm = [hands for hands in sides[0] if hands.percent is not None][-1:] if sides else []
-    part = _part(firm[0], region).point if firm else 0.0
+    part = _part(firm[0], region).middle if firm else 0.0
     kind = "most" if part > _MOST else "largest" if part else "nobody"
     return said[kind][words.lang].format(words.label(firm[0].side) if firm else "")

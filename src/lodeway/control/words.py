@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_text import codes
-from lodeway.ownership.model import Span
 from lodeway.report.answer import columns
 from lodeway.report.table import cell
 from lodeway.schema import words
-from lodeway.schema.values import Lang, figure
+from lodeway.schema.values import Lang, Range, figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -78,7 +77,7 @@ class Words:
             return _BODY[self.lang].format(*ends)
         return _HELD[self.lang].format(ends[0], self.bare(link.share), ends[1])
 
-    def share(self, share: Span) -> str:
+    def share(self, share: Range) -> str:
         """ "32.41 %", "40-45 %" or "unknown"."""
         text = self.bare(share)
         return text if text == _UNKNOWN[self.lang] else _PERCENT[self.lang].format(text)
@@ -91,7 +90,7 @@ class Words:
         """A date at its own precision as the language writes it; other texts as they are."""
         return cell(text, self.lang)
 
-    def bare(self, share: Span) -> str:
+    def bare(self, share: Range) -> str:
         """The same without a sign."""
         if share.point is None and share.low == 0.0:
             return _UNKNOWN[self.lang]
@@ -105,7 +104,7 @@ class Words:
         the holder does.
         """
         best = held.share.point
-        ours = None if best is None else self.bare(Span(best, best, best))
+        ours = None if best is None else self.bare(Range(best, best, best))
         told: dict[tuple[str, str | None], list[str]] = {}
         for one in held.against:
             size = None if _has_no_figure(one.share) else self.bare(one.share)
@@ -123,7 +122,7 @@ class Words:
         return whose + _SAID[self.lang].format(size, self.joined(sources))
 
 
-def _has_no_figure(share: Span) -> bool:
+def _has_no_figure(share: Range) -> bool:
     return share.point is None and (share.low, share.high) == (0.0, 1.0)
 
 
@@ -140,7 +139,7 @@ def percent(part: float) -> float:
     return round(100 * part, digits)
 
 
-def spread(share: Span) -> tuple[float, float | None, float]:
+def spread(share: Range) -> tuple[float, float | None, float]:
     """At least, best answer, at most, in percent."""
     return (
         percent(share.low),

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from lodeway.claims import claim_filter, supplies
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.exposure.model import (
-    NOTHING,
     Actor,
-    Amount,
     Exposure,
     Line,
     Total,
@@ -23,6 +21,7 @@ from lodeway.exposure.promised import promised
 from lodeway.ownership import holdings
 from lodeway.ownership.universe import Part as universe_Part
 from lodeway.ownership.universe import owned, summed
+from lodeway.schema.values import NOTHING, Range
 from lodeway.transport import capacities
 from lodeway.transport.carried import carried
 
@@ -152,13 +151,13 @@ def _on(way: Iterable[str], given: Mapping[str, tuple[Hold, ...]]) -> tuple[Hold
     return tuple(hold for thing in sorted(way) for hold in given.get(thing, ()))
 
 
-def _sum(passing: Iterable[_Passing], part: Callable[[Hold], Part]) -> Amount:
+def _sum(passing: Iterable[_Passing], part: Callable[[Hold], Part]) -> Range:
     """The tonnes of each stream by the largest part that the actor has of anything on its way."""
     whole = NOTHING
     for tonnes, there in passing:
         if there:
             low, mid, high = (max(ends) for ends in zip(*map(part, there), strict=True))
-            whole += Amount(low * tonnes, mid * tonnes, high * tonnes)
+            whole += Range(low * tonnes, mid * tonnes, high * tonnes)
     return whole
 
 
@@ -238,7 +237,7 @@ def _ask_owned(kg: Graph, who: Actor, through: Filter) -> tuple[Total, tuple[Lin
     lines += [_line(part, "state", found.whole, counted=False) for part in direct]
     # The output of which no mine or no holder is known may be anybody's.
     unknown = max(0.0, found.whole - found.known)
-    amount = _amount(parts) + Amount(0.0, 0.0, unknown, unknown)
+    amount = _amount(parts) + Range(0.0, 0.0, unknown, unknown)
     known = found.known / found.whole if found.whole else None
     claims = {claim for part in parts for claim in part.claims}
     claims.update(found.total.behind if found.total else ())
@@ -254,13 +253,13 @@ def _ask_owned(kg: Graph, who: Actor, through: Filter) -> tuple[Total, tuple[Lin
     ), tuple(lines)
 
 
-def _amount(parts: Iterable[universe_Part]) -> Amount:
+def _amount(parts: Iterable[universe_Part]) -> Range:
     low, mid, high, open_ = summed(parts)
-    return Amount(low, mid, high, open_)
+    return Range(low, mid, high, open_)
 
 
 def _line(part: universe_Part, measure: str, whole: float, *, counted: bool) -> Line:
-    amount = Amount(part.low, part.mid, part.high, part.open)
+    amount = Range(part.low, part.mid, part.high, part.open)
     one = part.mined
     return Line(
         number="owned",

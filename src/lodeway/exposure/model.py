@@ -14,6 +14,7 @@ from lodeway.ownership import threshold_control
 from lodeway.ownership.intervals import Look
 from lodeway.ownership.snapshot import SEAT
 from lodeway.ownership.universe import summed
+from lodeway.schema.values import Range
 from lodeway.schema.vocab import local
 
 if TYPE_CHECKING:
@@ -34,33 +35,6 @@ Claims: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Amount:
-    """Tonnes a year: at least, at best knowledge, at most; of the most, `open` may be anybody's."""
-
-    low: float
-    mid: float
-    high: float
-    open: float = 0.0
-
-    def __add__(self, other: Amount) -> Amount:
-        return Amount(
-            self.low + other.low,
-            self.mid + other.mid,
-            self.high + other.high,
-            self.open + other.open,
-        )
-
-    def of(self, whole: float) -> Amount | None:
-        """The same as parts of a whole; None of nothing, where no part can be told."""
-        if not whole:
-            return None
-        return Amount(self.low / whole, self.mid / whole, self.high / whole, self.open / whole)
-
-
-NOTHING = Amount(0.0, 0.0, 0.0)
-
-
-@dataclass(frozen=True)
 class Line:
     """One thing that a number is made of, or that stands beside it without an amount.
 
@@ -72,8 +46,8 @@ class Line:
     measure: str
     thing: str
     who: tuple[str, ...]
-    tonnes: Amount | None
-    share: Amount | None
+    tonnes: Range | None
+    share: Range | None
     unit: str
     period: str
     status: str
@@ -93,8 +67,8 @@ class Total:
 
     number: Number
     measure: str
-    tonnes: Amount | None
-    share: Amount | None
+    tonnes: Range | None
+    share: Range | None
     year: str
     whole: float | None
     known: float | None
@@ -206,7 +180,7 @@ def restrictable(kg: Graph, who: Actor, through: Filter) -> tuple[Total, tuple[L
     """
     given = list(_lines(kg, who, through, "restrictable"))
     stages = [line for line in given if line.measure in ("mined", "refined")]
-    best = max(stages, key=lambda line: line.share.mid if line.share else -1.0, default=None)
+    best = max(stages, key=lambda line: line.share.middle if line.share else -1.0, default=None)
     marked = [replace(line, counted=line is best) for line in stages]
     measures = list(_measures(kg, who, through)) if who.state else []
     counted = [line for line in marked if line.counted]
@@ -228,8 +202,8 @@ def _line(country: str, number: Number, measure: str, split: Split) -> Line:
     listed = country in split.parts
     # A country that the table does not name may be among the others.
     most = share if listed else split.rest
-    part = Amount(share, share, most)
-    tonnes = None if split.shared else Amount(*(x * split.total for x in (share, share, most)))
+    part = Range(share, share, most)
+    tonnes = None if split.shared else Range(*(x * split.total for x in (share, share, most)))
     named = (country, official.WORLD, official.OTHERS)
     claims = tuple(claim for area in named for claim in split.claims.get(area, ()))
     return Line(
@@ -304,7 +278,7 @@ def _sanction(line: Line, actors: Collection[str], who: Actor) -> Iterator[Line]
     parts = [part for name in sorted(actors) for part in found.by_party(name)]
     if parts:
         low, mid, high, open_ = summed(parts)
-        amount = Amount(low, mid, high, open_)
+        amount = Range(low, mid, high, open_)
         yield replace(
             line,
             who=tuple(sorted(actors)),

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from lodeway.claims import claim_filter
 from lodeway.claims.rows import rows
-from lodeway.exposure.model import NOTHING, Amount, Line, Total, claims_of, family
+from lodeway.exposure.model import Line, Total, claims_of, family
 from lodeway.ownership import holdings, rights_and_promises
 from lodeway.ownership.holdings import Holding
-from lodeway.schema.values import partial_date
+from lodeway.schema.values import NOTHING, Range, partial_date
 from lodeway.schema.vocab import local
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _over(until: str | None, who: Actor) -> bool:
     return until is not None and partial_date(until).latest < who.owned.world.table.day
 
 
-def _told(right: Right, firm: Collection[str]) -> Amount | None:
+def _told(right: Right, firm: Collection[str]) -> Range | None:
     """The tonnes a year that a right itself names; a single cargo of one year counts for its year."""
     if right.amount is None or right.factor is None:
         return None
@@ -100,7 +100,7 @@ def _told(right: Right, firm: Collection[str]) -> Amount | None:
 
 def _tonnes(
     right: Right, who: Actor, firm: Collection[str]
-) -> tuple[Amount | None, tuple[str, ...]]:
+) -> tuple[Range | None, tuple[str, ...]]:
     """The tonnes that a right names, else its part of the supplier's output as far as it is known."""
     if (told := _told(right, firm)) is not None or right.percent is None:
         return told, ()
@@ -112,14 +112,14 @@ def _tonnes(
     amounts = [_firmly(one.tonnes.mid * right.percent / 100, binds) for one in output]
     if any(one.who != right.target and len(one.mines) > 1 for one in output):
         # Of a company's several mines told of together, this one may put out nothing or all.
-        return Amount(0.0, 0.0, sum(amount.high for amount in amounts)), claims
+        return Range(0.0, 0.0, sum(amount.high for amount in amounts)), claims
     return sum(amounts, start=NOTHING), claims
 
 
-def _firmly(tonnes: float, binds: bool) -> Amount:
+def _firmly(tonnes: float, binds: bool) -> Range:
     """What can be enforced, or is being kept, is sure; the rest is at most."""
     sure = tonnes if binds else 0.0
-    return Amount(sure, sure, tonnes)
+    return Range(sure, sure, tonnes)
 
 
 def _stakes(kg: Graph, who: Actor, firm: Collection[str]) -> Iterator[Line]:
@@ -142,7 +142,7 @@ def _stakes_in(
             continue
         most = promise.gives.high if promise.gives.point is None else promise.gives.point
         sure = one.tonnes.mid * most if promise.status in firm else 0.0
-        amount = Amount(sure, sure, one.tonnes.mid * promise.gives.high)
+        amount = Range(sure, sure, one.tonnes.mid * promise.gives.high)
         yield Line(
             number="promised",
             measure="stake",
@@ -220,7 +220,7 @@ def _counted_once(found: Iterable[Line], steps: Sequence[str]) -> tuple[Line, ..
     def order(line: Line) -> tuple[object, ...]:
         amount = line.tonnes or NOTHING
         rung = firm.get(line.status, -1)
-        return (not line.counted, -rung, -amount.mid, -amount.high, line.thing, line.claims)
+        return (not line.counted, -rung, -amount.middle, -amount.high, line.thing, line.claims)
 
     seen: set[tuple[str, ...]] = set()
     out = []

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from lodeway.claims.claim_text import codes
 from lodeway.report.answer import Answer, Step, columns
 from lodeway.schema import words
+from lodeway.schema.values import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lodeway.claims.graph import Graph
-    from lodeway.exposure.model import Amount, Exposure, Line, Total
+    from lodeway.exposure.model import Exposure, Line, Total
     from lodeway.schema.values import Lang
     from lodeway.schema.words import Text
 
@@ -207,7 +208,7 @@ class _View:
             " ".join(line.who) or None,
             self._named(line.who),
             *_tonnes(line.tonnes),
-            None if line.share is None else round(100 * line.share.mid, 2),
+            None if line.share is None else round(100 * line.share.middle, 2),
             line.unit or None,
             self.label(line.unit) if line.unit else None,
             line.status or None,
@@ -257,14 +258,14 @@ class _View:
         """Which number is the largest; which are nothing, surely or as far as is known; which unknown."""
         shares = {total.number: total.share for total in totals}
         told = {number: share for number, share in shares.items() if share is not None}
-        most = max((share.mid for share in told.values()), default=0.0)
-        largest = [number for number, share in told.items() if share.mid == most > 0]
+        most = max((share.middle for share in told.values()), default=0.0)
+        largest = [number for number, share in told.items() if share.middle == most > 0]
         actor, mineral = self._asked()
         asked = actor, mineral[:1].lower() + mineral[1:]
         kind = "largest" if largest else "none"
         said = _VERDICTS[kind][self.lang].format(*asked, self._holds(largest, _AND))
         rest = {
-            "maybe": [n for n, share in told.items() if share.mid == 0 < share.high],
+            "maybe": [n for n, share in told.items() if share.middle == 0 < share.high],
             "nothing": [n for n, share in told.items() if share.high == 0],
             "unknown": [n for n, share in shares.items() if share is None],
         }
@@ -287,14 +288,14 @@ class _View:
         return _JOINT[self.lang].join(map(self.label, things))
 
 
-def _tonnes(amount: Amount | None) -> tuple[int | None, ...]:
+def _tonnes(amount: Range | None) -> tuple[int | None, ...]:
     if amount is None:
         return None, None, None
-    return round(amount.low), round(amount.mid), round(amount.high)
+    return round(amount.low), round(amount.middle), round(amount.high)
 
 
-def _percents(share: Amount | None) -> tuple[float | None, ...]:
+def _percents(share: Range | None) -> tuple[float | None, ...]:
     if share is None:
         return None, None, None
-    low, mid, high = (round(100 * end, 2) for end in (share.low, share.mid, share.high))
+    low, mid, high = (round(100 * end, 2) for end in (share.low, share.middle, share.high))
     return low, mid, high

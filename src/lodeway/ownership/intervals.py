@@ -25,7 +25,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from lodeway.ownership.shares import TIGHT, check, knots_downwards, place
-from lodeway.schema.values import reached
+from lodeway.schema.values import Range, reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,15 +34,6 @@ if TYPE_CHECKING:
 
 
 # The least and the most a holder can own of anything, given ranges for the direct shares.
-
-
-@dataclass(frozen=True)
-class Range:
-    """A part and its bounds: low <= point <= high."""
-
-    low: float
-    point: float
-    high: float
 
 
 # The chance that a party's way up meets each set of holders: that of all of whom nothing is said
@@ -288,7 +279,7 @@ class Look:
         if thing not in self.direct.index:
             return 0.0, 0.0, 0.0, 0.0
         sure, most = self._sure.of(holder, thing), self._most.of(holder, thing)
-        return sure.low, sure.point, sure.high, max(sure.high, most.high)
+        return sure.low, sure.middle, sure.high, max(sure.high, most.high)
 
     @cached_property
     def _sure(self) -> Bounds:

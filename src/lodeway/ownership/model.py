@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from lodeway.schema.values import Range
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,20 +16,6 @@ if TYPE_CHECKING:
 Claims: TypeAlias = tuple[str, ...]
 By: TypeAlias = Literal["seat", "state", "owner", "bloc"]
 Weight: TypeAlias = Literal["output", "count", "reserves"]
-
-
-@dataclass(frozen=True)
-class Span:
-    """A share: at least `low`, at most `high`; `point` is None where no one answer is best.
-
-    These are what is named. `unknown` is what may come to it on top, of holdings that nobody is
-    named for: they may be anybody's.
-    """
-
-    low: float
-    point: float | None
-    high: float
-    unknown: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -45,7 +33,7 @@ class Said:
 
     claim: str
     holder: str
-    share: Span
+    share: Range
     source: str
     confirmed: str
 
@@ -62,7 +50,7 @@ class Direct:
     """
 
     holder: str
-    share: Span
+    share: Range
     status: str
     confirmed: str
     flags: tuple[str, ...]
@@ -82,7 +70,7 @@ class Link:
 
     holder: str
     target: str
-    share: Span
+    share: Range
     confirmed: str
     claims: Claims
 
@@ -92,7 +80,7 @@ class Way:
     """One chain of holdings from an owner down to the thing, and the product of its links."""
 
     links: tuple[Link, ...]
-    share: Span
+    share: Range
     claims: Claims
 
 
@@ -108,7 +96,7 @@ class Owner:
 
     name: str
     kind: str
-    share: Span
+    share: Range
     votes: float
     controls: bool | None
     last: bool
@@ -127,7 +115,7 @@ class Seat:
     """What comes to the parties of one country together, by their seats."""
 
     country: str
-    share: Span
+    share: Range
     claims: Claims
 
 
@@ -140,10 +128,10 @@ class Promise:
     """
 
     holder: str
-    said: Span
+    said: Range
     of: str | None
-    theirs: Span | None
-    gives: Span
+    theirs: Range | None
+    gives: Range
     agreement: str | None
     status: str
     since: str | None

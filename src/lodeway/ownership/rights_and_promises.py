@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from lodeway.claims.rows import rows
 from lodeway.ownership import holdings as contracts
 from lodeway.ownership.entries import bounds
-from lodeway.ownership.model import Promise, Span
+from lodeway.ownership.model import Promise
 from lodeway.schema import vocab
+from lodeway.schema.values import Range
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
@@ -81,12 +82,12 @@ def _given(deal: Holding, held: Sequence[Holding]) -> Iterator[Promise]:
     if not theirs:
         # Of an interest of unknown size: anything from nothing up to the part itself.
         said = span(deal)
-        yield _promise(deal, None, said if deal.of is None else Span(0.0, None, said.high), ())
+        yield _promise(deal, None, said if deal.of is None else Range(0.0, None, said.high), ())
     for one in theirs:
         yield _promise(deal, span(one), _product(span(deal), span(one)), (one.claim,))
 
 
-def _promise(deal: Holding, theirs: Span | None, gives: Span, more: tuple[str, ...]) -> Promise:
+def _promise(deal: Holding, theirs: Range | None, gives: Range, more: tuple[str, ...]) -> Promise:
     return Promise(
         holder=deal.holder,
         said=span(deal),
@@ -100,12 +101,12 @@ def _promise(deal: Holding, theirs: Span | None, gives: Span, more: tuple[str, .
     )
 
 
-def span(one: Holding) -> Span:
+def span(one: Holding) -> Range:
     """The part that a claim gives; what it leaves open reaches to nothing or to the whole."""
-    return Span(*bounds(one))
+    return Range(*bounds(one))
 
 
-def _product(one: Span, other: Span) -> Span:
+def _product(one: Range, other: Range) -> Range:
     known = one.point is not None and other.point is not None
     point = one.point * other.point if known else None  # type: ignore[operator]  # both are known
-    return Span(one.low * other.low, point, one.high * other.high)
+    return Range(one.low * other.low, point, one.high * other.high)

@@ -21,7 +21,7 @@ from lodeway.store.rows import Iri
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from lodeway.claims.figures import Range
+    from lodeway.claims.figures import Figure
     from lodeway.claims.graph import Graph
     from lodeway.claims.official import Split
     from lodeway.ownership.model import Claims, Weight
@@ -51,7 +51,7 @@ class Mined:
     who: str
     mines: tuple[str, ...]
     countries: frozenset[str]
-    tonnes: Range
+    tonnes: Figure
     first: date
     last: date
 

@@ -1,4 +1,4 @@
-"""Reading cells: dates as precise as their source, numbers, yes and no; distances on the globe."""
+"""Ranges; reading cells: dates as precise as their source, numbers, yes and no; distances on the globe."""
 
 from __future__ import annotations
 
@@ -20,6 +20,45 @@ if TYPE_CHECKING:
 __all__ = ["LANGS", "Lang"]
 
 _ = words.of(__name__)
+
+
+# A figure between two ends.
+
+
+@dataclass(frozen=True)
+class Range:
+    """A figure: at least `low`, at most `high`; `point` is None where no one answer is best.
+
+    These are what is named. `open` may come to the most on top: what nobody named holds, and which
+    may therefore be anybody's.
+    """
+
+    low: float
+    point: float | None
+    high: float
+    open: float = 0.0
+
+    @property
+    def middle(self) -> float:
+        """The point to reckon with: where none is known, the least that is sure."""
+        return self.low if self.point is None else self.point
+
+    def __add__(self, other: Range) -> Range:
+        return Range(
+            self.low + other.low,
+            self.middle + other.middle,
+            self.high + other.high,
+            self.open + other.open,
+        )
+
+    def of(self, whole: float) -> Range | None:
+        """The same as parts of a whole; None of nothing, where no part can be told."""
+        if not whole:
+            return None
+        return Range(self.low / whole, self.middle / whole, self.high / whole, self.open / whole)
+
+
+NOTHING = Range(0.0, 0.0, 0.0)
 
 
 # Reading cells: dates as precise as their source, numbers, yes and no.

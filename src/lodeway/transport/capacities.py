@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from lodeway.claims.figures import Range, figure
+from lodeway.claims.figures import Figure, figure
 from lodeway.claims.rows import rows
 from lodeway.schema.vocab import local
 
@@ -71,10 +71,10 @@ _DEFAULTS = {
 class Capacities:
     """Figures by thing in tonnes a year, and what is assumed where there is none."""
 
-    known: Mapping[str, Range]
-    assumed: Mapping[str, Range]
+    known: Mapping[str, Figure]
+    assumed: Mapping[str, Figure]
 
-    def of(self, thing: str, kind: str) -> Range | None:
+    def of(self, thing: str, kind: str) -> Figure | None:
         """The capacity of a thing: its own figure, else what is assumed of its kind.
 
         `kind` is "rail", "road", "post" or "port"; None where nothing limits.
@@ -112,7 +112,7 @@ def capacities(
     return Capacities(found, _assumed(parameters, load))
 
 
-def _reported(store: Store, on: date | None, known: date | None) -> dict[str, Range]:
+def _reported(store: Store, on: date | None, known: date | None) -> dict[str, Figure]:
     groups: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows(store, "segment-figures", known=known):
         if local(row["kind"]) == "capacity" and local(row["unit"]) != "count":
@@ -134,13 +134,13 @@ def _gap(row: Mapping[str, Any], on: date) -> int:
     return max((first - on).days, (on - last).days, 0)
 
 
-def _tonnes(given: Range, load: Assumption | None) -> Range | None:
+def _tonnes(given: Figure, load: Assumption | None) -> Figure | None:
     if given.unit == _TONNES:
         return given
     if given.unit != _TRUCKS or load is None:
         return None
     low, mid, high = load.in_base
-    return Range(
+    return Figure(
         given.low * low * _DAYS,
         given.mid * mid * _DAYS,
         given.high * high * _DAYS,
@@ -150,11 +150,11 @@ def _tonnes(given: Range, load: Assumption | None) -> Range | None:
     )
 
 
-def _assumed(parameters: Mapping[str, Assumption], load: Assumption | None) -> dict[str, Range]:
-    found: dict[str, Range] = {}
+def _assumed(parameters: Mapping[str, Assumption], load: Assumption | None) -> dict[str, Figure]:
+    found: dict[str, Figure] = {}
     for kind, slug in _DEFAULTS.items():
         if (one := parameters.get(slug)) is not None:
-            given = Range(*one.in_base, (one.id,), "assumed", one.base)
+            given = Figure(*one.in_base, (one.id,), "assumed", one.base)
             if (tonnes := _tonnes(given, load)) is not None:
                 found[kind] = tonnes
     return found

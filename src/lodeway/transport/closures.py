@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lodeway.claims.dates import Period
-from lodeway.claims.figures import Range
+from lodeway.claims.figures import Figure
 from lodeway.claims.rows import rows
 from lodeway.schema import values
 from lodeway.schema.vocab import local
@@ -149,7 +149,7 @@ def _published(row: Row) -> date | None:
     return None if given is None else values.partial_date(str(given)).latest
 
 
-def rates(said: Iterable[Row]) -> dict[str, Range]:
+def rates(said: Iterable[Row]) -> dict[str, Figure]:
     """Days a year that each segment and place was recorded shut, with the claims that say so.
 
     `said` is what `record` gives. The years counted run from the first of January of the year in
@@ -177,12 +177,12 @@ def _counts(row: Row) -> bool:
     )
 
 
-def _rate(shut: list[Row], years: float) -> Range:
+def _rate(shut: list[Row], years: float) -> Figure:
     low = covered((_day(row["firstAtLatest"]), _end(row, "lastAtEarliest")) for row in shut)
     high = covered((_day(row["first"]), _end(row, "last")) for row in shut)
     claims = tuple(local(row["claim"]) for row in shut)
     basis = local(shut[0]["claimBasis"])
-    return Range(low / years, (low + high) / 2 / years, high / years, claims, basis, "d/yr")
+    return Figure(low / years, (low + high) / 2 / years, high / years, claims, basis, "d/yr")
 
 
 def _end(row: Row, bound: str) -> date:

@@ -11,7 +11,7 @@ from lodeway.schema.errors import InvalidValue
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from lodeway.claims.figures import Assumption, Range
+    from lodeway.claims.figures import Assumption, Figure
 
 
 # The parts that assumptions play are told by their ids, as kind and mode alone do not tell a
@@ -53,7 +53,7 @@ class Costs:
         return () if found is None else self.of(criterion, found.driver(unit), factor)
 
     def travel(
-        self, mode: str, km: Range, time: Range | None = None, fare: Range | None = None
+        self, mode: str, km: Figure, time: Figure | None = None, fare: Figure | None = None
     ) -> Terms:
         """What `km` by one mode cost: published times and fares where there are any.
 
@@ -63,7 +63,7 @@ class Costs:
         return (*self.of("km", km.driver()), *self.moving(mode, km.mid, time, fare))
 
     def moving(
-        self, mode: str, km: float, time: Range | None = None, fare: Range | None = None
+        self, mode: str, km: float, time: Figure | None = None, fare: Figure | None = None
     ) -> Terms:
         """Days, dollars and carbon of `km` by one mode; `travel` without the length itself."""
         if time is None and mode not in self._speed:
@@ -88,14 +88,14 @@ class Costs:
         paved = km * detour.in_base[1]
         return (*found, *self.moving("road", paved))
 
-    def border(self, mode: str, wait: Range | None = None) -> Terms:
+    def border(self, mode: str, wait: Figure | None = None) -> Terms:
         """The wait at a border, its own where known, and the fee of a truck."""
         fee = self.assumed("usd", _BORDER_COST, "USD/t") if mode == "road" else ()
         if wait is not None:
             return (*self.of("days", wait.driver()), *fee)
         return (*self.assumed("days", _BORDER_WAIT.get(mode, ""), "d"), *fee)
 
-    def changes(self, modes: Collection[str], stay: Range | None = None) -> dict[Pair, Terms]:
+    def changes(self, modes: Collection[str], stay: Figure | None = None) -> dict[Pair, Terms]:
         """The terms of every change between `modes` ("road", "rail-1067", "sea"), loading and unloading.
 
         Trucks are loaded free of cost, for the rates by road include it; a train is loaded from
@@ -113,7 +113,7 @@ class Costs:
             found[("sea", "sea")] = self._transfer(_TRANSSHIPMENT)
         return found
 
-    def _stay(self, stay: Range | None) -> Terms:
+    def _stay(self, stay: Figure | None) -> Terms:
         return (
             self.assumed("days", _PORT_STAY, "d")
             if stay is None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lodeway.claims import figures as assumed
 from lodeway.claims.claim_filter import Filter
-from lodeway.claims.figures import CRITERIA, Range, figures
+from lodeway.claims.figures import CRITERIA, Figure, figures
 from lodeway.claims.projection import MAY, STANDS, project
 from lodeway.claims.rows import rows
 from lodeway.schema.errors import InvalidValue
@@ -180,7 +180,7 @@ class _Maker:
     def _is_post(self, place: str) -> bool:
         return bool(self.graph.nodes[place]["kind"] == _BORDER)
 
-    def _own_wait(self, place: str, mode: str) -> Range | None:
+    def _own_wait(self, place: str, mode: str) -> Figure | None:
         # What was read of waits at posts is of trucks; a train waits for other reasons.
         return self.figures.get((place, "dwell")) if mode == "road" else None
 
@@ -209,7 +209,7 @@ class _Maker:
         if waits := [span for span in spans if span[2]]:
             node["wait_low"], node["wait"], node["wait_high"] = waits[0]
 
-    def _sums(self, edge: dict[str, Any], km: Range, time: Range | None) -> None:
+    def _sums(self, edge: dict[str, Any], km: Figure, time: Figure | None) -> None:
         sums = {c: _sum(edge["terms"], c, self.costs.drivers) for c in CRITERIA}
         edge["km"], edge["km_basis"] = km.mid, km.basis
         edge["days_low"], edge["days"], edge["days_high"] = sums["days"]
