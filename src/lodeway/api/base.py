@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Set
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -259,8 +260,12 @@ class Base:
         return Lookup(self.store)
 
     def sources(self, claims: Iterable[str], lang: Lang = "en") -> list[str]:
-        """The labels of the sources that `claims` come from, without repeats."""
-        found = dict.fromkeys(self._lookup.sources(claims).values())
+        """The labels of the sources that `claims` come from, without repeats, in their order.
+
+        A set has no order of its own: its claims are taken by their ids.
+        """
+        ordered = sorted(claims) if isinstance(claims, Set) else claims
+        found = dict.fromkeys(self._lookup.sources(ordered).values())
         return list(dict.fromkeys(self.label(source, lang) for source in found))
 
     def without(self, claims: Iterable[str]) -> Self:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 20
 _MOST_NAMES = 3  # text columns that may stand beside a bar to tell it from others
-_LONGEST = 40  # characters of a text beside a bar
+_LONGEST = 60  # characters of a text beside a bar
 _WIDE = 36  # characters of a line beside a bar
 _ENDS = ("_min", "_max")
 _WHOLE = "all"  # the column that the other numbers of a table of counts add up to
@@ -54,6 +54,7 @@ def plot(tables: Sequence[Answer], *, column: str = "", ax: Axes | None = None) 
         _stacked(answer, rows, places, ax)
     else:
         _ranges(answer, rows, places, ax, column)
+    ax.set_ylim(0.4, len(rows) + 0.6)  # the first and the last row are no nearer the frame
     ax.set_yticks(list(places), [fill(name, _WIDE) for name in _names(answer, rows)])
     ax.set_title(answer.title, loc="left", wrap=True)
     return ax
