@@ -40,7 +40,7 @@ def test_it_prints_a_file_that_it_reads_back(run: Run, tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("lang", "head"), [("en", "assumption"), ("zh", "参数")])
+@pytest.mark.parametrize(("lang", "head"), [("en", "assumption"), ("zh", "假定参数")])
 def test_it_prints_a_table_in_both_languages(lang: str, head: str, run: Run) -> None:
     assert f"\n{head} " in run("--format", "table", "--lang", lang).output
     out = run("--format", "csv", "--lang", lang).output

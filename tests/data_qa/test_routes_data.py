@@ -9,7 +9,7 @@ import pytest
 
 from lodeway.api import KnowledgeGraph
 from lodeway.schema import paths, values
-from lodeway.transport.closures import closures, rates, record
+from lodeway.transport.closures import closures, perhaps_closed, rates, record
 from lodeway.transport.sea import linestring, sea
 
 DATA = paths.project_root() / "data"
@@ -91,7 +91,6 @@ def test_a_closure_says_in_both_languages_what_happened(key: str) -> None:
         ("2025-03-15", "groblersbrug"),
         ("2022-10-07", "kasumbalesa"),
         ("2019-03-16", "port-of-beira road-forbes-beira"),
-        ("2023-11-05", "road-kolwezi-lubumbashi"),
         ("2021-07-14", "port-of-durban road-johannesburg-durban"),
         ("2024-11-07", "lebombo-ressano-garcia"),
     ],
@@ -118,6 +117,14 @@ def test_what_was_open_again_on_a_day_is_open_on_it(
     day: str, thing: str, shipped: KnowledgeGraph
 ) -> None:
     assert thing not in closures(shipped.store, on=date.fromisoformat(day))
+
+
+def test_a_strike_dated_by_its_month_may_have_shut_the_road(shipped: KnowledgeGraph) -> None:
+    """It began some time around the first days of November and was over on the ninth."""
+    day = date(2023, 11, 5)
+    perhaps = perhaps_closed(record(shipped.store), day)["road-kolwezi-lubumbashi"]
+    assert perhaps.within == "2023-11"
+    assert "road-kolwezi-lubumbashi" not in closures(shipped.store, on=day)
 
 
 def test_days_shut_a_year_come_from_the_closures_recorded(shipped: KnowledgeGraph) -> None:
