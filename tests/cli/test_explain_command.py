@@ -93,7 +93,7 @@ def test_a_command_that_answers_nothing_and_an_unknown_one_say_so(root: Path) ->
     done = run("explain", "build", "--project", root)
     assert done.returncode == 1
     assert "`lodeway build` gives no answer that rests on claims" in done.stderr
-    done = run("explain", "contol", "kamoto-copper")
+    done = run("explain", "contol", "kamoto-copper", "--project", root)
     assert done.returncode == 2
     assert "no command 'contol'; did you mean 'control'?" in done.stderr
-    assert run("explain", "nowhere.zip").returncode == 2
+    assert run("explain", "nowhere.zip", "--project", root).returncode == 2

@@ -36,12 +36,10 @@ def command(words: Sequence[str], style: Any, lang: Any, project: Path | None) -
       lodeway explain routes kolwezi shanghai -k 1 --lang zh
       lodeway explain kamoto.zip --format json
     """
-    from lodeway import api
     from lodeway.claims import claim_text
     from lodeway.report import bundle
 
-    kg = api.load(root(project))
-    found = _found(kg, words, lang, project)
+    found, kg = _found(words, lang, project)
     speech = claim_text.Speech(kg.label, claim_text.wording(kg.store), lang)
     if style == "json":
         click.echo(json.dumps(bundle.nested(found), ensure_ascii=False, indent=2))
@@ -53,13 +51,19 @@ def command(words: Sequence[str], style: Any, lang: Any, project: Path | None) -
         click.echo(bundle.tree(found, speech, width=width, brief=brief), nl=False)
 
 
-def _found(kg: KnowledgeGraph, words: Sequence[str], lang: Any, project: Path | None) -> Receipts:
+def _found(
+    words: Sequence[str], lang: Any, project: Path | None
+) -> tuple[Receipts, KnowledgeGraph]:
+    """The receipts that are meant, and the graph to read them by."""
+    from lodeway import api
     from lodeway.evidence import verify
     from lodeway.report import command_words, receipts
 
     if len(words) == 1 and words[0].endswith(".zip"):
         if not Path(words[0]).is_file():
             raise click.UsageError(f"no file '{words[0]}'")
-        return verify.opened(Path(words[0]))
+        found = verify.opened(Path(words[0]))
+        return found, api.load(root(project))
     question = command_words.parse(words, lang=lang, project=project)
-    return receipts.gathered(kg, question.words, question.lang, question.answers(kg))
+    kg = api.load(root(project))
+    return receipts.gathered(kg, question.words, question.lang, question.answers(kg)), kg
