@@ -57,10 +57,8 @@ def explained(error: QueryError, query: str) -> QueryError:
         if token.kind == "name" and prefix not in known:
             near = nearest(prefix, known) or sorted(vocab.PREFIXES)
             shown = ", ".join(f"{name}:" for name in near)
-            place = _place(query, token)
-            return QueryError(
-                f"{place}: unknown prefix {prefix}: in {token.text}; nearest: {shown}"
-            )
+            message = f"unknown prefix {prefix}: in {token.text}; nearest: {shown}"
+            return QueryError(f"{_place(query, token)}: {message}")
     return error
 
 
@@ -126,7 +124,8 @@ def _sentence(store: _Store, one: _Named) -> str:
     whole = one.text.startswith("<")
     start, end = (f"<{space}", ">") if whole else (one.text[: one.text.index(":") + 1], "")
     shown = ", ".join(f"{start}{name}{end}" for name in near)
-    return f"{one.place}: no {_kind(one.iri)} {one.text}; nearest: {shown or 'none'}"
+    message = f"no {_kind(one.iri)} {one.text}; nearest: {shown or 'none'}"
+    return f"{one.place}: {message}"
 
 
 def _kind(iri: str) -> str:
