@@ -87,7 +87,9 @@ def test_no_route_is_an_answer_and_still_a_map(ask, tmp_path) -> None:
     file = tmp_path / "none.html"
     done = ask(*ENDS, "--avoid", "port-of-far", "--map", str(file))
     assert done.exit_code == 0
-    assert "No route from Mine Town to Port of Far" in done.stdout
+    verdict, _, title = done.stdout.splitlines()[:3]
+    assert verdict.startswith("No route from Mine Town to Port of Far: ")
+    assert title == "No route from Mine Town to Port of Far"
     assert "No route from Mine Town" in file.read_text("utf-8")
 
 

@@ -292,6 +292,7 @@ _PARETO = _("From {} to {}: ways that no other beats in {} at once (Pareto set)"
 _VERDICT = _("By {2} the best way from {0} to {1} is {3}.")
 _DIFFERENCES = _("What the sources differ on")
 _NO_ROUTE = _("No route from {} to {}")
+_BECAUSE = _("No route from {} to {}: {}.")
 _WAYS = columns(
     f"way corridor_id corridor port_id port mode_ids modes passed_ids passed {_COSTS} disputes unbeaten",
     passed=_("border posts, straits"),
@@ -372,7 +373,8 @@ def no_route(none: NoRoute, kg: Graph, *, lang: Lang = "en") -> Answer:
     ends = kg.label(none.origin, lang), kg.label(none.destination, lang)
     title = _NO_ROUTE[lang].format(*ends)
     row = (none.origin, ends[0], none.destination, ends[1], _("none")[lang], none.reasons[lang])
-    return Answer(title, _NONE[lang], (row,), verdict=title, name="none")
+    verdict = _BECAUSE[lang].format(*ends, none.reasons[lang])
+    return Answer(title, _NONE[lang], (row,), verdict=verdict, name="none")
 
 
 def _ways(read: Reading, ways: Sequence[Way], title: str, lang: Lang) -> Answer:
