@@ -61,6 +61,8 @@ def test_a_voyage_names_its_length_and_its_passages(folder: Path) -> None:
     (row,) = rows(done.output)
     assert 3700 < row["nautical_miles"] < 3900
     assert row["passed"] == "The Cape"
+    told = f"a ship sails {row['km']:,} km and passes: The Cape."
+    assert json.loads(done.output)["verdict"].endswith(told)
 
 
 def test_without_a_way_the_answer_says_why_and_what_is_shut(folder: Path) -> None:
@@ -70,7 +72,7 @@ def test_without_a_way_the_answer_says_why_and_what_is_shut(folder: Path) -> Non
         "every way by sea leads through something that is closed; the shortest passes The Cape, Port of Far"
     )
     chinese = json.loads(run(*ends, "--avoid", "port-of-far", "--lang", "zh").output)
-    assert chinese["verdict"] == "西港至远港无海路可通"
+    assert chinese["verdict"].startswith("西港至远港无海路可通：所有海路均须经过已关闭之处；")
     assert "所有海路均须经过已关闭之处" in chinese["tables"][0]["rows"][0]["reason"]
 
 

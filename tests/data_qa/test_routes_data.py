@@ -208,3 +208,10 @@ def test_every_line_is_crossed_by_a_lane_and_every_passage_named_by_a_leg_has_on
     named = {p for row in SEGMENTS.values() for p in row["passes"].split(";") if p}
     straits = {key for key, row in NODES.items() if row["type"] == "Strait"}
     assert named & straits <= crossing.keys()
+
+
+def test_a_ship_leaves_the_caspian_sea_by_a_canal_that_can_be_shut(shipped: KnowledgeGraph) -> None:
+    lanes, ends = sea(shipped.store), ("port-of-aktau", "port-of-poti")
+    assert lanes.voyage(*ends).passages == ("volga-don",)
+    with pytest.raises(NoRoute):
+        lanes.voyage(*ends, closed={"volga-don"})

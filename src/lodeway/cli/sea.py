@@ -38,6 +38,10 @@ _LANES = _(
 )
 _NO_WAY = _("no way")
 _NO_VOYAGE = _("No way by sea from {} to {}")
+_BECAUSE = _("No way by sea from {} to {}: {}.")
+_SAILED = _("From {} to {} a ship sails {} km and passes: {}.")
+_SAILED_OPEN = _("From {} to {} a ship sails {} km over the open sea.")
+_STANDING = _("{} of {} stored sea legs stand.")
 _NONE = columns("origin_id origin destination_id destination way reason", way=_("way", "by sea"))
 _REASON = _("{}; the shortest passes {}")
 _COMMA = _(", ")
@@ -45,11 +49,13 @@ _COMMA = _(", ")
 
 def _voyage(found: Voyage, label: Callable[..., str], *, lang: Lang) -> Answer:
     """One voyage: its length and the passages in the order in which they are passed."""
-    passes = _COMMA[lang].join(label(p, lang) for p in found.passages) or _OPEN_SEA[lang]
-    title = _VOYAGE[lang].format(label(found.start, lang), label(found.end, lang))
-    miles = round(found.nautical_miles)
-    row = (round(found.km), miles, " ".join(found.passages) or None, passes, found.method)
-    return Answer(title, _VOYAGES[lang], (row,), (_LANES[lang],), name="voyage")
+    passes = _COMMA[lang].join(label(p, lang) for p in found.passages)
+    ends = label(found.start, lang), label(found.end, lang)
+    km, miles = round(found.km), round(found.nautical_miles)
+    row = (km, miles, " ".join(found.passages) or None, passes or _OPEN_SEA[lang], found.method)
+    said = (_SAILED if passes else _SAILED_OPEN)[lang].format(*ends, f"{km:,}", passes)
+    told = _VOYAGE[lang].format(*ends), _VOYAGES[lang], (row,), (_LANES[lang],)
+    return Answer(*told, verdict=said, name="voyage")
 
 
 def _no_voyage(
@@ -62,7 +68,8 @@ def _no_voyage(
     ends = label(none.origin, lang), label(none.destination, lang)
     title = _NO_VOYAGE[lang].format(*ends)
     row = (none.origin, ends[0], none.destination, ends[1], _NO_WAY[lang], reason)
-    return Answer(title, _NONE[lang], (row,), verdict=title, name="none")
+    verdict = _BECAUSE[lang].format(*ends, reason)
+    return Answer(title, _NONE[lang], (row,), verdict=verdict, name="none")
 
 
 def _stored(legs: Sequence[StoredLeg], label: Callable[..., str], *, lang: Lang) -> Answer:
@@ -82,7 +89,9 @@ def _stored(legs: Sequence[StoredLeg], label: Callable[..., str], *, lang: Lang)
         for leg in ordered
     )
     claims = tuple((leg.claim,) for leg in ordered)
-    return Answer(_STORED[lang], _LEGS[lang], rows, (_LANES[lang],), claims, name="legs")
+    said = _STANDING[lang].format(sum(leg.stands for leg in legs), len(legs))
+    told = _STORED[lang], _LEGS[lang], rows, (_LANES[lang],), claims
+    return Answer(*told, verdict=said, name="legs")
 
 
 # `lodeway sea`: the way of a ship between two ports, and the stored sea legs held against it.
