@@ -355,6 +355,19 @@ def test_a_threshold_outside_0_to_100_is_refused(owners: KnowledgeGraph, percent
         by_country.regions(owners, by="seat", mineral="copper", percents=(percent,))
 
 
+def test_a_way_of_counting_that_there_is_not_is_refused(owners: KnowledgeGraph) -> None:
+    with pytest.raises(InvalidValue, match="'colour' is not one of seat, state, owner, bloc"):
+        owners.control_by("colour", "copper")  # type: ignore[arg-type]
+    with pytest.raises(InvalidValue, match="'gold' is not one of output, count, reserves"):
+        owners.control_by("seat", "copper", weight="gold")  # type: ignore[arg-type]
+
+
+def test_the_verdict_says_at_which_threshold(owners: KnowledgeGraph) -> None:
+    low, high = (owners.control_by("seat", "copper", at=at).verdict for at in ((10,), (10, 50)))
+    assert low.startswith("At more than 10 %, ")
+    assert high.startswith("At more than 50 %, ")
+
+
 def test_a_country_without_a_mine_is_said_to_have_none(owners: KnowledgeGraph) -> None:
     with pytest.raises(InvalidValue, match="no mine of 'copper' is known in 'Angola'"):
         by_country.regions(owners, by="seat", mineral="copper", within="Angola")

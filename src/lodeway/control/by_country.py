@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.rows import rows
 from lodeway.ownership import intervals, threshold_control
 from lodeway.ownership.intervals import Look
+from lodeway.ownership.model import By, Claims, Weight
 from lodeway.ownership.shares import CLOSE, check_percent
 from lodeway.ownership.snapshot import SEAT, World, world
 from lodeway.ownership.universe import MINE, Asset, Universe, assets, universe
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from lodeway.claims.graph import Graph
     from lodeway.ownership.entries import Entry
     from lodeway.ownership.intervals import Bounds
-    from lodeway.ownership.model import By, Claims, Weight
     from lodeway.ownership.shares import Shares
     from lodeway.ownership.universe import Mined
     from lodeway.schema.values import Lang
@@ -419,6 +419,9 @@ def regions(
     """
     for percent in percents:
         check_percent(percent)
+    for given, known in ((by, get_args(By)), (weight, get_args(Weight))):
+        if given not in known:
+            raise InvalidValue(f"'{given}' is not one of {', '.join(known)}")
     what = kg.find(mineral, kind="Mineral")
     on = world(kg, through, rule)
     countries = area(kg, within, on.through) if within else ()

@@ -305,18 +305,20 @@ def _ours(ours: Ours, region: Region, words: Words) -> tuple[object, ...]:
 
 
 _VERDICTS = {
-    "most": _("{} controls most of it."),
-    "largest": _("{} controls more of it than any other."),
+    "most": _("At more than {1} %, {0} controls most of it."),
+    "largest": _("At more than {1} %, {0} controls more of it than any other."),
     "nobody": _("Nobody is known to control any of it."),
 }
 _BOTH = {
-    "most": _("By seat, {} controls most of it."),
-    "largest": _("By seat, {} controls more of it than any other."),
+    "most": _("By seat, at more than {1} %, {0} controls most of it."),
+    "largest": _("By seat, at more than {1} %, {0} controls more of it than any other."),
     "nobody": _("By seat, nobody is known to control any of it."),
 }
 _STATES = {
-    "most": _("By what states own or direct, {} controls most of it."),
-    "largest": _("By what states own or direct, {} controls more of it than any other."),
+    "most": _("By what states own or direct, at more than {1} %, {0} controls most of it."),
+    "largest": _(
+        "By what states own or direct, at more than {1} %, {0} controls more of it than any other."
+    ),
     "nobody": _("No state is known to control any of it."),
 }
 _MOST = 0.5
@@ -336,4 +338,5 @@ def _leads(region: Region, said: Mapping[str, Text], words: Words) -> str:
     firm = [hands for hands in sides[0] if hands.percent is not None][-1:] if sides else []
     part = _part(firm[0], region).middle if firm else 0.0
     kind = "most" if part > _MOST else "largest" if part else "nobody"
-    return said[kind][words.lang].format(words.label(firm[0].side) if firm else "")
+    bar = figure(firm[0].percent or 0) if firm else ""
+    return said[kind][words.lang].format(words.label(firm[0].side) if firm else "", bar)
