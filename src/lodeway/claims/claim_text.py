@@ -257,7 +257,7 @@ def _source(claim: Receipt, behind: Mapping[str, Receipt], lang: Lang) -> str:
         name = WORDS["published"][lang].format(name, date_text(fields["published"], lang))
     place = claim.fields.get("locator", "")
     place = _NO_PLACE[lang] if place == _NO_PLACE.english else place
-    placed = WORDS["source"][lang].format(name, place)
+    placed = WORDS["source"][lang].format(name, place) if place else name
     return WORDS["and"][lang].join(
         [placed, *([fields["reference"]] if "reference" in fields else [])]
     )
