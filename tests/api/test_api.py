@@ -190,3 +190,18 @@ def test_studies_take_days_and_names_of_what_to_let_through(shipped: KnowledgeGr
     assert "orion-cmc" in {direct.holder for direct in agreed.direct}
     assert shipped.money("usa", basis="read").through.basis == "read"
     assert shipped.agreement("us-drc-spa", on="2026-03-01").bond is not None
+
+
+def test_a_language_without_answers_is_refused(toy: KnowledgeGraph) -> None:
+    with pytest.raises(InvalidValue, match="'fr' is not one of en, zh"):
+        toy.ask("who-owns", lang="fr")  # type: ignore[arg-type]
+    with pytest.raises(InvalidValue, match="'fr' is not one of en, zh"):
+        toy.ask("who-owns").to_dict("fr")  # type: ignore[arg-type]
+
+
+def test_sensitivity_gives_no_receipts_that_nobody_could_verify(
+    toy: KnowledgeGraph, tmp_path: Path
+) -> None:
+    turned = toy.sensitivity(lambda kg: kg.ask("who-owns"))
+    with pytest.raises(InvalidValue, match="no receipts"):
+        turned.receipts(tmp_path / "turned.zip")

@@ -13,7 +13,7 @@ from lodeway.api import asking
 from lodeway.api.asking import MOST_ROWS
 from lodeway.api.plain import day
 from lodeway.report.command_words import spelled
-from lodeway.report.result import Found, Result
+from lodeway.report.result import Found, Result, language
 from lodeway.schema import vocab
 from lodeway.schema.errors import InvalidValue
 from lodeway.store.rows import Iri, Text
@@ -125,7 +125,7 @@ class Base:
         """
         from lodeway import questions
 
-        asked = questions.question(question)
+        asked, lang = questions.question(question), language(lang)
         answers: dict[Lang, Answer] = {}
 
         def tell(lang: Lang) -> tuple[Answer, ...]:

@@ -326,9 +326,8 @@ class KnowledgeGraph(Base):
         def tell(lang: Lang) -> tuple[Answer, ...]:
             return report.tables(self, found, " ".join(words), lang=lang, first=first)
 
-        return self._result(
-            found, ("sensitivity", *spelled(wider=wider, first=first), *words), tell
-        )
+        asked = ("sensitivity", *spelled(wider=wider, first=first), *words)
+        return Result(found, asked, tell, None)  # `lodeway verify` asks no question so many times
 
     @overload
     def control(self, thing: str, **options: Any) -> Result[Control]: ...

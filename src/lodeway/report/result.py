@@ -11,6 +11,7 @@ from lodeway.report.answer import Cited
 from lodeway.report.frame import Frame
 from lodeway.report.table import cell as cell_text
 from lodeway.schema.errors import InvalidValue
+from lodeway.schema.words import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,7 +57,7 @@ class Result(Generic[Found]):
 
     def tables(self, lang: Lang | None = None) -> tuple[Answer, ...]:
         """The tables of the answer in a language, the one that answers the question first."""
-        return self._tell(lang or self.lang)
+        return self._tell(language(lang or self.lang))
 
     def table(self, name: str = "", lang: Lang | None = None) -> Answer:
         """One table by its name; the first without one. Raises `InvalidValue` naming those there are."""
@@ -149,6 +150,13 @@ class Result(Generic[Found]):
 
     def __str__(self) -> str:
         return text.render_all(self.tables(), how=text.Shown(self.asked[0], self.lang, brief=True))
+
+
+def language(lang: Lang) -> Lang:
+    """A language in which there are answers. Raises `InvalidValue`."""
+    if lang not in LANGS:
+        raise InvalidValue(f"'{lang}' is not one of {', '.join(LANGS)}")
+    return lang
 
 
 def _html(answer: Answer, lang: Lang) -> str:
