@@ -17,7 +17,6 @@ from lodeway.ownership.universe import MINE, Asset, Universe, assets, universe
 from lodeway.schema import vocab
 from lodeway.schema.errors import InvalidValue
 from lodeway.schema.values import LANGS, Range
-from lodeway.schema.vocab import local
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
@@ -335,10 +334,10 @@ def _both(side: str, row: Mapping[str, Any]) -> Iterator[Asserted]:
         says=_told(row, "says"),
         percent=given[0] if given else None,
         since=_text(row["since"]),
-        source=local(row["source"]),
+        source=vocab.local(row["source"]),
         differs=None,
         note=_told(row, "verdict"),
-        claims=(local(row["claim"]), local(row["figure"])),
+        claims=(vocab.local(row["claim"]), vocab.local(row["figure"])),
     )
     if row["other"]:
         yield Asserted(
@@ -346,10 +345,10 @@ def _both(side: str, row: Mapping[str, Any]) -> Iterator[Asserted]:
             says=_told(row, "other"),
             percent=None,
             since=_text(row["otherSince"]),
-            source=local(row["otherSource"]),
-            differs=local(row["difference"]),
+            source=vocab.local(row["otherSource"]),
+            differs=vocab.local(row["difference"]),
             note=_told(row, "note"),
-            claims=(local(row["other"]), local(row["claim"])),
+            claims=(vocab.local(row["other"]), vocab.local(row["claim"])),
         )
 
 
@@ -365,7 +364,6 @@ def _text(value: object) -> str | None:
 
 
 _PERCENTS = (10.0, 25.0, 50.0)
-_BLOC = "Bloc"
 
 
 @dataclass(frozen=True)
@@ -413,13 +411,12 @@ def regions(
 
     By "seat" (the country in which the last company of a chain sits), by "state" (what states own
     or direct, and then by seat too, since people mean now the one and now the other), by "owner"
-    (holders whom nobody named controls) or by "bloc" (the seats of its members). What is counted is said in
-    `hands.Hands`. Raises `UnknownName`, and `InvalidValue` for a threshold outside 0 to 100 or
-    where no mine is known.
+    (holders whom nobody named controls) or by "bloc" (the seats of its members), as `Hands`
+    counts. Raises `UnknownName`, and `InvalidValue` for no percent and where no mine is known.
     """
     for percent in percents:
         check_percent(percent)
-    for given, known in ((by, get_args(By)), (weight, get_args(Weight))):
+    for given, known in (by, get_args(By)), (weight, get_args(Weight)):
         if given not in known:
             raise InvalidValue(f"'{given}' is not one of {', '.join(known)}")
     what = kg.find(mineral, kind="Mineral")
@@ -470,7 +467,7 @@ def area(kg: Graph, name: str, through: Filter) -> tuple[str, ...]:
     found = kg.find(name, kind="Country|Region|Bloc")
     given = replace(through, status=None).bindings()
     here = rows(kg.store, "areas", package=__package__, area=Iri(vocab.ID + found), **given)
-    return tuple(sorted({local(row["country"]) for row in here})) or (found,)
+    return tuple(sorted({vocab.local(row["country"]) for row in here})) or (found,)
 
 
 def sides(kg: Graph, by: By, on: World) -> tuple[Side, ...]:
@@ -480,7 +477,7 @@ def sides(kg: Graph, by: By, on: World) -> tuple[Side, ...]:
             Side(country, on.seated, on.commanded, (SEAT + country,)) for country in on.seats
         )
     if by == "bloc":
-        blocs = sorted(name for name, party in on.parties.items() if party.kind == _BLOC)
+        blocs = sorted(name for name, party in on.parties.items() if party.kind == "Bloc")
         members = {b: [c for c in area(kg, b, on.through) if c in on.seats] for b in blocs}
         return tuple(
             Side(bloc, on.seated, on.commanded, tuple(SEAT + c for c in of_it))
