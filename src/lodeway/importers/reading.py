@@ -177,6 +177,25 @@ def document(path: Path, *, encoding: str = "utf-8") -> Any:
         raise fail(path, 0, "is nested too deeply to be read") from None
 
 
+def json_lines(path: Path) -> list[dict[str, Any]]:
+    """The objects of a file of JSON Lines, or the one object that the file is. Raises `InvalidData`."""
+    printed = [(n, one) for n, one in enumerate(text(path).split("\n"), start=1) if one.strip()]
+    found: list[dict[str, Any]] = []
+    for number, one in printed:
+        try:
+            content = json.loads(one)
+        except json.JSONDecodeError as error:
+            if number == printed[0][0]:  # one object over many lines
+                return [document(path)]
+            raise fail(path, number, f"not JSON ({error.msg}); is the file cut short?") from None
+        except RecursionError:
+            raise fail(path, number, "is nested too deeply to be read") from None
+        if not isinstance(content, dict):
+            raise fail(path, number, "is no JSON object")
+        found.append(content)
+    return found
+
+
 def features(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, Any], Any]]:
     """The features of a GeoJSON file: number from 1, properties, geometry. Raises `InvalidData`."""
     content = document(path)
