@@ -89,6 +89,17 @@ def test_a_claim_that_stands_twice_is_spelled_out_once(project: Project) -> None
     assert "assumption-road-cost" in out
 
 
+@pytest.mark.parametrize("command", ["explain", "sensitivity"])
+def test_files_of_the_question_are_refused_where_none_would_be_written(
+    command: str, root: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "held.zip"
+    done = run(command, *ASKED, "--receipts", file, "--project", root)
+    assert done.returncode == 2
+    assert "--receipts writes nothing here; ask the question by itself" in done.stderr
+    assert not file.exists()
+
+
 def test_a_command_that_answers_nothing_and_an_unknown_one_say_so(root: Path) -> None:
     done = run("explain", "build", "--project", root)
     assert done.returncode == 1

@@ -67,6 +67,9 @@ def parse(words: Sequence[str], *, lang: Lang = "en", project: Path | None = Non
     defaults = {"lang": lang} | ({"project": str(project)} if project else {})
     above = click.Context(program, info_name="lodeway", **program.context_settings)
     leaf = _leaf(above, list(words), defaults)
+    files = {option for one in leaf.command.params if _writes(one) for option in one.opts}
+    if idle := files & {word.partition("=")[0] for word in words}:
+        raise click.UsageError(f"{min(idle)} writes nothing here; ask the question by itself")
     return of(leaf, words)
 
 
