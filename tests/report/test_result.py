@@ -11,10 +11,12 @@ from IPython.core.formatters import HTMLFormatter
 from rdflib import RDF, Graph, URIRef
 
 import lodeway
-from lodeway import KnowledgeGraph, cli
+from lodeway import KnowledgeGraph, cli, questions
+from lodeway.api import asking
 from lodeway.report.result import Result
 from lodeway.schema.errors import InvalidValue, QueryRefused
 from lodeway.schema.vocab import ID, LD
+from lodeway.store.rows import Rows
 from toys import Project
 
 SELECT = "SELECT ?s ?share { ?s a ld:Stake . OPTIONAL { ?s ld:sharre ?share } } ORDER BY ?s"
@@ -81,6 +83,13 @@ def test_the_verdict_of_a_question_is_its_one_cell_or_how_many_rows(
     assert acts.verdict.startswith(f"{len(acts)} rows: China")
     assert toy.ask("who-owns", known="2001-01-01").verdict == "No rows."
     assert toy.ask("who-owns", known="2001-01-01", lang="zh").verdict == "没有结果。"
+
+
+def test_sentences_that_a_verdict_names_lose_their_full_stops() -> None:
+    asked = questions.question("about")
+    rows = Rows(("says", "place"), (("It holds 70 %.", "p. 1"), ("It sold 5 %.", "p. 2")))
+    told = asking.question_answer(asked, rows, "en").verdict
+    assert told == "2 rows: It holds 70 %; It sold 5 %."
 
 
 def test_a_query_gives_rows_with_every_variable_or_a_plain_graph(toy: KnowledgeGraph) -> None:

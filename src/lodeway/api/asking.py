@@ -87,9 +87,10 @@ def _verdict(rows: Sequence[tuple[object, ...]], lang: Lang) -> str:
         return _NO_ROWS[lang]
     if len(rows) == len(rows[0]) == 1:
         return cell(rows[0][0], lang)
-    named = list(dict.fromkeys(cell(row[0], lang) for row in rows if row[0] is not None))
+    said = (cell(row[0], lang) for row in rows if row[0] is not None)
+    named = list(dict.fromkeys(one.rstrip(".。") for one in said))
     first = _BETWEEN[lang].join(named[:_NAMED])
-    names = _AND_MORE[lang].format(first) if len(named) > _NAMED else first.rstrip(".。")
+    names = _AND_MORE[lang].format(first) if len(named) > _NAMED else first
     return _ONE_ROW[lang].format(names) if len(rows) == 1 else _ROWS[lang].format(len(rows), names)
 
 
