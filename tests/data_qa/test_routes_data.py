@@ -9,6 +9,7 @@ import pytest
 
 from lodeway.api import KnowledgeGraph
 from lodeway.schema import paths, values
+from lodeway.schema.errors import NoRoute
 from lodeway.transport.closures import closures, perhaps_closed, rates, record
 from lodeway.transport.sea import linestring, sea
 
