@@ -166,6 +166,7 @@ _OUTER = frozenset(
 _FIRST = ("subject", "quantityKind", "mineral", "stage", "low", "value", "high", "unit")
 _FIRM = ("status", "basis", "confidence")
 _DATED = ("since", "until", "lastConfirmed", "retracted")
+_DAY_AT_END = 20  # letters that hold "(18 February 2026"
 _NO_PLACE = _("place in the page not recorded")  # as the tables have it
 WORDS: Mapping[str, Text] = {
     "says": _("{} {}", "a column and its value"),
@@ -254,13 +255,21 @@ def _source(claim: Receipt, behind: Mapping[str, Receipt], lang: Lang) -> str:
     fields = source.fields
     name = fields.get(f"label@{lang}", source.id)
     if "published" in fields:
-        name = WORDS["published"][lang].format(name, date_text(fields["published"], lang))
+        day = fields["published"]
+        if not _names_day(name, day):
+            name = WORDS["published"][lang].format(name, date_text(day, lang))
     place = claim.fields.get("locator", "")
     place = _NO_PLACE[lang] if place == _NO_PLACE.english else place
     placed = WORDS["source"][lang].format(name, place) if place else name
     return WORDS["and"][lang].join(
         [placed, *([fields["reference"]] if "reference" in fields else [])]
     )
+
+
+def _names_day(name: str, day: str) -> bool:
+    """Whether the name of a source ends with its day already, however it is written."""
+    tail = name.rstrip("）)")[-_DAY_AT_END:]
+    return name != name.rstrip("）)") and day[:4] in tail
 
 
 # What codes are called, by their scheme: "closed" of a deal is not "closed" of a mine.

@@ -321,6 +321,7 @@ _STATES = {
     ),
     "nobody": _("No state is known to control any of it."),
 }
+_THIN = _("Only {} % of it is known mine by mine.")
 _MOST = 0.5
 
 
@@ -330,6 +331,10 @@ def _verdict(regions: Sequence[Region], words: Words) -> str:
     said = [_leads(region, texts, words) for region, texts in zip(regions, ways, strict=True)]
     if old := round(100 * regions[0].part_stale, 1):
         said.append(VERDICTS["stale"][words.lang].format(figure(old)))
+    universe = regions[0].universe
+    if universe.whole and universe.known < _MOST * universe.whole:
+        told = round(100 * universe.known / universe.whole, 1)
+        said.append(_THIN[words.lang].format(figure(told)))
     return sentences(said, words.lang)
 
 

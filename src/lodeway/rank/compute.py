@@ -30,7 +30,7 @@ _TOP = 10
 
 @dataclass(frozen=True)
 class Ranked:
-    """A node with its score, its place, and the best and the worst place over all draws.
+    """A node with its score, its place, and the best and the worst place, its own and those over all draws.
 
     Equal scores are ordered by id. Without draws best and worst are the place itself. `claims`
     are those that tie the node.
@@ -168,7 +168,7 @@ def _draws(sources: Sequence[str], draws: int, seed: int) -> list[set[str]]:
 
 
 def _ranked(node: str, said: Evidence, places: _Places, drawn: Sequence[_Places]) -> Ranked:
-    over = [one.at[node] for one in drawn] or [places.at[node]]
+    over = [places.at[node], *(one.at[node] for one in drawn)]
     return Ranked(
         places.at[node],
         node,

@@ -27,6 +27,12 @@ _NETWORKS = {
 _FIRST = _(
     "By {by}, {who} is first of {nodes:,} nodes ({kind}) in the network of {network} on {day}"
 )
+_SHARED = _(
+    "By {by}, {who} share the first place among {nodes:,} nodes ({kind}) in the network of "
+    "{network} on {day}"
+)
+_MORE = _("{} and {} more")
+_NAMED = 3  # of those who share a place
 _FIRST_TOLD = _("{first}{how}.")
 _HOW_SURE = {
     "untold": _("; how sure the place is was not drawn"),
@@ -73,6 +79,7 @@ _UNSURE = _(
     "first {first} on average {stay:.1f} stay."
 )
 _COMMA = _(", ")
+_DIGITS = 4  # of a score
 
 
 def tables(kg: Graph, ranking: Ranking, *, lang: Lang) -> tuple[Answer, ...]:
@@ -84,7 +91,7 @@ def tables(kg: Graph, ranking: Ranking, *, lang: Lang) -> tuple[Answer, ...]:
             ranked.worst if ranking.draws else None,
             ranked.node,
             kg.label(ranked.node, lang),
-            round(ranked.score, 4),
+            round(ranked.score, _DIGITS),
             ranked.neighbours,
         )
         for ranked in ranking.rows
@@ -124,15 +131,19 @@ def _verdict(kg: Graph, ranking: Ranking, lang: Lang) -> str:
     if not ranking.rows:
         return _NOBODY[lang].format(**about)
     top = ranking.rows[0]
-    first = _FIRST[lang].format(
+    equal = [r.node for r in ranking.rows if round(r.score, _DIGITS) == round(top.score, _DIGITS)]
+    who = _COMMA[lang].join(kg.label(node, lang) for node in equal[:_NAMED])
+    first = (_SHARED if len(equal) > 1 else _FIRST)[lang].format(
         by=_BY[ranking.by][lang],
-        who=kg.label(top.node, lang),
+        who=_MORE[lang].format(who, len(equal) - _NAMED) if len(equal) > _NAMED else who,
         nodes=ranking.nodes,
         kind=_kind(kg, ranking, lang),
         **about,
     )
     sure = "untold" if not ranking.draws else "firm" if top.best == top.worst else "unsure"
     how = _HOW_SURE[sure][lang].format(draws=ranking.draws, best=top.best, worst=top.worst)
+    if len(equal) > 1:  # their places tell nothing of each other
+        how = ""
     return _FIRST_TOLD[lang].format(first=first, how=how)
 
 
