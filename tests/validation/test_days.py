@@ -232,7 +232,7 @@ BANS = [
 
 
 def test_without_a_day_what_is_over_is_not_told_to_be_in_force(shipped: KnowledgeGraph) -> None:
-    for lang, told in (("en", "ended on 2025-10-15"), ("zh", "已于2025-10-15终止")):
+    for lang, told in (("en", "ended on 2025-10-15"), ("zh", "已于2025年10月15日终止")):
         found = shipped.ask("restrictions", by="cod", lang=lang).to_dicts()
         over = {row["claim"]: row["status_name"] for row in found if row["until"] == "2025-10-15"}
         assert set(over.values()) == {told}
@@ -251,7 +251,7 @@ def test_the_question_on_restrictions_tells_what_ran_out(
 def test_what_ran_out_is_told_in_chinese(shipped: KnowledgeGraph) -> None:
     found = restricted(shipped, "2026-11-11", "zh")
     assert (
-        found["restriction-china-october-package-suspended"] == "已于2026-11-10到期；是否续期不详"
+        found["restriction-china-october-package-suspended"] == "已于2026年11月10日到期；是否续期不详"
     )
 
 
