@@ -251,7 +251,8 @@ def test_the_question_on_restrictions_tells_what_ran_out(
 def test_what_ran_out_is_told_in_chinese(shipped: KnowledgeGraph) -> None:
     found = restricted(shipped, "2026-11-11", "zh")
     assert (
-        found["restriction-china-october-package-suspended"] == "已于2026年11月10日到期；是否续期不详"
+        found["restriction-china-october-package-suspended"]
+        == "已于2026年11月10日到期；是否续期不详"
     )
 
 
