@@ -18,7 +18,6 @@ from lodeway.claims.claim_filter import Filter
 from lodeway.report.command_words import comma_list, spoken
 from lodeway.report.result import Result
 from lodeway.schema.errors import InvalidValue
-from toys import ROOT
 
 PAIR = ("mine-town", "port-of-far")
 DAY = date(2025, 3, 1)
@@ -58,12 +57,7 @@ ASKED: dict[str, Callable[[KnowledgeGraph], Result[Any]]] = {
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeGraph]:
     """The world in which every command has something to say; its folder is the one we are in."""
-    root = tmp_path_factory.mktemp("words")
-    for name, text in golden_world.worlds()["toy"].items():
-        path = root / "data" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    (root / "ontology").symlink_to(ROOT / "ontology")
+    root = golden_world.write(tmp_path_factory.mktemp("words"), golden_world.worlds()["toy"])
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
         Path(MINE).write_text(_run(["parameters", "--project", str(root)]), "utf-8")

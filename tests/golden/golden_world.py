@@ -10,11 +10,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from pathlib import Path
 
 import control_worlds
 import pact_worlds
 import worlds as toy_world
-from toys import CLAIM, TOY
+from toys import CLAIM, ROOT, TOY
 
 _READ = "{source},p. {page},{since},{until},{status},high,read,{rank},{recorded}"
 
@@ -168,6 +169,16 @@ def _merged(old: str, new: str) -> str:
     writer.writeheader()
     writer.writerows(rows[name] for name in sorted(rows))
     return out.getvalue()
+
+
+def write(folder: Path, tables: Mapping[str, str]) -> Path:
+    """A project in `folder` with the tables of a world and our ontology."""
+    for name, text in tables.items():
+        path = folder / "data" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    (folder / "ontology").symlink_to(ROOT / "ontology")
+    return folder
 
 
 def worlds() -> dict[str, dict[str, str]]:

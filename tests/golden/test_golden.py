@@ -48,11 +48,7 @@ def world_folders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small world and its variants, each a folder of tables."""
     folder = tmp_path_factory.mktemp("golden")
     for world, tables in golden_world.worlds().items():
-        for name, text in tables.items():
-            path = folder / world / "data" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
-        (folder / world / "ontology").symlink_to(ROOT / "ontology")
+        golden_world.write(folder / world, tables)
     return folder
 
 

@@ -20,7 +20,6 @@ from lodeway.report.result import Result
 from lodeway.schema import words
 from lodeway.schema.errors import InvalidValue
 from lodeway.schema.values import partial_date
-from toys import ROOT
 
 _ = words.of("lodeway.report")
 PAIR = ("mine-town", "port-of-far")
@@ -31,12 +30,7 @@ MOST = 20
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeGraph]:
     """The world in which every command has something to say; its folder is the one we are in."""
-    root = tmp_path_factory.mktemp("plots")
-    for name, text in golden_world.worlds()["toy"].items():
-        path = root / "data" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    (root / "ontology").symlink_to(ROOT / "ontology")
+    root = golden_world.write(tmp_path_factory.mktemp("plots"), golden_world.worlds()["toy"])
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(root)
         yield lodeway.load(root)

@@ -140,11 +140,15 @@ def _verdict(kg: Graph, ranking: Ranking, lang: Lang) -> str:
         kind=_kind(kg, ranking, lang),
         **about,
     )
-    sure = "untold" if not ranking.draws else "firm" if top.best == top.worst else "unsure"
-    how = _HOW_SURE[sure][lang].format(draws=ranking.draws, best=top.best, worst=top.worst)
-    if len(equal) > 1:  # their places tell nothing of each other
-        how = ""
+    # Of several who share the place, how sure it is of one tells nothing of the others.
+    how = "" if len(equal) > 1 else _how_sure(ranking, lang)
     return _FIRST_TOLD[lang].format(first=first, how=how)
+
+
+def _how_sure(ranking: Ranking, lang: Lang) -> str:
+    top = ranking.rows[0]
+    sure = "untold" if not ranking.draws else "firm" if top.best == top.worst else "unsure"
+    return _HOW_SURE[sure][lang].format(draws=ranking.draws, best=top.best, worst=top.worst)
 
 
 def _notes(kg: Graph, ranking: Ranking, lang: Lang) -> tuple[str, ...]:
