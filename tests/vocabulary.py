@@ -16,11 +16,17 @@ CODE = "https://w3id.org/lodeway/code/"
 HAN = re.compile("[\u4e00-\u9fff]")
 
 
-def parse(name: str) -> Graph:
-    return Graph().parse(ONTOLOGY / name, format="turtle")
+MODULES = [path.name for path in sorted(ONTOLOGY.glob("*.ttl")) if path.name != "shapes.ttl"]
 
 
-CORE, CODES, SHAPES = parse("core.ttl"), parse("codes.ttl"), parse("shapes.ttl")
+def parse(*names: str) -> Graph:
+    graph = Graph()
+    for name in names:
+        graph.parse(ONTOLOGY / name, format="turtle")
+    return graph
+
+
+CORE, CODES, SHAPES = parse(*MODULES), parse("codes.ttl"), parse("shapes.ttl")
 SCHEMES = set(CODES.subjects(RDF.type, SKOS.ConceptScheme))
 
 

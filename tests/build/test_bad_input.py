@@ -182,7 +182,7 @@ def test_faults_of_cells_and_of_shapes_are_told_together(project: Project) -> No
 
 
 ONTOLOGY_FAULTS = {
-    "core.ttl": ("ld:Broken a", "ontology/core.ttl:"),
+    "base.ttl": ("ld:Broken a", "ontology/base.ttl:"),
     "shapes.ttl": ("shape:broken a", "ontology/shapes.ttl:"),
     "rules/party-to.rq": ("CONSTRUCT {", "ontology/rules/party-to.rq"),
     "rules/operates.rq": (
@@ -201,7 +201,7 @@ def test_a_broken_ontology_names_the_file(name: str, project: Project) -> None:
         api.checked(root)
 
 
-@pytest.mark.parametrize("name", ["core.ttl", "codes.ttl", "shapes.ttl"])
+@pytest.mark.parametrize("name", ["base.ttl", "deals.ttl", "codes.ttl", "shapes.ttl"])
 def test_a_missing_part_of_the_ontology_is_named(name: str, project: Project) -> None:
     root = project()
     (root / "ontology" / name).unlink()

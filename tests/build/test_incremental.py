@@ -146,7 +146,7 @@ def change_a_rule(root: Path, rng: random.Random) -> None:
 
 
 def change_the_ontology(root: Path, rng: random.Random) -> None:
-    core = root / "ontology" / "core.ttl"
+    core = root / "ontology" / "base.ttl"
     core.write_text(core.read_text() + f"\n# {rng.random()}\n")
 
 

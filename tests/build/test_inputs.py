@@ -80,7 +80,7 @@ def _gone(table: Path) -> None:
 
 
 def _ontology(table: Path) -> None:
-    core = table.parents[1] / "ontology" / "core.ttl"
+    core = table.parents[1] / "ontology" / "base.ttl"
     core.write_text(core.read_text("utf-8") + "\n", "utf-8")
 
 

@@ -23,7 +23,7 @@ def disputed(page: Page) -> set[str]:
 
 def test_a_network_of_the_ontology_is_on_the_page_without_a_word_of_code(project: Project) -> None:
     root = project()
-    core = root / "ontology" / "core.ttl"
+    core = root / "ontology" / "actors.ttl"
     text = core.read_text("utf-8")
     anew = text.replace('ld:network "actors" , "ownership" ;', 'ld:network "holdings" ;')
     assert anew != text

@@ -29,7 +29,7 @@ def test_a_new_project_is_made_from_the_shipped_one_without_its_imports(tmp_path
     assert (made / "data" / "sources.csv").read_bytes() == (
         ROOT / "data" / "sources.csv"
     ).read_bytes()
-    assert (made / "ontology" / "core.ttl").is_file()
+    assert (made / "ontology" / "base.ttl").is_file()
     assert not (made / "data" / "imported").exists()
     assert [p.name for p in tmp_path.iterdir()] == ["new"]
 

@@ -13,7 +13,20 @@ from rdflib.namespace import DCAT, DCTERMS, GEO, ORG, OWL, PROV, QB, RDF, RDFS, 
 from rdflib.namespace import Namespace as Space
 
 from toys import ROOT
-from vocabulary import CODE, CODES, CORE, HAN, LD, ONTOLOGY, SCHEMES, SHAPES, local, parse, texts
+from vocabulary import (
+    CODE,
+    CODES,
+    CORE,
+    HAN,
+    LD,
+    MODULES,
+    ONTOLOGY,
+    SCHEMES,
+    SHAPES,
+    local,
+    parse,
+    texts,
+)
 
 DATA = ROOT / "data"
 BORROWED = {RDFS.label, SKOS.altLabel}
@@ -236,7 +249,7 @@ def test_a_unit_leads_to_its_base_unit_by_a_known_factor() -> None:
     assert CODES.value(dollars["usd-per-kg"], LD.baseUnit) == dollars["usd-per-t"]
 
 
-@pytest.mark.parametrize("name", ["core.ttl", "codes.ttl", "shapes.ttl"])
+@pytest.mark.parametrize("name", [*MODULES, "shapes.ttl"])
 def test_both_engines_read_the_same_triples(name: str) -> None:
     store = pyoxigraph.Store()
     store.load(path=ONTOLOGY / name, format=pyoxigraph.RdfFormat.TURTLE)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 
-_FILES = ("core.ttl", "codes.ttl")
+# The modules that must be there; any other Turtle file beside them but the shapes is read too.
+_MODULES = ("base", "actors", "resources", "routes", "deals", "codes", "staging", "tool")
+_SHAPES = "shapes.ttl"
 
 
 @dataclass(frozen=True)
@@ -80,8 +82,8 @@ def scheme_of(code_class: str) -> str:
 
 
 def read(folder: Path) -> Schema:
-    """Read `core.ttl` and `codes.ttl`. Raises `InvalidData` naming file and line."""
-    quads = [quad for name in _FILES for quad in _triples(folder / name)]
+    """Read the modules in `folder`. Raises `InvalidData` naming file and line."""
+    quads = [quad for path in _files(folder) for quad in _triples(path)]
     facts = _Facts(quads)
     classes = {vocab.local(iri): _class(iri, facts) for iri in facts.subjects_of_type("Class")}
     columns = [_property(iri, facts) for iri in facts.properties()]
@@ -91,6 +93,12 @@ def read(folder: Path) -> Schema:
         codes=_codes(facts, classes),
         quads=tuple(quads),
     )
+
+
+def _files(folder: Path) -> list[Path]:
+    modules = [folder / f"{name}.ttl" for name in _MODULES]
+    more = {path for path in folder.glob("*.ttl") if path.name != _SHAPES} - set(modules)
+    return modules + sorted(more)
 
 
 def _triples(path: Path) -> list[ox.Quad]:
