@@ -30,7 +30,7 @@ CASES: dict[str, tuple[str, str | bytes, str]] = {
     "unknown id": (
         "claims/stakes.csv",
         STAKES + f"anvil-basalt,anvil,bassalt,shareholding,30,{CLOSED}\n",
-        "data/claims/stakes.csv:2: target: unknown Entity 'bassalt'; did you mean 'basalt'?",
+        "data/claims/stakes.csv:2: target: unknown Ownable 'bassalt'; did you mean 'basalt'?",
     ),
     "unknown code": (
         "claims/stakes.csv",

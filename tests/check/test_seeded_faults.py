@@ -33,6 +33,15 @@ STATEMENT_HEAD = f"id,summary@en,summary@zh,statementKind,about,verdict,{CLAIM}\
 CORRIDORS = "id,label@en,label@zh,seaGate\nline,Line,线路,port-of-east\n"
 LEGS = "id,corridor,position,segment\nline-01,line,1,road-east-1\n"
 COPPER = "id,label@en,label@zh\ncopper,Copper,铜\n"
+# A person, a mineral, an agreement and a topic: things that stakes, flows and figures may not take.
+OTHERS: dict[str, str | bytes | None] = {
+    "actors/actors.csv": ACTORS + "jo-smith,Person,Jo Smith,史密斯,zmb\n",
+    "agreements/agreements.csv": (
+        "id,label@en,label@zh,agreementType\nport-of-pact,North Pact,北约定,mou\n"
+    ),
+    "minerals/minerals.csv": COPPER,
+    "topics.csv": "id,label@en,label@zh\nshadow-fleet,Shadow fleet,影子船队\n",
+}
 OUTLINE_HEAD = "id,outlineOf,wkt,source\n"
 AROUND = (
     OUTLINE_HEAD
@@ -179,7 +188,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "a reference to nothing": Fault(
         stake(f"anvil-basalt,anvil,bassalt,shareholding,30,{CLOSED}"),
-        f"{STAKE}target: unknown Entity 'bassalt'; did you mean 'basalt'?",
+        f"{STAKE}target: unknown Ownable 'bassalt'; did you mean 'basalt'?",
     ),
     "a reference to the wrong kind of thing": Fault(
         stake(f"anvil-basalt,post,basalt,shareholding,30,{CLOSED}"),
@@ -213,6 +222,77 @@ FAULTS: dict[str, Fault] = {
     "a recording day that is only a year": Fault(
         stake(f"anvil-basalt,anvil,basalt,shareholding,30,{CLOSED.replace('2026-11-21', '2026')}"),
         f"{STAKE}recorded: '2026' is not a day; write it like 2026-03-01",
+    ),
+    # ---- things of a kind that the column cannot take ----------------------------------------
+    "a stake in a mineral": Fault(
+        OTHERS | stake(f"anvil-copper,anvil,copper,shareholding,30,{CLOSED}"),
+        f"{STAKE}target: 'copper' is of class Mineral, not Ownable (Asset, Company, Consortium, "
+        "Port, RailTerminal, Segment, StateBody)",
+    ),
+    "a stake in a person": Fault(
+        OTHERS | stake(f"anvil-smith,anvil,jo-smith,shareholding,30,{CLOSED}"),
+        f"{STAKE}target: 'jo-smith' is of class Person, not Ownable (Asset, Company, Consortium, "
+        "Port, RailTerminal, Segment, StateBody)",
+    ),
+    "a stake in a border post": Fault(
+        OTHERS | stake(f"anvil-post,anvil,post,shareholding,30,{CLOSED}"),
+        f"{STAKE}target: 'post' is of class BorderPost, not Ownable (Asset, Company, Consortium, "
+        "Port, RailTerminal, Segment, StateBody)",
+    ),
+    "a mineral that is run": Fault(
+        OTHERS
+        | {"claims/operations.csv": f"id,operator,operated,{CLAIM}\nrun,anvil,copper,{RECEIPT}\n"},
+        "data/claims/operations.csv:2: operated: 'copper' is of class Mineral, not Operable "
+        "(Asset, BorderPost, Corridor, Port, RailTerminal, Segment)",
+    ),
+    "a mineral that is joined": Fault(
+        OTHERS
+        | {"claims/memberships.csv": f"id,member,organization,{CLAIM}\nm,anvil,copper,{RECEIPT}\n"},
+        "data/claims/memberships.csv:2: organization: 'copper' is of class Mineral, not "
+        "Organization (ArmedGroup, Bloc, Company, Consortium, Programme, StateBody)",
+    ),
+    "an agreement that produces": Fault(
+        OTHERS
+        | {
+            "claims/productions.csv": MADE_HEAD
+            + f"made,port-of-pact,production,copper,5,,,kt,{RECEIPT}\n"
+        },
+        "data/claims/productions.csv:2: subject: 'port-of-pact' is of class Agreement, not Producer "
+        "(Area, Asset, Company, Consortium, StateBody)",
+    ),
+    "a production that measures a transit time": Fault(
+        OTHERS
+        | {
+            "claims/productions.csv": f"{MADE_HEAD}made,anvil,transit-time,copper,5,,,d,{RECEIPT}\n"
+        },
+        "data/claims/productions.csv:2: quantityKind: 'transit-time' is not 'production', all that "
+        "this class may hold",
+    ),
+    "a topic that supplies": Fault(
+        OTHERS
+        | {
+            "claims/offtakes.csv": OFFTAKE_HEAD + f"deal,anvil,shadow-fleet,copper,50,,,{RECEIPT}\n"
+        },
+        f"{OFFTAKE}supplier: 'shadow-fleet' is of class Topic, not Producer (Area, Asset, Company, "
+        "Consortium, StateBody)",
+    ),
+    "a flow to an agreement": Fault(
+        OTHERS
+        | {"claims/flows.csv": f"id,origin,destination,{CLAIM}\nflow,zmb,port-of-pact,{RECEIPT}\n"},
+        "data/claims/flows.csv:2: destination: 'port-of-pact' is of class Agreement, not Market "
+        "(GoodsEndpoint, Topic); did you mean 'port-of-east' or 'port-of-far' or 'port-of-west'?",
+    ),
+    "a flow out of a topic": Fault(
+        OTHERS
+        | {"claims/flows.csv": f"id,origin,destination,{CLAIM}\nflow,shadow-fleet,zmb,{RECEIPT}\n"},
+        "data/claims/flows.csv:2: origin: 'shadow-fleet' is of class Topic, not GoodsEndpoint "
+        "(Area, Asset, Company, Consortium, StateBody, TransportNode)",
+    ),
+    "money for a mineral": Fault(
+        OTHERS
+        | {"claims/financings.csv": MONEY_HEAD + f"loan,anvil,copper,loan,5,USD,{RECEIPT}\n"},
+        "data/claims/financings.csv:2: recipient: 'copper' is of class Mineral, not Financeable "
+        "(Actor, Agreement, Asset, Corridor, Place, Programme, Segment, Topic)",
     ),
     # ---- evidence --------------------------------------------------------------------------
     "a claim without a source": Fault(
@@ -279,7 +359,8 @@ FAULTS: dict[str, Fault] = {
     ),
     "a difference between things that are no claims": Fault(
         {"claims/differences.csv": DIFFER_HEAD + "d,km-rail-west,anvil,true-conflict,,Note,注释\n"},
-        "data/claims/differences.csv:2: otherClaim: 'anvil' is of class Company, not Claim",
+        "data/claims/differences.csv:2: otherClaim: 'anvil' is of class Company, not Claim; "
+        "did you mean 'anvil-basalt'?",
     ),
     "a note without Chinese": Fault(
         {

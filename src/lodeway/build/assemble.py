@@ -133,16 +133,16 @@ class Assembler:
                 out.findings.append(row.finding(f"'{row.id}' has no {header}; {_remedy(header)}"))
         for header, cell in row.cells.items():
             if header not in ("id", "type"):
-                for predicate, term in self._cell(row, header, cell, out.findings):
+                for predicate, term in self._cell(row, kind, header, cell, out.findings):
                     out.quads.append(rdf.Quad(subject, predicate, term, graph))
 
     def _cell(
-        self, row: Row, header: str, cell: str, findings: list[Finding]
+        self, row: Row, kind: _Kind, header: str, cell: str, findings: list[Finding]
     ) -> Iterator[tuple[ox.NamedNode, Term]]:
         if cell != cell.strip() or "  " in cell:
             findings.append(row.finding(f"{header} has stray blanks: '{cell}'"))
         name, _, language = header.partition("@")
-        column = self._columns[name]
+        column = kind.columns.get(name) or self._columns[name]
         for text in cell.split(";") if column.multiple else (cell,):
             try:
                 yield from self._terms(column, text, language)
@@ -161,6 +161,8 @@ class Assembler:
                 self._dates[text, column.predicate] = tuple(_date(column, text))
             return self._dates[text, column.predicate]
         if column.wanted:
+            if column.code and text != column.code:
+                raise InvalidValue(f"'{text}' is not '{column.code}', all that this class may hold")
             return ((column.predicate, self._reference(column.wanted, text)),)
         if language:
             return ((column.predicate, rdf.Literal(text, language=language)),)
@@ -177,7 +179,7 @@ class Assembler:
         if found is None:
             raise InvalidValue(self._unknown(space, wanted, text))
         if not self._schema.is_a(found, wanted):
-            raise InvalidValue(f"'{text}' is of class {found}, not {wanted}")
+            raise InvalidValue(self._misplaced(space, wanted, text, found))
         return rdf.Iri(space + text)
 
     def _code(self, scheme: str, text: str) -> ox.NamedNode:
@@ -189,32 +191,45 @@ class Assembler:
             self._codes[scheme, text] = rdf.Iri(f"{vocab.CODE}{scheme}/{text}")
         return self._codes[scheme, text]
 
+    def _misplaced(self, space: str, wanted: str, text: str, found: str) -> str:
+        members = self._schema.classes[wanted].members
+        allowed = f" ({', '.join(sorted(members))})" if members else ""
+        hint = self._hint(space, wanted, text)
+        return f"'{text}' is of class {found}, not {wanted}{allowed}{hint}"
+
     def _unknown(self, space: str, wanted: str, text: str) -> str:
+        return f"unknown {wanted} '{text}'{self._hint(space, wanted, text)}{self._home(wanted)}"
+
+    def _hint(self, space: str, wanted: str, text: str) -> str:
         fitting = [
             vocab.local(iri)
             for iri, kind in self._kinds.items()
             if iri.startswith(space) and self._schema.is_a(kind, wanted)
         ]
         near = nearest(text, fitting)
-        hint = f"; did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
-        return f"unknown {wanted} '{text}'{hint}{self._home(wanted)}"
+        return f"; did you mean {' or '.join(repr(n) for n in near)}?" if near else ""
 
     def _home(self, wanted: str) -> str:
-        owners = (c for c in self._schema.classes.values() if wanted in c.ancestors)
+        names = self._schema.classes
+        owners = (names[name] for name in names if self._schema.is_a(name, wanted))
         tables = sorted(table for owner in owners for table in owner.tables if "*" not in table)
         return f" Add it to data/{tables[0]} if it is new." if len(tables) == 1 else ""
 
 
 class _Column:
-    """A column made ready for many cells: its predicate, and how its range reads them."""
+    """A column made ready for many cells: its predicate, and how its range reads them.
 
-    def __init__(self, column: Property) -> None:
+    `only` is a class within the range that alone will do here, `code` the one code that will.
+    """
+
+    def __init__(self, column: Property, *, only: str = "", code: str = "") -> None:
+        self.code = code
         self.multiple = column.multiple
         self.predicate = rdf.Iri(column.iri)
         self.datatype = vocab.local(column.range)
         is_date = column.range == vocab.LD + "PartialDate"
         ours = column.range.startswith(vocab.LD)
-        self.wanted = self.datatype if ours and not is_date else ""
+        self.wanted = only or (self.datatype if ours and not is_date else "")
         self.bounds: tuple[ox.NamedNode, ...] | None = None
         if is_date:
             bounded = f"{column.name}Earliest" in vocab.DATE_BOUNDS
@@ -229,6 +244,14 @@ class _Kind:
         self._name, self._schema = name, schema
         self.space = _space_of(name, schema)
         self.scheme = scheme_of(name) if schema.is_a(name, "Code") else ""
+
+    @cached_property
+    def columns(self) -> dict[str, _Column]:
+        """The columns that hold less in rows of this class than in others."""
+        known, own = self._schema.properties, self._schema.classes[self._name]
+        limited = {name: (only, "") for name, only in own.only.items()}
+        limited |= {name: ("", code) for name, code in own.fixed.items()}
+        return {n: _Column(known[n], only=only, code=code) for n, (only, code) in limited.items()}
 
     @cached_property
     def types(self) -> tuple[ox.NamedNode, ...]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lodeway.schema import rdf, vocab
 from lodeway.schema.errors import Finding, InvalidData
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     import pyoxigraph as ox
@@ -27,23 +28,34 @@ _SHAPES = "shapes.ttl"
 class Class:
     """A class: all its ancestors (itself first), its tables, and what each row must state.
 
-    A table is a path under `data/`, or a pattern that takes in many: `official/*.csv`.
+    A table is a path under `data/`, or a pattern that takes in many: `official/*.csv`. `unions`
+    are the unions that the class is within; they are no types of its things. `members` are the
+    classes of a union, none for any other class. `only` narrows the range of a column for rows
+    of the class, and `fixed` gives the one code that a column may hold.
     """
 
     name: str
     ancestors: tuple[str, ...]
     tables: tuple[str, ...]
     requires: tuple[str, ...]
+    unions: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    only: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Property:
-    """A property that can be a column; `range` is an IRI, and decides how cells are read."""
+    """A property that can be a column; `range` is an IRI, and decides how cells are read.
+
+    `domain` is the IRI of the class whose rows may have it, "" for any row.
+    """
 
     name: str
     iri: str
     range: str
     multiple: bool
+    domain: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,8 +84,9 @@ class Schema:
         return sorted(table for owner in self.classes.values() for table in owner.tables)
 
     def is_a(self, name: str, ancestor: str) -> bool:
-        """Whether class `name` is `ancestor` or one of its descendants."""
-        return name in self.classes and ancestor in self.classes[name].ancestors
+        """Whether class `name` is `ancestor`, one of its descendants, or within that union."""
+        known = self.classes.get(name)
+        return known is not None and (ancestor in known.ancestors or ancestor in known.unions)
 
 
 def scheme_of(code_class: str) -> str:
@@ -110,7 +123,7 @@ def _triples(path: Path) -> list[ox.Quad]:
     if text.startswith(b"\xef\xbb\xbf"):
         raise InvalidData([Finding(place, 1, "starts with a byte order mark; save without it")])
     try:
-        return rdf.parse_turtle(text, vocab.ONTOLOGY_GRAPH)
+        return rdf.parse_turtle(text, vocab.ONTOLOGY_GRAPH, genid=f"{vocab.GENID}{path.stem}-")
     except SyntaxError as error:
         raise InvalidData([Finding(place, error.lineno or 0, f"not Turtle: {error.msg}")]) from None
 
@@ -129,6 +142,30 @@ class _Facts:
 
     def one(self, subject: str, predicate: str) -> str | None:
         return next(iter(self.all(subject, predicate)), None)
+
+    def members(self, union: str) -> list[str]:
+        """The classes whose union a class is; empty for a class that is none."""
+        for same in self.all(union, vocab.OWL + "equivalentClass"):
+            if (rest := self.one(same, vocab.OWL + "unionOf")) is not None:
+                return list(self._list(rest))
+        return []
+
+    def unions_of(self, member: str) -> list[str]:
+        """The unions that name a class as one of theirs."""
+        return self._within.get(member, [])
+
+    @cached_property
+    def _within(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for union in self.subjects_of_type("Class"):
+            for member in self.members(union):
+                found[member].append(union)
+        return found
+
+    def _list(self, node: str) -> Iterator[str]:
+        while (first := self.one(node, vocab.RDF + "first")) is not None:
+            yield first
+            node = self.one(node, vocab.RDF + "rest") or ""
 
     def subjects_of_type(self, owl_type: str) -> list[str]:
         kinds = [key for key, values in self._values.items() if vocab.OWL + owl_type in values]
@@ -151,16 +188,25 @@ class _Facts:
 
 def _class(iri: str, facts: _Facts) -> Class:
     ancestors = _ancestors(iri, facts)
+    only, fixed = _limits(ancestors, facts)
     return Class(
         name=vocab.local(iri),
         ancestors=tuple(vocab.local(a) for a in ancestors),
         tables=tuple(sorted(facts.all(iri, vocab.LD + "table"))),
         requires=tuple(
-            facts.one(required, vocab.LD + "column") or vocab.local(required)
+            _header(required, facts)
             for ancestor in ancestors
             for required in sorted(facts.all(ancestor, vocab.LD + "requires"))
         ),
+        unions=tuple(vocab.local(union) for union in _unions(ancestors, facts)),
+        members=tuple(vocab.local(member) for member in facts.members(iri)),
+        only=only,
+        fixed=fixed,
     )
+
+
+def _header(iri: str, facts: _Facts) -> str:
+    return facts.one(iri, vocab.LD + "column") or vocab.local(iri)
 
 
 def _ancestors(iri: str, facts: _Facts) -> list[str]:
@@ -171,12 +217,39 @@ def _ancestors(iri: str, facts: _Facts) -> list[str]:
     return found
 
 
+def _unions(classes: list[str], facts: _Facts) -> list[str]:
+    """The unions that hold one of `classes`, or a union that does."""
+    found: list[str] = []
+    for current in (within := list(classes)):
+        new = [union for union in facts.unions_of(current) if union not in found]
+        found += new
+        within += new
+    return found
+
+
+def _limits(ancestors: list[str], facts: _Facts) -> tuple[dict[str, str], dict[str, str]]:
+    """What restrictions make of columns: a narrower range, or the one code; the nearest counts."""
+    only: dict[str, str] = {}
+    fixed: dict[str, str] = {}
+    for ancestor in ancestors:
+        for limit in facts.all(ancestor, vocab.RDFS + "subClassOf"):
+            if (column := facts.one(limit, vocab.OWL + "onProperty")) is None:
+                continue
+            name = _header(column, facts)
+            if kind := facts.one(limit, vocab.OWL + "allValuesFrom"):
+                only.setdefault(name, vocab.local(kind))
+            if code := facts.one(limit, vocab.OWL + "hasValue"):
+                fixed.setdefault(name, vocab.local(code))
+    return only, fixed
+
+
 def _property(iri: str, facts: _Facts) -> Property:
     return Property(
-        name=facts.one(iri, vocab.LD + "column") or vocab.local(iri),
+        name=_header(iri, facts),
         iri=iri,
         range=facts.one(iri, vocab.RDFS + "range") or vocab.XSD + "string",
         multiple=facts.one(iri, vocab.LD + "multiple") == "true",
+        domain=facts.one(iri, vocab.RDFS + "domain") or "",
     )
 
 

@@ -10,6 +10,9 @@ from lodeway.schema import vocab
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import TypeAlias
+
+    _Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 Iri = ox.NamedNode
@@ -30,11 +33,25 @@ def ld(name: str) -> ox.NamedNode:
     return Iri(vocab.LD + name)
 
 
-def parse_turtle(text: bytes, graph: str) -> list[ox.Quad]:
-    """The triples of a Turtle file, in file order, placed in `graph`. Raises `SyntaxError`."""
+def parse_turtle(text: bytes, graph: str, *, genid: str = "") -> list[ox.Quad]:
+    """The triples of a Turtle file, in file order, placed in `graph`. Raises `SyntaxError`.
+
+    Where `genid` is given, nodes without a name get one that begins with it, counted in file
+    order: equal files then give equal quads, and stores that rename blank nodes do no harm.
+    """
     name = Iri(graph)
-    triples = ox.parse(text, format=ox.RdfFormat.TURTLE)
-    return [Quad(t.subject, t.predicate, t.object, name) for t in triples]
+    names: dict[_Term, ox.NamedNode] = {}
+
+    def named(term: _Term) -> _Term:
+        if not (genid and isinstance(term, ox.BlankNode)):
+            return term
+        return names.setdefault(term, Iri(f"{genid}{len(names) + 1:03}"))
+
+    quads = []
+    for triple in ox.parse(text, format=ox.RdfFormat.TURTLE):
+        subject, value = named(triple.subject), named(triple.object)
+        quads.append(Quad(subject, triple.predicate, value, name))  # type: ignore[arg-type]
+    return quads
 
 
 def lines(quads: Iterable[ox.Quad]) -> list[bytes]:

@@ -9,6 +9,7 @@ LD = BASE + "ontology#"
 ID = BASE + "id/"
 SOURCE = BASE + "source/"
 CODE = BASE + "code/"
+GENID = BASE + ".well-known/genid/"
 
 REFERENCE_GRAPH = BASE + "graph/reference"
 ONTOLOGY_GRAPH = BASE + "graph/ontology"
