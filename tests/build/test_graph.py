@@ -28,8 +28,8 @@ def test_a_mine_town_is_also_a_node_and_an_entity(toy: KnowledgeGraph) -> None:
 
 def test_a_year_stays_a_year_and_gets_bounds_to_compare(toy: KnowledgeGraph) -> None:
     answer = toy.sparql(
-        "SELECT ?since ?first ?last { id:anvil-basalt ld:since ?since ; "
-        "ld:sinceEarliest ?first ; ld:sinceLatest ?last }"
+        "SELECT ?since ?first ?last { id:anvil-basalt ld:sinceStated ?since ; "
+        "ld:sinceEarliest ?first ; ld:since ?last }"
     )
     assert answer.rows == (("2024", "2024-01-01", "2024-12-31"),)
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, GEO, ORG, OWL, PROV, QB, RDF, RDFS, SDO, SKOS, XSD
 from rdflib.namespace import Namespace as Space
 
-from lodeway.schema import ontology
+from lodeway.schema import ontology, vocab
 from toys import ROOT
 from vocabulary import (
     CODE,
@@ -113,7 +113,8 @@ def test_every_term_and_code_we_use_is_declared() -> None:
 
 
 def test_a_column_has_one_range_which_we_can_read_and_the_kind_that_fits_it() -> None:
-    readable = {XSD.string, XSD.integer, XSD.double, XSD.boolean, XSD.date, RDF.langString}
+    plain = (XSD.string, XSD.integer, XSD.double, XSD.boolean, XSD.date, XSD.gYear)
+    readable = {*plain, RDF.langString}
     for column in COLUMNS:
         (kind,) = CORE.objects(column, RDFS.range)
         assert kind in readable | CLASSES | {LD.PartialDate}, f"{local(column)}: {kind}"
@@ -162,8 +163,31 @@ def test_what_a_class_requires_is_a_column_of_it_that_nothing_derives() -> None:
             assert required in BORROWED or CORE.value(required, RDFS.domain) in within(owner)
 
 
-def test_only_labels_and_other_names_are_borrowed_as_columns() -> None:
-    assert set(CORE.subjects(LD.column)) == BORROWED
+def test_a_column_has_another_name_if_it_is_borrowed_or_the_word_of_a_source() -> None:
+    assert set(CORE.subjects(LD.column)) >= BORROWED
+    for column in set(CORE.subjects(LD.column)) - BORROWED:
+        assert CORE.value(column, RDFS.range) == LD.PartialDate, local(column)
+
+
+def test_every_partial_date_stands_as_stated_beside_a_day_that_compares() -> None:
+    for stated in CORE.subjects(RDFS.range, LD.PartialDate):
+        name = local(stated).removesuffix("Stated")
+        assert local(stated) == f"{name}Stated"
+        assert CORE.value(LD[name], RDFS.range) == XSD.date, name
+        assert CORE.value(LD[name], RDFS.domain) == CORE.value(stated, RDFS.domain)
+        assert CORE.value(LD[name], LD.derivedBy) is not None
+        made = CORE.value(stated, LD.derivedBy)
+        assert str(CORE.value(stated, LD.column)) == name or made is not None
+    dates = {local(stated) for stated in CORE.subjects(RDFS.range, LD.PartialDate)}
+    assert dates == {name + vocab.STATED for name in vocab.DATES}
+
+
+def test_a_class_of_periods_is_one_of_dated_claims_and_says_so_by_true() -> None:
+    periods = list(CORE.subject_objects(LD.period))
+    assert {local(owner) for owner, _ in periods} == {"QuantityStatement", "Flow"}
+    for owner, said in periods:
+        assert LD.Claim in ancestors(owner)
+        assert said == Literal(True)
 
 
 def test_every_table_belongs_to_one_class_and_every_file_to_one_table() -> None:

@@ -14,6 +14,7 @@ from lodeway.schema.ontology import scheme_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     import pyoxigraph as ox
 
@@ -83,6 +84,7 @@ _XSD_READERS = {
     "double": values.number,
     "boolean": values.boolean,
     "date": values.day,
+    "gYear": values.year,
 }
 
 
@@ -102,7 +104,7 @@ class Assembler:
         self._columns = {name: _Column(p) for name, p in schema.properties.items()}
         self._classes = {name: _Kind(name, schema) for name in schema.classes}
         self._codes: dict[tuple[str, str], ox.NamedNode] = {}
-        self._dates: dict[tuple[str, ox.NamedNode], tuple[tuple[ox.NamedNode, Term], ...]] = {}
+        self._dates: dict[tuple[object, ...], tuple[tuple[ox.NamedNode, Term], ...]] = {}
 
     def read(self, rows: Iterable[Row]) -> Assembled:
         """Quads for `rows`; a bad cell gives a finding and no quad, and hides no other."""
@@ -145,7 +147,10 @@ class Assembler:
         column = kind.columns.get(name) or self._columns[name]
         for text in cell.split(";") if column.multiple else (cell,):
             try:
-                yield from self._terms(column, text, language)
+                if column.dated:
+                    yield from self._days(column, text, row, kind)
+                else:
+                    yield from self._terms(column, text, language)
             except InvalidValue as error:
                 findings.append(row.finding(f"{header}: {error}"))
 
@@ -156,10 +161,6 @@ class Assembler:
     def _terms(
         self, column: _Column, text: str, language: str
     ) -> Iterable[tuple[ox.NamedNode, Term]]:
-        if column.bounds is not None:
-            if (text, column.predicate) not in self._dates:
-                self._dates[text, column.predicate] = tuple(_date(column, text))
-            return self._dates[text, column.predicate]
         if column.wanted:
             if column.code and text != column.code:
                 raise InvalidValue(f"'{text}' is not '{column.code}', all that this class may hold")
@@ -170,6 +171,16 @@ class Assembler:
             _XSD_READERS[column.datatype](text)
             return ((column.predicate, rdf.typed(text, column.datatype)),)
         return ((column.predicate, rdf.Literal(text)),)
+
+    def _days(
+        self, column: _Column, text: str, row: Row, kind: _Kind
+    ) -> Iterable[tuple[ox.NamedNode, Term]]:
+        since, until = (row.cells.get(name) for name in vocab.SPANS)
+        period = bool(since and until) and kind.period
+        key = column.name, text, until, period
+        if key not in self._dates:
+            self._dates[key] = tuple(_date(column, text, until, period=period))
+        return self._dates[key]
 
     def _reference(self, wanted: str, text: str) -> ox.NamedNode:
         if scheme := self._classes[wanted].scheme:
@@ -224,17 +235,14 @@ class _Column:
 
     def __init__(self, column: Property, *, only: str = "", code: str = "") -> None:
         self.code = code
-        self.multiple = column.multiple
+        self.name, self.multiple = column.name, column.multiple
         self.predicate = rdf.Iri(column.iri)
         self.datatype = vocab.local(column.range)
-        is_date = column.range == vocab.LD + "PartialDate"
+        self.dated = column.range == vocab.LD + "PartialDate"
         ours = column.range.startswith(vocab.LD)
-        self.wanted = only or (self.datatype if ours and not is_date else "")
-        self.bounds: tuple[ox.NamedNode, ...] | None = None
-        if is_date:
-            bounded = f"{column.name}Earliest" in vocab.DATE_BOUNDS
-            ends = ("Earliest", "Latest") if bounded else ()
-            self.bounds = tuple(rdf.ld(column.name + end) for end in ends)
+        self.wanted = only or (self.datatype if ours and not self.dated else "")
+        self.day = rdf.ld(column.name)
+        self.earliest = rdf.ld(column.name + vocab.EARLIEST) if column.name in vocab.SPANS else None
 
 
 class _Kind:
@@ -244,6 +252,7 @@ class _Kind:
         self._name, self._schema = name, schema
         self.space = _space_of(name, schema)
         self.scheme = scheme_of(name) if schema.is_a(name, "Code") else ""
+        self.period = schema.classes[name].period
 
     @cached_property
     def columns(self) -> dict[str, _Column]:
@@ -262,11 +271,28 @@ class _Kind:
         return required_headers(self._schema.classes[self._name], self._schema)
 
 
-def _date(column: _Column, text: str) -> Iterator[tuple[ox.NamedNode, ox.Literal]]:
+def _date(
+    column: _Column, text: str, until: str | None, *, period: bool
+) -> Iterator[tuple[ox.NamedNode, ox.Literal]]:
+    """A date as it is written and the days to compare: of a span its own ends, else the last."""
     read = values.partial_date(text)
+    earliest, day = read.earliest, read.latest
+    if column.name == "since":
+        day = earliest if period else _begun(day, until)
+    elif column.name == "until" and period:
+        earliest = day
     yield column.predicate, rdf.typed(text, read.precision)
-    for bound, day in zip(column.bounds or (), (read.earliest, read.latest), strict=False):
-        yield bound, rdf.typed(day.isoformat(), "date")
+    yield column.day, rdf.typed(day.isoformat(), "date")
+    if column.earliest is not None:
+        yield column.earliest, rdf.typed(earliest.isoformat(), "date")
+
+
+def _begun(latest: date, until: str | None) -> date:
+    """The last day on which something can have begun that ended by `until`, if that is a date."""
+    try:
+        return min(latest, values.partial_date(until).latest) if until else latest
+    except InvalidValue:  # told where the cell itself is read
+        return latest
 
 
 def _remedy(header: str) -> str:

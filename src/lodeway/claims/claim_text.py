@@ -26,6 +26,7 @@ _ = words.of(__name__)
 # Claims and sources with all their fields: what an answer shows for itself.
 
 
+WORKED_OUT = frozenset((*vocab.DATES, *(name + vocab.EARLIEST for name in vocab.SPANS)))
 MANY = 300  # claims, from which on one look at all is quicker
 
 
@@ -34,7 +35,8 @@ class Receipt:
     """A claim or a source by its id, with all that is said of it.
 
     Fields are called as the columns of the tables are: `share`, `since`, `note@zh`. Several values
-    stand with semicolons between, things by their ids.
+    stand with semicolons between, things by their ids. Dates are as their source writes them; the
+    days that the build makes of them (`WORKED_OUT`) are left out.
     """
 
     id: str
@@ -76,12 +78,15 @@ def _receipt(store: Store, space: str, thing: str) -> Receipt:
 def _made(thing: str, found: Iterable[Mapping[str, Any]]) -> Receipt:
     fields: dict[str, list[str]] = defaultdict(list)
     for row in found:
-        fields[_field(row["field"], row["value"])].append(_words(row["value"]))
+        if vocab.local(row["field"]) not in WORKED_OUT:
+            fields[_field(row["field"], row["value"])].append(_words(row["value"]))
     return Receipt(thing, {name: ";".join(sorted(fields[name])) for name in sorted(fields)})
 
 
 def _field(name: str, value: object) -> str:
-    return vocab.local(name) + (f"@{value.lang}" if isinstance(value, Tagged) else "")
+    return vocab.local(name).removesuffix(vocab.STATED) + (
+        f"@{value.lang}" if isinstance(value, Tagged) else ""
+    )
 
 
 def _words(value: object) -> str:
@@ -159,8 +164,8 @@ def wording(store: Store) -> Wording:
 # What every claim has; the rest of its fields is what it says.
 _OUTER = frozenset(
     ("type", "source", "locator", "since", "until", "status", "confidence", "basis", "rank",
-     "recorded", "retracted", "spellsOut", "sinceEarliest", "sinceLatest", "untilEarliest",
-     "untilLatest", "lastConfirmed", "contradicts", "noteAsPrinted", "valueAsPrinted")
+     "recorded", "retracted", "spellsOut", "lastConfirmed", "contradicts", "noteAsPrinted",
+     "valueAsPrinted")
 )  # fmt: skip
 # What a figure is of stands before it, and its unit behind.
 _FIRST = ("subject", "quantityKind", "mineral", "stage", "low", "value", "high", "unit")

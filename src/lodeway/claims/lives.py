@@ -20,14 +20,14 @@ CLAIMS = """
 SELECT ?claim ?since ?until ?recorded ?retracted ?basis ?status ?rung ?rank ?began ?ended ?published {
   {
     SELECT DISTINCT ?claim {
-      ?claim ld:basis|ld:status|ld:recorded|ld:rank|ld:retracted|ld:sinceEarliest|ld:untilLatest ?any
+      ?claim ld:basis|ld:status|ld:recorded|ld:rank|ld:retracted|ld:sinceEarliest|ld:until ?any
     }
   }
-  OPTIONAL { ?claim ld:since ?began }
-  OPTIONAL { ?claim ld:until ?ended }
-  OPTIONAL { ?claim ld:source ?source . ?source ld:published ?published }
+  OPTIONAL { ?claim ld:sinceStated ?began }
+  OPTIONAL { ?claim ld:untilStated ?ended }
+  OPTIONAL { ?claim ld:source ?source . ?source ld:publishedStated ?published }
   OPTIONAL { ?claim ld:sinceEarliest ?since }
-  OPTIONAL { ?claim ld:untilLatest ?until }
+  OPTIONAL { ?claim ld:until ?until }
   OPTIONAL { ?claim ld:recorded ?recorded }
   OPTIONAL { ?claim ld:retracted ?retracted }
   OPTIONAL { ?claim ld:basis ?basis }

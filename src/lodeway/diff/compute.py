@@ -77,7 +77,9 @@ _READ: Mapping[str, str] = {
     "ofInterestOf": "of",
     "underAgreement": "under",
     "shareOfOutput": "share",
-    "lastConfirmed": "confirmed",
+    "sinceStated": "since",
+    "untilStated": "until",
+    "lastConfirmedStated": "confirmed",
 }
 
 

@@ -200,6 +200,7 @@ _MEMBERS = ("answer.json", "claims.csv", "derivation.json", "question.json", "so
 _FILE = re.compile(r"files/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _MOST = 64 << 20  # bytes of all members, unpacked
 _MOST_MEMBERS = 64
+_WORKED_OUT = re.compile(r"(since|until)(Earliest|Latest)")  # days that receipts held before 0.5
 _MALFORMED = (AttributeError, KeyError, TypeError, ValueError, RecursionError, csv.Error)
 
 
@@ -409,7 +410,9 @@ def _read(data: bytes) -> tuple[Receipt, ...]:
     for row in rows:
         if None in row or None in row.values():
             raise ValueError(f"line {rows.line_num} has another number of cells than the first")
-        found.append(Receipt(row.pop("id"), {name: text for name, text in row.items() if text}))
+        name = row.pop("id")
+        fields = {n: text for n, text in row.items() if text and not _WORKED_OUT.fullmatch(n)}
+        found.append(Receipt(name, fields))
     return tuple(found)
 
 

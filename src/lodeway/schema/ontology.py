@@ -28,7 +28,8 @@ _SHAPES = "shapes.ttl"
 class Class:
     """A class: all its ancestors (itself first), its tables, and what each row must state.
 
-    A table is a path under `data/`, or a pattern that takes in many: `official/*.csv`. `unions`
+    A table is a path under `data/`, or a pattern that takes in many: `official/*.csv`. Of a
+    `period` a row with both ends covers every day from the first to the last. `unions`
     are the unions that the class is within; they are no types of its things. `members` are the
     classes of a union, none for any other class. `only` narrows the range of a column for rows
     of the class, and `fixed` gives the one code that a column may hold.
@@ -38,6 +39,7 @@ class Class:
     ancestors: tuple[str, ...]
     tables: tuple[str, ...]
     requires: tuple[str, ...]
+    period: bool = False
     unions: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     only: Mapping[str, str] = field(default_factory=dict)
@@ -198,6 +200,7 @@ def _class(iri: str, facts: _Facts) -> Class:
             for ancestor in ancestors
             for required in sorted(facts.all(ancestor, vocab.LD + "requires"))
         ),
+        period=any(facts.one(ancestor, vocab.LD + "period") == "true" for ancestor in ancestors),
         unions=tuple(vocab.local(union) for union in _unions(ancestors, facts)),
         members=tuple(vocab.local(member) for member in facts.members(iri)),
         only=only,

@@ -103,6 +103,13 @@ def partial_date(text: str) -> PartialDate:
     return PartialDate(text, exact, exact)
 
 
+def year(text: str) -> int:
+    """Read a year of four digits. Raises `InvalidValue`."""
+    if not re.fullmatch(r"[0-9]{4}", text):
+        raise InvalidValue(f"'{text}' is no year")
+    return int(text)
+
+
 def later(*days: str | None) -> str:
     """The latest of partial dates as they are written, by the last day each may mean; "" of none."""
     told = [day for day in days if day]

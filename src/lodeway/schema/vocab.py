@@ -41,7 +41,11 @@ PREFIXES = {
     "dcterms": DCTERMS,
 }
 
-DATE_BOUNDS = ("sinceEarliest", "sinceLatest", "untilEarliest", "untilLatest")
+# Dates of any precision. Of `since` the graph holds the source's own word, `sinceStated`, and a
+# day that every engine compares, `since`; of those in `SPANS` also the earliest, `sinceEarliest`.
+DATES = ("since", "until", "published", "issued", "lastConfirmed")
+SPANS = ("since", "until")
+STATED, EARLIEST = "Stated", "Earliest"
 
 
 def local(iri: str) -> str:

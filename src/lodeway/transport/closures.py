@@ -120,10 +120,13 @@ def _latest(said: Iterable[Row], day: str) -> dict[str, Row]:
 
 
 def _period(row: Row) -> Period:
-    names = ("since", "until", "first", "firstAtLatest", "lastAtEarliest", "last")
-    days = (None if row[name] is None else str(row[name]) for name in names)
     told = _published(row)
-    return Period(*days).told_by(told.isoformat() if told else None)
+    return _dated(row).told_by(told.isoformat() if told else None)
+
+
+def _dated(row: Row) -> Period:
+    since, until = (None if row[n] is None else str(row[n]) for n in ("since", "until"))
+    return Period.of(since, until)
 
 
 def _is_impassable(row: Row, on: date) -> bool:
@@ -178,15 +181,12 @@ def _counts(row: Row) -> bool:
 
 
 def _rate(shut: list[Row], years: float) -> Figure:
-    low = covered((_day(row["firstAtLatest"]), _end(row, "lastAtEarliest")) for row in shut)
-    high = covered((_day(row["first"]), _end(row, "last")) for row in shut)
+    spans = [(_dated(row), _published(row)) for row in shut]
+    low = covered((_day(one.begun), _day(one.ends or told)) for one, told in spans)
+    high = covered((_day(one.first), _day(one.last or told)) for one, told in spans)
     claims = tuple(local(row["claim"]) for row in shut)
     basis = local(shut[0]["claimBasis"])
     return Figure(low / years, (low + high) / 2 / years, high / years, claims, basis, "d/yr")
-
-
-def _end(row: Row, bound: str) -> date:
-    return _day(row[bound] or _published(row))
 
 
 def _day(given: object) -> date:
