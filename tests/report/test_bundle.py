@@ -78,6 +78,13 @@ def test_what_is_packed_is_read_again_the_same() -> None:
     assert read.answers == FOUND.answers
 
 
+def test_days_that_older_receipts_worked_out_are_not_read_again() -> None:
+    days = {"since": "2024", "sinceEarliest": "2024-01-01", "sinceLatest": "2024-12-31"}
+    older = replace(FOUND, claims=(replace(HELD, fields={**HELD.fields, **days}),))
+    (read,) = bundle.opened(bundle.packed(older), "some.zip").claims
+    assert read.fields == {**HELD.fields, "since": "2024"}
+
+
 def test_a_source_that_reads_like_a_formula_is_no_formula_in_the_table() -> None:
     with zipfile.ZipFile(io.BytesIO(GOOD)) as file:
         table = file.read("sources.csv").decode()

@@ -52,6 +52,8 @@ def test_receipts_hold_every_claim_and_every_source_with_all_their_fields(
     assert held.fields["locator"] == "p. 1"
     assert held.fields["status"] == "closed"
     assert held.fields["since"] == "2024"
+    assert gazette.fields["published"] == "2024-06"
+    assert not set(held.fields) & {"sinceStated", "sinceEarliest", "until"}
     assert gazette.fields["label@zh"] == "公报"
     assert gazette.fields["reference"] == "gazette.example"
 
