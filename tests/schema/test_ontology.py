@@ -251,14 +251,14 @@ def test_what_stands_among_the_claims_is_one_and_nothing_is_both_claim_and_entit
         assert not ancestors(alone) & {LD.Entity, LD.Claim}
 
 
-def test_other_vocabularies_are_only_matched_never_imported() -> None:
+def test_other_vocabularies_are_only_matched_but_for_skos_and_what_lies_on_a_map() -> None:
     ours = ("https://w3id.org/lodeway/", str(OWL), str(RDF), str(RDFS), str(XSD))
     for subject, predicate, value in [*CORE, *CODES]:
         if isinstance(value, URIRef) and not str(value).startswith(ours):
             matched = predicate in {SKOS.closeMatch, DCTERMS.license}
             typed = predicate in {RDF.type, RDFS.subClassOf}
-            in_skos = value in {SKOS.Concept, SKOS.ConceptScheme}
-            assert matched or (typed and in_skos), f"{subject} {predicate} {value}"
+            above = value in {SKOS.Concept, SKOS.ConceptScheme, GEO.Feature, GEO.Geometry}
+            assert matched or (typed and above), f"{subject} {predicate} {value}"
 
 
 def test_every_match_names_a_term_that_exists() -> None:

@@ -21,6 +21,9 @@ OWL = "http://www.w3.org/2002/07/owl#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
+_GEO = "http://www.opengis.net/ont/geosparql#"
+_SF = "http://www.opengis.net/ont/sf#"
+_SCHEMA = "https://schema.org/"
 
 PREFIXES = {
     "ld": LD,
@@ -39,6 +42,9 @@ PREFIXES = {
     "xsd": XSD,
     "skos": _SKOS,
     "dcterms": DCTERMS,
+    "geo": _GEO,
+    "sf": _SF,
+    "schema": _SCHEMA,
 }
 
 # Dates of any precision. Of `since` the graph holds the source's own word, `sinceStated`, and a
