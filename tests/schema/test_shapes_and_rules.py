@@ -218,6 +218,15 @@ WORLD: dict[str, Thing] = {
     "belt": ("Region Place", facts("country id:cod , id:zmb")),
     "outline-cod": ("Outline", facts("outlineOf id:cod; wkt 'POLYGON ((1 2,3 4,1 3,1 2))'")),
     "panama-line": ("PassageLine", facts("lineAcross id:panama; line 'LINESTRING (1 2,3 4)'")),
+    "register": ("Code", facts("iriTemplate 'http://other.example/{id}#it'")),
+    "same": (
+        "Identifier",
+        facts("identifies id:cod; identifierScheme id:register; identifier 'Q974'; matchDegree match-degree:exact"),
+    ),
+    "near": (
+        "Identifier",
+        facts("identifies id:cod; identifierScheme id:register; identifier 'Q1'; matchDegree match-degree:close"),
+    ),
     "february": ("Source", facts("publishedStated '2026-02'^^xsd:gYearMonth")),
     "began-later": ("Claim", facts(FEBRUARY + "sinceStated '2026-02-03'^^xsd:date")),
     "told-later": ("Claim", facts(FEBRUARY + "sinceStated '2019'^^xsd:gYear")),
@@ -243,6 +252,7 @@ CONCLUSIONS = {
     "corridor-passes": {
         f"lobito-corridor passesThrough {node}" for node in ("dar", "malacca", "shanghai")
     },
+    "exact-matches": {"cod exactMatch it", "cod closeMatch it"},
     "geometry-of-points": drawn("dar", "Point", "POINT (39.29 -6.82)")
     | drawn("shanghai", "Point", "POINT (121.5 31.2)")
     | drawn("panama", "Point", "POINT (-79.7 9.1)"),

@@ -31,7 +31,14 @@ SELECT ?thing (STR(?text) AS ?label) WHERE {
 _CODES = """
 SELECT ?thing ?code WHERE {
   VALUES ?kind { UNDEF }
-  ?thing a ?kind ; ld:iso2|ld:iso3 ?code .
+  ?thing a ?kind .
+  { ?thing ld:iso2|ld:iso3 ?code }
+  UNION { ?row ld:identifies ?thing ; ld:identifier ?code }
+  UNION {
+    ?row ld:source source:unlocode-2024-2 ; ld:describes ?thing ; ld:recordId ?code ;
+      ld:decision <https://w3id.org/lodeway/code/decision/same> .
+    FILTER NOT EXISTS { ?thing a ld:Strait }
+  }
 } ORDER BY ?thing ?code
 """
 _NAMES = """
@@ -117,7 +124,7 @@ class Lookup:
         return self._texts(kind, _LABELS)
 
     def codes(self, kind: str) -> dict[str, list[str]]:
-        """The ISO codes of every country that is of class `kind`."""
+        """What registers call each thing of class `kind`: its ISO codes, Wikidata id, LEI, UN/LOCODE."""
         return self._texts(kind, _CODES)
 
     def _texts(self, kind: str, query: str) -> dict[str, list[str]]:
