@@ -98,7 +98,7 @@ def scheme_of(code_class: str) -> str:
 
 def read(folder: Path) -> Schema:
     """Read the modules in `folder`. Raises `InvalidData` naming file and line."""
-    quads = [quad for path in _files(folder) for quad in _triples(path)]
+    quads = [quad for path in _files(folder) for quad in _module(path.stem, _triples(path))]
     facts = _Facts(quads)
     classes = {vocab.local(iri): _class(iri, facts) for iri in facts.subjects_of_type("Class")}
     columns = [_property(iri, facts) for iri in facts.properties()]
@@ -128,6 +128,20 @@ def _triples(path: Path) -> list[ox.Quad]:
         return rdf.parse_turtle(text, vocab.ONTOLOGY_GRAPH, genid=f"{vocab.GENID}{path.stem}-")
     except SyntaxError as error:
         raise InvalidData([Finding(place, error.lineno or 0, f"not Turtle: {error.msg}")]) from None
+
+
+def _module(name: str, quads: list[ox.Quad]) -> list[ox.Quad]:
+    """The triples of one file, and for each of our terms that it types that it stands there."""
+    graph, said = rdf.Iri(vocab.ONTOLOGY_GRAPH), rdf.Literal(name)
+    typed = [quad.subject for quad in quads if quad.predicate == rdf.RDF_TYPE]
+    terms = dict.fromkeys(term for term in typed if _is_term(getattr(term, "value", "")))
+    return quads + [rdf.Quad(term, rdf.ld("module"), said, graph) for term in terms]
+
+
+def _is_term(iri: str) -> bool:
+    """Whether an IRI is that of a class, a property or a code list, not of a single code."""
+    scheme = iri.removeprefix(vocab.CODE)
+    return iri.startswith(vocab.LD) or (iri.startswith(vocab.CODE) and "/" not in scheme)
 
 
 class _Facts:
