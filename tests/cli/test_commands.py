@@ -20,6 +20,7 @@ import pytest
 from command_line import run
 from lodeway import cli
 from lodeway.cli import lodeway
+from lodeway.publish.files import KINDS
 from toys import Project
 
 # Most are asked of the shipped graph.
@@ -222,7 +223,8 @@ def test_the_demo_ends_after_writing_when_nobody_watches(tmp_path: Path) -> None
     assert "Kolwezi" in out
     assert "Orion" in out
     written = {p.name for p in (tmp_path / "release" / "current").iterdir()}
-    assert written == {"graph.nq", "graph.ttl", "manifest.json", "explorer.html"}
+    quick = {kind.name for kind in KINDS if kind.always}
+    assert written == quick | {"dcat.ttl", "SHA256SUMS", "manifest.json", "explorer.html"}
 
 
 def test_check_lists_findings_as_csv(project: Project) -> None:

@@ -317,6 +317,8 @@ def test_every_derived_property_names_the_rule_that_makes_it() -> None:
         by_rule.setdefault(str(rule), set()).add(local(term))
     days = {"since", "sinceEarliest", "until", "untilEarliest", "published", "issued"}
     assert by_rule.pop("build") == days
+    # What the RDF 1.2 export writes stands in no graph of ours, and so no rule makes it.
+    by_rule.pop("export")
     made = {stem: {one.split()[1] for one in told} for stem, told in CONCLUSIONS.items()}
     ours = {local(term) for term in CORE.subjects() if term.startswith(str(LD))}
     assert by_rule == {stem: words & ours for stem, words in made.items() if words & ours}

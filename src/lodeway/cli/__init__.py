@@ -26,6 +26,7 @@ COMMANDS = {
     "demo": "lodeway.cli.demo",
     "build": "lodeway.cli.build",
     "check": "lodeway.cli.check",
+    "export": "lodeway.publish.command",
     "import": "lodeway.cli.imports",
     "match": "lodeway.cli.match",
     "ask": "lodeway.cli.ask",

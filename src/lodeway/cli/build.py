@@ -27,13 +27,19 @@ _ = words.of(__name__)
 # A release's files, and in a few rows what it holds and how firm it is.
 
 
-def write(graph: Graph, folder: Path, *, pages: Mapping[str, str] | None = None) -> Path:
-    """Write graph and pages as the current release of `folder`; returns the release's folder."""
+def write(
+    graph: Graph, folder: Path, *, pages: Mapping[str, str] | None = None, everything: bool = False
+) -> Path:
+    """Write graph and pages as the current release of `folder`; returns the release's folder.
+
+    With `everything` it carries what takes longer to write too: see `lodeway.publish.files`.
+    """
     from lodeway.build import cache, release
+    from lodeway.publish import files as publish_files
 
     nquads = cache.nquads(graph)
-    files = {"graph.nq": nquads, "graph.ttl": graph.turtle(nquads)}
-    files |= {name: page.encode() for name, page in (pages or {}).items()}
+    written = {name: page.encode() for name, page in (pages or {}).items()}
+    files = publish_files.release(graph, nquads, written, everything=everything)
     about = {
         "name": "lodeway",
         "version": vocab.VERSION,
@@ -163,23 +169,32 @@ _MEASURES = {
 
 @click.command("build")
 @releases
+@click.option(
+    "--publish",
+    is_flag=True,
+    help="Also TriG, N-Triples, JSON-LD, RDF 1.2, names of claims, the ontology's reference.",
+)
 @common
-def command(out: Path, style: str, lang: Any, on: date | None, project: Path | None) -> None:
+def command(
+    out: Path, publish: bool, style: str, lang: Any, on: date | None, project: Path | None
+) -> None:
     """Build and check the graph, and write it as N-Quads and Turtle with a manifest.
 
     Nothing is written unless every check passes; the release before stays in place until the
-    new one is whole.
+    new one is whole. What the tables say (asserted.ttl), what follows from it (derived.ttl) and
+    the ontology stand apart; void.ttl counts them, dcat.ttl lists the files.
 
     \b
     Examples:
       lodeway build
       lodeway build --out /tmp/lodeway --format json
+      lodeway build --publish
       lodeway build --project my-tables
     """
     from lodeway import api
 
     folder = root(project)
     graph = api.checked(folder, lang=lang)
-    written = write(graph, out)
+    written = write(graph, out, everything=publish)
     say(f"wrote {written}")
     show(_summary(graph, lang=lang, on=on), style)

@@ -75,7 +75,9 @@ def command(
     for answer in _answers(kg, on=on, lang=lang):
         show(answer, style)
         click.echo()
-    say(f"release: {out / 'current'} (graph.nq, graph.ttl, manifest.json, explorer.html)")
+    say(
+        f"release: {out / 'current'} (graph.nq, asserted.ttl, derived.ttl, ontology.ttl, explorer.html ...)"
+    )
     if not no_serve and sys.stdout.isatty():
         serve.serve(folder, port, lambda answer: show(answer, style), lang=lang)
 

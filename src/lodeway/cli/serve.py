@@ -52,7 +52,7 @@ def serve(folder: Path, port: int, show: Callable[[Answer], None], *, lang: Lang
     rows = (
         ("explorer", _("explorer")[lang], address),
         ("sparql", "SPARQL", address + "sparql"),
-        ("graph", _("graph")[lang], address + "graph.ttl"),
+        ("graph", _("graph")[lang], address + "asserted.ttl"),
     )
     heads = columns("what_id what where")[lang]
     show(Answer(_("Serving on this machine only")[lang], heads, rows, name="serving"))

@@ -122,6 +122,7 @@ HEADINGS: Mapping[str, Text | tuple[Text, str]] = {
     "market": _("to", "the market"),
     "matter": _("matter"),
     "measure": _("measure"),
+    "media_type": _("media type"),
     "member": _("who"),
     "message": _("message"),
     "method": _("found by"),

@@ -98,7 +98,7 @@ def scheme_of(code_class: str) -> str:
 
 def read(folder: Path) -> Schema:
     """Read the modules in `folder`. Raises `InvalidData` naming file and line."""
-    quads = [quad for path in _files(folder) for quad in _triples(path)]
+    quads = [quad for path in _files(folder) for quad in _module(path.stem, _triples(path))]
     facts = _Facts(quads)
     classes = {vocab.local(iri): _class(iri, facts) for iri in facts.subjects_of_type("Class")}
     columns = [_property(iri, facts) for iri in facts.properties()]
@@ -128,6 +128,26 @@ def _triples(path: Path) -> list[ox.Quad]:
         return rdf.parse_turtle(text, vocab.ONTOLOGY_GRAPH, genid=f"{vocab.GENID}{path.stem}-")
     except SyntaxError as error:
         raise InvalidData([Finding(place, error.lineno or 0, f"not Turtle: {error.msg}")]) from None
+
+
+# What a term is of; single codes are of their list.
+_TERMS = frozenset(
+    vocab.OWL + kind
+    for kind in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+) | {vocab.RDFS + "Datatype", "http://www.w3.org/2004/02/skos/core#ConceptScheme"}
+
+
+def _module(name: str, quads: list[ox.Quad]) -> list[ox.Quad]:
+    """The triples of one file, and of each term that it defines that it stands there."""
+    graph, said = rdf.Iri(vocab.ONTOLOGY_GRAPH), rdf.Literal(name)
+    terms = dict.fromkeys(
+        quad.subject
+        for quad in quads
+        if quad.predicate == rdf.RDF_TYPE
+        and isinstance(quad.subject, rdf.Iri)
+        and getattr(quad.object, "value", "") in _TERMS
+    )
+    return quads + [rdf.Quad(term, rdf.ld("module"), said, graph) for term in terms]
 
 
 class _Facts:

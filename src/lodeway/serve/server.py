@@ -36,7 +36,11 @@ _TYPES = {
     ".csv": "text/csv; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
+    ".md": "text/markdown; charset=utf-8",
     ".nq": "application/n-quads",
+    ".nt": "application/n-triples",
+    ".trig": "application/trig",
     ".ttl": "text/turtle; charset=utf-8",
 }
 

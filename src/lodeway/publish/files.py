@@ -1,0 +1,170 @@
+"""The files of a release, each under the name a reader looks for, and what each of them is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from lodeway.publish import annotated, changes, context, describe, reference
+from lodeway.publish.dataset import Dataset, triples
+from lodeway.publish.describe import File
+from lodeway.schema import rdf, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from lodeway.build.graph import Graph
+    from lodeway.schema.words import Text
+
+_ = words.of(__name__)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A file that can be made of a graph; `always` says whether every build writes it."""
+
+    name: str
+    media_type: str
+    title: Text
+    make: Callable[[Dataset, Graph], bytes]
+    always: bool = True
+
+
+def _turtle(dataset: Dataset, quads: Iterable[ox.Quad]) -> bytes:
+    made = ox.serialize(triples(quads), format=ox.RdfFormat.TURTLE, prefixes=dataset.prefixes)
+    return made or b""
+
+
+def _trig(dataset: Dataset) -> bytes:
+    made = ox.serialize(dataset.quads, format=ox.RdfFormat.TRIG, prefixes=dataset.prefixes)
+    return made or b""
+
+
+def _union(dataset: Dataset) -> bytes:
+    lines = (line.rpartition(b" <")[0] for line in dataset.nquads.splitlines())
+    labels = (line.rpartition(b" <")[0] for line in rdf.lines(dataset.labels))
+    return b" .\n".join([*sorted({*lines, *labels}), b""])
+
+
+TURTLE, HTML = "text/turtle", "text/html"
+KINDS = (
+    Kind(
+        "graph.nq",
+        "application/n-quads",
+        _("Everything in named graphs: the ontology, each source, each rule"),
+        lambda dataset, graph: dataset.nquads,
+    ),
+    Kind(
+        "asserted.ttl",
+        TURTLE,
+        _("What the tables say, without what follows from it"),
+        lambda dataset, graph: _turtle(dataset, dataset.asserted),
+    ),
+    Kind(
+        "derived.ttl",
+        TURTLE,
+        _("What rules conclude, and nothing else"),
+        lambda dataset, graph: _turtle(dataset, dataset.derived),
+    ),
+    Kind(
+        "ontology.ttl",
+        TURTLE,
+        _("The ontology, all modules in one file"),
+        lambda dataset, graph: _turtle(dataset, dataset.ontology),
+    ),
+    Kind(
+        "shapes.ttl",
+        TURTLE,
+        _("The shapes (SHACL) that the graph fits"),
+        lambda dataset, graph: graph.shapes.read_bytes() if graph.shapes.is_file() else b"",
+    ),
+    Kind(
+        "context.jsonld",
+        "application/ld+json",
+        _("A context for JSON-LD: our terms by their local names"),
+        lambda dataset, graph: context.written(context.context(dataset.vocabulary)),
+    ),
+    Kind(
+        "void.ttl",
+        TURTLE,
+        _("Statistics: triples by class and property, links to elsewhere (VoID)"),
+        lambda dataset, graph: describe.void(dataset),
+    ),
+    Kind(
+        "graph.trig",
+        "application/trig",
+        _("Everything in named graphs, with the names of claims, to be read by people too"),
+        lambda dataset, graph: _trig(dataset),
+        always=False,
+    ),
+    Kind(
+        "union.nt",
+        "application/n-triples",
+        _("Everything without graphs, each triple once, with the names of claims"),
+        lambda dataset, graph: _union(dataset),
+        always=False,
+    ),
+    Kind(
+        "labels.ttl",
+        TURTLE,
+        _("A short name of every claim, in English and Chinese"),
+        lambda dataset, graph: _turtle(dataset, dataset.labels),
+        always=False,
+    ),
+    Kind(
+        "annotations.ttl",
+        TURTLE,
+        _("Claims as annotations of plain triples (RDF 1.2)"),
+        lambda dataset, graph: annotated.turtle(dataset),
+        always=False,
+    ),
+    Kind(
+        "claims.jsonld",
+        "application/ld+json",
+        _("Things and claims as JSON-LD, with the context in the file"),
+        lambda dataset, graph: context.written(
+            context.document(context.context(dataset.vocabulary), dataset.asserted)
+        ),
+        always=False,
+    ),
+    Kind(
+        "ontology.html",
+        HTML,
+        _("The reference of the ontology, in English and Chinese"),
+        lambda dataset, graph: reference.page(dataset).encode(),
+        always=False,
+    ),
+    Kind(
+        "terms-changes.md",
+        "text/markdown",
+        _("Terms added, removed and changed since the last published version"),
+        lambda dataset, graph: changes.markdown(dataset.vocabulary, graph.root).encode(),
+        always=False,
+    ),
+)
+BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
+_PAGE = _("A page to explore the graph")
+_CATALOGUE, _SUMS = "dcat.ttl", "SHA256SUMS"
+
+
+def release(
+    graph: Graph, nquads: bytes, pages: Mapping[str, bytes], *, everything: bool
+) -> dict[str, bytes]:
+    """The files of a release by name: the quick ones, or `everything` a publication carries.
+
+    Two files describe the others: `dcat.ttl` all but itself and the sums, `SHA256SUMS` all.
+    """
+    dataset = Dataset(nquads, graph.schema)
+    kinds = [kind for kind in KINDS if kind.always or everything]
+    made = [File(k.name, k.make(dataset, graph), k.media_type, k.title) for k in kinds]
+    made += [File(name, content, HTML, _PAGE) for name, content in pages.items()]
+    files = {file.name: file.content for file in made}
+    files[_CATALOGUE] = describe.dcat(dataset, made, graph.rules)
+    return {**files, _SUMS: describe.sums(files)}
+
+
+def one(name: str, graph: Graph, nquads: bytes) -> bytes:
+    """The content of one of the files in `KINDS`."""
+    return BY_NAME[name].make(Dataset(nquads, graph.schema), graph)
