@@ -21,6 +21,7 @@ OWL = "http://www.w3.org/2002/07/owl#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
+PROV = "http://www.w3.org/ns/prov#"
 
 PREFIXES = {
     "ld": LD,
@@ -39,6 +40,7 @@ PREFIXES = {
     "xsd": XSD,
     "skos": _SKOS,
     "dcterms": DCTERMS,
+    "prov": PROV,
 }
 
 # Dates of any precision. Of `since` the graph holds the source's own word, `sinceStated`, and a
