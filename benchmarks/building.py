@@ -17,7 +17,7 @@ from rdflib import Dataset, Graph
 from rdflib.namespace import RDF, SH
 
 from benchmarks.measure import row
-from lodeway.build import graph
+from lodeway.api import opening
 from lodeway.check import check
 from lodeway.schema import paths
 
@@ -95,7 +95,7 @@ def _run(root: Path, home: str, *arguments: str) -> float:
 
 def _plain(root: Path, file: Path) -> float:
     """Seconds that rdflib and pyshacl take to read and judge the whole graph."""
-    file.write_bytes(graph.build(root).nquads())
+    file.write_bytes(opening.built(root).nquads())
     start = time.perf_counter()
     _judge_all(file, root)
     return time.perf_counter() - start
@@ -122,7 +122,7 @@ def _compare(root: Path) -> None:
         for table in ("stakes", "productions", "financings"):
             path = copy / "data" / "claims" / f"{table}.csv"
             path.write_text(path.read_text("utf-8").replace(",high,read,", ",high,recalled,", 9))
-        built = graph.build(copy)
+        built = opening.built(copy)
         ours = {(f.file, f.line) for f in check(built)}
         (copy / "graph.nq").write_bytes(built.nquads())
         places = [built.places[iri] for iri in _judge_all(copy / "graph.nq", copy)]

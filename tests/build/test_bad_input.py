@@ -184,10 +184,10 @@ def test_faults_of_cells_and_of_shapes_are_told_together(project: Project) -> No
 ONTOLOGY_FAULTS = {
     "base.ttl": ("ld:Broken a", "ontology/base.ttl:"),
     "shapes.ttl": ("shape:broken a", "ontology/shapes.ttl:"),
-    "rules/party-to.rq": ("CONSTRUCT {", "ontology/rules/party-to.rq"),
-    "rules/operates.rq": (
+    "rules/contradicts.rq": ("CONSTRUCT {", "ontology/rules/contradicts.rq"),
+    "rules/last-confirmed.rq": (
         "SELECT * { ?s ?p ?o }",
-        "ontology/rules/operates.rq: a rule is a CONSTRUCT",
+        "ontology/rules/last-confirmed.rq: a rule is a CONSTRUCT",
     ),
 }
 

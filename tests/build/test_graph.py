@@ -36,9 +36,10 @@ def test_a_year_stays_a_year_and_gets_bounds_to_compare(toy: KnowledgeGraph) -> 
 
 def test_derived_triples_stand_in_a_graph_that_names_their_rule(toy: KnowledgeGraph) -> None:
     answer = toy.sparql(
-        "SELECT ?rule { GRAPH ?g { id:anvil ld:holdsStakeIn id:basalt } ?g ld:derivedBy ?rule }"
+        "SELECT ?rule ?day { GRAPH ?g { id:anvil ld:holdsStakeInNow id:basalt } "
+        "?g ld:derivedBy ?rule ; ld:asOf ?day }"
     )
-    assert answer.rows == (("holds-stake-in",),)
+    assert answer.rows == (("holds-stake-in-now", "2026-11-21"),)
 
 
 def test_any_number_of_official_tables_hold_quantities_of_every_kind(project: Project) -> None:
@@ -92,8 +93,8 @@ def test_a_path_named_outright_goes_before_a_pattern() -> None:
 def build_elsewhere(root: Path, seed: str, zone: str) -> bytes:
     """The N-Quads and Turtle of a fresh process with its own hash seed and time zone."""
     script = (
-        "import sys; from pathlib import Path; from lodeway.build import graph\n"
-        "g = graph.build(Path(sys.argv[1])); sys.stdout.buffer.write(g.nquads() + g.turtle())"
+        "import sys; from pathlib import Path; from lodeway.api import opening\n"
+        "g = opening.built(Path(sys.argv[1])); sys.stdout.buffer.write(g.nquads() + g.turtle())"
     )
     env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
     command = [sys.executable, "-c", script, str(root)]

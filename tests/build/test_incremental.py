@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from lodeway import api
-from lodeway.api import KnowledgeGraph
+from lodeway.api import KnowledgeGraph, opening
 from lodeway.build import cache, graph
 from lodeway.check import check, validation_cache
 from lodeway.schema import paths
 from lodeway.schema.errors import InvalidData
-from lodeway.store import Store, engine, run
+from lodeway.store import Store, engine, run, tables
 from toys import CLAIM, RECEIPT, TOY, Project
 
 HEAD = f"id,type,subject,quantityKind,mineral,value,unit,{CLAIM}\n"
@@ -47,7 +47,7 @@ def big(project: Project) -> Path:
 
 def cold(root: Path) -> list[str] | bytes:
     """The findings, or the N-Quads, without anything kept from before."""
-    built = graph.build(root)
+    built = opening.built(root)
     found = [str(f) for f in check(built)]
     return found or built.nquads()
 
@@ -141,8 +141,8 @@ def change_a_shape(root: Path, rng: random.Random) -> None:
 
 
 def change_a_rule(root: Path, rng: random.Random) -> None:
-    rule = root / "ontology" / "rules" / "holds-stake-in.rq"
-    rule.write_text(rule.read_text().replace("status:closed", "status:signed"))
+    rule = root / "ontology" / "rules" / "contradicts.rq"
+    rule.write_text(rule.read_text().replace(" kind:imprecise-wording", ""))
 
 
 def change_the_ontology(root: Path, rng: random.Random) -> None:
@@ -330,7 +330,9 @@ def test_the_cache_is_bounded(
         write(big, "topics.csv", ["id,label@en,label@zh\n", f"topic-{n},Topic,主题\n"])
         warm(big)
     names = [p.suffix for p in (empty_cache / "graphs").iterdir()]
-    assert {name: names.count(name) for name in names} == {".nq": 3, ".rows": 3, ".index": 3}
+    assert {name: names.count(name) for name in names} == dict.fromkeys(
+        (".nq", ".rows", ".index", ".tables"), 3
+    )
 
 
 def test_an_index_changed_many_times_is_never_in_more_files_than_a_query_may_have_open(
@@ -352,6 +354,21 @@ def test_heavy_builds_are_dropped_sooner(
         write(big, "topics.csv", ["id,label@en,label@zh\n", f"topic-{n},Topic,主题\n"])
         warm(big)
     assert len(list((empty_cache / "graphs").glob("*.nq"))) == 2
+
+
+def test_what_a_build_kept_of_its_reading_is_what_the_whole_graph_says(
+    big: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    put = tables.Kept.put
+    monkeypatch.setattr(
+        tables.Kept, "put", lambda self, query, rows: (asked.append(query), put(self, query, rows))
+    )
+    file = api.graph_file(big)
+    assert len(asked) > 5
+    kept = tables.Kept(file.with_suffix(tables.TABLES))
+    for query in asked:
+        assert kept.get(query) == Store.from_nquads(file).select(query)
 
 
 def test_a_build_without_an_index_says_the_same_and_gets_one_when_asked(

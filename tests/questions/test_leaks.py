@@ -37,7 +37,7 @@ EXEMPT = {
     "diff/diff-relations.rq": "read once for two days; diff-standing.rq says what stands",
     "diff/diff-states.rq": "read once for two days; diff-standing.rq says what stands",
     "diff/diff-values.rq": "tells more of claims that are let through already",
-    "ownership/grounds.rq": "tells more of claims that an answer has named",
+    "claims/grounds.rq": "tells more of claims that an answer has named",
     "questions/about.rq": "what was said is listed with our verdict, whatever became of it",
     "questions/article-claims.rq": "what an article says is listed whatever became of it",
     "questions/contradictions.rq": "both sides of a difference stand in the ledger",

@@ -10,14 +10,14 @@ from click.testing import CliRunner
 
 import lodeway
 from lodeway import KnowledgeGraph, cli
-from lodeway.rank.compute import newest
+from lodeway.claims.release_day import release_day
 from lodeway.schema.errors import InvalidValue, UnknownName
 from toys import Project
 
 
 def test_without_a_day_the_newest_record_says_which(toy: KnowledgeGraph) -> None:
     found = toy.rank("transport", by="degree", draws=0)
-    assert found.on == newest(toy) == date(2026, 11, 21)
+    assert found.on == release_day(toy.store) == date(2026, 11, 21)
     assert toy.rank("transport", by="degree", draws=0, on="2024-01-01").on == date(2024, 1, 1)
 
 

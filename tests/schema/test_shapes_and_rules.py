@@ -189,18 +189,7 @@ FEBRUARY = "source id:february; recorded '2026-11-22'^^xsd:date; "
 WORLD: dict[str, Thing] = {
     "held": claim("Stake", "holder id:gecamines; target id:kamoto-copper"),
     "promised": claim("Stake", "holder id:orion; target id:kamoto-copper; status status:non-binding"),
-    "denied": claim("Stake", "holder id:dfc; target id:kamoto-copper; status status:denied"),
-    "set-aside": claim("Stake", "holder id:glencore; target id:mutanda; rank rank:deprecated"),
-    "taken-back": claim("Stake", "holder id:cmoc; target id:mutanda; retracted '2026-11-22'^^xsd:date"),
     "run": claim("Operation", "operator id:lar; operated id:lobito-luau; status status:operating"),
-    "to-be-run": claim("Operation", "operator id:ccecc; operated id:tazara; status status:signed"),
-    "joined": claim("Membership", "member id:jpn; organization id:pax-silica"),
-    "watched": claim("Membership", "member id:nld; organization id:pax-silica; role role:attendee"),
-    "agreed": claim(
-        "Participation",
-        "party id:glencore; agreement id:mou; role role:signatory; status status:non-binding",
-    ),
-    "brokered": claim("Participation", "party id:usa; agreement id:accords; role role:mediator"),
     "clash": difference(
         "claim id:held; otherClaim id:promised; differenceKind difference-kind:true-conflict"
     ),
@@ -276,7 +265,6 @@ CONCLUSIONS = {
     | drawn(
         "panama", "LineString", "LINESTRING (1 2,3 4)", "panama-line", "wasDerivedFrom panama-line"
     ),
-    "holds-stake-in": {"gecamines holdsStakeIn kamoto-copper"},
     "last-confirmed": {
         "began-later lastConfirmed 2026-02-03",
         "told-later lastConfirmed 2026-02-01",
@@ -285,10 +273,13 @@ CONCLUSIONS = {
         "told-later lastConfirmedStated 2026-02",
         "not-yet lastConfirmedStated 2026-02",
     },
-    "member-of": {"jpn memberOf pax-silica"},
-    "operates": {"lar operates lobito-luau"},
-    "party-to": {"glencore partyTo mou"},
 }
+
+
+# What no rule can say: found in Python for the day of the release.
+CONCLUDED = {
+    "closed-by", "controls-now", "holds-stake-in-now", "member-of-now", "operates-now", "party-to-now"
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda path: path.stem)
@@ -321,5 +312,7 @@ def test_every_derived_property_names_the_rule_that_makes_it() -> None:
     by_rule.pop("export")
     made = {stem: {one.split()[1] for one in told} for stem, told in CONCLUSIONS.items()}
     ours = {local(term) for term in CORE.subjects() if term.startswith(str(LD))}
+    concluded = {rule: by_rule.pop(rule) for rule in CONCLUDED}
     assert by_rule == {stem: words & ours for stem, words in made.items() if words & ours}
+    assert all(concluded.values())
     assert {rule.stem for rule in RULES} == set(made)

@@ -136,6 +136,8 @@ def keep(folder: Path, graph: Graph, *, indexed: bool = True) -> Path:
         file = folder / f"{graph.inputs}-{len(nquads)}.nq"
         if (aside / "index").is_dir():
             _place(aside / "index", file.with_suffix(engine.INDEX))
+        with contextlib.suppress(OSError):  # there is nothing to keep, or another was first
+            (aside / f"index{TABLES}").rename(file.with_suffix(TABLES))
         release.write_file(file.with_suffix(ROWS), _note(graph, nquads))
         release.write_file(file, nquads)
     finally:
@@ -165,10 +167,12 @@ def _write(folder: Path, graph: Graph, before: Earlier | None, *, indexed: bool)
     elif indexed:
         writer = engine.Writer.new(folder, b"".join([*kept, *fresh]))
     else:
-        said = rdf.store(rdf.parse_nquads(b"".join([*kept, *fresh])))
-        return _joined(kept, fresh, build_graph.derive(said, graph.rules))
-    derived = build_graph.derive(writer.store, graph.rules, united=True)
-    writer.add(derived)
+        said = rdf.store()
+        rdf.add(said, rdf.parse_nquads(b"".join([*kept, *fresh])))
+        return _joined(kept, fresh, build_graph.follow(said, graph.rules, graph.conclude))
+    # What the conclusions read is kept beside the index for whoever asks the first question.
+    read = folder.with_suffix(".nq")
+    derived = build_graph.follow(writer.store, graph.rules, graph.conclude, read)
     writer.close()
     return _joined(kept, fresh, derived)
 

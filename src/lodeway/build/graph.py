@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from marshal import dumps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from lodeway.build import assemble, tables
 from lodeway.build.inputs import context_hash, input_hash
 from lodeway.schema import ontology, rdf, vocab
 from lodeway.schema.errors import Finding, InvalidData
+from lodeway.store.embedded import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     import pyoxigraph as ox
@@ -67,14 +68,17 @@ def _spaces(schema: Schema) -> dict[str, str]:
 # What the rules in `ontology/rules/` add, each rule into a graph of its own.
 
 
-def derive(store: ox.Store, folder: Path, *, united: bool = False) -> list[ox.Quad]:
+# What follows from all claims together, which no rule can say: given by who asks for the build. It
+# reads a store that holds what rules derive, and its quads go into derived graphs.
+Conclude: TypeAlias = "Callable[[Store], Iterable[ox.Quad]]"
+
+
+def derive(store: ox.Store, folder: Path) -> list[ox.Quad]:
     """The quads made by every CONSTRUCT rule in `folder`, over what `store` holds.
 
-    Rules see the union of its graphs, and as it holds nothing derived they do not see each
-    other's work. Each rule's graph carries `ld:derivedBy` with the rule's name, so a
-    reader can tell what was concluded from what was said. With `united` the default graph of
-    `store` is that union. Raises `InvalidData` for a rule that
-    does not parse.
+    Rules see the default graph, which is the union of the others, and as it holds nothing derived
+    they do not see each other's work. Each rule's graph carries `ld:derivedBy` with the rule's name, so a
+    reader can tell what was concluded from what was said. Raises `InvalidData` for a rule that does not parse.
     """
     rules = sorted(folder.glob("*.rq"))
     if not rules:
@@ -83,13 +87,33 @@ def derive(store: ox.Store, folder: Path, *, united: bool = False) -> list[ox.Qu
     for rule in rules:
         graph = rdf.Iri(vocab.DERIVED_GRAPHS + rule.stem)
         try:
-            triples = rdf.construct(store, rule.read_text("utf-8"), united=united)
+            triples = rdf.construct(store, rule.read_text("utf-8"))
         except SyntaxError as error:
             place = f"ontology/rules/{rule.name}"
             raise InvalidData([Finding(place, error.lineno or 0, str(error.msg))]) from None
         derived += [rdf.Quad(t.subject, t.predicate, t.object, graph) for t in triples]
         derived.append(rdf.Quad(graph, rdf.ld("derivedBy"), rdf.Literal(rule.stem), graph))
     return derived
+
+
+def follow(
+    store: ox.Store, folder: Path, conclude: Conclude, file: Path | None = None
+) -> list[ox.Quad]:
+    """What the rules in `folder` derive from a store, and what is concluded from both together.
+
+    The store's default graph must be the union of its graphs; all that follows is put into both.
+    Beside `file`, if any, stays what was read on the way, for whoever asks it again.
+    """
+    derived = derive(store, folder)
+    rdf.add(store, derived)
+    concluded = list(conclude(Store(store, file)))
+    rdf.add(store, concluded)
+    return [*derived, *concluded]
+
+
+def nothing(_: Store) -> tuple[ox.Quad, ...]:
+    """No conclusion."""
+    return ()
 
 
 def try_rules(folder: Path) -> None:
@@ -122,6 +146,7 @@ class Graph:
     places: Mapping[str, Row]
     kinds: Mapping[str, str]
     findings: tuple[Finding, ...] = ()
+    conclude: Conclude = nothing
 
     @cached_property
     def assembler(self) -> assemble.Assembler:
@@ -154,9 +179,10 @@ class Graph:
 
     @cached_property
     def derived(self) -> tuple[ox.Quad, ...]:
-        """What the rules conclude from it."""
-        store = rdf.store(self.schema.quads + self.said)
-        return tuple(derive(store, self.rules))
+        """What follows from it, by the rules and from all claims together."""
+        store = rdf.store()
+        rdf.add(store, self.schema.quads + self.said)
+        return tuple(follow(store, self.rules, self.conclude))
 
     def nquads(self) -> bytes:
         """The ontology, what was said and what was concluded, as sorted N-Quads.
@@ -180,8 +206,8 @@ def shapes_of(root: Path) -> Path:
     return root / "ontology" / "shapes.ttl"
 
 
-def build(root: Path) -> Graph:
-    """Read the graph of `root/ontology` and `root/data`.
+def build(root: Path, conclude: Conclude = nothing) -> Graph:
+    """Read the graph of `root/ontology` and `root/data`; `conclude` adds what no rule can say.
 
     What is wrong with files and ids stands in the graph's `findings`, none hidden by another;
     `lodeway.check` finds the rest, and a graph with findings is for checking only. Tables that
@@ -207,4 +233,5 @@ def build(root: Path) -> Graph:
         places=known.places,
         kinds=known.kinds,
         findings=tuple(sorted({*findings, *known.findings})),
+        conclude=conclude,
     )

@@ -24,13 +24,17 @@ if TYPE_CHECKING:
 Lang: TypeAlias = Literal["en", "zh"]
 
 
-class Graph(Protocol):
-    """A graph to ask, such as `lodeway.api.KnowledgeGraph`."""
+class Stored(Protocol):
+    """What has a store to ask."""
 
     @property
     def store(self) -> Store:
         """The SPARQL store."""
         ...
+
+
+class Graph(Stored, Protocol):
+    """A graph to ask, such as `lodeway.api.KnowledgeGraph`."""
 
     @property
     def file(self) -> Path:

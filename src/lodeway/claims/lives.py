@@ -12,17 +12,15 @@ from lodeway.schema import values
 from lodeway.schema.vocab import local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from lodeway.claims.dates import Phase
 
-CLAIMS = """
+    Said = tuple[object, ...]  # a row of `CLAIMS`
+
+_LIVES = """
 SELECT ?claim ?since ?until ?recorded ?retracted ?basis ?status ?rung ?rank ?began ?ended ?published {
-  {
-    SELECT DISTINCT ?claim {
-      ?claim ld:basis|ld:status|ld:recorded|ld:rank|ld:retracted|ld:sinceEarliest|ld:until ?any
-    }
-  }
+  # which
   OPTIONAL { ?claim ld:sinceStated ?began }
   OPTIONAL { ?claim ld:untilStated ?ended }
   OPTIONAL { ?claim ld:source ?source . ?source ld:publishedStated ?published }
@@ -35,6 +33,14 @@ SELECT ?claim ?since ?until ?recorded ?retracted ?basis ?status ?rung ?rank ?beg
   OPTIONAL { ?claim ld:rank ?rank }
 } ORDER BY ?claim
 """
+CLAIMS = _LIVES.replace(
+    "# which",
+    """{
+    SELECT DISTINCT ?claim {
+      ?claim ld:basis|ld:status|ld:recorded|ld:rank|ld:retracted|ld:sinceEarliest|ld:until ?any
+    }
+  }""",
+)
 # What a claim is about: whose it is, of what, in which form, how much. A row for each word of it.
 ABOUT = """
 SELECT ?claim ?class ?property ?value {
@@ -50,8 +56,16 @@ SELECT ?claim ?class ?property ?value {
     (ld:Restriction ld:measure)
   }
   ?claim a ?class ; ?property ?value .
-} ORDER BY ?claim ?property ?value
+}
 """
+# The same as `CLAIMS` of those that `ABOUT` tells of, a sixth of all: figures are the most.
+ABOUT_LIVES = _LIVES.replace(
+    "# which",
+    """VALUES ?class {
+    ld:Control ld:Membership ld:Operation ld:Participation ld:Restriction ld:Stake ld:StatusClaim
+  }
+  ?claim a ?class .""",
+)
 
 
 @dataclass(frozen=True)
@@ -172,24 +186,38 @@ def subject_of(matter: Matter) -> tuple[object, ...]:
 
 
 class Lives(Mapping[str, Life]):
-    """Lives made of rows when they are looked at: most questions look at few claims."""
+    """Lives made of rows when they are looked at: most questions look at few claims.
 
-    def __init__(self, said: Mapping[str, tuple[object, ...]]) -> None:
-        self._said, self._made = said, dict[str, Life]()
+    The rows of `few` claims are read first, and those of `every` claim when another is asked for.
+    """
+
+    def __init__(
+        self, few: Callable[[], Iterable[Said]], every: Callable[[], Iterable[Said]]
+    ) -> None:
+        self._few, self._every, self._made = few, every, dict[str, Life]()
+
+    @cached_property
+    def _first(self) -> Mapping[str, Said]:
+        return {str(row[0]): row for row in self._few()}
+
+    @cached_property
+    def _all(self) -> Mapping[str, Said]:
+        return {str(row[0]): row for row in self._every()}
 
     def __getitem__(self, claim: str) -> Life:
         if (life := self._made.get(claim)) is None:
-            life = self._made[claim] = _life(*self._said[claim][1:])
+            said = self._first if claim in self._first else self._all
+            life = self._made[claim] = _life(*said[claim][1:])
         return life
 
     def __contains__(self, claim: object) -> bool:
-        return claim in self._said
+        return claim in self._first or claim in self._all
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._said)
+        return iter(self._all)
 
     def __len__(self) -> int:
-        return len(self._said)
+        return len(self._all)
 
 
 def _life(*said: object) -> Life:

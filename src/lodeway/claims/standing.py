@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -26,6 +26,7 @@ from lodeway.claims.claim_filter import Filter, rungs
 from lodeway.claims.dates import Period
 from lodeway.claims.lives import (
     ABOUT,
+    ABOUT_LIVES,
     CLAIMS,
     HELD,
     SURELY,
@@ -65,8 +66,10 @@ class Standing:
     """The lives of all claims of a store."""
 
     def __init__(self, store: Store) -> None:
-        self._rows = store.table(CLAIMS).rows
-        self._about: Sequence[tuple[Any, ...]] = store.table(ABOUT).rows
+        self._store = store
+        # Sorted here: the engine takes several times as long.
+        about: Sequence[tuple[Any, ...]] = store.table(ABOUT).rows
+        self._about = sorted(about, key=lambda row: (row[0], row[2], str(row[3])))
         self._differ = store.table(_DIFFER).rows
         self._rungs = rungs(store)
         self._periods: dict[tuple[object, ...], Periods] = {}
@@ -75,7 +78,8 @@ class Standing:
     @cached_property
     def lives(self) -> Mapping[str, Life]:
         """What decides of each claim, by its IRI, made out when a claim is asked for."""
-        return Lives({str(row[0]): row for row in self._rows})
+        few, every = (partial(self._store.table, query) for query in (ABOUT_LIVES, CLAIMS))
+        return Lives(lambda: few().rows, lambda: every().rows)
 
     def test(self, through: Filter) -> Callable[[str], bool]:
         """Whether a claim, by its IRI, is let `through`; what is no claim stands always.

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lodeway.claims.claim_filter import ALL, Filter
+from lodeway.claims.grounds import grounds
 from lodeway.ownership import holdings as claimed
 from lodeway.ownership import intervals, rights_and_promises, threshold_control, weakest_link
 from lodeway.ownership.chains import chains
@@ -145,7 +146,7 @@ def _direct(kg: Graph, entry: Entry, stakes: Sequence[Holding]) -> Direct:
         confirmed=entry.confirmed,
         flags=entry.flags,
         claims=entry.claims,
-        grounds={c: found for c in entry.claims if (found := rights_and_promises.grounds(kg, c))},
+        grounds={c: found for c in entry.claims if (found := grounds(kg.store, c))},
         against=tuple(
             Said(one.claim, one.holder, rights_and_promises.span(one), one.source, one.confirmed)
             for one in otherwise

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lodeway.claims.rows import rows
 from lodeway.ownership import holdings as contracts
 from lodeway.ownership.entries import bounds
 from lodeway.ownership.model import Promise
-from lodeway.schema import vocab
 from lodeway.schema.values import Range
-from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -20,9 +16,6 @@ if TYPE_CHECKING:
     from lodeway.claims.graph import Graph
     from lodeway.ownership.holdings import Holding, Right
     from lodeway.ownership.snapshot import World
-
-
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")  # as claims are called
 
 
 def rights(kg: Graph, name: str, on: World, agreements: Collection[str] = ()) -> tuple[Right, ...]:
@@ -39,19 +32,6 @@ def stakes(kg: Graph, name: str, on: World) -> tuple[Holding, ...]:
     """Every claim on a share of a thing that stands on the day, however firm."""
     every = contracts.holdings(kg.store, replace(on.through, status=None))
     return tuple(one for one in every if one.target == name and one.kind == contracts.SHARE)
-
-
-def grounds(kg: Graph, claim: str, seen: frozenset[str] = frozenset()) -> tuple[str, ...]:
-    """What a claim that is worked out from others rests on in the end, as far as its note names it.
-
-    Among the names may be words that are none; of a claim that is not worked out there are no names.
-    """
-    notes = rows(kg.store, "grounds", package=__package__, claim=Iri(vocab.ID + claim))
-    named = dict.fromkeys(name for row in notes for name in _NAME.findall(str(row["note"])))
-    found: dict[str, None] = {}
-    for name in named.keys() - seen - {claim}:
-        found |= dict.fromkeys(grounds(kg, name, seen | {claim}) or (name,))
-    return tuple(sorted(found))
 
 
 def promised(name: str, about: Sequence[Holding], on: World) -> tuple[Promise, ...]:

@@ -21,7 +21,7 @@ from lodeway.schema.vocab import local
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from lodeway.claims.graph import Graph
+    from lodeway.claims.graph import Stored
     from lodeway.claims.trust import Trust
     from lodeway.ownership.entries import Entry
     from lodeway.ownership.holdings import Word
@@ -180,7 +180,7 @@ _WORLDS: WeakKeyDictionary[Store, dict[_Asked, World]] = WeakKeyDictionary()
 
 
 def world(
-    kg: Graph, through: Filter = ALL, rule: str = "editor", *, closed: Collection[str] = ()
+    kg: Stored, through: Filter = ALL, rule: str = "editor", *, closed: Collection[str] = ()
 ) -> World:
     """The world that is let `through`, chosen by the `rule` of trust; see `studies.holdings.table`.
 
@@ -193,14 +193,14 @@ def world(
     return worlds[asked]
 
 
-def _world(kg: Graph, through: Filter, rule: str, closed: Collection[str]) -> World:
+def _world(kg: Stored, through: Filter, rule: str, closed: Collection[str]) -> World:
     table = stakes.trusted_stakes(kg, through, rule, closed=closed)
     day = replace(through, on=table.day)
     stated = _stated(kg, day, trust(kg.store, rule))
     return World(table, day, stated, _parties(kg), _by_law(kg, day))
 
 
-def _stated(kg: Graph, day: Filter, rule: Trust) -> dict[tuple[str, str], Word]:
+def _stated(kg: Stored, day: Filter, rule: Trust) -> dict[tuple[str, str], Word]:
     """Who is said to direct whom; of several claims on a pair the one that the rule follows."""
     words: dict[str, list[Word]] = defaultdict(list)
     for word in claimed.controls(kg.store, replace(day, status=day.status or "closed")):
@@ -212,7 +212,7 @@ def _stated(kg: Graph, day: Filter, rule: Trust) -> dict[tuple[str, str], Word]:
     return found
 
 
-def _by_law(kg: Graph, day: Filter) -> dict[str, tuple[Word, ...]]:
+def _by_law(kg: Stored, day: Filter) -> dict[str, tuple[Word, ...]]:
     """Who controls what by law; nobody where one such term is over and the next has not begun."""
     firm = replace(day, status=day.status or "closed")
     found: dict[str, list[Word]] = defaultdict(list)
@@ -231,7 +231,7 @@ def _by_law(kg: Graph, day: Filter) -> dict[str, tuple[Word, ...]]:
     return {target: tuple(words) for target, words in sorted(found.items())}
 
 
-def _parties(kg: Graph) -> dict[str, Party]:
+def _parties(kg: Stored) -> dict[str, Party]:
     """Every actor with its class and the country of its seat, by id."""
     found: dict[str, Party] = {}
     for row in rows(kg.store, "parties", package=__package__):

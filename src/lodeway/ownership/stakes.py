@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from lodeway.claims import dates, trust
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.parties import parents as bodies_of
+from lodeway.claims.release_day import release_day
 from lodeway.claims.rows import rows
 from lodeway.claims.trust import Trust
 from lodeway.ownership import holdings as claimed
@@ -22,7 +23,7 @@ from lodeway.schema.vocab import local
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from lodeway.claims.graph import Graph
+    from lodeway.claims.graph import Stored
     from lodeway.ownership.holdings import Holding, Word
     from lodeway.store.embedded import Store
 
@@ -126,8 +127,7 @@ def as_of(store: Store, through: Filter = ALL) -> date:
     """The day asked, else the day known, else the day of the newest record."""
     if given := through.on or through.known:
         return given
-    newest = rows(store, "newest-record", package=__package__)[0]["newest"]
-    return date.fromisoformat(str(newest)) if newest else date.max
+    return release_day(store) or date.max
 
 
 def _claims(store: Store, through: Filter, closed: Collection[str]) -> list[Holding]:
@@ -205,7 +205,7 @@ def _parties(store: Store, through: Filter) -> Mapping[str, frozenset[str]]:
 
 
 def trusted_stakes(
-    kg: Graph, through: Filter = ALL, rule: str = "editor", *, closed: Collection[str] = ()
+    kg: Stored, through: Filter = ALL, rule: str = "editor", *, closed: Collection[str] = ()
 ) -> Table:
     """Who holds what part of what, with claims and flags; see `lodeway.ownership.stakes.stake_table`.
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import random
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
 from statistics import fmean
 from typing import TYPE_CHECKING, Literal, get_args
 
 from lodeway.claims.claim_filter import ALL, Filter
-from lodeway.claims.rows import rows
+from lodeway.claims.release_day import release_day
 from lodeway.rank import centrality
 from lodeway.rank.centrality import MEASURES, Measure
 from lodeway.rank.ties import Evidence, evidence, usual
@@ -19,6 +18,7 @@ from lodeway.transport.network import network as network_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import date
 
     from lodeway.claims.graph import Graph
 
@@ -94,7 +94,7 @@ def rank(
     ties two nodes, nobody is ranked.
     """
     _check(network, by, weights)
-    day = through.on or newest(kg, through.known)
+    day = through.on or release_day(kg.store, through.known)
     graph = network_of(kg.store, network, replace(through, on=day))
     kind = only or usual(graph)
     said = evidence(graph, kind)
@@ -117,12 +117,6 @@ def rank(
         draws,
         fmean(len({*first} & {*one.order[: len(first)]}) for one in drawn) if drawn else None,
     )
-
-
-def newest(kg: Graph, known: date | None = None) -> date | None:
-    """The day of the newest record, of those made by the day `known`; None without any."""
-    (row,) = rows(kg.store, "newest", package=__package__, known=known)
-    return date.fromisoformat(str(row["day"])) if row["day"] else None
 
 
 def _check(network: str, by: str, weights: str) -> None:

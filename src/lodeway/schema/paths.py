@@ -29,6 +29,7 @@ def home() -> Path:
 
 def code_files() -> tuple[Path, ...]:
     """The modules whose text decides what a build contains, for the cache key."""
-    folders = ("schema", "build", "check")
-    files = sorted(file for name in folders for file in (_PACKAGE / name).glob("*.py"))
-    return (*files, _PACKAGE / "store" / "engine.py")
+    folders = ("schema", "build", "check", "claims", "ownership")
+    files = sorted(file for name in folders for file in (_PACKAGE / name).rglob("*.*"))
+    code = (file for file in files if file.suffix in (".py", ".rq"))
+    return (*code, _PACKAGE / "store" / "engine.py")

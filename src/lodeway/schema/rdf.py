@@ -84,12 +84,16 @@ def store(quads: Iterable[ox.Quad] = ()) -> ox.Store:
     return made
 
 
-def construct(quads: ox.Store, query: str, *, united: bool = False) -> list[ox.Triple]:
-    """The triples that one rule makes of the union of all graphs, sorted. Raises `SyntaxError`.
+def add(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
+    """Put quads into their graphs and into the default graph, the union of all."""
+    quads = list(quads)
+    store.extend(quads)
+    store.extend(Quad(q.subject, q.predicate, q.object) for q in quads)
 
-    With `united` the default graph holds that union already, which is quicker to ask.
-    """
-    made = quads.query(query, use_default_graph_as_union=not united)
+
+def construct(store: ox.Store, query: str) -> list[ox.Triple]:
+    """The triples that one rule makes of the default graph, sorted. Raises `SyntaxError`."""
+    made = store.query(query)
     if not isinstance(made, ox.QueryTriples):
         raise SyntaxError("a rule is a CONSTRUCT query")
     return sorted(set(made), key=str)

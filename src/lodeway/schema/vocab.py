@@ -24,6 +24,7 @@ DCTERMS = "http://purl.org/dc/terms/"
 _GEO = "http://www.opengis.net/ont/geosparql#"
 _SF = "http://www.opengis.net/ont/sf#"
 _SCHEMA = "https://schema.org/"
+PROV = "http://www.w3.org/ns/prov#"
 
 PREFIXES = {
     "ld": LD,
@@ -45,6 +46,7 @@ PREFIXES = {
     "geo": _GEO,
     "sf": _SF,
     "schema": _SCHEMA,
+    "prov": PROV,
 }
 
 # Dates of any precision. Of `since` the graph holds the source's own word, `sinceStated`, and a

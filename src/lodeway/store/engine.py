@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pyoxigraph as ox
 
-from lodeway.schema import vocab
+from lodeway.schema import rdf, vocab
 from lodeway.schema.errors import QueryError, ReleaseError
 
 if TYPE_CHECKING:
@@ -273,9 +273,7 @@ class Writer:
 
     def add(self, quads: Iterable[ox.Quad]) -> None:
         """Put quads into their graphs and into the union."""
-        quads = list(quads)
-        self.store.extend(quads)
-        self.store.extend(ox.Quad(q.subject, q.predicate, q.object) for q in quads)
+        rdf.add(self.store, quads)
 
     def close(self) -> None:
         """Write everything out, and note size and checksum of each file for those who read it."""
