@@ -10,6 +10,7 @@ import rdflib
 
 from lodeway.api import KnowledgeGraph
 from lodeway.schema import paths
+from lodeway.schema.vocab import local
 
 STAKES = paths.project_root() / "data/claims/stakes.csv"
 DIRECTNESS = {"direct", "indirect", "beneficial", "derived", "unknown"}
@@ -61,8 +62,8 @@ def test_another_engine_adds_up_the_same(shipped: KnowledgeGraph) -> None:
     lines = shipped.file.read_text("utf-8").splitlines(keepends=True)
     graph = rdflib.Dataset(default_union=True)
     graph.parse(data="".join(x for x in lines if any(a in x for a in about)), format="nquads")
-    theirs = {str(row["target"]): float(row["percent"]) for row in graph.query(QUERY)}
-    ours = {str(row["target"]): float(row["percent"]) for row in shipped.sparql(QUERY)}
+    theirs = {local(str(row["target"])): float(row["percent"]) for row in graph.query(QUERY)}
+    ours = {row["target"]: float(row["percent"]) for row in shipped.sparql(QUERY)}
     assert theirs == pytest.approx(ours)
 
 
