@@ -19,9 +19,10 @@ from lodeway.build import cache
 from lodeway.check import shacl_process
 from lodeway.store import engine
 from lodeway.store.tables import TABLES
-from toys import ROOT, TOY, Project
+from toys import ROOT, TOY, Project, with_directness
 
 OFFICIAL = re.compile("^<[^>]*/id/usgs-mcs-[0-9]{4}-(?!cobalt-)")
+STAKES = "claims/stakes.csv"
 NEVER = 4_000_000_000  # a time of a file long after every other
 
 # How long an example takes says how busy the machine is, and nothing of the code.
@@ -105,7 +106,10 @@ def project(tmp_path: Path) -> Project:
             if text is not None:
                 path = root / "data" / table
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(text.encode() if isinstance(text, str) else text)
+                if isinstance(text, str):
+                    text = with_directness(text) if table == STAKES else text
+                    text = text.encode()
+                path.write_bytes(text)
         return root
 
     return make

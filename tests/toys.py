@@ -64,3 +64,13 @@ TOY: Mapping[str, str] = {
 
 # Makes a project folder: the toy tables, some replaced (`None` leaves one out).
 Project = Callable[..., Path]
+
+
+def with_directness(stakes: str) -> str:
+    """A table of stakes with the column `directness`: "unknown" where a toy does not go into it."""
+    head, *rows = stakes.splitlines(keepends=True)
+    if "directness" in head.split(","):
+        return stakes
+    return head.replace("id,", "id,directness,", 1) + "".join(
+        row.replace(",", ",unknown,", 1) for row in rows
+    )

@@ -48,6 +48,7 @@ AROUND = (
     + 'outline-ago,ago,"POLYGON ((10 -15,20 -15,20 -5,10 -5,10 -15))",gazette\n'
     + 'outline-zmb,zmb,"POLYGON ((20 -15,30 -15,30 -5,20 -5,20 -15))",gazette\n'
 )
+MEND = "end one, say which goes through a company, or name two in data/claims/differences.csv"
 INLAND = NODES.replace("zmb,-10,60", ",-10,60")
 
 
@@ -427,8 +428,8 @@ FAULTS: dict[str, Fault] = {
     # ---- shares and sums -------------------------------------------------------------------
     "stakes above 100 together": Fault(
         {"claims/stakes.csv": STAKES + f"zmb-basalt,zmb,basalt,shareholding,80,{CLOSED}\n"},
-        "data/claims/stakes.csv:3: stakes in 'basalt' by 'gazette' add up to 110 percent: "
-        "'anvil-basalt', 'zmb-basalt'",
+        "data/claims/stakes.csv:3: stakes in 'basalt' add up to 110 percent on 2024-12-31: "
+        f"'anvil-basalt', 'zmb-basalt'; {MEND}",
     ),
     "the least of two ranges above 100 together": Fault(
         {
@@ -436,8 +437,8 @@ FAULTS: dict[str, Fault] = {
             f"anvil-basalt,anvil,basalt,shareholding,,70,80,{CLOSED}\n"
             f"zmb-basalt,zmb,basalt,shareholding,,50,,{CLOSED}\n"
         },
-        "data/claims/stakes.csv:3: stakes in 'basalt' by 'gazette' add up to 120 percent: "
-        "'anvil-basalt', 'zmb-basalt'",
+        "data/claims/stakes.csv:3: stakes in 'basalt' add up to 120 percent on 2024-12-31: "
+        f"'anvil-basalt', 'zmb-basalt'; {MEND}",
     ),
     "a company that holds itself": Fault(
         stake(f"anvil-anvil,anvil,anvil,shareholding,10,{CLOSED}"),
@@ -456,7 +457,7 @@ FAULTS: dict[str, Fault] = {
         stake(f"anvil-basalt,anvil,basalt,shareholding,130,{CLOSED}"),
         f"{STAKE}'anvil-basalt': a share is one figure between 0 and 100 percent, not above the "
         "largest share (is 130.0)",
-        (f"{STAKE}stakes in 'basalt' by 'gazette' add up to 130 percent: 'anvil-basalt'",),
+        (f"{STAKE}stakes in 'basalt' add up to 130 percent on 2024-12-31: 'anvil-basalt'; {MEND}",),
     ),
     "a negative share": Fault(
         stake(f"anvil-basalt,anvil,basalt,shareholding,-3,{CLOSED}"),

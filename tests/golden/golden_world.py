@@ -15,7 +15,7 @@ from pathlib import Path
 import control_worlds
 import pact_worlds
 import worlds as toy_world
-from toys import CLAIM, ROOT, TOY
+from toys import CLAIM, ROOT, TOY, with_directness
 
 _READ = "{source},p. {page},{since},{until},{status},high,read,{rank},{recorded}"
 
@@ -176,6 +176,7 @@ def write(folder: Path, tables: Mapping[str, str]) -> Path:
     for name, text in tables.items():
         path = folder / "data" / name
         path.parent.mkdir(parents=True, exist_ok=True)
+        text = with_directness(text) if name == "claims/stakes.csv" else text
         path.write_text(text, "utf-8")
     (folder / "ontology").symlink_to(ROOT / "ontology")
     return folder

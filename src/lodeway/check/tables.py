@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from lodeway.schema import values
 from lodeway.schema.errors import Finding
@@ -228,6 +228,10 @@ def _repeated(claims: Sequence[Row]) -> Iterator[Finding]:
 _ROUNDING = 0.5
 _HELD = ("closed", "operating", "reported")
 _SHARES = ("shareholding", "voting-rights")
+_COUNTED = ("direct", "unknown")  # what goes through a company counts with that company
+_MEND = "end one, say which goes through a company, or name two in data/claims/differences.csv"
+
+_Rivals: TypeAlias = "Mapping[frozenset[str], str | None]"
 
 
 def stake_findings(rows: Sequence[Row]) -> Iterator[Finding]:
@@ -238,10 +242,23 @@ def stake_findings(rows: Sequence[Row]) -> Iterator[Finding]:
             yield row.finding(f"'{row.cells['holder']}' holds a stake in itself")
     apart = [row for row in stakes if row.cells["holder"] != row.cells["target"]]
     held = [
-        row for row in apart if row.cells["status"] in _HELD and "ofInterestOf" not in row.cells
+        row
+        for row in apart
+        if row.cells["status"] in _HELD
+        and row.cells["directness"] in _COUNTED
+        and "ofInterestOf" not in row.cells
     ]
-    yield from _above_the_whole(held)
+    yield from _above_the_whole(held, _rivals(rows))
     yield from _owners_of_themselves(held)
+
+
+def _rivals(rows: Iterable[Row]) -> _Rivals:
+    """The claims that are known to differ, two by two, with the one that prevails."""
+    return {
+        frozenset((row.cells["claim"], row.cells["otherClaim"])): row.cells.get("prevails")
+        for row in rows
+        if row.table.name == "Difference"
+    }
 
 
 def _is_share(row: Row) -> bool:
@@ -249,40 +266,78 @@ def _is_share(row: Row) -> bool:
     return not deprecated and row.cells.get("interestType", _SHARES[0]) in _SHARES
 
 
-def _above_the_whole(held: Iterable[Row]) -> Iterator[Finding]:
-    """The direct stakes that one source names in one target are at most 100 percent on any day."""
-    by_target: dict[str, list[Row]] = defaultdict(list)
+def _above_the_whole(held: Iterable[Row], differences: _Rivals) -> Iterator[Finding]:
+    """The stakes in one target that can be added up are at most 100 percent on any day.
+
+    Those are the direct ones, whoever tells of them, and what one source tells besides of which
+    nobody knows whether it is direct. Two claims on one holder tell of one stake, the larger at
+    most. Of two that are named as a difference one is right: the one that prevails, else the less.
+    """
+    by_target: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in held:
-        by_target[row.cells["target"]].append(row)
-    holders = {target: {r.cells["holder"] for r in rows} for target, rows in by_target.items()}
-    for target, rows in sorted(by_target.items()):
-        for source, named in sorted(_by_source(rows).items()):
-            yield from _excess(target, source, _once(named, holders))
+        kind = row.cells.get("interestType", _SHARES[0])
+        by_target[row.cells["target"], kind].append(row)
+    holders: dict[str, set[str]] = defaultdict(set)
+    for (target, _), rows in by_target.items():
+        holders[target] |= {row.cells["holder"] for row in rows}
+    for (target, _), rows in sorted(by_target.items()):
+        ids = {row.id for row in rows}
+        rivals = {pair: first for pair, first in differences.items() if pair <= ids}
+        for lineage in _lineages(rows, holders):
+            if excess := _excess(target, lineage, rivals):
+                yield excess
+                break
 
 
-def _by_source(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
+def _lineages(
+    rows: Iterable[Row], holders: Mapping[str, Collection[str]]
+) -> Iterator[Sequence[Row]]:
+    """The stakes in one target that can be added up: the direct ones, then those of each source."""
+    by_source: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        found[row.cells["source"]].append(row)
-    return found
+        by_source[row.cells["source"]].append(row)
+    yield [row for row in rows if row.cells["directness"] == "direct"]
+    for _, named in sorted(by_source.items()):
+        yield _once(named, holders)
 
 
 def _once(rows: Sequence[Row], holders: Mapping[str, Collection[str]]) -> list[Row]:
-    """Without holders who have the same through another of them: the owners of its company."""
+    """Without holders who may have the same through another of them: the owners of its company."""
     here = {row.cells["holder"] for row in rows}
     through = {owner for holder in here for owner in values.reached(holder, holders) - {holder}}
-    return [row for row in rows if row.cells["holder"] not in through]
+    return [
+        row
+        for row in rows
+        if row.cells["directness"] == "direct" or row.cells["holder"] not in through
+    ]
 
 
-def _excess(target: str, source: str, rows: Sequence[Row]) -> Iterator[Finding]:
+def _excess(target: str, rows: Sequence[Row], rivals: _Rivals) -> Finding | None:
     for day in sorted({_span(row)[0] for row in rows}):
-        total = sum(_least(row) for row in rows if _holds_on(row, day))
+        parts: dict[str, Row] = {}
+        for row in _agreed([row for row in rows if _holds_on(row, day)], rivals):
+            parts[row.cells["holder"]] = max(parts.get(row.cells["holder"], row), row, key=_least)
+        total = sum(map(_least, parts.values()))
         if total > 100 + _ROUNDING:
-            said = ", ".join(f"'{row.id}'" for row in rows if _holds_on(row, day))
-            yield rows[-1].finding(
-                f"stakes in '{target}' by '{source}' add up to {total:g} percent: {said}"
+            last = max(parts.values(), key=lambda row: row.line)
+            said = ", ".join(f"'{row.id}'" for row in sorted(parts.values(), key=lambda r: r.line))
+            return last.finding(
+                f"stakes in '{target}' add up to {total:g} percent on {day}: {said}; {_MEND}"
+                if day > date.min
+                else f"undated stakes in '{target}' add up to {total:g} percent: {said}; {_MEND}"
             )
-            return
+    return None
+
+
+def _agreed(rows: Sequence[Row], rivals: _Rivals) -> Iterator[Row]:
+    """Of claims that are known to contradict each other the one that prevails, else the less."""
+    parts = {row.id: _least(row) for row in rows}
+    lost = {
+        max(pair - {prevails}, key=lambda claim: (parts[claim], claim))
+        for pair, prevails in rivals.items()
+        if pair <= parts.keys()
+    }
+    return (row for row in rows if row.id not in lost)
 
 
 def _owners_of_themselves(held: Sequence[Row]) -> Iterator[Finding]:
