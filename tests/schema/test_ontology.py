@@ -41,6 +41,7 @@ OTHERS = (
     "https://minmod.isi.edu/ontology/",
     "https://spec.edmcouncil.org/fibo/ontology/FND/",
     "http://resource.geosciml.org/classifier/cgi/mine-status/",
+    "http://qudt.org/vocab/unit/",
 )
 
 CLASSES = {c for c in CORE.subjects(RDF.type, OWL.Class) if isinstance(c, URIRef)}
@@ -59,7 +60,7 @@ FILES = [(table, file) for table in sorted(TABLES) for file in sorted(DATA.glob(
 
 
 def kebab(name: str) -> str:
-    return re.sub("(?<!^)(?=[A-Z])", "-", name).lower()
+    return re.sub("(?<!^)(?=[A-Z])", "-", name.removesuffix("Code")).lower()
 
 
 def ancestors(term: URIRef) -> set[URIRef]:
@@ -255,7 +256,7 @@ def test_other_vocabularies_are_only_matched_never_imported() -> None:
     ours = ("https://w3id.org/lodeway/", str(OWL), str(RDF), str(RDFS), str(XSD))
     for subject, predicate, value in [*CORE, *CODES]:
         if isinstance(value, URIRef) and not str(value).startswith(ours):
-            matched = predicate in {SKOS.closeMatch, DCTERMS.license}
+            matched = predicate in {SKOS.closeMatch, SKOS.exactMatch, DCTERMS.license}
             typed = predicate in {RDF.type, RDFS.subClassOf}
             in_skos = value in {SKOS.Concept, SKOS.ConceptScheme}
             assert matched or (typed and in_skos), f"{subject} {predicate} {value}"
@@ -314,6 +315,54 @@ def test_a_unit_leads_to_its_base_unit_by_a_known_factor() -> None:
     assert factor["knots"] == pytest.approx(24 * 1.852)
     dollars = Space(f"{CODE}unit/")
     assert CODES.value(dollars["usd-per-kg"], LD.baseUnit) == dollars["usd-per-t"]
+
+
+UNIT, KIND = Space(f"{CODE}unit/"), Space(f"{CODE}quantity-kind/")
+SAME_UNIT = {  # our unit, what QUDT 3 calls it, and its factor there to the SI unit
+    "CARAT": ("carat", 2e-4, "t", 1e3),
+    "OZ_TROY": ("ozt", 0.0311034768, "t", 1e3),
+    "LB": ("lb", 0.45359237, "t", 1e3),
+    "KiloTONNE-PER-YR": ("kt-per-year", 0.0316880878140289502, "t-per-year", 1e3 / 31557600),
+    "MI_N": ("nmi", 1852, "m", 1),
+    "YR": ("y", 31557600, "d", 86400),
+    "KN": ("knots", 0.51444444444444444, "km-per-day", 1000 / 86400),
+    "L": ("l", 1e-3, "m3", 1),
+    "PERCENT": ("percent", 0.01, "ratio", 1),
+}
+
+
+def test_every_unit_measures_one_dimension_and_every_kind_has_a_unit() -> None:
+    measured = {unit: set(CODES.objects(unit, LD.dimension)) for unit in CONCEPTS if unit in UNIT}
+    assert all(len(dimensions) == 1 for dimensions in measured.values())
+    for unit, base in CODES.subject_objects(LD.baseUnit):
+        assert measured[unit] == measured[base], local(unit)
+    known = set.union(*measured.values())
+    for kind in (c for c in CONCEPTS if c in KIND):
+        dimensions = set(CODES.objects(kind, LD.dimension))
+        assert dimensions, local(kind)
+        assert dimensions <= known, local(kind)
+
+
+def test_a_unit_of_another_vocabulary_is_as_large_as_ours() -> None:
+    for name, (unit, si, base, base_si) in SAME_UNIT.items():
+        assert (UNIT[unit], SKOS.exactMatch, URIRef(f"http://qudt.org/vocab/unit/{name}")) in CODES
+        assert CODES.value(UNIT[unit], LD.baseUnit) == UNIT[base]
+        assert float(CODES.value(UNIT[unit], LD.factor)) * base_si == pytest.approx(si)
+
+
+def test_a_unit_has_a_ucum_code_unless_it_counts_money_or_marks() -> None:
+    without = {local(c) for c in CONCEPTS if c in UNIT} - {
+        local(c) for c in CODES.subjects(LD.ucumCode)
+    }
+    assert all(u.startswith(("usd", "eur", "us-cents")) for u in without - {"index", "score"})
+
+
+def test_what_a_state_or_a_kind_is_said_of_is_what_its_claims_take() -> None:
+    for code, owner in CODES.subject_objects(LD.saidOf):
+        assert owner in CLASSES, local(code)
+        taken = LD.StatusSubject if "asset-state" in code else LD.Measurable
+        below = {c for c in CLASSES if owner in within(c)} - set(UNIONS)
+        assert all(taken in within(c) for c in below), f"{local(code)}: {local(owner)}"
 
 
 @pytest.mark.parametrize("name", [*MODULES, "shapes.ttl"])

@@ -62,12 +62,18 @@ class Property:
 
 @dataclass(frozen=True)
 class Schema:
-    """The classes by name, the properties by column, the codes of each scheme, the triples."""
+    """The classes by name, the properties by column, the codes of each scheme, the triples.
+
+    `dimensions` has what each unit and each kind of quantity is measured in, by the local part of
+    its IRI (`unit/kt`); `said_of` the classes of what a state or a kind can be said of.
+    """
 
     classes: Mapping[str, Class]
     properties: Mapping[str, Property]
     codes: Mapping[str, frozenset[str]]
     quads: tuple[ox.Quad, ...]
+    dimensions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    said_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def class_of_table(self, table: str) -> Class | None:
         """The class whose rows stand in `table` (a path under `data/`).
@@ -92,8 +98,9 @@ class Schema:
 
 
 def scheme_of(code_class: str) -> str:
-    """The scheme of a code class: `DifferenceKind` is `difference-kind`."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", code_class).lower()
+    """The scheme of a code class: `DifferenceKind` is `difference-kind`, `DimensionCode` `dimension`."""
+    name = code_class.removesuffix("Code") or code_class
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
 def read(folder: Path) -> Schema:
@@ -107,6 +114,8 @@ def read(folder: Path) -> Schema:
         properties={column.name: column for column in columns},
         codes=_codes(facts, classes),
         quads=tuple(quads),
+        dimensions=facts.of_codes("dimension"),
+        said_of=facts.of_codes("saidOf"),
     )
 
 
@@ -178,6 +187,14 @@ class _Facts:
         ranged = {s for s, p in self._values if p == vocab.RDFS + "range"}
         derived = {s for s, p in self._values if p == vocab.LD + "derivedBy"}
         return sorted(ranged - derived)
+
+    def of_codes(self, term: str) -> dict[str, frozenset[str]]:
+        """What an annotation says of codes, by `scheme/code`."""
+        return {
+            s.removeprefix(vocab.CODE): frozenset(vocab.local(value) for value in values)
+            for (s, p), values in self._values.items()
+            if p == vocab.LD + term and s.startswith(vocab.CODE)
+        }
 
     def instances(self) -> list[tuple[str, str]]:
         return [
