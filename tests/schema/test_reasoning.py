@@ -19,9 +19,9 @@ with warnings.catch_warnings():
 
 RDF_TYPE = ox.NamedNode(vocab.RDF + "type")
 DATE_TIME = ox.NamedNode(vocab.XSD + "dateTime")
-# HermiT knows no xsd:date and stops at a datatype of our own: here every date is a dateTime, which
+# HermiT knows no xsd:date or xsd:gYear and stops at a datatype of our own: here every date is a dateTime, which
 # changes nothing of what it can conclude, as no axiom says anything of the days themselves.
-DATES = {vocab.XSD + "date", vocab.LD + "PartialDate"}
+DATES = {vocab.XSD + "date", vocab.XSD + "gYear", vocab.LD + "PartialDate"}
 
 # What a reasoner concludes from; all else in the files is for readers and for the build.
 SPOKEN = (vocab.RDF, vocab.RDFS, vocab.OWL)
