@@ -168,6 +168,18 @@ def test_examples_of_the_terms_hold(shipped: KnowledgeGraph) -> None:
         assert tuple(str(example).split(": ")) in joined(shipped, f"ld:{word}"), word
 
 
+def test_what_is_joined_is_of_the_class_that_the_word_takes(shipped: KnowledgeGraph) -> None:
+    strange = shipped.store.select("""
+    SELECT DISTINCT ?word ?thing {
+      ?word ld:derivedBy ?rule ; rdfs:range ?range FILTER(STRENDS(STR(?word), "Now"))
+      ?one ?word ?thing .
+      FILTER NOT EXISTS {
+        ?range (owl:equivalentClass/owl:unionOf/rdf:rest*/rdf:first)? ?kind . ?thing a ?kind
+      }
+    }""").rows
+    assert strange == ()
+
+
 def test_memberships_that_ended_are_not_of_now(shipped: KnowledgeGraph) -> None:
     now = joined(shipped, "ld:memberOfNow")
     either = joined(shipped, "ld:memberOfNow|ld:mayBeMemberOfNow")
