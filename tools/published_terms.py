@@ -24,8 +24,9 @@ def kept(folder: Path, version: str) -> str:
     files = sorted(file for file in folder.glob("*.ttl") if file.name != "shapes.ttl")
     quads = [q for f in files for q in rdf.parse_turtle(f.read_bytes(), vocab.ONTOLOGY_GRAPH)]
     terms = changes.snapshot(vocabulary.read(quads))
-    held = {"version": version, "terms": terms}
-    return json.dumps(held, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    lines = (f"{json.dumps(t)}: {json.dumps(f, ensure_ascii=False)}" for t, f in terms.items())
+    body = ",\n".join(lines)
+    return f'{{"version": "{version}", "terms": {{\n{body}\n}}}}\n'
 
 
 if __name__ == "__main__":

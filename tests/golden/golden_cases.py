@@ -88,6 +88,7 @@ QUESTIONS = (
     _case("ask-stake-deal-memo", "ask stake-deal --agreement memo"),
     _case("ask-unknowns", "ask unknowns --country zmb"),
     _shipped("ask-who-controls", "ask who-controls --asset kamoto-copper --on 2026-02-10"),
+    _case("ask-vocabulary", "ask vocabulary", forms=TEXTS),
     _case("ask-who-owns", "ask who-owns --on 2026-02-10"),
     _case("ask-who-says-so", "ask who-says-so"),
 )
@@ -95,6 +96,8 @@ QUESTIONS = (
 TABLES = (
     _case("build", "build --out release", claims=False),
     _case("check", "check", claims=False),
+    _case("export", "export", claims=False),
+    _case("export-annotations", "export annotations.ttl", forms=TEXTS),
     _case("import", "import", claims=False),
     _case("match", "match", claims=False),
     _case("match-review", "match --band review", claims=False),
@@ -235,6 +238,7 @@ ERRORS = (
         "explain build",
         "import icmm missing.xlsx",
         "check --project missing",
+        "export graph.xml",
     ),
     _fail(
         "sparql",

@@ -34,7 +34,12 @@ _PARTS = {
     "derived": _("What rules conclude from the claims, each rule in a graph of its own."),
     "labels": _("A short name of every claim."),
 }
-_KEYWORDS = (_("critical minerals"), _("ownership"), _("supply chains"), _("transport corridors"))
+_KEYWORDS = (
+    _("critical minerals"),
+    _("corporate ownership"),
+    _("supply chains"),
+    _("transport corridors"),
+)
 _LABEL_RULE = _("Short names of claims, made of their ends, figures and days")
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"

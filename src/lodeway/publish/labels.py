@@ -134,8 +134,8 @@ def _label(facts: Facts, names: _Names, lang: Lang) -> str:
 def _statement(facts: Facts, lang: Lang) -> str:
     for text in facts.get("summary", ()):
         if isinstance(text, ox.Literal) and text.language == lang:
-            short = text.value[:_LONGEST]
-            return text.value if len(text.value) <= _LONGEST else short.rstrip() + _MORE
+            whole = text.value.rstrip(".。")
+            return whole if len(whole) <= _LONGEST else whole[:_LONGEST].rstrip() + _MORE
     return ""
 
 

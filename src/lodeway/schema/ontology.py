@@ -130,18 +130,24 @@ def _triples(path: Path) -> list[ox.Quad]:
         raise InvalidData([Finding(place, error.lineno or 0, f"not Turtle: {error.msg}")]) from None
 
 
+# What a term is of; single codes are of their list.
+_TERMS = frozenset(
+    vocab.OWL + kind
+    for kind in ("Class", "ObjectProperty", "DatatypeProperty", "AnnotationProperty")
+) | {vocab.RDFS + "Datatype", "http://www.w3.org/2004/02/skos/core#ConceptScheme"}
+
+
 def _module(name: str, quads: list[ox.Quad]) -> list[ox.Quad]:
-    """The triples of one file, and for each of our terms that it types that it stands there."""
+    """The triples of one file, and of each term that it defines that it stands there."""
     graph, said = rdf.Iri(vocab.ONTOLOGY_GRAPH), rdf.Literal(name)
-    typed = [quad.subject for quad in quads if quad.predicate == rdf.RDF_TYPE]
-    terms = dict.fromkeys(term for term in typed if _is_term(getattr(term, "value", "")))
+    terms = dict.fromkeys(
+        quad.subject
+        for quad in quads
+        if quad.predicate == rdf.RDF_TYPE
+        and isinstance(quad.subject, rdf.Iri)
+        and getattr(quad.object, "value", "") in _TERMS
+    )
     return quads + [rdf.Quad(term, rdf.ld("module"), said, graph) for term in terms]
-
-
-def _is_term(iri: str) -> bool:
-    """Whether an IRI is that of a class, a property or a code list, not of a single code."""
-    scheme = iri.removeprefix(vocab.CODE)
-    return iri.startswith(vocab.LD) or (iri.startswith(vocab.CODE) and "/" not in scheme)
 
 
 class _Facts:
