@@ -30,7 +30,10 @@ from vocabulary import (
 )
 
 DATA = ROOT / "data"
-BORROWED = {RDFS.label, SKOS.altLabel}
+MATCHES = (SKOS.closeMatch, SKOS.exactMatch, SKOS.broadMatch)
+BORROWED = {LD.labelColumn, LD.altLabelColumn}
+LABELS = (RDFS.label, SKOS.prefLabel)
+SUPERCLASSES = {SDO.Claim, ORG.Membership}
 
 # Vocabularies whose terms rdflib knows by name, so that a slip shows here, and others.
 KNOWN = {str(space): space for space in (DCAT, DCTERMS, GEO, ORG, PROV, QB, SDO, SKOS)}
@@ -50,9 +53,10 @@ UNIONS = {
     for union, whole in CORE.subject_objects(OWL.equivalentClass)
     for members in CORE.objects(whole, OWL.unionOf)
 }
-COLUMNS = set(CORE.subjects(RDFS.range))
-PROPERTIES = COLUMNS | set(CORE.subjects(RDF.type, OWL.AnnotationProperty)) - BORROWED
-TERMS = CLASSES | PROPERTIES | set(CORE.subjects(RDF.type, RDFS.Datatype))
+COLUMNS = set(CORE.subjects(RDFS.range)) | BORROWED
+PROPERTY_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+PROPERTIES = {p for kind in PROPERTY_KINDS for p in CORE.subjects(RDF.type, kind)}
+TERMS = CLASSES | PROPERTIES | BORROWED | set(CORE.subjects(RDF.type, RDFS.Datatype))
 CONCEPTS = set(CODES.subjects(RDF.type, SKOS.Concept))
 CODE_CLASSES = set(CORE.subjects(RDFS.subClassOf, LD.Code))
 TABLES = {str(table): owner for owner, table in CORE.subject_objects(LD.table)}
@@ -117,14 +121,15 @@ def test_a_column_has_one_range_which_we_can_read_and_the_kind_that_fits_it() ->
     plain = (XSD.string, XSD.integer, XSD.double, XSD.boolean, XSD.date, XSD.gYear)
     readable = {*plain, RDF.langString}
     for column in COLUMNS:
-        (kind,) = CORE.objects(column, RDFS.range)
+        (kind,) = CORE.objects(column, LD.cells if column in BORROWED else RDFS.range)
         assert kind in readable | CLASSES | {LD.PartialDate}, f"{local(column)}: {kind}"
         expected = OWL.ObjectProperty if kind in CLASSES else OWL.DatatypeProperty
         assert column in BORROWED or (column, RDF.type, expected) in CORE, local(column)
 
 
 def test_every_property_has_one_domain_of_ours() -> None:
-    for term in COLUMNS - BORROWED:
+    evidence = {LD.evidence, LD.evidenceValue}
+    for term in COLUMNS - BORROWED | evidence:
         (domain,) = CORE.objects(term, RDFS.domain)
         assert domain in CLASSES, local(term)
 
@@ -159,13 +164,16 @@ def test_the_loader_reads_the_members_of_a_union_as_its_kinds_and_as_no_types() 
 def test_what_a_class_requires_is_a_column_of_it_that_nothing_derives() -> None:
     for owner in CLASSES:
         for required in CORE.objects(owner, LD.requires):
+            if (None, LD.borrows, required) in CORE:
+                continue
             assert required in COLUMNS, local(required)
             assert (required, LD.derivedBy, None) not in CORE, local(required)
-            assert required in BORROWED or CORE.value(required, RDFS.domain) in within(owner)
+            assert CORE.value(required, RDFS.domain) in within(owner)
 
 
 def test_a_column_has_another_name_if_it_is_borrowed_or_the_word_of_a_source() -> None:
     assert set(CORE.subjects(LD.column)) >= BORROWED
+    assert set(CORE.objects(None, LD.borrows)) == {RDFS.label, SKOS.altLabel}
     for column in set(CORE.subjects(LD.column)) - BORROWED:
         assert CORE.value(column, RDFS.range) == LD.PartialDate, local(column)
 
@@ -191,6 +199,14 @@ def test_a_class_of_periods_is_one_of_dated_claims_and_says_so_by_true() -> None
         assert said == Literal(True)
 
 
+def test_no_term_of_another_vocabulary_is_described_as_if_it_were_ours() -> None:
+    ours = "https://w3id.org/lodeway/"
+    described = {
+        s for s in CORE.subjects() if isinstance(s, URIRef) and not str(s).startswith(ours)
+    }
+    assert described == set()
+
+
 def test_every_table_belongs_to_one_class_and_every_file_to_one_table() -> None:
     assert len(TABLES) == len(list(CORE.subject_objects(LD.table)))
     files = [file for _, file in FILES if "imported" not in file.parts]
@@ -208,7 +224,8 @@ def test_every_column_of_a_table_fits_its_class_and_none_required_is_missing(
     below = {c for c in CLASSES if owner in ancestors(c)}
     columns = {by_header[name] for name in header(file) if name not in ("id", "type")}
     assert len(by_header) == len(stated)
-    assert {r for a in ancestors(owner) for r in CORE.objects(a, LD.requires)} <= columns
+    required = {r for a in ancestors(owner) for r in CORE.objects(a, LD.requires)}
+    assert {CORE.value(None, LD.borrows, r, default=r) for r in required} <= columns
     for column in columns:
         domain = CORE.value(column, RDFS.domain)
         fits = within(owner) | below | {union for c in below for union in within(c)}
@@ -256,16 +273,85 @@ def test_other_vocabularies_are_only_matched_never_imported() -> None:
     ours = ("https://w3id.org/lodeway/", str(OWL), str(RDF), str(RDFS), str(XSD))
     for subject, predicate, value in [*CORE, *CODES]:
         if isinstance(value, URIRef) and not str(value).startswith(ours):
-            matched = predicate in {SKOS.closeMatch, SKOS.exactMatch, DCTERMS.license}
+            matched = predicate in {*MATCHES, DCTERMS.license}
             typed = predicate in {RDF.type, RDFS.subClassOf}
-            in_skos = value in {SKOS.Concept, SKOS.ConceptScheme}
-            assert matched or (typed and in_skos), f"{subject} {predicate} {value}"
+            taken = value in {SKOS.Concept, SKOS.ConceptScheme, *SUPERCLASSES}
+            borrowed = predicate == LD.borrows or value in {RDFS.label, SKOS.altLabel}
+            assert matched or borrowed or (typed and taken), f"{subject} {predicate} {value}"
 
 
 def test_every_match_names_a_term_that_exists() -> None:
-    for match in [str(o) for graph in (CORE, CODES) for o in graph.objects(None, SKOS.closeMatch)]:
+    named = {str(o) for graph in (CORE, CODES) for m in MATCHES for o in graph.objects(None, m)}
+    for match in sorted(named | {str(taken) for taken in SUPERCLASSES}):
         space = next((s for s in KNOWN if match.startswith(s)), None)
         assert match[len(space) :] in KNOWN[space] if space else match.startswith(OTHERS), match
+
+
+# ---- what is added when the files are read ---------------------------------------------------
+
+READ = ontology.read(ONTOLOGY).quads
+WHOLE = {(quad.subject.value, quad.predicate.value, quad.object.value) for quad in READ}
+
+
+def test_the_ontology_has_the_version_of_the_package_and_says_who_made_it() -> None:
+    itself = URIRef("https://w3id.org/lodeway/ontology")
+    assert str(CORE.value(itself, OWL.versionInfo)) == vocab.VERSION
+    assert CORE.value(itself, OWL.versionIRI) == itself + f"/{vocab.VERSION}"
+    assert str(CORE.value(itself, DCTERMS.creator)) == "Lodeway contributors"
+    assert CORE.value(itself, DCTERMS.modified) >= CORE.value(itself, DCTERMS.created)
+    vann = Space("http://purl.org/vocab/vann/")
+    assert str(CORE.value(itself, vann.preferredNamespaceUri)) == vocab.LD
+    assert vocab.PREFIXES[str(CORE.value(itself, vann.preferredNamespacePrefix))] == vocab.LD
+
+
+def test_every_term_is_defined_by_the_ontology_and_nothing_borrowed_is() -> None:
+    defined = {s for s, p, _ in WHOLE if p == str(RDFS.isDefinedBy)}
+    assert defined == {str(term) for term in TERMS | SCHEMES}
+
+
+def test_every_code_is_an_individual_a_top_concept_and_preferred_by_its_labels() -> None:
+    for code in map(str, CONCEPTS):
+        (scheme,) = {o for s, p, o in WHOLE if s == code and p == str(SKOS.inScheme)}
+        assert (code, str(SKOS.topConceptOf), scheme) in WHOLE
+        assert (scheme, str(SKOS.hasTopConcept), code) in WHOLE
+        assert (code, str(RDF.type), str(OWL.NamedIndividual)) in WHOLE
+        labels = [{o for s, p, o in WHOLE if s == code and p == str(label)} for label in LABELS]
+        assert labels[0] == labels[1]
+
+
+def test_a_column_that_holds_one_value_is_functional_and_no_other() -> None:
+    functional = {s for s, p, o in WHOLE if o == str(OWL.FunctionalProperty)}
+    assert functional == {
+        str(column)
+        for column in COLUMNS - BORROWED
+        if CORE.value(column, RDFS.range) != RDF.langString
+        and (column, LD.multiple, None) not in CORE
+        and (column, LD.derivedBy, None) not in CORE
+    }
+
+
+def test_a_site_is_a_deposit_a_project_or_a_mine_and_types_say_so() -> None:
+    assert {c for c in CLASSES if (c, RDFS.subClassOf, LD.Site) in CORE} == {
+        LD.Deposit,
+        LD.Project,
+        LD.Mine,
+    }
+
+
+def test_what_tells_how_well_a_thing_is_known_stands_under_one_property() -> None:
+    below = {local(p): local(o) for p, o in CORE.subject_objects(RDFS.subPropertyOf)}
+    assert {p for p, above in below.items() if above == "evidence"} == {
+        "source",
+        "status",
+        "confidence",
+        "basis",
+        "rank",
+    }
+    assert {p for p, above in below.items() if above == "evidenceValue"} == {
+        "locator",
+        "recorded",
+        "retracted",
+    }
 
 
 # ---- codes -----------------------------------------------------------------------------------

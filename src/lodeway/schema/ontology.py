@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lodeway.schema import rdf, vocab
+from lodeway.schema import axioms, rdf, vocab
 from lodeway.schema.errors import Finding, InvalidData
 
 if TYPE_CHECKING:
@@ -105,7 +105,8 @@ def scheme_of(code_class: str) -> str:
 
 def read(folder: Path) -> Schema:
     """Read the modules in `folder`. Raises `InvalidData` naming file and line."""
-    quads = [quad for path in _files(folder) for quad in _triples(path)]
+    stated = [quad for path in _files(folder) for quad in _triples(path)]
+    quads = stated + axioms.implied(stated)
     facts = _Facts(quads)
     classes = {vocab.local(iri): _class(iri, facts) for iri in facts.subjects_of_type("Class")}
     columns = [_property(iri, facts) for iri in facts.properties()]
@@ -183,10 +184,22 @@ class _Facts:
         return sorted(s for s, p in kinds if p == vocab.RDF + "type" and s.startswith(vocab.LD))
 
     def properties(self) -> list[str]:
-        """What can be a column: it has a range, and no rule makes it."""
+        """What can be a column: it has a range and no rule makes it, or it borrows a property."""
         ranged = {s for s, p in self._values if p == vocab.RDFS + "range"}
         derived = {s for s, p in self._values if p == vocab.LD + "derivedBy"}
-        return sorted(ranged - derived)
+        return sorted(ranged - derived | set(self._borrowed.values()))
+
+    def header(self, iri: str) -> str:
+        """The header of a column by its property, borrowed or ours, or by what describes it."""
+        column = self._borrowed.get(iri, iri)
+        return self.one(column, vocab.LD + "column") or vocab.local(column)
+
+    @cached_property
+    def _borrowed(self) -> dict[str, str]:
+        """By property of another vocabulary, what of ours describes the column that holds it."""
+        return {
+            values[0]: s for (s, p), values in self._values.items() if p == vocab.LD + "borrows"
+        }
 
     def of_codes(self, term: str) -> dict[str, frozenset[str]]:
         """What an annotation says of codes, by `scheme/code`."""
@@ -213,7 +226,7 @@ def _class(iri: str, facts: _Facts) -> Class:
         ancestors=tuple(vocab.local(a) for a in ancestors),
         tables=tuple(sorted(facts.all(iri, vocab.LD + "table"))),
         requires=tuple(
-            _header(required, facts)
+            facts.header(required)
             for ancestor in ancestors
             for required in sorted(facts.all(ancestor, vocab.LD + "requires"))
         ),
@@ -223,10 +236,6 @@ def _class(iri: str, facts: _Facts) -> Class:
         only=only,
         fixed=fixed,
     )
-
-
-def _header(iri: str, facts: _Facts) -> str:
-    return facts.one(iri, vocab.LD + "column") or vocab.local(iri)
 
 
 def _ancestors(iri: str, facts: _Facts) -> list[str]:
@@ -255,7 +264,7 @@ def _limits(ancestors: list[str], facts: _Facts) -> tuple[dict[str, str], dict[s
         for limit in facts.all(ancestor, vocab.RDFS + "subClassOf"):
             if (column := facts.one(limit, vocab.OWL + "onProperty")) is None:
                 continue
-            name = _header(column, facts)
+            name = facts.header(column)
             if kind := facts.one(limit, vocab.OWL + "allValuesFrom"):
                 only.setdefault(name, vocab.local(kind))
             if code := facts.one(limit, vocab.OWL + "hasValue"):
@@ -265,9 +274,11 @@ def _limits(ancestors: list[str], facts: _Facts) -> tuple[dict[str, str], dict[s
 
 def _property(iri: str, facts: _Facts) -> Property:
     return Property(
-        name=_header(iri, facts),
-        iri=iri,
-        range=facts.one(iri, vocab.RDFS + "range") or vocab.XSD + "string",
+        name=facts.header(iri),
+        iri=facts.one(iri, vocab.LD + "borrows") or iri,
+        range=facts.one(iri, vocab.RDFS + "range")
+        or facts.one(iri, vocab.LD + "cells")
+        or vocab.XSD + "string",
         multiple=facts.one(iri, vocab.LD + "multiple") == "true",
         domain=facts.one(iri, vocab.RDFS + "domain") or "",
     )
