@@ -60,7 +60,7 @@ def _claim(row: Row, published: str) -> Iterator[Finding]:
     recorded, since = row.cells.get("recorded"), row.cells.get("since")
     if recorded and _first(published) > _last(recorded):
         yield row.finding(f"recorded {recorded}, before its source was published ({published})")
-    if since and row.cells.get("status") == "closed" and _first(since) > _last(published):
+    if since and row.status == "closed" and _first(since) > _last(published):
         yield row.finding(
             f"closed since {since}, after its source was published ({published}); "
             "what is to come is not closed"
@@ -237,9 +237,7 @@ def stake_findings(rows: Sequence[Row]) -> Iterator[Finding]:
         if row.cells["holder"] == row.cells["target"]:
             yield row.finding(f"'{row.cells['holder']}' holds a stake in itself")
     apart = [row for row in stakes if row.cells["holder"] != row.cells["target"]]
-    held = [
-        row for row in apart if row.cells["status"] in _HELD and "ofInterestOf" not in row.cells
-    ]
+    held = [row for row in apart if row.status in _HELD and "ofInterestOf" not in row.cells]
     yield from _above_the_whole(held)
     yield from _owners_of_themselves(held)
 
