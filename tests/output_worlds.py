@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import lodeway
 from lodeway.api import KnowledgeGraph
-from toys import CLAIM, Project
+from toys import CLAIM, ENDED, Project, stands
 
 _SAID = "gazette,p. 1,{},{},{},high,read,{},2025-01-01"
 _OUTPUT = "id,subject,quantityKind,mineral,stage,value,unit,statistic"
@@ -50,9 +50,9 @@ OFFTAKES = (
     f"off-over,basalt,far-pit,copper,,9,kt-per-year,{said('2020', '2021', 'binding')}",
 )
 RESTRICTIONS = (
-    f"ban,zmb,copper,ban,{said('2023', status='operating')}",
-    f"ban-lapsed,zmb,copper,ban,{said('2019', '2020', 'lapsed')}",
-    f"ban-other,zmb,cobalt,ban,{said('2023', status='operating')}",
+    f"ban,zmb,copper,ban,{said('2023', status=stands('operating'))}",
+    f"ban-lapsed,zmb,copper,ban,{said('2019', '2020', stands('lapsed'))}",
+    f"ban-other,zmb,cobalt,ban,{said('2023', status=stands('operating'))}",
 )
 WORLD: Mapping[str, str] = {
     "minerals/minerals.csv": "id,label@en,label@zh\ncobalt,Cobalt,钴\ncopper,Copper,铜\n",
@@ -72,7 +72,7 @@ WORLD: Mapping[str, str] = {
         f"id,offtaker,supplier,mineral,shareOfOutput,value,unit,{CLAIM}", *OFFTAKES
     ),
     "claims/restrictions.csv": table(
-        f"id,imposedBy,appliesTo,measure,{CLAIM}", *RESTRICTIONS
+        f"id,imposedBy,appliesTo,measure,{ENDED}", *RESTRICTIONS
     ),
     "claims/productions.csv": table(f"{_OUTPUT},{CLAIM}", *PRINTED, *MINES),
 }  # fmt: skip

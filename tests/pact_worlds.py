@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from toys import CLAIM
+from toys import CLAIM, ENDED, stands
 
-READ = "gazette,p. 1,{since},{until},{status},high,read,{rank},2026-11-21"
+READ = "gazette,p. 1,{since},{until},{stands},high,read,{rank},2026-11-21"
 MONEY = (
-    f"id,financier,recipient,instrument,amount,amountMax,currency,includedIn,mayOverlap,{CLAIM}\n"
+    f"id,financier,recipient,instrument,amount,amountMax,currency,includedIn,mayOverlap,{ENDED}\n"
 )
 ACTORS = (
     "id,type,label@en,label@zh,country,bodyOf\n"
@@ -28,7 +28,7 @@ def row(
     head: str, *, since: str = "2024", until: str = "", status: str = "signed", rank: str = ""
 ) -> str:
     """A sum of money: its first cells as given, then its receipt."""
-    return f"{head},{READ.format(since=since, until=until, status=status, rank=rank)}\n"
+    return f"{head},{READ.format(since=since, until=until, stands=stands(status), rank=rank)}\n"
 
 
 def said(what: str, status: str, *, since: str = "2024", until: str = "") -> str:
@@ -66,9 +66,9 @@ PACT: Mapping[str, str] = {
         + said("p-zmb,zmb,pact,signatory", "signed")
     ),
     "claims/statuses.csv": (
-        f"id,subject,state,{CLAIM}\n"
-        + said("s-1,pact,in-force", "operating", since="2024-06", until="2025-12-31")
-        + said("s-2,pact,suspended", "suspended", since="2026-01-01")
+        f"id,subject,state,{ENDED}\n"
+        + said("s-1,pact,in-force", stands("operating"), since="2024-06", until="2025-12-31")
+        + said("s-2,pact,suspended", stands("suspended"), since="2026-01-01")
     ),
     "claims/financings.csv": (
         f"id,financier,recipient,instrument,amount,currency,includedIn,underAgreement,{CLAIM}\n"

@@ -7,7 +7,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 
-CLAIM = "source,locator,since,until,status,confidence,basis,rank,recorded"
+CLAIM = "source,locator,since,until,progress,confidence,basis,rank,recorded"
+# The same for tables in which a row may have an outcome, and its two cells for a status.
+ENDED = CLAIM.replace("progress", "progress,outcome")
 RECEIPT = "gazette,p. 1,2024,,reported,high,read,,2026-11-21"
 
 TOY: Mapping[str, str] = {
@@ -61,6 +63,12 @@ TOY: Mapping[str, str] = {
         f"anvil-basalt,anvil,basalt,shareholding,30,{RECEIPT.replace('reported', 'closed')}\n"
     ),
 }
+
+
+def stands(status: str) -> str:
+    """The cells of progress and outcome: "signed,", or ",lapsed"."""
+    return f",{status}" if status in ("suspended", "lapsed", "denied") else f"{status},"
+
 
 # Makes a project folder: the toy tables, some replaced (`None` leaves one out).
 Project = Callable[..., Path]

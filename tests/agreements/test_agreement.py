@@ -27,7 +27,6 @@ LADDER = {
     "binding": 6,
     "closed": 8,
     "operating": 9,
-    "suspended": 0,
 }
 
 

@@ -121,7 +121,7 @@ def change_a_class(root: Path, rng: random.Random) -> None:
 def change_a_stake(root: Path, rng: random.Random) -> None:
     text = lines(root, "claims/stakes.csv")
     for n in range(1, len(text)):
-        text[n] = text[n].replace("closed", rng.choice(["closed", "signed", "denied"]))
+        text[n] = text[n].replace("closed", rng.choice(["closed", "signed", "rumoured"]))
     text.append(
         f"zmb-basalt-{rng.randrange(99)},zmb,basalt,shareholding,{rng.randrange(99)},{RECEIPT}\n"
     )

@@ -201,7 +201,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "an unknown status": Fault(
         stake(f"anvil-basalt,anvil,basalt,shareholding,30,{CLOSED.replace('closed', 'closd')}"),
-        f"{STAKE}status: unknown status 'closd'; did you mean closed?",
+        f"{STAKE}progress: unknown progress 'closd'; did you mean closed?",
     ),
     "a number in words": Fault(
         stake(f"anvil-basalt,anvil,basalt,shareholding,thirty,{CLOSED}"),
@@ -345,7 +345,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "a claim without a status": Fault(
         stake(f"anvil-basalt,anvil,basalt,shareholding,30,{CLOSED.replace('closed', '')}"),
-        f"{STAKE}'anvil-basalt' has no status; the column must be filled",
+        f"{STAKE}'anvil-basalt' has neither progress nor outcome; fill one of them",
     ),
     "a recalled claim under another's name": Fault(
         stake(

@@ -9,17 +9,17 @@ import pytest
 
 import lodeway
 from lodeway.api import KnowledgeGraph
-from lodeway.claims import claim_filter
+from lodeway.claims import claim_filter, standing
 from lodeway.claims.claim_filter import Filter
 from lodeway.schema.errors import InvalidValue, UnknownName
-from toys import Project
+from toys import Project, stands
 
 HEAD = (
-    "id,holder,target,interestType,share,source,locator,since,until,status,confidence,basis,rank,"
+    "id,holder,target,interestType,share,source,locator,since,until,progress,outcome,confidence,basis,rank,"
     "recorded,retracted\n"
 )
 STAKE = (
-    "{id},anvil,basalt,shareholding,{share},{source},p. 1,{since},{until},{status},{confidence},{basis},{rank},"
+    "{id},anvil,basalt,shareholding,{share},{source},p. 1,{since},{until},{stands},{confidence},{basis},{rank},"
     "{recorded},{retracted}\n"
 )
 PLAIN = {
@@ -54,7 +54,9 @@ def table(world: Mapping[str, Mapping[str, str]]) -> str:
     """Stakes by id, each of a share of its own."""
     rows = enumerate(sorted(world.items()), start=1)
     return HEAD + "".join(
-        STAKE.format(id=name, share=share, **PLAIN | dict(given)) for share, (name, given) in rows
+        STAKE.format(id=name, share=share, stands=stands(cells["status"]), **cells)
+        for share, (name, given) in rows
+        for cells in [PLAIN | dict(given)]
     )
 
 
@@ -72,6 +74,67 @@ def seen(kg: KnowledgeGraph, **through: object) -> set[str]:
 
 
 ALWAYS = {"plain", "recalled", "x-lapsed", "x-non-binding", "x-reported", "x-rumoured", "x-signed"}
+
+
+STOPPED = """
+SELECT ?progress ?outcome ?status {
+  ?claim ld:progress ?progress ; ld:outcome ?outcome ; ld:status ?status
+}
+"""
+AT_LEAST = """
+SELECT ?claim { ?claim ld:progress/ld:order ?n FILTER(?n >= 6) } ORDER BY ?claim
+"""
+WORDS = """
+SELECT ?claim ?progress ?outcome (GROUP_CONCAT(STR(?status)) AS ?statuses) {
+  ?claim a ld:Claim
+  OPTIONAL { ?claim ld:progress ?progress }
+  OPTIONAL { ?claim ld:outcome ?outcome }
+  OPTIONAL { ?claim ld:status ?status }
+} GROUP BY ?claim ?progress ?outcome
+"""
+NO_STEP = """
+SELECT (COUNT(?claim) AS ?count) {
+  ?claim ld:progress progress:reported FILTER NOT EXISTS { ?claim ld:progress/ld:order ?n }
+}
+"""
+
+
+def stopped(project: Project) -> KnowledgeGraph:
+    """The toy with a stake that was closed and is suspended, and a plain one beside it."""
+    plain = PLAIN | {"source": "gazette"}
+    rows = [
+        STAKE.format(id=name, share=share, stands=cells, **plain)
+        for name, share, cells in (("a", 1, "closed,suspended"), ("b", 2, "reported,"))
+    ]
+    return lodeway.load(project({"claims/stakes.csv": HEAD + "".join(rows)}))
+
+
+def test_a_claim_says_how_far_it_had_got_and_what_became_of_it(project: Project) -> None:
+    assert stopped(project).sparql(STOPPED).rows == (("closed", "suspended", "suspended"),)
+
+
+def test_what_was_stopped_passes_no_floor_and_a_plain_fact_passes_all(project: Project) -> None:
+    kg = stopped(project)
+    assert seen(kg) == {"a", "b"}
+    assert seen(kg, status="rumoured") == seen(kg, status="operating") == {"b"}
+    # Who asks for progress alone is told how far it had got, and a plain fact has no step.
+    assert kg.sparql(AT_LEAST).rows == (("a",),)
+
+
+def test_no_claim_loses_its_word(shipped: KnowledgeGraph) -> None:
+    rows = shipped.sparql(WORDS, max_rows=50_000).rows
+    assert len(rows) == len({row[0] for row in rows}) > 10_000
+    for claim, progress, outcome, status in rows:
+        assert str(status).rpartition("/")[2] == (outcome or progress), claim
+
+
+def test_plain_facts_are_on_no_step_and_none_is_lost_to_a_floor(shipped: KnowledgeGraph) -> None:
+    ((plain,),) = shipped.sparql(NO_STEP).rows
+    lives = standing.of(shipped.store).lives
+    free, floor = map(standing.of(shipped.store).test, (Filter(), Filter(status="operating")))
+    told = {claim for claim, life in lives.items() if life.status == "reported" and free(claim)}
+    assert {claim for claim in told if floor(claim)} == told
+    assert plain >= len(told) > 10_000
 
 
 def test_without_a_filter_all_pass_but_what_is_denied_set_aside_or_taken_back(

@@ -17,7 +17,7 @@ from lodeway.schema.errors import UnknownName
 from lodeway.store import Store
 from toys import CLAIM, Project
 
-PERIOD = "source,locator,since,until,status,confidence,basis,rank,recorded"
+PERIOD = "source,locator,since,until,progress,confidence,basis,rank,recorded"
 MINES = (
     "announced", "grown", "halved", "many-voices", "monthly", "old", "preferred", "restarted",
     "shut", "shut-for-spring", "two-metals", "yearly",

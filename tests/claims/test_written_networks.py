@@ -121,7 +121,7 @@ def test_what_no_writer_takes_is_left_out_and_the_source_keeps_out_of_the_way() 
 
 
 STAKES = (
-    "id,holder,target,interestType,share,source,locator,since,until,status,confidence,basis,rank,"
+    "id,holder,target,interestType,share,source,locator,since,until,progress,confidence,basis,rank,"
     "recorded\n"
 )
 OLD = "herald,The Herald,先驱报,Herald,2020-06,2026-11-21,en,news,herald.example,"

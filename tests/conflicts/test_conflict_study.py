@@ -11,12 +11,12 @@ from lodeway.api import KnowledgeGraph
 from lodeway.conflicts import report as view
 from lodeway.conflicts.compute import Conflict, conflicts
 from lodeway.schema.errors import UnknownName
-from toys import CLAIM, TOY, Project
+from toys import ENDED, TOY, Project, stands
 from worlds import with_rows
 
 # The Gazette (news) came out in June 2024, the Ministry (a government) in January 2024.
 MINISTRY = "ministry,The Ministry,部委,Ministry,2024-01,2026-11-21,en,government,ministry.example,"
-HEAD = f"id,holder,target,interestType,share,{CLAIM}"
+HEAD = f"id,holder,target,interestType,share,{ENDED}"
 
 
 def stake(name: str, share: int, source: str, **given: str) -> str:
@@ -24,7 +24,7 @@ def stake(name: str, share: int, source: str, **given: str) -> str:
     cells |= given
     return (
         f"{name},anvil,basalt,shareholding,{share},{source},p. 1,{cells['since']},,"
-        f"{cells['status']},high,{cells['basis']},{cells['rank']},{cells['recorded']}"
+        f"{stands(cells['status'])},high,{cells['basis']},{cells['rank']},{cells['recorded']}"
     )
 
 

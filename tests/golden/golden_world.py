@@ -95,7 +95,7 @@ _ADDED: Mapping[str, str] = {
     ),
     "claims/controls.csv": pact_worlds.OWNED,
     "claims/financings.csv": _table(
-        pact_worlds.MONEY.strip(),
+        pact_worlds.MONEY.strip().replace(",outcome", ""),
         f"b-all,treasury,anvil,budget,900e6,,USD,,,{_said('herald', since='2025')}",
         f"b-desk,desk,anvil,grant,40e6,,USD,b-all,,{_said('herald', since='2025', status='signed')}",
         f"b-fund,copper-fund,basalt,loan,100e6,120e6,USD,,b-all,{_said(status='closed')}",

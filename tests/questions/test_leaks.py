@@ -87,7 +87,7 @@ def _twins(text: str) -> list[str]:
 def _twin(claim: str, quads: list[Quad], kind: str) -> list[str]:
     name, graph = f"{claim}-twin-{kind}", quads[0][3]
     changed = {
-        "denied": ("status", f"<{vocab.CODE}status/denied>"),
+        "denied": ("status", f"<{vocab.CODE}outcome/denied>"),
         "deprecated": ("rank", f"<{vocab.CODE}rank/deprecated>"),
         "retracted": ("retracted", f'"2026-11-22"^^<{vocab.XSD}date>'),
         "later": ("recorded", f'"{FUTURE}"^^<{vocab.XSD}date>'),
@@ -242,7 +242,7 @@ def test_what_changed_between_two_days_is_the_same_beside_the_twins(
 
 
 def test_a_restriction_that_is_denied_is_in_no_answer(shipped: KnowledgeGraph) -> None:
-    denied = shipped.sparql("SELECT ?c { ?c a ld:Restriction ; ld:status status:denied }").rows
+    denied = shipped.sparql("SELECT ?c { ?c a ld:Restriction ; ld:outcome outcome:denied }").rows
     assert denied == (("restriction-china-japan-civilian-denied",),)
     answer = shipped.ask("restrictions", by="chn")
     assert answer.rows

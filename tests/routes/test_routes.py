@@ -16,7 +16,7 @@ from lodeway.routes.search import price, search
 from lodeway.schema.errors import InvalidValue, NoRoute, UnknownName
 from lodeway.transport import freight_network, restrictions
 from lodeway.transport.freight import Freight
-from toys import Project
+from toys import Project, stands
 from worlds import STATES, load, shut
 
 EAST = ("mine-town", "post", "port-of-east", "port-of-far")
@@ -30,14 +30,14 @@ FORMS = (
     "raw-ore,Unprocessed ore,原矿,,ore\n"
 )
 RULES = (
-    "id,imposedBy,appliesTo,measure,legalAct,source,locator,since,until,status,confidence,basis,"
-    "rank,recorded,note@en,note@zh\n"
+    "id,imposedBy,appliesTo,measure,legalAct,source,locator,since,until,progress,outcome,confidence,"
+    "basis,rank,recorded,note@en,note@zh\n"
 )
 
 
 def rule(name: str, by: str, on: str, measure: str, days: str, status: str = "operating") -> str:
     """A row of restrictions; `days` are its first and last day with a comma between."""
-    about = f"{name},{by},{on},{measure},,gazette,p. 7,{days},{status}"
+    about = f"{name},{by},{on},{measure},,gazette,p. 7,{days},{stands(status)}"
     return f"{about},high,read,,2026-11-21,By decree.,依法令。\n"
 
 
@@ -109,7 +109,7 @@ def test_a_mine_sends_its_goods_from_the_nearest_place(kg: KnowledgeGraph) -> No
 
 def test_what_is_shut_on_the_day_is_no_way_that_day(project: Project) -> None:
     rows = shut("post", "2024-03-01", "2024-03-31")
-    states = "id,subject,state,source,locator,since,until,status,confidence,basis,rank,recorded\n"
+    states = "id,subject,state,source,locator,since,until,progress,confidence,basis,rank,recorded\n"
     kg = load(project, {"claims/statuses.csv": states + rows})
     assert ways(kg, on=date(2024, 3, 15)) == [WEST]
     assert ways(kg, on=date(2024, 4, 15)) == [EAST, WEST]

@@ -58,7 +58,8 @@ PROPERTY_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProper
 PROPERTIES = {p for kind in PROPERTY_KINDS for p in CORE.subjects(RDF.type, kind)}
 TERMS = CLASSES | PROPERTIES | BORROWED | set(CORE.subjects(RDF.type, RDFS.Datatype))
 CONCEPTS = set(CODES.subjects(RDF.type, SKOS.Concept))
-CODE_CLASSES = set(CORE.subjects(RDFS.subClassOf, LD.Code))
+MOVED = set(CODES.subjects(DCTERMS.isReplacedBy))
+CODE_CLASSES = set(CORE.transitive_subjects(RDFS.subClassOf, LD.Code)) - {LD.Code}
 TABLES = {str(table): owner for owner, table in CORE.subject_objects(LD.table)}
 FILES = [(table, file) for table in sorted(TABLES) for file in sorted(DATA.glob(table))]
 
@@ -114,7 +115,7 @@ def test_every_term_and_code_we_use_is_declared() -> None:
     for graph in (CORE, CODES, SHAPES):
         used = {t for triple in graph for t in triple if isinstance(t, URIRef)}
         assert sorted({t for t in used if t.startswith(str(LD))} - TERMS) == []
-        assert sorted({t for t in used if t.startswith(CODE)} - CONCEPTS - SCHEMES) == []
+        assert sorted({t for t in used if t.startswith(CODE)} - CONCEPTS - SCHEMES - MOVED) == []
 
 
 def test_a_column_has_one_range_which_we_can_read_and_the_kind_that_fits_it() -> None:
@@ -163,9 +164,15 @@ def test_the_loader_reads_the_members_of_a_union_as_its_kinds_and_as_no_types() 
     assert schema.classes["Production"].fixed == {"quantityKind": "production"}
 
 
+def filled(required: URIRef) -> set[URIRef]:
+    """The columns of which a row fills one to have a property: mostly its own."""
+    first = CORE.value(required, LD.firstFilled)
+    return {LD[name] for name in first.split(";")} if first else {required}
+
+
 def test_what_a_class_requires_is_a_column_of_it_that_nothing_derives() -> None:
     for owner in CLASSES:
-        for required in CORE.objects(owner, LD.requires):
+        for required in {c for r in CORE.objects(owner, LD.requires) for c in filled(r)}:
             if (None, LD.borrows, required) in CORE:
                 continue
             assert required in COLUMNS, local(required)
@@ -227,7 +234,7 @@ def test_every_column_of_a_table_fits_its_class_and_none_required_is_missing(
     columns = {by_header[name] for name in header(file) if name not in ("id", "type")}
     assert len(by_header) == len(stated)
     required = {r for a in ancestors(owner) for r in CORE.objects(a, LD.requires)}
-    assert {CORE.value(None, LD.borrows, r, default=r) for r in required} <= columns
+    assert all(filled(CORE.value(None, LD.borrows, r, default=r)) & columns for r in required)
     for column in columns:
         domain = CORE.value(column, RDFS.domain)
         fits = within(owner) | below | {union for c in below for union in within(c)}
@@ -366,19 +373,23 @@ def test_every_code_class_has_a_scheme_of_its_own_name_with_codes_in_it() -> Non
 
 def test_every_code_stands_in_the_scheme_of_its_class_under_its_own_notation() -> None:
     for concept in CONCEPTS:
-        (kind,) = set(CODES.objects(concept, RDF.type)) - {SKOS.Concept}
-        scheme = f"{CODE}{kebab(local(kind))}"
-        assert kind in CODE_CLASSES
-        assert list(CODES.objects(concept, SKOS.inScheme)) == [URIRef(scheme)]
+        # Of a class and of those that it is a kind of, in the scheme of each.
+        kinds = set(CODES.objects(concept, RDF.type)) - {SKOS.Concept}
+        (kind,) = (k for k in kinds if ancestors(k) - {LD.Code, SKOS.Concept} == kinds)
+        assert kinds <= CODE_CLASSES
+        schemes = {URIRef(CODE + kebab(local(k))) for k in kinds}
+        assert set(CODES.objects(concept, SKOS.inScheme)) == schemes
         assert [str(n) for n in CODES.objects(concept, SKOS.notation)] == [local(concept)]
-        assert str(concept) == f"{scheme}/{local(concept)}"
+        assert str(concept) == f"{CODE}{kebab(local(kind))}/{local(concept)}"
 
 
-def test_the_ladder_climbs_from_rumour_to_operation_and_denied_stands_below_it() -> None:
-    statuses = CODES.subjects(SKOS.inScheme, URIRef(f"{CODE}status"))
-    rung = {local(c): int(CODES.value(c, LD.ladder)) for c in statuses}
-    aside = {"proposed": rung["announced"], "reported": rung["non-binding"]}
-    below = {"denied": 0, "suspended": 0, "lapsed": 0}
+def orders(scheme: str) -> dict[str, int]:
+    """Where the codes of a scheme stand that have an order."""
+    codes = CODES.subjects(SKOS.inScheme, URIRef(CODE + scheme))
+    return {local(c): int(str(at)) for c in codes for at in CODES.objects(c, LD.order)}
+
+
+def test_progress_climbs_from_rumour_to_operation_and_a_plain_fact_is_no_step_of_it() -> None:
     climb = [
         "rumoured",
         "announced",
@@ -390,7 +401,32 @@ def test_the_ladder_climbs_from_rumour_to_operation_and_denied_stands_below_it()
         "closed",
         "operating",
     ]
-    assert rung == {name: at for at, name in enumerate(climb, 1)} | aside | below
+    # What is announced and what is put forward for decision are equally firm: they share a place.
+    steps = {name: at for at, name in enumerate(climb, 1)} | {"proposed": 2}
+    assert orders("progress") == steps
+    in_scheme = {local(c) for c in CODES.subjects(SKOS.inScheme, URIRef(f"{CODE}progress"))}
+    assert in_scheme - steps.keys() == {"reported"}
+
+
+def test_outcomes_are_ordered_by_how_final_they_are() -> None:
+    assert orders("outcome") == {"suspended": 1, "lapsed": 2, "denied": 3}
+
+
+def test_a_status_is_a_step_of_progress_or_an_outcome_and_never_both() -> None:
+    kinds = [set(CODES.subjects(RDF.type, LD[kind])) for kind in ("Progress", "Outcome", "Status")]
+    assert kinds[0] | kinds[1] == kinds[2]
+    assert not kinds[0] & kinds[1]
+    assert CORE.value(LD.status, LD.firstFilled) == Literal("outcome;progress")
+
+
+def test_every_code_that_moved_leads_to_one_that_is_there() -> None:
+    assert MOVED
+    for old in MOVED:
+        (new,) = CODES.objects(old, DCTERMS.isReplacedBy)
+        assert new in CONCEPTS, old
+        assert old not in CONCEPTS, old
+        assert local(new) == local(old), old
+        assert (old, OWL.deprecated, Literal(True)) in CODES, old
 
 
 def test_a_unit_leads_to_its_base_unit_by_a_known_factor() -> None:

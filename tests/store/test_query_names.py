@@ -19,7 +19,7 @@ QUADS = "".join(
         vocab.LD + "mine",
         vocab.ID + "kamoto-copper",
         vocab.SOURCE + "gazette",
-        vocab.CODE + "status/signed",
+        vocab.CODE + "progress/signed",
     )
 )
 
@@ -48,7 +48,7 @@ def store() -> Store:
             f"PREFIX x: <{vocab.ID}> SELECT ?x {{ ?x ?p x:kamoto-coper }}",
             ("1:60: no entity x:kamoto-coper; nearest: x:kamoto-copper",),
         ),
-        ("ASK { ?x ?p status:sined }", ("1:13: no code status:sined; nearest: status:signed",)),
+        ("ASK { ?x ?p progress:sined }", ("1:13: no code progress:sined; nearest: progress:signed",)),
         ("ASK { GRAPH source:gazete {} }", ("1:13: no source source:gazete; nearest: source:gazette",)),
         ("ASK { ?x ld:zzzz ?y }", ("1:10: no property ld:zzzz; nearest: none",)),
         ("SELECT ?x { ?x ld:taget ?y ; ld:taget ?z }", ("1:16: no property ld:taget; nearest: ld:target",)),

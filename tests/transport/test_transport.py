@@ -8,7 +8,7 @@ import pytest
 import lodeway
 from lodeway.api import KnowledgeGraph
 from lodeway.schema.errors import UnknownName
-from toys import CLAIM, TOY, Project
+from toys import CLAIM, ENDED, TOY, Project, stands
 
 STATES = f"id,subject,state,{CLAIM}\n"
 
@@ -101,7 +101,10 @@ def test_what_we_learned_later_is_not_known_earlier(project: Project) -> None:
 def test_denied_and_deprecated_claims_never_become_edges(
     status: str, rank: str, there: bool, project: Project
 ) -> None:
-    stake = TOY["claims/stakes.csv"].replace("closed,high,read,", f"{status},high,read,{rank}")
+    told = {CLAIM: ENDED, "closed,high,read,": f"{stands(status)},high,read,{rank}"}
+    stake = TOY["claims/stakes.csv"]
+    for old, new in told.items():
+        stake = stake.replace(old, new)
     kg = lodeway.load(project({"claims/stakes.csv": stake}))
     assert kg.network("actors").has_edge("anvil", "basalt") is there
 

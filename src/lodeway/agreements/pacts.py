@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from lodeway.claims.claim_filter import ALL, Filter
+from lodeway.claims.claim_filter import ALL, Filter, rung
 from lodeway.claims.financings import financings
 from lodeway.claims.lives import SURELY, Presence
 from lodeway.claims.rows import rows
@@ -202,7 +202,8 @@ def _measures(store: Store, through: Filter) -> list[Under]:
         what = tuple(sorted({*(old.what if old else ()), on}))
         law, step = local(row["agreement"]), local(row["step"])
         since = str(row["since"]) if row["since"] else None
-        found[claim] = Under(claim, law, "Restriction", who, what, step, int(row["rung"]), since)
+        high = rung(step, row["rung"])
+        found[claim] = Under(claim, law, "Restriction", who, what, step, high, since)
     return list(found.values())
 
 
@@ -219,7 +220,7 @@ def _word(row: Mapping[str, Any], what: str, who: str | None = None) -> Word:
         local(row[who]) if who else None,
         local(row[what]),
         local(row["step"]),
-        int(row["rung"]),
+        rung(row["step"], row["rung"]),
         said["since"],
         said["until"],
         seen,

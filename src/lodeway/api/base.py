@@ -342,9 +342,9 @@ class Base:
 
             space = f"{vocab.CODE}{scheme_of(parameter.kind)}/"
         found = self.find(str(given), kind=parameter.kind)
-        return Iri(
-            space + (claim_filter.step(self.store, found) if parameter.kind == "Status" else found)
-        )
+        if parameter.kind == "Status":
+            return Iri(f"{vocab.CODE}progress/{claim_filter.step(self.store, found)}")
+        return Iri(space + found)
 
 
 # The graph with every study that it answers, each of which only passes the question on.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
@@ -102,6 +103,10 @@ class Assembler:
     def __init__(self, schema: Schema, kinds: Mapping[str, str]) -> None:
         self._schema, self._kinds = schema, kinds
         self._columns = {name: _Column(p) for name, p in schema.properties.items()}
+        self._given: dict[str, list[tuple[ox.NamedNode, tuple[str, ...]]]] = defaultdict(list)
+        for name, headers in schema.first_filled.items():
+            for place, header in enumerate(headers):
+                self._given[header].append((rdf.ld(name), headers[:place]))
         self._classes = {name: _Kind(name, schema) for name in schema.classes}
         self._codes: dict[tuple[str, str], ox.NamedNode] = {}
         self._dates: dict[tuple[object, ...], tuple[tuple[ox.NamedNode, Term], ...]] = {}
@@ -130,13 +135,23 @@ class Assembler:
         subject, graph = rdf.Iri(iri), self._graph(row.cells.get("source"))
         for ancestor in kind.types:
             out.quads.append(rdf.Quad(subject, rdf.RDF_TYPE, ancestor, graph))
-        for header in kind.requires:
-            if header not in row.cells:
-                out.findings.append(row.finding(f"'{row.id}' has no {header}; {_remedy(header)}"))
+        for either in kind.requires:
+            if not any(header in row.cells for header in either):
+                out.findings.append(row.finding(_lacking(row.id, *either)))
         for header, cell in row.cells.items():
             if header not in ("id", "type"):
+                more = self._gives(header, row)
                 for predicate, term in self._cell(row, kind, header, cell, out.findings):
-                    out.quads.append(rdf.Quad(subject, predicate, term, graph))
+                    for each in (predicate, *more):
+                        out.quads.append(rdf.Quad(subject, each, term, graph))
+
+    def _gives(self, header: str, row: Row) -> list[ox.NamedNode]:
+        """The properties that a cell gives beside its own, being the first filled of several."""
+        return [
+            given
+            for given, before in self._given.get(header, ())
+            if not any(stronger in row.cells for stronger in before)
+        ]
 
     def _cell(
         self, row: Row, kind: _Kind, header: str, cell: str, findings: list[Finding]
@@ -197,6 +212,9 @@ class Assembler:
         if (scheme, text) not in self._codes:
             known = self._schema.codes.get(scheme, frozenset())
             if text not in known:
+                if (scheme, text) in self._schema.moved:
+                    now, code = self._schema.moved[scheme, text]
+                    raise InvalidValue(f"the {scheme} '{text}' is now the {now} '{code}'")
                 near = nearest(text, known) or tuple(sorted(known)[:5])
                 raise InvalidValue(f"unknown {scheme} '{text}'; did you mean {', '.join(near)}?")
             self._codes[scheme, text] = rdf.Iri(f"{vocab.CODE}{scheme}/{text}")
@@ -267,7 +285,7 @@ class _Kind:
         return tuple(rdf.ld(ancestor) for ancestor in self._schema.classes[self._name].ancestors)
 
     @cached_property
-    def requires(self) -> list[str]:
+    def requires(self) -> list[tuple[str, ...]]:
         return required_headers(self._schema.classes[self._name], self._schema)
 
 
@@ -293,6 +311,15 @@ def _begun(latest: date, until: str | None) -> date:
         return min(latest, values.partial_date(until).latest) if until else latest
     except InvalidValue:  # told where the cell itself is read
         return latest
+
+
+def _lacking(thing: str, header: str, *others: str) -> str:
+    if others:
+        *more, last = (*reversed(others), header)
+        message = f"'{thing}' has neither {', '.join(more)} nor {last}; fill one of them"
+    else:
+        message = f"'{thing}' has no {header}; {_remedy(header)}"
+    return message
 
 
 def _remedy(header: str) -> str:

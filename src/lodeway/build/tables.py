@@ -6,8 +6,10 @@ import csv
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
+from lodeway.schema import vocab
 from lodeway.schema.errors import Finding
 from lodeway.schema.names import nearest
+from lodeway.schema.ontology import scheme_of
 
 if TYPE_CHECKING:
     import _csv
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 _RESERVED = ("id", "type")
 # What-if scenarios are questions, not facts: they ship with the tables and are no part of the graph.
 _SCENARIOS = "scenarios/"
+_FEW = 4  # codes that are all named
 
 
 class Row(NamedTuple):
@@ -34,6 +37,11 @@ class Row(NamedTuple):
     def id(self) -> str:
         """The row's slug, or "" where the cell is empty."""
         return self.cells.get("id", "")
+
+    @property
+    def status(self) -> str:
+        """The one word of how the row's matter stands: its outcome, else its progress, else ""."""
+        return self.cells.get("outcome") or self.cells.get("progress", "")
 
     def finding(self, message: str) -> Finding:
         """A finding that points at this row."""
@@ -114,7 +122,7 @@ def _columns(
 ) -> tuple[list[str], list[Finding]]:
     known = set(_RESERVED) | set(_headers(schema))
     wrong = [
-        Finding(file, 1, f"unknown column '{name}'{_did_you_mean(name, known)}")
+        Finding(file, 1, _unknown_column(name, known, schema))
         for name in header
         if name not in known
     ]
@@ -123,9 +131,41 @@ def _columns(
         for name in sorted(set(header))
         if header.count(name) > 1
     ]
-    missing = [name for name in ("id", *required_headers(table, schema)) if name not in header]
+    # Who has a column of before is told its successors, not that these are missing.
+    told = {new for name in header for new in schema.successors.get(name, ())}
+    missing = [
+        either[-1]
+        for either in (("id",), *required_headers(table, schema))
+        if not {*either} & {*header, *told}
+    ]
     wrong += [Finding(file, 1, f"column '{name}' is missing") for name in missing]
     return header, wrong
+
+
+def _unknown_column(name: str, known: set[str], schema: Schema) -> str:
+    news = [_shown(new, schema) for new in reversed(schema.successors.get(name, ()))]
+    if not news:
+        message = f"unknown column '{name}'{_did_you_mean(name, known)}"
+    elif len(news) == 1:
+        message = f"the column '{name}' is now {news[0]}"
+    else:
+        message = f"the column '{name}' is now {', '.join(news[:-1])} and {news[-1]}"
+    return message
+
+
+def _shown(name: str, schema: Schema) -> str:
+    """A column with the codes that it takes: in their order, then those that have none."""
+    scheme = scheme_of(vocab.local(schema.properties[name].range))
+    order = schema.order.get(scheme, {})
+    codes = sorted(order, key=lambda code: (order[code], code))
+    more = sorted(schema.codes.get(scheme, frozenset()) - set(codes))
+    if not codes:
+        return f"'{name}'"
+    if len(codes) <= _FEW or not more:
+        message = f"'{name}' ({', '.join(codes)})"
+    else:
+        message = f"'{name}' ({codes[0]} ... {codes[-1]}, or {' or '.join(more)})"
+    return message
 
 
 def _headers(schema: Schema) -> Iterator[str]:
@@ -137,13 +177,16 @@ def _headers(schema: Schema) -> Iterator[str]:
             yield name
 
 
-def required_headers(table: Class, schema: Schema) -> list[str]:
-    """The headers whose cells every row of `table` must fill, both languages where it is text."""
-    headers: list[str] = []
+def required_headers(table: Class, schema: Schema) -> list[tuple[str, ...]]:
+    """The headers of which every row of `table` must fill one each, both languages where it is text."""
+    headers: list[tuple[str, ...]] = []
     for name in table.requires:
-        column = schema.properties[name]
-        text = column.range.endswith("langString")
-        headers += [f"{name}@en", f"{name}@zh"] if text else [name]
+        if name in schema.first_filled:
+            headers.append(schema.first_filled[name])
+        elif schema.properties[name].range.endswith("langString"):
+            headers += [(f"{name}@en",), (f"{name}@zh",)]
+        else:
+            headers.append((name,))
     return list(dict.fromkeys(headers))
 
 

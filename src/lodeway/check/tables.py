@@ -60,7 +60,7 @@ def _claim(row: Row, published: str) -> Iterator[Finding]:
     recorded, since = row.cells.get("recorded"), row.cells.get("since")
     if recorded and _first(published) > _last(recorded):
         yield row.finding(f"recorded {recorded}, before its source was published ({published})")
-    if since and row.cells.get("status") == "closed" and _first(since) > _last(published):
+    if since and row.status == "closed" and _first(since) > _last(published):
         yield row.finding(
             f"closed since {since}, after its source was published ({published}); "
             "what is to come is not closed"
@@ -244,7 +244,7 @@ def stake_findings(rows: Sequence[Row]) -> Iterator[Finding]:
     held = [
         row
         for row in apart
-        if row.cells["status"] in _HELD
+        if row.status in _HELD
         and row.cells["directness"] in _COUNTED
         and "ofInterestOf" not in row.cells
     ]

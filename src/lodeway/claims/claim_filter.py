@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"^[ \t]*# standing \?(\w+)[ \t]*$", re.MULTILINE)
 _PREFIXES = {
     "rank": "https://w3id.org/lodeway/code/rank/",
-    "stat": "https://w3id.org/lodeway/code/status/",
+    "outcome": "https://w3id.org/lodeway/code/outcome/",
+    "progress": "https://w3id.org/lodeway/code/progress/",
 }
 
 
@@ -52,18 +53,7 @@ def _pattern() -> str:
 # Which claims are let through, in the four ways that every query, network and answer takes.
 
 
-_STEPS = """
-PREFIX status: <https://w3id.org/lodeway/code/status/>
-SELECT ?status {
-  ?status a ld:Status ; ld:ladder ?rung . FILTER(?rung > 0 && ?status != status:reported)
-} ORDER BY ?rung ?status
-"""
-_RUNGS = """
-PREFIX status: <https://w3id.org/lodeway/code/status/>
-SELECT ?status ?rung {
-  ?status a ld:Status ; ld:ladder ?rung . FILTER(?status != status:reported)
-} ORDER BY ?rung ?status
-"""
+_STEPS = "SELECT ?step ?order { ?step a ld:Progress ; ld:order ?order } ORDER BY ?order ?step"
 
 
 @dataclass(frozen=True)
@@ -71,8 +61,8 @@ class Filter:
     """The world on the day `on`, by what was known on the day `known`, resting on `basis`.
 
     `status` is the least step of the ladder: "binding" lets through what is binding, approved,
-    closed or operating, and plain reports of facts, which stand on no ladder. None leaves a way
-    open. What the four mean is said in `lodeway/queries/shared/standing.rq` alone.
+    closed or operating, and plain reports of facts, which are no step. None leaves a way open.
+    What the four mean is said in `lodeway/claims/shared/standing.rq` alone.
     """
 
     on: date | None = None
@@ -85,7 +75,7 @@ class Filter:
         return {
             "on": self.on,
             "known": self.known,
-            "status": Iri(f"{vocab.CODE}status/{self.status}") if self.status else None,
+            "status": Iri(f"{vocab.CODE}progress/{self.status}") if self.status else None,
             "basis": Iri(f"{vocab.CODE}basis/{self.basis}") if self.basis else None,
         }
 
@@ -93,19 +83,32 @@ class Filter:
 ALL = Filter()
 # The steps from which a word binds, and from which it is no more a plan but done.
 BINDS, DONE = "binding", "closed"
+# The word of a plain report, and where it is listed among the steps.
+PLAIN, _AMONG_STEPS = "reported", 3
 
 
 def steps(store: Store) -> tuple[str, ...]:
     """The statuses that are steps of the ladder, the least firm first."""
-    return tuple(vocab.local(str(row[0])) for row in store.table(_STEPS).rows)
+    return tuple(rungs(store))
 
 
 def rungs(store: Store) -> dict[str, int]:
-    """How high each status stands on the ladder: 0 for what is none, such as denied or lapsed.
+    """How high each step of the ladder is, the least firm first.
 
-    A plain report, which is on no ladder, is not among them.
+    A plain report is none of them, and neither is an outcome, such as denied or lapsed.
     """
-    return {vocab.local(str(name)): int(str(rung)) for name, rung in store.table(_RUNGS).rows}
+    return {vocab.local(str(name)): int(str(order)) for name, order in store.table(_STEPS).rows}
+
+
+def rung(status: str, order: object) -> int:
+    """How high a status stands among others that are listed with it: 0 for an outcome.
+
+    `order` is that of the step of progress, None for what is none. A plain report is none, and is
+    listed with what is on paper and binds nobody.
+    """
+    if order is not None:
+        return int(str(order))
+    return _AMONG_STEPS if vocab.local(status) == PLAIN else 0
 
 
 def firm(store: Store, least: str) -> frozenset[str]:

@@ -149,8 +149,8 @@ def wording(store: Store) -> Wording:
             fields.setdefault(name, {})[lang] = said
             ranges[name] = vocab.local(row["range"]) if vocab.LD in row["range"] else ""
         elif row["code"]:
-            scheme, code = row["code"].removeprefix(vocab.CODE).split("/")
-            codes.setdefault((scheme, code), {})[lang] = said
+            code = vocab.local(row["scheme"]), vocab.local(row["code"])
+            codes.setdefault(code, {})[lang] = said
         else:
             ends = vocab.local(row["from"]), vocab.local(row["to"])
             known = edges.setdefault(vocab.local(row["class"]), Edge(*ends))
@@ -163,9 +163,9 @@ def wording(store: Store) -> Wording:
 
 # What every claim has; the rest of its fields is what it says.
 _OUTER = frozenset(
-    ("type", "source", "locator", "since", "until", "status", "confidence", "basis", "rank",
-     "recorded", "retracted", "spellsOut", "lastConfirmed", "contradicts", "noteAsPrinted",
-     "valueAsPrinted")
+    ("type", "source", "locator", "since", "until", "status", "progress", "outcome", "confidence",
+     "basis", "rank", "recorded", "retracted", "spellsOut", "lastConfirmed", "contradicts",
+     "noteAsPrinted", "valueAsPrinted")
 )  # fmt: skip
 # What a figure is of stands before it, and its unit behind.
 _FIRST = ("subject", "quantityKind", "mineral", "stage", "low", "value", "high", "unit")
@@ -283,8 +283,8 @@ def _names_day(name: str, day: str) -> bool:
 def codes(store: Store, lang: Lang) -> Callable[[str, str | None], str | None]:
     """A function from a scheme ("status") and a code ("closed") to its label; None stays None."""
     found = {
-        str(row["code"]).removeprefix(vocab.CODE): str(row["label"])
+        (vocab.local(row["scheme"]), vocab.local(row["code"])): str(row["label"])
         for row in rows(store, "code-labels", package=__package__)
         if row["lang"] == lang
     }
-    return lambda scheme, code: found.get(f"{scheme}/{code}", code) if code else None
+    return lambda scheme, code: found.get((scheme, code), code) if code else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from lodeway.claims.claim_filter import ALL, Filter
+from lodeway.claims.claim_filter import ALL, Filter, rung
 from lodeway.claims.rows import rows
 from lodeway.schema import values
 from lodeway.schema.vocab import local
@@ -83,7 +83,7 @@ def _sum(claim: str, of: list[Mapping[str, Any]]) -> Sum:
         overlaps=_each(of, "overlap"),
         agreement=local(one["agreement"]) if one["agreement"] else None,
         status=local(one["step"]),
-        rung=int(one["rung"]),
+        rung=rung(one["step"], one["rung"]),
         since=str(one["since"]) if one["since"] else None,
         until=str(one["until"]) if one["until"] else None,
         first=date.fromisoformat(str(one["first"])) if one["first"] else None,

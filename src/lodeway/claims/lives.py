@@ -29,7 +29,7 @@ SELECT ?claim ?since ?until ?recorded ?retracted ?basis ?status ?rung ?rank ?beg
   OPTIONAL { ?claim ld:recorded ?recorded }
   OPTIONAL { ?claim ld:retracted ?retracted }
   OPTIONAL { ?claim ld:basis ?basis }
-  OPTIONAL { ?claim ld:status ?status . OPTIONAL { ?status ld:ladder ?rung } }
+  OPTIONAL { ?claim ld:status ?status . OPTIONAL { ?status a ld:Progress ; ld:order ?rung } }
   OPTIONAL { ?claim ld:rank ?rank }
 } ORDER BY ?claim
 """
@@ -74,7 +74,7 @@ class Life:
 
     `since` is the first day on which it may have begun, `until` the last on which it may not have
     ended, `recorded` the day we learnt of it, `retracted` that on which it was taken back. `rung` is
-    the step of the ladder that its status is; `began` and `ended` are the dates as they are written,
+    the step of progress that its status is, if it is one; `began` and `ended` are the dates as they are written,
     `published` is that of its source.
     """
 

@@ -144,7 +144,7 @@ class Lookup:
 
     @cached_property
     def _codes(self) -> frozenset[str]:
-        rows = self._store.table("SELECT ?c { ?c rdfs:subClassOf ld:Code }")
+        rows = self._store.table("SELECT ?c { ?c rdfs:subClassOf+ ld:Code }")
         return frozenset(vocab.local(str(row[0])) for row in rows.rows)
 
     @cached_property

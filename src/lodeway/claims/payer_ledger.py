@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from lodeway.claims.claim_filter import Filter
+from lodeway.claims.claim_filter import PLAIN, Filter
 from lodeway.claims.financings import financings
 from lodeway.schema.errors import InvalidValue
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Which step of the ladder each part of a sum stands on: a firmer part is taken out of its whole.
 
 
-PLAIN, _DOUBTFUL = "reported", "low"
+_DOUBTFUL = "low"
 
 
 def _firmer(part: Sum, whole: Sum) -> bool:

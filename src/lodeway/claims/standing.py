@@ -86,8 +86,8 @@ class Standing:
 
         A claim stands if it began by the day asked and had not ended, if we knew it then and had
         not taken it back, if it rests on the basis asked and is at least as firm as the status
-        asked, and unless it is denied or set aside. A plain report of a fact is on no ladder and
-        always firm enough.
+        asked, and unless it is denied or set aside. A plain report of a fact is no step and always
+        firm enough; what has an outcome is not firm, however far it had got.
         """
         least = None if through.status is None else self._rungs[through.status]
         on, known = (day.isoformat() if day else None for day in (through.on, through.known))

@@ -43,7 +43,9 @@ _HELD = ("closed", "operating", "reported")
 _OWNING = ("shareholding", "voting-rights")
 _OVER = ("denied", "lapsed")
 # Columns that do not tell what a claim is about, only how it is known.
-_ABOUT_THE_CLAIM = {"source", "status", "confidence", "basis", "rank", "spellsOut", "verdict"}
+_ABOUT_THE_CLAIM = {
+    "source", "progress", "outcome", "confidence", "basis", "rank", "spellsOut", "verdict"
+}  # fmt: skip
 
 
 def coverage(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
@@ -123,14 +125,14 @@ def _assets(graph: Graph, on: date | None) -> tuple[list[Row], dict[str, Callabl
         row.cells["target"]
         for row in claims
         if row.table.name == "Stake"
-        and row.cells["status"] in _HELD
+        and row.status in _HELD
         and row.cells.get("interestType", _OWNING[0]) in _OWNING
         and row.cells.get("rank") != "deprecated"
     }
     operated = {
         row.cells["operated"]
         for row in claims
-        if row.table.name == "Operation" and row.cells["status"] not in _OVER
+        if row.table.name == "Operation" and row.status not in _OVER
     }
     measured = {
         row.cells["subject"]

@@ -32,8 +32,8 @@ def command(
 ) -> None:
     """Run a SPARQL 1.1 query (SELECT, ASK, CONSTRUCT or DESCRIBE); `-` reads it from input.
 
-    The prefixes ld: id: source: code: status: rdfs: skos: xsd: are known. The query runs in a
-    process without files or network, and is stopped at its limits. A query with a line
+    The prefixes ld: id: source: code: progress: outcome: rdfs: skos: xsd: are known. The query
+    runs in a process without files or network, and is stopped at its limits. A query with a line
     `VALUES ?on { UNDEF }` takes --on, one with `VALUES ?lang { UNDEF }` takes --lang.
     A name that the graph does not have is told beside the answer, with the nearest that it has.
 

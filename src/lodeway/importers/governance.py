@@ -149,7 +149,7 @@ def _figure(
         "locator": at,
         "since": year,
         "until": year,
-        "status": "reported",
+        "progress": "reported",
         "confidence": "high",
         "basis": "read",
         "recorded": "",

@@ -66,7 +66,7 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
                     "locator": f"{_SHEET}, row {number}, column {code}",
                     "since": month,
                     "until": month,
-                    "status": "reported",
+                    "progress": "reported",
                     "confidence": "high",
                     "basis": "read",
                     "recorded": "",

@@ -200,7 +200,7 @@ def _row(line: Line, name: str, edition: str, file: str) -> dict[str, str]:
         "locator": f"{file}, row {line.line}",
         "since": line.since,
         "until": line.until,
-        "status": "reported",
+        "progress": "reported",
         "confidence": "high",
         "basis": "read",
         "rank": "",

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from lodeway.claims.claim_filter import ALL, Filter
+from lodeway.claims.claim_filter import ALL, Filter, rung
 from lodeway.claims.lives import SURELY, Presence
 from lodeway.claims.once import once
 from lodeway.claims.rows import rows
@@ -135,7 +135,7 @@ def _word(row: Mapping[str, Any], here: Presence) -> dict[str, Any]:
     said["status"] = local(row["step"])
     said["source_kind"] = local(row["sourceKind"]) if row["sourceKind"] else None
     dates = {n: str(row[n]) if row[n] else None for n in ("since", "until", "published")}
-    return {**said, **dates, "rung": int(row["rung"]), "here": here}
+    return {**said, **dates, "rung": rung(row["step"], row["rung"]), "here": here}
 
 
 # Rights that come by contract and are no share: offtakes, price floors, operation, seats, royalties.

@@ -66,6 +66,10 @@ class Schema:
 
     `dimensions` has what each unit and each kind of quantity is measured in, by the local part of
     its IRI (`unit/kt`); `said_of` the classes of what a state or a kind can be said of.
+    `first_filled` has, for a property that rows must state in one of several columns, those columns:
+    the first that is filled gives its value. `successors` are the columns that took the place of one
+    that is no more, `moved` the scheme and code that took the place of a scheme and code; `order`
+    says of each scheme which of its codes stand where.
     """
 
     classes: Mapping[str, Class]
@@ -74,6 +78,10 @@ class Schema:
     quads: tuple[ox.Quad, ...]
     dimensions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     said_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    first_filled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    moved: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    order: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def class_of_table(self, table: str) -> Class | None:
         """The class whose rows stand in `table` (a path under `data/`).
@@ -117,6 +125,10 @@ def read(folder: Path) -> Schema:
         quads=tuple(quads),
         dimensions=facts.of_codes("dimension"),
         said_of=facts.of_codes("saidOf"),
+        first_filled=facts.first_filled(),
+        successors=facts.successors(),
+        moved=facts.moved(),
+        order=facts.order(),
     )
 
 
@@ -204,10 +216,11 @@ class _Facts:
         return sorted(s for s, p in kinds if p == vocab.RDF + "type" and s.startswith(vocab.LD))
 
     def properties(self) -> list[str]:
-        """What can be a column: it has a range and no rule makes it, or it borrows a property."""
+        """What can be a column: it has a range or borrows one, nothing makes it or took its place."""
         ranged = {s for s, p in self._values if p == vocab.RDFS + "range"}
-        derived = {s for s, p in self._values if p == vocab.LD + "derivedBy"}
-        return sorted(ranged - derived | set(self._borrowed.values()))
+        not_stated = (vocab.LD + "derivedBy", vocab.OWL + "deprecated")
+        gone = {s for s, p in self._values if p in not_stated}
+        return sorted(ranged - gone | set(self._borrowed.values()))
 
     def header(self, iri: str) -> str:
         """The header of a column by its property, borrowed or ours, or by what describes it."""
@@ -229,6 +242,39 @@ class _Facts:
             if p == vocab.LD + term and s.startswith(vocab.CODE)
         }
 
+    def first_filled(self) -> dict[str, tuple[str, ...]]:
+        """The columns that give a property its value, the first that is filled."""
+        told = self._told(vocab.LD + "firstFilled")
+        return {vocab.local(s): tuple(columns.split(";")) for s, (columns, *_) in told}
+
+    def successors(self) -> dict[str, tuple[str, ...]]:
+        """What to write in place of a column that is no more."""
+        moved = {
+            self.one(s, vocab.LD + "column") or vocab.local(s): tuple(map(vocab.local, new))
+            for s, new in self._replaced(vocab.LD)
+        }
+        return moved | self.first_filled()
+
+    def moved(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """What to write in place of a code that is no more."""
+        return {_code(s): _code(new[0]) for s, new in self._replaced(vocab.CODE)}
+
+    def order(self) -> dict[str, dict[str, int]]:
+        """Where the codes of each scheme stand that have an order."""
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        for iri, (place, *_) in self._told(vocab.LD + "order"):
+            scheme, code = _code(iri)
+            found[scheme][code] = int(place)
+        return found
+
+    def _replaced(self, space: str) -> list[tuple[str, list[str]]]:
+        told = self._told(vocab.DCTERMS + "isReplacedBy")
+        return [(s, new) for s, new in told if s.startswith(space)]
+
+    def _told(self, predicate: str) -> list[tuple[str, list[str]]]:
+        """All subjects of a predicate with what it says of each."""
+        return [(s, said) for (s, p), said in self._values.items() if p == predicate]
+
     def instances(self) -> list[tuple[str, str]]:
         return [
             (s, vocab.local(kind))
@@ -236,6 +282,12 @@ class _Facts:
             if p == vocab.RDF + "type" and s.startswith(vocab.CODE)
             for kind in kinds
         ]
+
+
+def _code(iri: str) -> tuple[str, str]:
+    """The scheme of a code, and the code as a cell has it."""
+    scheme, _, code = iri.removeprefix(vocab.CODE).partition("/")
+    return scheme, code
 
 
 def _class(iri: str, facts: _Facts) -> Class:

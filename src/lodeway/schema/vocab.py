@@ -34,7 +34,9 @@ PREFIXES = {
     "basis": CODE + "basis/",
     "confidence": CODE + "confidence/",
     "kind": CODE + "quantity-kind/",
-    "status": CODE + "status/",
+    "outcome": CODE + "outcome/",
+    "progress": CODE + "progress/",
+    "status": CODE + "status/",  # moved: who names one is told what it is now
     "unit": CODE + "unit/",
     "verdict": CODE + "verdict/",
     "rdf": RDF,

@@ -16,7 +16,7 @@ from lodeway.store.guard import tokens
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lodeway.store.guard import Token
     from lodeway.store.rows import Rows
@@ -32,6 +32,12 @@ SELECT ?name {
   FILTER NOT EXISTS { ?s ?p ?name }
   FILTER NOT EXISTS { GRAPH ?name { ?s ?p ?o } }
 }
+"""
+_MOVED = """
+SELECT ?name ?now {
+  VALUES (?name) { (UNDEF) }
+  ?name dcterms:isReplacedBy ?now
+} ORDER BY ?name ?now
 """
 _ALIKE = """
 SELECT DISTINCT ?name {
@@ -75,10 +81,10 @@ class _Store(Protocol):
 
 
 def unknown(store: _Store, query: str) -> tuple[str, ...]:
-    """What a query names in our own namespaces that is nowhere in the graph, a sentence each.
+    """What a query names in our own namespaces that is not in the graph, or no more, a sentence each.
 
-    Each says where the name stands and which known ones are like it. Such a query is good SPARQL
-    and finds nothing, or leaves something out.
+    Each says where the name stands, and what took its place or which known ones are like it. Such
+    a query is good SPARQL and finds nothing, or leaves something out.
     """
     ours: dict[str, _Named] = {}
     for one in islice(names(query), _MOST):
@@ -88,7 +94,14 @@ def unknown(store: _Store, query: str) -> tuple[str, ...]:
         return ()
     asked = [(Iri(iri),) for iri in ours]
     lost = {str(row[0]) for row in store.select(_UNUSED, bindings={"name": asked}).rows}
-    return tuple(_sentence(store, one) for iri, one in ours.items() if iri in lost)
+    moved: dict[str, list[str]] = {}
+    for name, now in store.select(_MOVED, bindings={"name": asked}).rows:
+        moved.setdefault(str(name), []).append(_short(str(now), query))
+    return tuple(
+        _moved(one, moved[iri]) if iri in moved else _sentence(store, one)
+        for iri, one in ours.items()
+        if iri in lost or iri in moved
+    )
 
 
 def names(query: str) -> Iterator[_Named]:
@@ -111,6 +124,19 @@ def _is_iri(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _moved(one: _Named, now: Sequence[str]) -> str:
+    message = f"the {_kind(one.iri)} {one.text} is now {', '.join(now)}"
+    return f"{one.place}: {message}"
+
+
+def _short(iri: str, query: str) -> str:
+    """An IRI as the query may write it."""
+    known = _declared(query)
+    fitting = [prefix for prefix, space in known.items() if iri.startswith(space)]
+    prefix = max(fitting, key=lambda prefix: len(known[prefix]))
+    return f"{prefix}:{iri.removeprefix(known[prefix])}"
 
 
 def _sentence(store: _Store, one: _Named) -> str:
