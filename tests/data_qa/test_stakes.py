@@ -16,21 +16,21 @@ STAKES = paths.project_root() / "data/claims/stakes.csv"
 DIRECTNESS = {"direct", "indirect", "beneficial", "derived", "unknown"}
 DAY = "2026-02-10"
 # The last possible days, so that who followed in a half-known month does not overlap who left.
-BEGUN, OVER = "sinceLatest", "untilLatest"
+BEGUN, OVER = "since", "until"
 QUERY = f"""
 PREFIX ld: <https://w3id.org/lodeway/ontology#>
 PREFIX directness: <https://w3id.org/lodeway/code/directness/>
 PREFIX interest: <https://w3id.org/lodeway/code/interest-type/>
 PREFIX rank: <https://w3id.org/lodeway/code/rank/>
-PREFIX status: <https://w3id.org/lodeway/code/status/>
+PREFIX progress: <https://w3id.org/lodeway/code/progress/>
 PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
 SELECT ?target (SUM(?part) AS ?percent) WHERE {{
   {{
     SELECT ?target ?holder (MAX(?share) AS ?part) WHERE {{
-      VALUES ?status {{ status:closed status:operating status:reported }}
+      VALUES ?progress {{ progress:closed progress:operating progress:reported }}
       ?claim a ld:Stake ; ld:directness directness:direct ; ld:interestType interest:shareholding ;
-        ld:status ?status ; ld:holder ?holder ; ld:target ?target ; ld:share ?share .
+        ld:progress ?progress ; ld:holder ?holder ; ld:target ?target ; ld:share ?share .
       FILTER NOT EXISTS {{ ?claim ld:{BEGUN} ?begun . FILTER(?begun > "{DAY}"^^xsd:date) }}
       FILTER NOT EXISTS {{ ?claim ld:{OVER} ?over . FILTER(?over < "{DAY}"^^xsd:date) }}
       FILTER NOT EXISTS {{ ?claim ld:rank rank:deprecated }}

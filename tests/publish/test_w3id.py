@@ -101,7 +101,7 @@ def test_what_is_no_address_leads_nowhere(path: str) -> None:
         vocab.LD.removesuffix("#"),
         vocab.ID + "glencore",
         vocab.SOURCE + "usgs-mcs-2026",
-        vocab.CODE + "status/reported",
+        vocab.CODE + "progress/reported",
         vocab.REFERENCE_GRAPH,
         vocab.ONTOLOGY_GRAPH,
         vocab.DERIVED_GRAPHS + "last-confirmed",

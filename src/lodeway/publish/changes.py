@@ -126,7 +126,7 @@ def _line(kind: str, iri: str, found: Changes, vocabulary: Vocabulary, lang: wor
 
 
 def short(iri: str) -> str:
-    """A term by its prefix: `ld:Stake`, `code:status/reported`."""
+    """A term by its prefix: `ld:Stake`, `code:progress/reported`."""
     for prefix in ("ld", "code", "rdfs", "skos", "xsd", "rdf", "owl", "dcterms"):
         space = vocab.PREFIXES[prefix]
         if iri.startswith(space):
