@@ -111,6 +111,9 @@ def test_a_deprecated_term_names_its_successor_and_a_union_its_members() -> None
     assert (old.is_deprecated, old.successors) == (True, (vocab.LD + "New",))
     assert [vocab.local(m) for m in known.union(vocab.LD + "Ownable")] == ["Mine", "Port"]
     assert known.above(vocab.LD + "Mine") == [vocab.LD + "Ownable"]
+    same = words("""ld:Run a owl:Class ; owl:equivalentClass [ a owl:Class ; owl:unionOf (ld:A ld:B) ] .
+        ld:A a owl:Class . ld:B a owl:Class .""")
+    assert same.union(vocab.LD + "Run") == (vocab.LD + "A", vocab.LD + "B")
 
 
 def test_codes_stand_in_their_order() -> None:

@@ -135,7 +135,8 @@ class Vocabulary:
 
     def union(self, iri: str) -> tuple[str, ...]:
         """The classes that make up a union, or nothing for another class."""
-        return tuple(m for node in self._nodes(iri, "unionOf") for m in self.lists.get(node, ()))
+        nodes = (*self._nodes(iri, "unionOf"), *self._nodes(iri, "equivalentClass"))
+        return tuple(m for node in nodes for m in self.lists.get(node, ()))
 
     def disjoint(self, iri: str) -> tuple[str, ...]:
         """The classes that a class is said to share no thing with."""
@@ -176,8 +177,12 @@ def read(quads: Iterable[ox.Quad]) -> Vocabulary:
         iri: Term(iri, {p: tuple(dict.fromkeys(things)) for p, things in facts.items()})
         for iri, facts in said.items()
     }
-    starts = {node for node, predicate in links if predicate == vocab.RDF + "first"}
-    return Vocabulary(terms, {node: tuple(_members(node, links)) for node in starts})
+    starts = {node: node for node, predicate in links if predicate == vocab.RDF + "first"}
+    # A class that is the same as an unnamed union has that union's members.
+    for (node, predicate), thing in links.items():
+        if predicate == vocab.OWL + "unionOf" and isinstance(thing, ox.BlankNode):
+            starts[node] = thing
+    return Vocabulary(terms, {n: tuple(_members(start, links)) for n, start in starts.items()})
 
 
 def _members(node: ox.BlankNode, links: Mapping[tuple[ox.BlankNode, str], object]) -> Iterator[str]:
