@@ -39,6 +39,11 @@ PREFIXES = {
     "status": CODE + "status/",  # moved: who names one is told what it is now
     "unit": CODE + "unit/",
     "verdict": CODE + "verdict/",
+    "directness": CODE + "directness/",
+    "interest-type": CODE + "interest-type/",
+    "rank": CODE + "rank/",
+    "role": CODE + "role/",
+    "measure": CODE + "measure/",
     "rdf": RDF,
     "rdfs": RDFS,
     "owl": OWL,
