@@ -16,7 +16,7 @@ STAKES = paths.project_root() / "data/claims/stakes.csv"
 DIRECTNESS = {"direct", "indirect", "beneficial", "derived", "unknown"}
 DAY = "2026-02-10"
 # The last possible days, so that who followed in a half-known month does not overlap who left.
-BEGUN, OVER = "sinceLatest", "untilLatest"
+BEGUN, OVER = "since", "until"
 QUERY = f"""
 PREFIX ld: <https://w3id.org/lodeway/ontology#>
 PREFIX directness: <https://w3id.org/lodeway/code/directness/>
