@@ -237,7 +237,15 @@ def says(claim: Receipt, speech: Speech) -> str:
     edges = [speech.wording.edges.get(kind) for kind in fields.get("type", "").split(";")]
     edge = next((e for e in edges if e and e.start in fields and e.end in fields), None)
     ends = (edge.start, edge.end) if edge else ()
-    inner = [n for n in fields if n not in _OUTER and n not in ends and "@" not in n]
+    inner = [
+        name
+        for name, value in fields.items()
+        if name not in _OUTER
+        and name not in ends
+        and "@" not in name
+        # That it is not known needs no words: a claim says what it says.
+        and (name, value) != ("directness", "unknown")
+    ]
     inner.sort(key=lambda name: _FIRST.index(name) if name in _FIRST else len(_FIRST))
     named = (
         WORDS["says"][lang].format(speech.wording.field(n, speech.lang), speech.value(n, fields[n]))
