@@ -30,9 +30,11 @@ _ = words.of(__name__)
 def write(graph: Graph, folder: Path, *, pages: Mapping[str, str] | None = None) -> Path:
     """Write graph and pages as the current release of `folder`; returns the release's folder."""
     from lodeway.build import cache, release
+    from lodeway.check import generated
 
     nquads = cache.nquads(graph)
     files = {"graph.nq": nquads, "graph.ttl": graph.turtle(nquads)}
+    files["shapes.ttl"] = generated.released(graph.schema, graph.shapes)
     files |= {name: page.encode() for name, page in (pages or {}).items()}
     about = {
         "name": "lodeway",
