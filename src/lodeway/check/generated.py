@@ -45,6 +45,7 @@ def turtle(schema: Schema) -> str:
     shapes = [
         *(s for iri in facts.classes for s in _class(iri, facts)),
         *(s for iri in facts.properties for s in _property(iri, facts)),
+        *_domains(facts),
         *_dependences(facts),
     ]
     return "\n".join([head, *shapes])
@@ -66,11 +67,11 @@ def _class(iri: str, facts: Constraints) -> Iterator[str]:
         parts = {**target, "sh:path": _iri(column), "sh:minCount": "2" if is_text else "1"}
         yield _shape(f"{name}-has-{_slug(column, facts)}", parts, facts, told, iri, column)
     for limit in facts.limits(iri):
+        allowed = (limit.code,) if limit.code else facts.members(limit.kind or "")
         parts = {**target, "sh:path": _iri(limit.column)}
-        parts |= _among(limit.codes) if limit.codes else _of(limit.classes)
-        allowed = limit.codes or limit.classes
-        name_of_limit = f"{name}-{_slug(limit.column, facts)}"
-        yield _shape(name_of_limit, parts, facts, _LIMITED, iri, limit.column, allowed)
+        parts |= _among(allowed) if limit.code else {"sh:class": _iri(limit.kind or "")}
+        limited = f"{name}-{_slug(limit.column, facts)}"
+        yield _shape(limited, parts, facts, _LIMITED, iri, limit.column, allowed)
 
 
 # What a property takes, and what carries it.
@@ -92,9 +93,21 @@ def _property(iri: str, facts: Constraints) -> Iterator[str]:
         yield _shape(f"{name}-languages", parts, facts, told, iri)
     elif not facts.is_multiple(iri):
         yield _shape(f"{name}-once", {**start, "sh:maxCount": "1"}, facts, _ONCE, iri)
-    if domain := facts.domain(iri):
-        parts = {"sh:targetSubjectsOf": _iri(iri), **_of(domain)}
-        yield _shape(f"{name}-of", parts, facts, _CARRIED, iri, domain)
+
+
+def _domains(facts: Constraints) -> Iterator[str]:
+    """One shape for all properties of one domain: a thing is looked at once, whatever it states."""
+    carried: dict[str, list[str]] = {}
+    for column in facts.properties:
+        if domain := facts.domain(column):
+            carried.setdefault(domain, []).append(column)
+    for domain, columns in sorted(carried.items()):
+        parts = {
+            "sh:targetSubjectsOf": " , ".join(map(_iri, columns)),
+            "sh:class": _iri(domain),
+        }
+        told = facts.members(domain), columns
+        yield _shape(f"only-{_slug(domain, facts)}", parts, facts, _CARRIED, *told)
 
 
 def _range(name: str, iri: str, start: dict[str, str], facts: Constraints) -> str:
@@ -106,8 +119,8 @@ def _range(name: str, iri: str, start: dict[str, str], facts: Constraints) -> st
         kinds = " ".join(f"[ sh:datatype xsd:{kind} ]" for kind in _DATES)
         return _shape(f"{name}-value", {**start, "sh:or": f"( {kinds} )"}, facts, _A_DATE, iri)
     if wanted.startswith(vocab.LD):
-        members = facts.members(wanted)
-        return _shape(f"{name}-value", {**start, **_of(members)}, facts, _VALUE, iri, members)
+        parts = {**start, "sh:class": _iri(wanted)}
+        return _shape(f"{name}-value", parts, facts, _VALUE, iri, facts.members(wanted))
     parts = {**start, "sh:datatype": _iri(wanted)}
     if wanted in (_STRING, _TEXT):
         parts["sh:minLength"] = "1"
@@ -118,20 +131,17 @@ def _range(name: str, iri: str, start: dict[str, str], facts: Constraints) -> st
 
 
 def _dependences(facts: Constraints) -> Iterator[str]:
-    """A shape for each set of codes that allow the same, walking back to what has one of them."""
-    same: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
-    for one in facts.dependences:
-        same.setdefault((one.given, one.then, one.allowed), []).append(one.code)
-    for (given, then, allowed), codes in same.items():
-        name = f"{_slug(then, facts)}-of-{vocab.local(codes[0])}"
-        parts = {"sh:path": _iri(then)}
-        parts |= _among(allowed) if facts.is_code_class(facts.range(then)) else _of(allowed)
-        yield _shape(name, parts, facts, _DEPENDS, then, codes, allowed)
-        back = f"[ sh:path [ sh:inversePath {_iri(given)} ] ; sh:property shape:{name} ]"
-        targets = " , ".join(map(_iri, codes))
+    """Two shapes for each code: what is allowed with it, and the way back to what carries it."""
+    for rule in facts.dependences:
+        name = f"{_slug(rule.then, facts)}-of-{vocab.local(rule.code)}"
+        parts = {"sh:path": _iri(rule.then)}
+        is_code = facts.is_code_class(facts.range(rule.then))
+        parts |= _among(rule.allowed) if is_code else _of(rule.allowed)
+        yield _shape(name, parts, facts, _DEPENDS, rule.then, rule.code, rule.allowed)
+        back = f"[ sh:path [ sh:inversePath {_iri(rule.given)} ] ; sh:property shape:{name} ]"
         yield (
             f"shape:from-{name}\n    a sh:NodeShape ;\n"
-            f"    sh:targetNode {targets} ;\n    sh:property {back} .\n"
+            f"    sh:targetNode {_iri(rule.code)} ;\n    sh:property {back} .\n"
         )
 
 
@@ -201,7 +211,7 @@ _BOUNDED = _("'{0}' must lie between {1} and {2}")
 _LANGUAGES = _("'{0}' must be text in English or Chinese")
 _EACH_LANGUAGE = _("'{0}' must stand once in English and once in Chinese")
 _ONCE = _("'{0}' may have only one value")
-_CARRIED = _("'{0}' can only be said of: {1}")
+_CARRIED = _("{1}: only of {0}")
 _CODES = _("'{0}' must be a code of the list '{1}'")
 _VALUE = _("'{0}' must be one of: {1}")
 _A_DATE = _("'{0}' must be a year, a month or a day")

@@ -17,14 +17,15 @@ from lodeway.schema.names import nearest
 from lodeway.schema.ontology import scheme_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lodeway.build.tables import Row
     from lodeway.schema.constraints import Dependence
     from lodeway.schema.errors import Finding
     from lodeway.schema.ontology import Schema
 
-_SHOWN = 12  # what is allowed is listed to this many
+_SHOWN = 20  # what is allowed is listed to this many
+_MEANT = 5  # and of what may have been meant this many
 
 
 class RowConstraints:
@@ -60,14 +61,14 @@ class RowConstraints:
         if name not in self._schema.properties:
             return True  # id and type
         domain = self._facts.domain(self._schema.properties[name].iri)
-        return not domain or any(self._schema.is_a(kind, vocab.local(d)) for d in domain)
+        return domain is None or self._schema.is_a(kind, vocab.local(domain))
 
     def _misplaced(self, kind: str, name: str) -> str:
-        domain = map(vocab.local, self._facts.domain(self._schema.properties[name].iri))
+        domain = self._facts.domain(self._schema.properties[name].iri) or ""
         own = [other for other in self._schema.properties if self._has(kind, other)]
         near = nearest(name, own, top=1)
         hint = f"; did you mean {near[0]}?" if near else ""
-        return f"{name}: no {kind} has it, only {_listed(domain)}{hint}"
+        return f"{name}: no {kind} has it, only {_listed(map(vocab.local, self._facts.members(domain)))}{hint}"
 
     @cached_property
     def _dependences(self) -> Mapping[str, Mapping[str, list[Dependence]]]:
@@ -83,21 +84,20 @@ class RowConstraints:
         if cell is None or cell in allowed:
             return
         if self._facts.is_code_class(self._facts.range(rule.then)):
-            near = nearest(cell, allowed, top=1) or allowed[:1]
             yield row.finding(
                 f"{then}: '{code}' is not counted in '{cell}', but in {_listed(allowed)}; "
-                f"did you mean '{near[0]}'?"
+                f"did you mean '{allowed[0]}'?"
             )
             return
         kind = self._kinds.get(vocab.ID + cell, "")
         if not any(self._schema.is_a(kind, one) for one in allowed):
             yield row.finding(
                 f"{given}: '{cell}' is of class {kind}, and '{code}' is said of {_listed(allowed)} only; "
-                f"did you mean '{self._other(given, code, kind)}'?"
+                f"did you mean {', '.join(self._others(given, code, kind))}?"
             )
 
-    def _other(self, given: str, code: str, kind: str) -> str:
-        """The nearest code that things of a class may have in place of this one."""
+    def _others(self, given: str, code: str, kind: str) -> Sequence[str]:
+        """The nearest codes that things of a class may have in place of this one."""
         codes = self._schema.codes[scheme_of(vocab.local(self._schema.properties[given].range))]
         rules = self._dependences[given]
         fitting = [
@@ -109,7 +109,7 @@ class RowConstraints:
                 if not self._facts.is_code_class(self._facts.range(rule.then))
             )
         ]
-        return (nearest(code, fitting, top=1) or fitting)[0]
+        return nearest(code, fitting) or fitting[:_MEANT]
 
 
 def _listed(names: Iterable[str]) -> str:

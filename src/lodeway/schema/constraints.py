@@ -32,7 +32,7 @@ class Dependence:
     """What one column may hold where another column of the same row holds a certain code.
 
     `allowed` are codes or classes by IRI: a figure of the kind `transit-time` is counted in units of
-    time, and only an agreement or the like is in the state `in-force`.
+    time, and only an agreement or the like is in the state `in-force`. The usual one stands first.
     """
 
     given: str
@@ -43,11 +43,11 @@ class Dependence:
 
 @dataclass(frozen=True)
 class Limit:
-    """Of a property in things of one class: the classes its values are of, or the code it has."""
+    """Of a property in things of one class: the class of its values, or the one code it has."""
 
     column: str
-    classes: tuple[str, ...]
-    codes: tuple[str, ...]
+    kind: str | None
+    code: str | None
 
 
 class Constraints:
@@ -119,10 +119,9 @@ class Constraints:
         members = (m for head in heads for item in self._items(head) for m in self.members(item))
         return tuple(dict.fromkeys(members))
 
-    def domain(self, iri: str) -> tuple[str, ...]:
-        """The classes whose members may have a property; empty where any may."""
-        domains = [_key(term) for term in self._terms(iri, vocab.RDFS + "domain")]
-        return tuple(dict.fromkeys(m for domain in domains for m in self.members(domain)))
+    def domain(self, iri: str) -> str | None:
+        """The class whose members may have a property, often a union; None where any may."""
+        return next(iter(self._values(iri, vocab.RDFS + "domain")), None)
 
     def bounds(self, iri: str) -> tuple[float | None, float | None]:
         """The least and the greatest figure that a property may have."""
@@ -141,12 +140,11 @@ class Constraints:
         limits: list[Limit] = []
         for node in self._values(iri, vocab.RDFS + "subClassOf"):
             for column in self._values(node, vocab.OWL + "onProperty"):
-                kinds = self._values(node, vocab.OWL + "allValuesFrom")
-                classes = tuple(dict.fromkeys(m for kind in kinds for m in self.members(kind)))
-                codes = tuple(sorted(self._values(node, vocab.OWL + "hasValue")))
-                if classes or codes:
-                    limits.append(Limit(column, classes, codes))
-        return tuple(sorted(limits, key=lambda limit: (limit.column, limit.codes)))
+                kind = next(iter(self._values(node, vocab.OWL + "allValuesFrom")), None)
+                code = next(iter(self._values(node, vocab.OWL + "hasValue")), None)
+                if kind or code:
+                    limits.append(Limit(column, kind, code))
+        return tuple(sorted(limits, key=lambda limit: limit.column))
 
     @cached_property
     def dependences(self) -> tuple[Dependence, ...]:
@@ -157,16 +155,15 @@ class Constraints:
                 units[base].append(unit)
         found: list[Dependence] = []
         for kind in self.codes(vocab.LD + "QuantityKind"):
-            allowed = [
-                unit for base in self._values(kind, vocab.LD + "dimension") for unit in units[base]
-            ]
-            if allowed:
-                found.append(Dependence(_KIND, kind, _UNIT, tuple(sorted(set(allowed)))))
+            bases = self._values(kind, vocab.LD + "dimension")
+            allowed = {unit for base in bases for unit in units[base]} - {*bases}
+            if bases:
+                found.append(Dependence(_KIND, kind, _UNIT, (*bases, *sorted(allowed))))
         for given, code_class in ((_KIND, "QuantityKind"), (_STATE, "AssetState")):
             for code in self.codes(vocab.LD + code_class):
                 if classes := self._values(code, vocab.LD + "subjectClass"):
-                    allowed = [m for c in sorted(classes) for m in self.members(c)]
-                    found.append(Dependence(given, code, _SUBJECT, tuple(dict.fromkeys(allowed))))
+                    members = dict.fromkeys(m for c in classes for m in self.members(c))
+                    found.append(Dependence(given, code, _SUBJECT, tuple(members)))
         return tuple(sorted(found, key=lambda d: (d.given, d.then, d.code)))
 
     def _terms(

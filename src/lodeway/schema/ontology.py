@@ -106,8 +106,16 @@ def read(folder: Path) -> Schema:
         classes=classes,
         properties={column.name: column for column in columns},
         codes=_codes(facts, classes),
-        quads=tuple(quads),
+        quads=(*quads, *_within_unions(classes.values())),
     )
+
+
+def _within_unions(classes: Iterable[Class]) -> Iterator[ox.Quad]:
+    """That a union takes in its members, said so that engines see it that read no unions."""
+    narrower, graph = rdf.Iri(vocab.RDFS + "subClassOf"), rdf.Iri(vocab.ONTOLOGY_GRAPH)
+    for union in classes:
+        for member in union.members:
+            yield rdf.Quad(rdf.ld(member), narrower, rdf.ld(union.name), graph)
 
 
 def _files(folder: Path) -> list[Path]:
