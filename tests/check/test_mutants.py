@@ -10,6 +10,7 @@ import pytest
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SH
 
+from lodeway import api
 from lodeway.build import graph as build_graph
 from lodeway.check import check, generated
 from lodeway.schema import ontology
@@ -102,6 +103,15 @@ def test_a_second_engine_says_the_same(data: Graph, shapes: str, caught: set[Res
     assert {
         (local(URIRef(found.focus_node)), local(URIRef(found.source_shape))) for found in report
     } == caught
+
+
+def test_the_shipped_graph_keeps_every_shape(slim: api.KnowledgeGraph, shapes: str) -> None:
+    engine = pyrudof.Rudof()
+    engine.read_shacl(shapes)
+    triples = {line.rpartition(" <")[0] for line in slim.file.read_text("utf-8").splitlines()}
+    engine.read_data(" .\n".join([*sorted(triples), ""]), pyrudof.RDFFormat.NTriples)
+    report = engine.validate_shacl()
+    assert [(found.focus_node, found.source_shape) for found in report] == []
 
 
 def test_only_mutants_are_caught(caught: set[Result]) -> None:
