@@ -93,7 +93,8 @@ GRAPH_MUTANTS: dict[str, tuple[str, dict[str, str], str]] = {
     ),
     "a share of 130": ("held", {"share": "130e0"}, "share-bounds"),
     "a share in words": ("held", {"share": "'thirty'"}, "share-value share-bounds"),
-    "a beginning in words": ("run", {"since": "'last year'"}, "since-value"),
+    "a beginning in words": ("run", {"sinceStated": "'last year'"}, "since-stated-value"),
+    "a beginning that is a year": ("run", {"since": "'2024'^^xsd:gYear"}, "since-value"),
     "a confidence that is no code": (
         "run",
         {"confidence": "confidence:certain"},
@@ -148,7 +149,7 @@ GRAPH_MUTANTS: dict[str, tuple[str, dict[str, str], str]] = {
     "more than all of an output": ("bought", {"shareOfOutput": "120e0"}, "share-of-output-bounds"),
     "an end before the beginning": (
         "run",
-        {"sinceEarliest": "'2024-01-01'^^xsd:date", "untilLatest": "'2023-01-01'^^xsd:date"},
+        {"sinceEarliest": "'2024-01-01'^^xsd:date", "until": "'2023-01-01'^^xsd:date"},
         "since-before-until",
     ),
     "a low above its high": ("made", {"low": "7e0"}, "low-to-value low-to-high"),

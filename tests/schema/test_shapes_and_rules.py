@@ -125,7 +125,6 @@ FAULTS = {
     "amount-currency": ("financing", "currency"),
     "currency-code": ("financing", "currency 'usd'"),
     "trade-code": ("trade-code", "code '2605.00'"),
-    "trade-code-edition": ("trade-code", "edition '2022-01-01'^^xsd:date"),
 }
 CAREFUL = PREFIXES + "".join(turtle(slug, thing) for slug, thing in GOOD.items())
 

@@ -60,17 +60,17 @@ def released(schema: Schema, written: Path) -> bytes:
 
 
 def _class(iri: str, facts: Constraints) -> Iterator[str]:
-    name, target = _slug(iri, facts), {"sh:targetClass": _iri(iri)}
+    name, target = _slug(iri), {"sh:targetClass": _iri(iri)}
     for column in facts.required(iri):
         is_text = facts.range(column) == _TEXT
         told = _NEEDS_BOTH if is_text else _NEEDS
         parts = {**target, "sh:path": _iri(column), "sh:minCount": "2" if is_text else "1"}
-        yield _shape(f"{name}-has-{_slug(column, facts)}", parts, facts, told, iri, column)
+        yield _shape(f"{name}-has-{_slug(column)}", parts, facts, told, iri, column)
     for limit in facts.limits(iri):
         allowed = (limit.code,) if limit.code else facts.members(limit.kind or "")
         parts = {**target, "sh:path": _iri(limit.column)}
         parts |= _among(allowed) if limit.code else {"sh:class": _iri(limit.kind or "")}
-        limited = f"{name}-{_slug(limit.column, facts)}"
+        limited = f"{name}-{_slug(limit.column)}"
         yield _shape(limited, parts, facts, _LIMITED, iri, limit.column, allowed)
 
 
@@ -78,7 +78,7 @@ def _class(iri: str, facts: Constraints) -> Iterator[str]:
 
 
 def _property(iri: str, facts: Constraints) -> Iterator[str]:
-    name = _slug(iri, facts)
+    name = _slug(iri)
     start = {"sh:targetSubjectsOf": _iri(iri), "sh:path": _iri(iri)}
     yield _range(name, iri, start, facts)
     least, most = facts.bounds(iri)
@@ -107,7 +107,7 @@ def _domains(facts: Constraints) -> Iterator[str]:
             "sh:class": _iri(domain),
         }
         told = facts.members(domain), columns
-        yield _shape(f"only-{_slug(domain, facts)}", parts, facts, _CARRIED, *told)
+        yield _shape(f"only-{_slug(domain)}", parts, facts, _CARRIED, *told)
 
 
 def _range(name: str, iri: str, start: dict[str, str], facts: Constraints) -> str:
@@ -133,7 +133,7 @@ def _range(name: str, iri: str, start: dict[str, str], facts: Constraints) -> st
 def _dependences(facts: Constraints) -> Iterator[str]:
     """Two shapes for each code: what is allowed with it, and the way back to what carries it."""
     for rule in facts.dependences:
-        name = f"{_slug(rule.then, facts)}-of-{vocab.local(rule.code)}"
+        name = f"{_slug(rule.then)}-of-{vocab.local(rule.code)}"
         parts = {"sh:path": _iri(rule.then)}
         is_code = facts.is_code_class(facts.range(rule.then))
         parts |= _among(rule.allowed) if is_code else _of(rule.allowed)
@@ -191,8 +191,8 @@ def _message(
     return f'"{text}"@{lang}'
 
 
-def _slug(iri: str, facts: Constraints) -> str:
-    return kebab(facts.column(iri))
+def _slug(iri: str) -> str:
+    return kebab(vocab.local(iri))
 
 
 def _iri(iri: str) -> str:
@@ -223,4 +223,5 @@ _LITERALS = {
     "integer": _("'{0}' must be a whole number"),
     "boolean": _("'{0}' must be true or false"),
     "date": _("'{0}' must be a day"),
+    "gYear": _("'{0}' must be a year"),
 }
