@@ -222,7 +222,7 @@ def test_the_demo_ends_after_writing_when_nobody_watches(tmp_path: Path) -> None
     assert "Kolwezi" in out
     assert "Orion" in out
     written = {p.name for p in (tmp_path / "release" / "current").iterdir()}
-    assert written == {"graph.nq", "graph.ttl", "manifest.json", "explorer.html"}
+    assert written == {"graph.nq", "graph.ttl", "shapes.ttl", "manifest.json", "explorer.html"}
 
 
 def test_check_lists_findings_as_csv(project: Project) -> None:
