@@ -100,9 +100,10 @@ def _text(raw: bytes, file: str) -> tuple[str | None, list[Finding]]:
         return None, [Finding(file, 1, "starts with a byte order mark; save as plain UTF-8")]
     if b"\0" in raw:
         return None, [Finding(file, 1, "holds zero bytes, as UTF-16 does; save it as UTF-8")]
+    raw = raw.replace(b"\r\n", b"\n")  # as a spreadsheet saves it; 'check --fix' writes LF
     if b"\r" in raw:
         line = raw[: raw.index(b"\r")].count(b"\n") + 1
-        return None, [Finding(file, line, "has Windows line ends (CR); save with LF line ends")]
+        return None, [Finding(file, line, "holds a lone CR; end every line with LF or CR LF")]
     try:
         return raw.decode("utf-8"), []
     except UnicodeDecodeError as error:

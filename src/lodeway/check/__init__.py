@@ -71,7 +71,7 @@ def _one_by_one(
     judged = shapes.begin(graph, read.quads, lang=lang)
 
     def end() -> set[Finding]:
-        found = _alone(graph, fresh, read) | _read_ones(judged(), read)
+        found = _alone(fresh, read, graph) | _read_ones(judged(), read)
         if verdicts and shapes.near and all(f.line for f in found):
             sound = {id(row) for row in _without((*graph.findings, *found), graph.rows)}
             verdicts.note(key for row, key in keyed if id(row) in sound)
@@ -80,13 +80,15 @@ def _one_by_one(
     return read.findings, end
 
 
-def _alone(graph: Graph, rows: list[Row], read: Assembled) -> set[Finding]:
-    from lodeway.check import meaning, tables
+def _alone(rows: list[Row], read: Assembled, graph: Graph) -> set[Finding]:
+    from lodeway.check import tables
+    from lodeway.check.row_constraints import RowConstraints
 
     found = set(read.findings)
+    allowed = RowConstraints(graph.schema, graph.kinds)
     for row in _without(found, rows):
         found |= set(tables.text_findings(row))
-        found |= set(meaning.meaning_findings(row, graph.schema, graph.kinds))
+        found |= set(allowed.findings(row))
     return found
 
 

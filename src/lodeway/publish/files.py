@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from lodeway.check import generated
 from lodeway.publish import annotated, changes, context, describe, reference
 from lodeway.publish.dataset import Dataset, triples
 from lodeway.publish.describe import File
@@ -78,7 +79,7 @@ KINDS = (
         "shapes.ttl",
         TURTLE,
         _("The shapes (SHACL) that the graph fits"),
-        lambda dataset, graph: graph.shapes.read_bytes() if graph.shapes.is_file() else b"",
+        lambda dataset, graph: generated.released(graph.schema, graph.shapes),
     ),
     Kind(
         "context.jsonld",

@@ -64,8 +64,6 @@ class Property:
 class Schema:
     """The classes by name, the properties by column, the codes of each scheme, the triples.
 
-    `dimensions` has what each unit and each kind of quantity is measured in, by the local part of
-    its IRI (`unit/kt`); `said_of` the classes of what a state or a kind can be said of.
     `first_filled` has, for a property that rows must state in one of several columns, those columns:
     the first that is filled gives its value. `successors` are the columns that took the place of one
     that is no more, `moved` the scheme and code that took the place of a scheme and code; `order`
@@ -76,8 +74,6 @@ class Schema:
     properties: Mapping[str, Property]
     codes: Mapping[str, frozenset[str]]
     quads: tuple[ox.Quad, ...]
-    dimensions: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    said_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
     first_filled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     successors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     moved: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
@@ -122,14 +118,20 @@ def read(folder: Path) -> Schema:
         classes=classes,
         properties={column.name: column for column in columns},
         codes=_codes(facts, classes),
-        quads=tuple(quads),
-        dimensions=facts.of_codes("dimension"),
-        said_of=facts.of_codes("saidOf"),
+        quads=(*quads, *_within_unions(classes.values())),
         first_filled=facts.first_filled(),
         successors=facts.successors(),
         moved=facts.moved(),
         order=facts.order(),
     )
+
+
+def _within_unions(classes: Iterable[Class]) -> Iterator[ox.Quad]:
+    """That a union takes in its members, said so that engines see it that read no unions."""
+    narrower, graph = rdf.Iri(vocab.RDFS + "subClassOf"), rdf.Iri(vocab.ONTOLOGY_GRAPH)
+    for union in classes:
+        for member in union.members:
+            yield rdf.Quad(rdf.ld(member), narrower, rdf.ld(union.name), graph)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -232,14 +234,6 @@ class _Facts:
         """By property of another vocabulary, what of ours describes the column that holds it."""
         return {
             values[0]: s for (s, p), values in self._values.items() if p == vocab.LD + "borrows"
-        }
-
-    def of_codes(self, term: str) -> dict[str, frozenset[str]]:
-        """What an annotation says of codes, by `scheme/code`."""
-        return {
-            s.removeprefix(vocab.CODE): frozenset(vocab.local(value) for value in values)
-            for (s, p), values in self._values.items()
-            if p == vocab.LD + term and s.startswith(vocab.CODE)
         }
 
     def first_filled(self) -> dict[str, tuple[str, ...]]:
