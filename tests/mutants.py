@@ -11,7 +11,7 @@ from toys import CLAIM, RECEIPT, TOY
 
 FIGURE_HEAD = f"id,subject,quantityKind,mineral,value,low,high,unit,{CLAIM}\n"
 HEADS = {
-    "stakes": f"id,holder,target,interestType,share,{CLAIM}\n",
+    "stakes": f"id,holder,target,interestType,directness,share,{CLAIM}\n",
     "controls": f"id,controller,controlled,controlType,{CLAIM}\n",
     "operations": f"id,operator,operated,{CLAIM}\n",
     "memberships": f"id,member,organization,{CLAIM}\n",
@@ -26,7 +26,7 @@ HEADS = {
 }
 CLOSED = RECEIPT.replace("reported", "closed")
 ROWS = {
-    "stakes": f"held,anvil,basalt,shareholding,30,{CLOSED}\n",
+    "stakes": f"held,anvil,basalt,shareholding,direct,30,{CLOSED}\n",
     "controls": f"led,anvil,pit,contract,{RECEIPT}\n",
     "operations": f"run,anvil,pit,{RECEIPT}\n",
     "memberships": f"joined,zmb,league,{RECEIPT}\n",
