@@ -170,15 +170,19 @@ class Constraints:
         found: list[Dependence] = []
         for kind in self.codes(vocab.LD + "QuantityKind"):
             dimensions = self._values(kind, vocab.LD + "dimension")
-            allowed = {unit for dimension in dimensions for unit in units[dimension]}
+            allowed = [unit for one in dimensions for unit in sorted(units[one], key=self._usual)]
             if allowed:
-                found.append(Dependence(_KIND, kind, _UNIT, tuple(sorted(allowed, key=_simple))))
+                found.append(Dependence(_KIND, kind, _UNIT, tuple(dict.fromkeys(allowed))))
         for given, code_class in ((_KIND, "QuantityKind"), (_STATE, "AssetState")):
             for code in self.codes(vocab.LD + code_class):
                 if classes := self._values(code, vocab.LD + "saidOf"):
                     members = dict.fromkeys(m for c in classes for m in self.members(c))
                     found.append(Dependence(given, code, _SUBJECT, tuple(members)))
         return tuple(sorted(found, key=lambda d: (d.given, d.then, d.code)))
+
+    def _usual(self, unit: str) -> tuple[bool, int, str]:
+        """Base units before others, simple ones before those that are made of several."""
+        return self._values(unit, vocab.LD + "baseUnit") != [unit], len(unit), unit
 
     def _terms(
         self, iri: str, predicate: str
@@ -198,11 +202,6 @@ class Constraints:
 def _key(term: object) -> str:
     """A term by its text; a blank node keeps the mark that no IRI begins with."""
     return str(term) if isinstance(term, ox.BlankNode) else str(getattr(term, "value", ""))
-
-
-def _simple(unit: str) -> tuple[int, str]:
-    """Simple units before those that are made of several."""
-    return len(unit), unit
 
 
 def kebab(name: str) -> str:
