@@ -72,6 +72,7 @@ QUESTIONS = (
     _case("ask-article-claims", "ask article-claims --article herald"),
     _case("ask-contradictions", "ask contradictions"),
     _case("ask-corridor-figures", "ask corridor-figures --corridor western"),
+    _shipped("ask-identifiers", "ask identifiers --thing Q740"),
     _shipped("ask-list-additions", "ask list-additions"),
     _case("ask-listed", "ask listed --mineral tin"),
     _shipped("ask-money", "ask money --financier us-exim"),
