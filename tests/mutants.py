@@ -131,7 +131,7 @@ GRAPH_MUTANTS: dict[str, tuple[str, dict[str, str], str]] = {
     "a length of a company": (
         "km-rail-west",
         {"subject": "id:anvil"},
-        "route-figure-subject subject-of-length",
+        "route-figure-subject",
     ),
     "a length in tonnes": ("km-rail-west", {"unit": "unit:t"}, "unit-of-length"),
     "a railway to a company": ("rail-west", {"toNode": "id:anvil"}, "to-node-value"),
@@ -248,7 +248,7 @@ TABLE_MUTANTS: dict[str, tuple[str, str, str, str]] = {
         "productions",
         ",kt,",
         ",d,",
-        "unit: 'production' is not counted in 'd', but in bbl, bbl-per-day, carat, count, kg, kt, kt-per-year, l, lb, m3, mt, mt-per-year, ozt, sq-ft, t, t-per-year or usd; did you mean 't'?",
+        "unit: 'production' is not counted in 'd', but in bbl, bbl-per-day, carat, count, kg, kt, kt-per-year, l, lb, m3, mt, mt-per-year, ozt, sq-ft, t, t-per-year, teu-per-year or vehicles-per-day; did you mean 't'?",
     ),
     "a production that measures a transit time": (
         "productions",
@@ -351,13 +351,13 @@ TABLE_MUTANTS: dict[str, tuple[str, str, str, str]] = {
         "quantities",
         ",usd-per-t,",
         ",km,",
-        "unit: 'price' is not counted in 'km', but in index, us-cents-per-lb, usd, usd-per-bbl, usd-per-carat, usd-per-g, usd-per-kg, usd-per-lb, usd-per-mmbtu, usd-per-mtu, usd-per-ozt, usd-per-short-ton or usd-per-t; did you mean 'usd-per-t'?",
+        "unit: 'price' is not counted in 'km', but in eur, index, score, us-cents-per-lb, usd, usd-per-bbl, usd-per-carat, usd-per-g, usd-per-kg, usd-per-lb, usd-per-mmbtu, usd-per-mtu, usd-per-ozt, usd-per-short-ton or usd-per-t; did you mean 'usd-per-t'?",
     ),
     "a price of an output": (
         "quantities",
         ",usd-per-t,",
         ",kt,",
-        "unit: 'price' is not counted in 'kt', but in index, us-cents-per-lb, usd, usd-per-bbl, usd-per-carat, usd-per-g, usd-per-kg, usd-per-lb, usd-per-mmbtu, usd-per-mtu, usd-per-ozt, usd-per-short-ton or usd-per-t; did you mean 'usd-per-t'?",
+        "unit: 'price' is not counted in 'kt', but in eur, index, score, us-cents-per-lb, usd, usd-per-bbl, usd-per-carat, usd-per-g, usd-per-kg, usd-per-lb, usd-per-mmbtu, usd-per-mtu, usd-per-ozt, usd-per-short-ton or usd-per-t; did you mean 'usd-per-t'?",
     ),
     "more than all of an output": (
         "offtakes",
@@ -369,7 +369,7 @@ TABLE_MUTANTS: dict[str, tuple[str, str, str, str]] = {
         "statuses",
         ",operating,",
         ",ratification-pending,",
-        "state: 'pit' is of class Mine, and 'ratification-pending' is said of Agreement, Bloc, Programme or Stockpile only; did you mean care-and-maintenance, closed, construction, never-produced, operating?",
+        "state: 'pit' is of class Mine, and 'ratification-pending' is said of Agreement only; did you mean care-and-maintenance, closed, construction, never-produced, operating?",
     ),
     "a column of another class": (
         "offtakes",

@@ -296,39 +296,6 @@ FAULTS: dict[str, Fault] = {
         "(Actor, Agreement, Asset, Corridor, Place, Programme, Segment, Topic)",
     ),
     # ---- figures and states that make no sense -----------------------------------------------
-    "a production in days": Fault(
-        OTHERS
-        | {"claims/productions.csv": f"{MADE_HEAD}made,anvil,production,copper,5,,,d,{RECEIPT}\n"},
-        "data/claims/productions.csv:2: unit: 'd' measures time, and 'production' is measured in "
-        "area, mass, mass-rate, number, number-rate, volume or volume-rate; use one of l, t, "
-        "kg, kt, lb, m3",
-    ),
-    "a length in tonnes": Fault(
-        {"claims/route-figures.csv": FIGURES.replace("length,1000,,,km", "length,1000,,,kt")},
-        f"{FIGURE}:3: unit: 'kt' measures mass, and 'length' is measured in length; use one of "
-        "m, km, mm, nmi",
-    ),
-    "an assumed speed in dollars": Fault(
-        {"routes/assumptions.csv": ASSUMED.replace("13,11,15,knots", "13,11,15,usd")},
-        "data/routes/assumptions.csv:4: unit: 'usd' measures money, and 'speed' is measured in "
-        "speed; use one of knots, km-per-h, km-per-day",
-    ),
-    "a border post in force": Fault(
-        {"claims/statuses.csv": f"id,subject,state,{CLAIM}\nstate,post,in-force,{RECEIPT}\n"},
-        "data/claims/statuses.csv:2: 'in-force' is said of Agreement, Bloc, Programme or "
-        "Stockpile, and 'post' is of class BorderPost; of it can be said closed, construction, "
-        "operating, planned, proposed, rehabilitation",
-    ),
-    "an output of an agreement among other figures": Fault(
-        OTHERS
-        | {
-            "claims/quantities.csv": MADE_HEAD
-            + f"made,port-of-pact,production,copper,5,,,kt,{RECEIPT}\n"
-        },
-        "data/claims/quantities.csv:2: 'production' is said of Producer or Topic, and "
-        "'port-of-pact' is of class Agreement; of it can be said capacity, "
-        "consumption, cost-per-tonne, cost-per-tonne-km, cost-saving, count",
-    ),
     # ---- evidence --------------------------------------------------------------------------
     "a claim without a source": Fault(
         stake(f"anvil-basalt,anvil,basalt,shareholding,30,{CLOSED.replace('gazette', '')}"),

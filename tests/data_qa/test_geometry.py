@@ -22,7 +22,7 @@ QUERY = """
 SELECT ?thing (STR(?shape) AS ?geometry) ?kind ?wkt ?schematic {
   ?thing geo:hasGeometry ?shape .
   ?shape a ?kind ; geo:asWKT ?wkt .
-  FILTER(?kind != geo:Geometry)
+  FILTER(?kind NOT IN (geo:Geometry, ld:Geometry))
   OPTIONAL { ?shape ld:schematic ?schematic }
 }
 """
