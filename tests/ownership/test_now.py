@@ -321,8 +321,32 @@ def test_a_share_ends_where_the_next_of_its_holder_begins(holding: Holding) -> N
     )
     assert not joined(kg, "ld:controlsNow|ld:mayControlNow")
     assert joined(kg, "ld:closedBy") == {("anvil-basalt-old", "anvil-basalt-new")}
-    (row,) = kg.store.select("SELECT ?c ?d { ?c ld:heldUntil ?d }").rows
-    assert (local(str(row[0])), row[1]) == ("anvil-basalt-old", "2025-04-30")
+    assert held(kg) == {
+        "anvil-basalt-old": ("2019-03-01", "2025-04-30"),
+        "anvil-basalt-new": ("2025-05-01", str(release_day(kg.store))),
+    }
+
+
+def test_a_claim_held_from_the_day_on_which_it_had_surely_begun(holding: Holding) -> None:
+    kg = holding(
+        stake("anvil", "basalt", "60", since=""),  # told in June 2024
+        stake("anvil", "chalk", "60", since="2019", until="2021-09"),
+        stake("epsom", "chalk", "60", since="2021-09"),
+        stake("anvil", "dolomite", "60", status="signed"),
+        stake("anvil", "epsom", "60", basis="recalled"),
+    )
+    end = str(release_day(kg.store))
+    assert held(kg) == {
+        "anvil-basalt": ("2024-06-30", end),
+        "anvil-chalk": ("2019-12-31", "2021-09-29"),
+        "epsom-chalk": ("2021-09-30", end),
+    }
+
+
+def held(kg: KnowledgeGraph) -> dict[str, tuple[str, str]]:
+    """From when to when each claim held."""
+    rows = kg.store.select("SELECT ?c ?from ?to { ?c ld:heldFrom ?from ; ld:heldUntil ?to }").rows
+    return {local(str(claim)): (str(first), str(last)) for claim, first, last in rows}
 
 
 def test_who_is_said_to_control_does_whatever_the_shares(holding: Holding) -> None:

@@ -40,8 +40,9 @@ def conclude(store: Store) -> list[rdf.Quad]:
 
     The default graph of the store is the union of all, with what the rules of the ontology derive.
     """
-    found = list(closings(store))
+    found: list[rdf.Quad] = []
     if (day := release_day(store)) is not None:
+        found += closings(store, day)
         grades = Grades(store, day)
         for one in (*joined(store, grades), *controlling(store, grades, day)):
             found += one.quads(day)
