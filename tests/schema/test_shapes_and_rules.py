@@ -173,7 +173,8 @@ WORLD: dict[str, Thing] = {
     "promised": claim("Stake", "holder id:orion; target id:kamoto-copper; status progress:non-binding"),
     "run": claim("Operation", "operator id:lar; operated id:lobito-luau; status progress:operating"),
     "clash": difference(
-        "claim id:held; otherClaim id:promised; differenceKind difference-kind:true-conflict"
+        "claim id:held; otherClaim id:promised; differenceKind difference-kind:true-conflict; "
+        "prevails id:held"
     ),
     "later": difference("claim id:held; otherClaim id:run; differenceKind difference-kind:other-date"),
     "leg": ("CorridorLeg", facts("corridor id:lobito-corridor; segment id:dar-shanghai")),
@@ -255,6 +256,7 @@ CONCLUSIONS = {
         "told-later lastConfirmedStated 2026-02",
         "not-yet lastConfirmedStated 2026-02",
     },
+    "yields-to": {"promised yieldsTo held"},
 }
 
 
