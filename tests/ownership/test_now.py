@@ -18,7 +18,7 @@ from lodeway.control import compute
 from lodeway.ownership.snapshot import World, world
 from lodeway.ownership.universe import assets
 from lodeway.schema.vocab import local
-from toys import CLAIM, ROOT, Project
+from toys import CLAIM, Project, ROOT, TOY
 
 SHORTCUTS = {
     "holdsStakeInNow": "mayHoldStakeInNow",
@@ -47,6 +47,13 @@ def cells() -> Mapping[str, dict[str, str]]:
         with (ROOT / "data" / "claims" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             found |= {row["id"]: row for row in csv.DictReader(file)}
     return found
+
+
+@cache
+def dated_sources() -> set[str]:
+    """The sources that say when they came out: what they tell of had begun by then."""
+    with (ROOT / "data" / "sources.csv").open(encoding="utf-8", newline="") as file:
+        return {row["id"] for row in csv.DictReader(file) if row["published"]}
 
 
 def resting(kg: KnowledgeGraph, graph: str) -> set[str]:
@@ -82,14 +89,14 @@ def test_who_controls_is_whom_the_command_names(shipped: KnowledgeGraph, on: Wor
 
 
 def sure(kg: KnowledgeGraph, claim: str, seen: frozenset[str] = frozenset()) -> bool:
-    """Whether a claim and all that its note works it out from are dated and not from memory."""
+    """Whether a claim and all that its note works it out from are dated, by themselves or their source, and not from memory."""
     row = cells()[claim]
     words = row["note@en"].replace(":", " ").replace(".", " ").replace(",", " ").split()
     grounds = (
         {w for w in words if w in cells()} - seen - {claim} if row["basis"] == "derived" else set()
     )
     return (
-        bool(row["since"])
+        bool(row["since"] or row["source"] in dated_sources())
         and row["basis"] in ("read", "calculated", "derived")
         and all(sure(kg, one, seen | {claim}) for one in grounds)
     )
@@ -222,9 +229,8 @@ def stake(
 ) -> str:
     """A row of stakes: the id is made of the ends and of what tells it from others."""
     name = "-".join(filter(None, (holder, target, more.get("name"))))
-    source = {"recalled": "lodeway-recollection", "derived": "lodeway-assumptions"}.get(
-        basis, "gazette"
-    )
+    own = {"recalled": "lodeway-recollection", "derived": "lodeway-assumptions"}
+    source = more.get("source", own.get(basis, "gazette"))
     note = f"Derived from {more['note']}.,推得。" if "note" in more else ","
     confidence = "low" if basis == "recalled" else "high"
     return (
@@ -238,6 +244,7 @@ def stake(
 def holding(project: Project) -> Holding:
     def made(*stakes: str, controls: str = "", name: str = "held") -> KnowledgeGraph:
         tables = {
+            "sources.csv": TOY["sources.csv"] + "leaflet,A leaflet,传单,,,2026-11-21,en,news,,\n",
             "actors/actors.csv": ACTORS,
             "claims/stakes.csv": STAKES + "".join(sorted(stakes)),
         }
@@ -270,8 +277,8 @@ def test_half_is_no_majority_and_a_range_counts_with_its_least(holding: Holding)
 def test_one_link_that_is_not_sure_makes_the_whole_chain_unsure(holding: Holding) -> None:
     kg = holding(
         stake("anvil", "basalt", "60"),
-        stake("basalt", "chalk", "60", since=""),
-        stake("chalk", "dolomite", "60"),
+        stake("basalt", "chalk", "60", since="", source="leaflet"),
+        stake("chalk", "dolomite", "60", since=""),
         stake("dolomite", "epsom", "60", basis="recalled"),
     )
     assert joined(kg, "ld:controlsNow") == {("anvil", "basalt"), ("chalk", "dolomite")}

@@ -25,7 +25,7 @@ QUICK = {
 }
 SLOWER = {
     *("graph.trig", "union.nt", "labels.ttl", "annotations.ttl", "claims.jsonld"),
-    *("ontology.html", "terms-changes.md"),
+    *("ontology.html", "terms-changes.md", "bods.json", "ftm.jsonl"),
 }
 # What describes the other files, and is made with them.
 APART = {"dcat.ttl", "SHA256SUMS", "manifest.json"}

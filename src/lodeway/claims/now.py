@@ -2,7 +2,8 @@
 
 In words: a claim is graded by how surely it holds on the day. It holds if it surely stands by its
 dates and by what followed it, and if it and all that it is worked out from was read and says since
-when. If one of them says no day, it is "undated". It is "unsure" if one of them is recalled or
+when, or has a source of a known date: it had begun when that came out. If one of them has neither, it
+is "undated". It is "unsure" if one of them is recalled or
 assumed, if it may not have begun or may be over, or if it is signed and conditions may be open.
 What was taken back, set aside, denied, planned or has ended has no grade.
 
@@ -42,9 +43,12 @@ _OF_BASIS: Mapping[Grade, tuple[str, ...]] = {
     "unsure": ("read", "calculated", "derived", "recalled", "assumed"),
 }
 _OTHERS = """
-SELECT ?claim ?basis ?since {
+SELECT ?claim ?basis ?day {
   VALUES (?claim) { (UNDEF) }
-  ?claim a ld:Claim ; ld:basis ?basis . OPTIONAL { ?claim ld:since ?since }
+  ?claim a ld:Claim ; ld:basis ?basis ; ld:source ?source .
+  OPTIONAL { ?claim ld:since ?since }
+  OPTIONAL { ?source ld:published ?published }
+  BIND(COALESCE(?since, ?published) AS ?day)
 } ORDER BY ?claim
 """
 
@@ -63,8 +67,8 @@ class Grades:
         others = [(Iri(vocab.ID + name),) for name in names if vocab.ID + name not in self._ties]
         # Of what is no tie no more is read than its notes need.
         self._others = {
-            str(claim): _own(local(str(basis)), dated=since is not None)
-            for claim, basis, since in store.table(_OTHERS, bindings={"claim": others}).rows
+            str(claim): _own(local(str(basis)), dated=day is not None)
+            for claim, basis, day in store.table(_OTHERS, bindings={"claim": others}).rows
         }
 
     def of(self, claim: str) -> Grade | None:
@@ -90,7 +94,7 @@ class Grades:
         further = (one for one in self._named.get(claim, ()) if one not in seen | {claim})
         return worst(
             [
-                _own(life.basis, dated=life.began is not None),
+                _own(life.basis, dated=bool(life.began or life.published)),
                 *(self._rests(one, seen | {claim}) for one in further),
             ]
         )

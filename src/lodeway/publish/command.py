@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _ = words.of(__name__)
 
 _FILES = _("What can be exported: lodeway export NAME --out FILE")
+_LEFT = _("left out, for the format cannot tell it: {}")
+_LEFT_FOR = _("{} {}", "how many claims, and why they are left out")
+_BETWEEN = _("; ", "between reasons")
 _COLUMNS = columns("file media_type content")
 
 
@@ -31,12 +34,13 @@ _COLUMNS = columns("file media_type content")
 def command(
     name: str | None, out: Path | None, style: str, lang: Any, project: Path | None
 ) -> None:
-    """Write the graph in one format: Turtle, TriG, JSON-LD, RDF 1.2 and others; without NAME, list them.
+    """Write the graph in one format: Turtle, TriG, JSON-LD, BODS and others; without NAME, list them.
 
     \b
     Examples:
       lodeway export
       lodeway export annotations.ttl
+      lodeway export bods --out lodeway-bods.json
       lodeway export ontology.html --out reference.html
     """
     from lodeway.publish import files
@@ -44,16 +48,22 @@ def command(
     if name is None:
         show(_list(lang), style)
         return
-    if name not in files.BY_NAME:
+    if (kind := files.named(name)) is None:
         known = ", ".join(files.BY_NAME)
         raise click.UsageError(f"no file '{name}'; use one of {known}")
     from lodeway import api
     from lodeway.build import cache, release
 
     graph = api.checked(root(project), lang=lang)
-    file = out or Path(name)
-    release.write_file(file, files.one(name, graph, cache.nquads(graph)))
+    made = files.one(kind.name, graph, cache.nquads(graph))
+    file = out or Path(kind.name)
+    release.write_file(file, made.content)
     say(f"wrote {file}")
+    if made.left:
+        parts = _BETWEEN[lang].join(
+            _LEFT_FOR[lang].format(count, reason[lang]) for reason, count in made.left.items()
+        )
+        say(_LEFT[lang].format(parts))
 
 
 def _list(lang: Lang) -> Answer:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from lodeway.publish import labels, vocabulary
+from lodeway.publish import holdings, labels, vocabulary
 from lodeway.schema import rdf, vocab
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from lodeway.publish.holdings import Held
     from lodeway.publish.vocabulary import Vocabulary
     from lodeway.schema.ontology import Schema
 
@@ -64,6 +65,18 @@ class Dataset:
         made = labels.of_claims(self.asserted, self.vocabulary)
         quads = [rdf.Quad(t.subject, t.predicate, t.object, graph) for t in made]
         return [*quads, rdf.Quad(graph, rdf.ld("derivedBy"), rdf.Literal("claim-labels"), graph)]
+
+    @cached_property
+    def holdings(self) -> tuple[Held, ...]:
+        """Stakes, controls and memberships with their sources, as formats of ownership tell them."""
+        return holdings.read(self.asserted, self.derived)
+
+    @cached_property
+    def newest(self) -> str:
+        """The newest day on which a claim was recorded; "" if none was."""
+        recorded = rdf.ld("recorded")
+        days = (q.object for q in self.asserted if q.predicate == recorded)
+        return max((day.value for day in days if isinstance(day, ox.Literal)), default="")
 
     @property
     def quads(self) -> list[ox.Quad]:

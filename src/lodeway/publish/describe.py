@@ -44,6 +44,7 @@ _LABEL_RULE = _("Short names of claims, made of their ends, figures and days")
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 HOME = "https://w3id.org/lodeway/"
+MAKER = "The Lodeway authors"
 _MEDIA = "https://www.iana.org/assignments/media-types/"
 _FORMATS = "http://www.w3.org/ns/formats/"
 _SPACES = {
@@ -229,10 +230,10 @@ def _dcat(dataset: Dataset, files: list[File]) -> Iterator[ox.Triple]:
     yield _t(DATASET, "dcterms:conformsTo", vocab.LD.removesuffix("#"))
     yield _t(DATASET, "dcterms:creator", maker)
     yield _t(DATASET, "dcterms:publisher", maker)
-    if day := _newest(dataset):
+    if day := dataset.newest:
         yield _t(DATASET, "dcterms:modified", rdf.typed(day, "date"))
     yield _t(maker, "rdf:type", "foaf:Agent")
-    yield _t(maker, "foaf:name", "The Lodeway authors")
+    yield _t(maker, "foaf:name", MAKER)
     yield _t(maker, "foaf:homepage", HOME)
     for file in files:
         yield from _distribution(file)
@@ -251,12 +252,6 @@ def _distribution(file: File) -> Iterator[ox.Triple]:
     yield _t(checksum, "rdf:type", "spdx:Checksum")
     yield _t(checksum, "spdx:algorithm", "spdx:checksumAlgorithm_sha256")
     yield _t(checksum, "spdx:checksumValue", rdf.typed(sha256(file.content), "hexBinary"))
-
-
-def _newest(dataset: Dataset) -> str:
-    recorded = rdf.ld("recorded")
-    days = (q.object for q in dataset.asserted if q.predicate == recorded)
-    return max((day.value for day in days if isinstance(day, ox.Literal)), default="")
 
 
 def _rules(dataset: Dataset, rules: Path) -> Iterator[ox.Triple]:

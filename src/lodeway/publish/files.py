@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lodeway.check import generated
-from lodeway.publish import annotated, changes, context, describe, reference
+from lodeway.publish import annotated, bods, changes, context, describe, ftm, reference
 from lodeway.publish.dataset import Dataset, triples
 from lodeway.publish.describe import File
+from lodeway.publish.holdings import Export
 from lodeway.schema import rdf, words
 
 if TYPE_CHECKING:
@@ -24,13 +25,17 @@ _ = words.of(__name__)
 
 @dataclass(frozen=True)
 class Kind:
-    """A file that can be made of a graph; `always` says whether every build writes it."""
+    """A file that can be made of a graph; `always` says whether every build writes it.
+
+    `left` counts what its format cannot tell, by the reason.
+    """
 
     name: str
     media_type: str
     title: Text
     make: Callable[[Dataset, Graph], bytes]
     always: bool = True
+    left: Callable[[Dataset], Mapping[Text, int]] = lambda dataset: {}
 
 
 def _turtle(dataset: Dataset, quads: Iterable[ox.Quad]) -> bytes:
@@ -131,6 +136,22 @@ KINDS = (
         always=False,
     ),
     Kind(
+        "bods.json",
+        "application/json",
+        _("Stakes and control as statements of the Beneficial Ownership Data Standard 0.4"),
+        lambda dataset, graph: bods.export(dataset).content,
+        always=False,
+        left=lambda dataset: bods.export(dataset).left,
+    ),
+    Kind(
+        "ftm.jsonl",
+        "application/x-ndjson",
+        _("Stakes, control and memberships as FollowTheMoney entities"),
+        lambda dataset, graph: ftm.export(dataset).content,
+        always=False,
+        left=lambda dataset: ftm.export(dataset).left,
+    ),
+    Kind(
         "ontology.html",
         HTML,
         _("The reference of the ontology, in English and Chinese"),
@@ -166,6 +187,13 @@ def release(
     return {**files, _SUMS: describe.sums(files)}
 
 
-def one(name: str, graph: Graph, nquads: bytes) -> bytes:
-    """The content of one of the files in `KINDS`."""
-    return BY_NAME[name].make(Dataset(nquads, graph.schema), graph)
+def one(name: str, graph: Graph, nquads: bytes) -> Export:
+    """One of the files in `KINDS`, and what its format could not tell."""
+    kind, dataset = BY_NAME[name], Dataset(nquads, graph.schema)
+    return Export(kind.make(dataset, graph), kind.left(dataset))
+
+
+def named(name: str) -> Kind | None:
+    """The file of a name; its ending can be left away where no other file has the same stem."""
+    alike = [kind for kind in KINDS if kind.name.partition(".")[0] == name]
+    return BY_NAME.get(name) or (alike[0] if len(alike) == 1 else None)
