@@ -18,7 +18,7 @@ from lodeway.control import compute
 from lodeway.ownership.snapshot import World, world
 from lodeway.ownership.universe import assets
 from lodeway.schema.vocab import local
-from toys import CLAIM, Project, ROOT, TOY
+from toys import CLAIM, ROOT, TOY, Project
 
 SHORTCUTS = {
     "holdsStakeInNow": "mayHoldStakeInNow",
@@ -97,6 +97,7 @@ def sure(kg: KnowledgeGraph, claim: str, seen: frozenset[str] = frozenset()) -> 
     )
     return (
         bool(row["since"] or row["source"] in dated_sources())
+        and not row["spellsOut"]
         and row["basis"] in ("read", "calculated", "derived")
         and all(sure(kg, one, seen | {claim}) for one in grounds)
     )
@@ -203,12 +204,12 @@ def test_what_binds_nobody_binds_no_party(shipped: KnowledgeGraph) -> None:
     soft = {
         (row["party"], row["agreement"])
         for row in cells().values()
-        if row.get("party") and row["status"] == "non-binding"
+        if row.get("party") and row["progress"] == "non-binding"
     }
     firm = {
         (row["party"], row["agreement"])
         for row in cells().values()
-        if row.get("party") and row["status"] not in ("non-binding", "lapsed")
+        if row.get("party") and row["progress"] != "non-binding" and row["outcome"] != "lapsed"
     }
     assert not (soft - firm) & joined(shipped, "ld:partyToNow|ld:mayBePartyToNow")
 
@@ -244,7 +245,11 @@ def stake(
 def holding(project: Project) -> Holding:
     def made(*stakes: str, controls: str = "", name: str = "held") -> KnowledgeGraph:
         tables = {
-            "sources.csv": TOY["sources.csv"] + "leaflet,A leaflet,传单,,,2026-11-21,en,news,,\n",
+            "sources.csv": TOY["sources.csv"].replace(
+                "lodeway-assumptions,",
+                "leaflet,Leaflet,传单,,,2026-11-21,en,news,,\nlodeway-assumptions,",
+                1,
+            ),
             "actors/actors.csv": ACTORS,
             "claims/stakes.csv": STAKES + "".join(sorted(stakes)),
         }

@@ -3,8 +3,9 @@
 In words: a claim is graded by how surely it holds on the day. It holds if it surely stands by its
 dates and by what followed it, and if it and all that it is worked out from was read and says since
 when, or has a source of a known date: it had begun when that came out. If one of them has neither, it
-is "undated". It is "unsure" if one of them is recalled or
-assumed, if it may not have begun or may be over, or if it is signed and conditions may be open.
+is "undated". It is "unsure" if one of them is recalled or assumed, if it spells out a sentence that
+checking did not confirm, if it may not have begun or may be over, or if it is signed and conditions
+may be open.
 What was taken back, set aside, denied, planned or has ended has no grade.
 
 A shortcut joins two things that a claim ties. Of several claims on a pair the best grade counts, so
@@ -51,6 +52,11 @@ SELECT ?claim ?basis ?day {
   BIND(COALESCE(?since, ?published) AS ?day)
 } ORDER BY ?claim
 """
+_DOUBTED = """
+SELECT DISTINCT ?claim {
+  ?claim ld:spellsOut/ld:verdict ?verdict . FILTER(?verdict != verdict:confirmed)
+} ORDER BY ?claim
+"""
 
 
 # How surely each claim holds on the day.
@@ -65,6 +71,7 @@ class Grades:
         self._here = whole.presence(Filter(on=day))
         names = sorted({name for of in self._named.values() for name in of})
         others = [(Iri(vocab.ID + name),) for name in names if vocab.ID + name not in self._ties]
+        self._doubted = {str(row[0]) for row in store.table(_DOUBTED).rows}
         # Of what is no tie no more is read than its notes need.
         self._others = {
             str(claim): _own(local(str(basis)), dated=day is not None)
@@ -77,7 +84,7 @@ class Grades:
         here = self._here.get(name) if name in self._ties else None
         if here is None:
             return None
-        if here.phase != "stands" or not here.counts:
+        if here.phase != "stands" or not here.counts or name in self._doubted:
             return "unsure"
         return self._rests(claim, frozenset())
 
