@@ -165,7 +165,7 @@ def wording(store: Store) -> Wording:
 _OUTER = frozenset(
     ("type", "source", "locator", "since", "until", "status", "progress", "outcome", "confidence",
      "basis", "rank", "recorded", "retracted", "spellsOut", "lastConfirmed", "contradicts",
-     "noteAsPrinted", "valueAsPrinted")
+     "heldFrom", "heldUntil", "closedBy", "yieldsTo", "noteAsPrinted", "valueAsPrinted")
 )  # fmt: skip
 # What a figure is of stands before it, and its unit behind.
 _FIRST = ("subject", "quantityKind", "mineral", "stage", "low", "value", "high", "unit")
