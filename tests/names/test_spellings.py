@@ -105,7 +105,7 @@ def test_a_misspelt_place_is_suggested_by_its_label(shipped: KnowledgeGraph) -> 
 
 def test_an_unknown_code_names_all_that_there_are(shipped: KnowledgeGraph) -> None:
     with pytest.raises(UnknownName) as raised:
-        shipped.find("hearsay", kind="Basis")
+        shipped.find("hearsay", kind="BasisCode")
     assert {"read", "assumed"} <= set(raised.value.candidates)
 
 

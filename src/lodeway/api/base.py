@@ -171,8 +171,8 @@ class Base:
         """Which claims are let through; see `lodeway.claims.claim_filter.Filter`. Takes names."""
         from lodeway.claims import claim_filter
 
-        firm = claim_filter.step(self.store, self.find(status, kind="Status")) if status else None
-        rests_on = self.find(basis, kind="Basis") if basis else None
+        firm = claim_filter.step(self.store, self.find(status, kind="StatusCode")) if status else None
+        rests_on = self.find(basis, kind="BasisCode") if basis else None
         return claim_filter.Filter(day(on), day(known), firm, rests_on)
 
     def network(
@@ -342,7 +342,7 @@ class Base:
 
             space = f"{vocab.CODE}{scheme_of(parameter.kind)}/"
         found = self.find(str(given), kind=parameter.kind)
-        if parameter.kind == "Status":
+        if parameter.kind == "StatusCode":
             return Iri(f"{vocab.CODE}progress/{claim_filter.step(self.store, found)}")
         return Iri(space + found)
 

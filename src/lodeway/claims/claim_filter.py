@@ -53,7 +53,7 @@ def _pattern() -> str:
 # Which claims are let through, in the four ways that every query, network and answer takes.
 
 
-_STEPS = "SELECT ?step ?order { ?step a ld:Progress ; ld:order ?order } ORDER BY ?order ?step"
+_STEPS = "SELECT ?step ?order { ?step a ld:ProgressCode ; ld:order ?order } ORDER BY ?order ?step"
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ SELECT ?claim ?since ?until ?recorded ?retracted ?basis ?status ?rung ?rank ?beg
   OPTIONAL { ?claim ld:recorded ?recorded }
   OPTIONAL { ?claim ld:retracted ?retracted }
   OPTIONAL { ?claim ld:basis ?basis }
-  OPTIONAL { ?claim ld:status ?status . OPTIONAL { ?status a ld:Progress ; ld:order ?rung } }
+  OPTIONAL { ?claim ld:status ?status . OPTIONAL { ?status a ld:ProgressCode ; ld:order ?rung } }
   OPTIONAL { ?claim ld:rank ?rank }
 } ORDER BY ?claim
 """

@@ -150,7 +150,7 @@ def conflicts(
     at all. Raises `UnknownName` for a name, a kind or a rule that there is not.
     """
     thing = kg.find(about) if about else None
-    sort = kg.find(kind, kind="DifferenceKind") if kind else None
+    sort = kg.find(kind, kind="DifferenceKindCode") if kind else None
     trusted = trust(kg.store, rule)
     pairs = [d for d in trusted.differences if sort in (None, d.kind)]
     return tuple(

@@ -142,7 +142,7 @@ _ON_LAND = ("rail", "road")
 
 def _mode(kg: Graph, name: str) -> str:
     try:
-        return kg.find(name, kind="Mode")
+        return kg.find(name, kind="ModeCode")
     except UnknownName:
         raise UnknownName(name, "mode", nearest(name, _ON_LAND) or _ON_LAND) from None
 

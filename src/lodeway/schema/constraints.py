@@ -164,16 +164,16 @@ class Constraints:
     def dependences(self) -> tuple[Dependence, ...]:
         """All that one column says of another, sorted."""
         units: dict[str, list[str]] = defaultdict(list)
-        for unit in self.codes(vocab.LD + "Unit"):
+        for unit in self.codes(vocab.LD + "UnitCode"):
             for dimension in self._values(unit, vocab.LD + "dimension"):
                 units[dimension].append(unit)
         found: list[Dependence] = []
-        for kind in self.codes(vocab.LD + "QuantityKind"):
+        for kind in self.codes(vocab.LD + "QuantityKindCode"):
             dimensions = self._values(kind, vocab.LD + "dimension")
             allowed = [unit for one in dimensions for unit in sorted(units[one], key=self._usual)]
             if allowed:
                 found.append(Dependence(_KIND, kind, _UNIT, tuple(dict.fromkeys(allowed))))
-        for given, code_class in ((_KIND, "QuantityKind"), (_STATE, "AssetState")):
+        for given, code_class in ((_KIND, "QuantityKindCode"), (_STATE, "AssetStateCode")):
             for code in self.codes(vocab.LD + code_class):
                 if classes := self._values(code, vocab.LD + "saidOf"):
                     members = dict.fromkeys(m for c in classes for m in self.members(c))
