@@ -171,7 +171,9 @@ class Base:
         """Which claims are let through; see `lodeway.claims.claim_filter.Filter`. Takes names."""
         from lodeway.claims import claim_filter
 
-        firm = claim_filter.step(self.store, self.find(status, kind="StatusCode")) if status else None
+        firm = (
+            claim_filter.step(self.store, self.find(status, kind="StatusCode")) if status else None
+        )
         rests_on = self.find(basis, kind="BasisCode") if basis else None
         return claim_filter.Filter(day(on), day(known), firm, rests_on)
 
