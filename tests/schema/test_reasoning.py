@@ -45,7 +45,7 @@ PLANTED = {
     "a source that is a mine": "source Mine",
     "a company that is a state": "Company; State",
     "a stockpile that is a mine": "Stockpile; Mine",
-    "a status that is a confidence": "status Confidence",
+    "a status that is a confidence": "status ConfidenceCode",
 }
 SOUND = {
     "a stake in a mine": "Stake; holder Company; target Mine",
