@@ -26,6 +26,8 @@ def test_a_row_may_rest_on_nothing_and_a_question_may_not_say() -> None:
 def test_every_named_question_says_what_its_rows_rest_on(toy: KnowledgeGraph) -> None:
     naming = ("?claim", "?other", "?match", "?restsOn")
     for question in questions.questions():
+        if question.name == "vocabulary":
+            continue  # words rest on no claim
         head = question.text.partition("SELECT")[2].partition("WHERE")[0]
         assert any(name in head.split() or f"{name})" in head for name in naming), question.name
 

@@ -33,6 +33,11 @@ def context(vocabulary: Vocabulary) -> dict[str, Any]:
     terms |= {prefix: vocab.PREFIXES[prefix] for prefix in _PREFIXES}
     terms |= {term.name: iri for iri, term in vocabulary.classes.items()}
     terms |= {term.name: _definition(term, vocabulary) for term in vocabulary.properties.values()}
+    terms |= {
+        term.texts(vocab.LD + "column")[0]: {"@id": borrowed, "@container": "@language"}
+        for term in vocabulary.terms.values()
+        for borrowed in term.iris(vocab.LD + "borrows")
+    }
     return {"@context": terms}
 
 

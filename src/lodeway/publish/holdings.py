@@ -191,7 +191,7 @@ class _Reader:
             most=text.get("shareMax"),
             since=self._day(iri, "since"),
             until=self._day(iri, "until"),
-            closed=text.get("heldUntil"),
+            closed=text.get("heldUntil") if "closedBy" in text else None,
             closed_by=text.get("closedBy"),
             progress=text.get("progress") or "",
             outcome=text.get("outcome"),

@@ -106,7 +106,11 @@ class Vocabulary:
 
     def codes(self, scheme: str) -> list[Term]:
         """The codes of a list: by their order where they have one, else as they stand in the file."""
-        codes = [t for t in self.terms.values() if scheme in t.iris(SKOS + "inScheme")]
+        codes = [
+            term
+            for term in self.terms.values()
+            if scheme in term.iris(SKOS + "inScheme") and term.iri.startswith(f"{scheme}/")
+        ]
         return sorted(codes, key=lambda code: order_of(code, float("inf")))
 
     @cached_property
