@@ -272,14 +272,23 @@ def _rules(dataset: Dataset, rules: Path) -> Iterator[ox.Triple]:
         yield _t(held, "prov:agent", f"{DATASET}#lodeway")
         yield _t(held, "prov:hadPlan", plan)
         yield _t(plan, "rdf:type", "prov:Plan")
-        for lang, title in _titles(rules / f"{name}.rq", graph):
+        for lang, title in _titles(rules / f"{name}.rq", graph, dataset):
             yield _t(plan, "rdfs:label", rdf.Literal(title, language=lang))
 
 
-def _titles(rule: Path, graph: str) -> list[tuple[str, str]]:
-    """What a rule is called, in each language; the header of its file says so."""
+def _titles(rule: Path, graph: str, dataset: Dataset) -> list[tuple[str, str]]:
+    """What a rule is called, in each language: its file's header says so, else the words it makes."""
     if graph == LABEL_GRAPH:
         return [(lang, _LABEL_RULE[lang]) for lang in LANGS]
-    if not rule.is_file():
-        return []
-    return _RULE_TITLE.findall(rule.read_text("utf-8"))
+    if rule.is_file():
+        return _RULE_TITLE.findall(rule.read_text("utf-8"))
+    names = {
+        quad.object.value
+        for quad in dataset.derived
+        if quad.subject == rdf.Iri(graph) == quad.graph_name
+        and quad.predicate == rdf.ld("derivedBy")
+        and isinstance(quad.object, ox.Literal)
+    }
+    terms = dataset.vocabulary.properties.values()
+    made = [term for term in terms if names & set(term.texts(vocab.LD + "derivedBy"))]
+    return [(lang, ", ".join(term.label(lang) for term in made)) for lang in LANGS if made]
