@@ -6,6 +6,7 @@ Their own schemas stand in `standards/`, and our own reader of BODS reads back w
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -160,7 +161,10 @@ def test_a_world_without_stakes_is_a_file_without_statements(project: Project) -
 
 
 def test_the_shipped_statements_fit_the_schema_of_bods_0_4(shipped: Dataset) -> None:
-    schemas = [json.loads(file.read_text()) for file in (STANDARDS / "bods-0.4.0").iterdir()]
+    folder = files("libcovebods") / "data" / "schema-0-4-0"
+    schemas = [
+        json.loads(f.read_text("utf-8")) for f in folder.iterdir() if f.name.endswith(".json")
+    ]
     registry = Registry().with_resources(
         [(one["$id"], Resource.from_contents(one)) for one in schemas]
     )
