@@ -97,6 +97,7 @@ _BOUND = {
     },
 }
 _NOT_ASKED = {
+    "vocabulary": "it counts triples, those of claims too",
     "receipts": "prints what claims say, of those that an answer names",
     "receipts-all": "prints what claims say, of those that an answer names",
     "deal-parties": "keeps the parties of a deal whose stake is left out, which then matter to nothing",

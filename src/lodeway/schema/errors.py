@@ -113,8 +113,12 @@ class UnknownName(LodewayError):
 
 
 def _in_words(kinds: str) -> str:
-    """Classes with bars between as people say them: "Country|BorderPost" is a country or border post."""
-    *shown, last = re.sub("(?<=[a-z])(?=[A-Z])", " ", kinds).lower().split("|")
+    """Classes with bars between as people say them: "Country|BorderPost" is a country or border post.
+
+    The class of a code is called as the code is: "BasisCode" is a basis.
+    """
+    spaced = re.sub("(?<=[a-z])(?=[A-Z])", " ", re.sub(r"\BCode\b", "", kinds))
+    *shown, last = spaced.lower().split("|")
     return f"{', '.join(shown)} or {last}" if shown else last
 
 
