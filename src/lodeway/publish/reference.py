@@ -101,24 +101,10 @@ def page(dataset: Dataset) -> str:
     modules = list(dict.fromkeys(t.module for t in made.vocabulary.terms.values() if t.module))
     body = "".join(_module(name, made) for name in modules)
     title = " · ".join(_TITLE[lang] for lang in LANGS)
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{html.escape(html_page.policy([], style))}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>{html.escape(title)}</title>
-<link rel="icon" href="data:,">
-<style>{style}</style>
-</head>
-<body>
-<header><h1>{_pair(_TITLE)}</h1>{_about(made.vocabulary)}{_contents(modules, made.vocabulary)}</header>
-<main>{body}</main>
-</body>
-</html>
-"""
+    contents = _contents(modules, made.vocabulary)
+    inside = f"""<header><h1>{_pair(_TITLE)}</h1>{_about(made.vocabulary)}{contents}</header>
+<main>{body}</main>"""
+    return html_page.bare(title, style, inside, lang="en")
 
 
 # Small pieces: the same thing in both languages.

@@ -138,6 +138,13 @@ def document(title: str, style: str, masthead: str, body: str, *, lang: Lang) ->
 
     It opens in `lang`; the style shows what carries the chosen language as its class.
     """
+    inside = f"""{switches(lang)}
+<div class="page"><header><div class="masthead">{masthead}</div>{languages()}</header><main>{body}</main></div>"""
+    return bare(title, style, inside, lang=lang)
+
+
+def bare(title: str, style: str, body: str, *, lang: Lang) -> str:
+    """A page without scripts that loads nothing; `body` is markup, `title` is not."""
     return f"""<!doctype html>
 <html lang="{TAGS[lang]}">
 <head>
@@ -151,8 +158,7 @@ def document(title: str, style: str, masthead: str, body: str, *, lang: Lang) ->
 <style>{style}</style>
 </head>
 <body>
-{switches(lang)}
-<div class="page"><header><div class="masthead">{masthead}</div>{languages()}</header><main>{body}</main></div>
+{body}
 </body>
 </html>
 """
