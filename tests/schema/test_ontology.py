@@ -266,7 +266,8 @@ def test_a_context_line_runs_between_two_entities() -> None:
 def test_what_stands_among_the_claims_is_one_and_nothing_is_both_claim_and_entity() -> None:
     assert not [c for c in CLASSES if {LD.Entity, LD.Claim} <= ancestors(c)]
     for table, owner in TABLES.items():
-        among_claims = table.startswith(("claims/", "official/")) and owner != LD.Difference
+        folders = ("claims/", "official/", "routes/observations")
+        among_claims = table.startswith(folders) and owner != LD.Difference
         assert (LD.Claim in ancestors(owner)) == among_claims or table.startswith("imported/"), (
             table
         )
