@@ -58,6 +58,7 @@ class KnowledgeGraph(Base):
         avoid: str | Sequence[str] = (),
         only: str | Sequence[str] = (),
         via: str | Sequence[str] = (),
+        alike: bool = False,
         parameters: Given = None,
         **options: Any,
     ) -> Result[Routes]:
@@ -73,6 +74,7 @@ class KnowledgeGraph(Base):
         words = spelled(
             by=comma_list(aims),
             **{name: comma_list(names) for name, names in limits.items()},
+            alike=alike,
             **options,
             parameters=parameters,
         )
@@ -83,6 +85,7 @@ class KnowledgeGraph(Base):
             by=aims,
             k=k,
             **limits,
+            alike=alike,
             parameters=self._own(parameters),
             **days(options),
         )

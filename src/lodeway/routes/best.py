@@ -366,6 +366,23 @@ class _Finder:
 _TIE = 1e-7  # small enough never to reorder ways that differ by what anybody knows
 
 
+def ranked(
+    freight: Freight, origin: str, destination: str, *, by: Aim = "days", limits: Limits = ANY
+) -> Iterator[tuple[int, ...]]:
+    """The steps of all ways, that with the least of `by` at the drivers' middle values first.
+
+    Of ways that differ by less than a thousandth the cheaper comes first. Raises `NoRoute` with the
+    reason where there is none.
+    """
+    cost = price(freight, by) + _TIE * price(freight, "generalised")
+    for back in (False, True):
+        asked = search(freight, origin, destination, limits, back=back)
+        # Labels tell at once that there is no way; going through all ways might take for ever.
+        if asked and vectors(asked, [cost], most=1):
+            return (steps for _, steps in paths(asked, cost))
+    raise why(freight, origin, destination, limits).error()
+
+
 def best(
     freight: Freight,
     origin: str,
@@ -381,17 +398,29 @@ def best(
     different changes. Of ways that differ by less than a thousandth the cheaper comes first.
     Fewer than `k` come back where no more exist. Raises `NoRoute` with the reason where there is none.
     """
-    cost = price(freight, by) + _TIE * price(freight, "generalised")
-    for back in (False, True):
-        asked = search(freight, origin, destination, limits, back=back)
-        # Labels tell at once that there is no way; going through all ways might take for ever.
-        if asked and vectors(asked, [cost], most=1):
-            found = itertools.islice(paths(asked, cost), k)
-            return tuple(way(freight, steps) for _, steps in found)
-    raise why(freight, origin, destination, limits).error()
+    found = ranked(freight, origin, destination, by=by, limits=limits)
+    return tuple(way(freight, steps) for steps in itertools.islice(found, k))
 
 
 # The ways that no other way beats by every criterion at once.
+
+
+def unbeaten(
+    freight: Freight,
+    origin: str,
+    destination: str,
+    *,
+    by: Sequence[Aim] = ("days", "usd"),
+    most: int | None = None,
+    limits: Limits = ANY,
+) -> list[tuple[tuple[float, ...], tuple[int, ...]]]:
+    """The ways of `front`, each as its costs by the criteria and its steps. Raises `NoRoute`."""
+    costs = [price(freight, aim) for aim in by]
+    for back in (False, True):
+        asked = search(freight, origin, destination, limits, back=back)
+        if asked and (found := vectors(asked, costs, most)):
+            return found
+    raise why(freight, origin, destination, limits).error()
 
 
 def front(
@@ -409,9 +438,5 @@ def front(
     all of them one stands for the rest. No way passes a place twice (see `Limits` for `via`). With `most` the search ends
     when so many are found. Raises `NoRoute` with the reason where there is no way.
     """
-    costs = [price(freight, aim) for aim in by]
-    for back in (False, True):
-        asked = search(freight, origin, destination, limits, back=back)
-        if asked and (found := vectors(asked, costs, most)):
-            return tuple(way(freight, steps) for _, steps in found)
-    raise why(freight, origin, destination, limits).error()
+    found = unbeaten(freight, origin, destination, by=by, most=most, limits=limits)
+    return tuple(way(freight, steps) for _, steps in found)

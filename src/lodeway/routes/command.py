@@ -69,6 +69,11 @@ class Criteria(click.ParamType[tuple[str, ...]]):
     "--via", metavar="NAMES", help="Places, segments, straits or corridors that must be used."
 )
 @click.option(
+    "--alike",
+    is_flag=True,
+    help="Also ways that hardly differ from a better one, in where they lead or in what they cost.",
+)
+@click.option(
     "--product", metavar="NAME", help="What is carried: copper-cathode, cobalt-hydroxide ..."
 )
 @parameters_option
@@ -82,7 +87,8 @@ def command(
 
     Names may be ids or labels in English or Chinese; an origin may be a mine. Ranges are
     low-middle-high. Dollars and CO2 rest on assumptions, for no tariff is published: `lodeway
-    parameters`. CSV and JSON give all legs of all ways in one table.
+    parameters`. Of ways much alike only the best is shown. CSV and JSON give all legs of all ways
+    in one table.
 
     \b
     Examples:

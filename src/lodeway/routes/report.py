@@ -11,11 +11,12 @@ from lodeway.claims.dates import ended, some_time
 from lodeway.claims.figures import CRITERIA
 from lodeway.report.answer import Answer, Cited, columns
 from lodeway.report.text import span, span_cells
+from lodeway.routes import alike
 from lodeway.schema import words
-from lodeway.schema.values import Lang
+from lodeway.schema.values import Lang, figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lodeway.claims.figures import Criterion
     from lodeway.claims.graph import Graph
@@ -55,6 +56,24 @@ _MAY_BE_SHUT = _(
     "Whether {thing} was open on the day is not known: {state}, {days} ({claim}). The ways are "
     "told as if it was open."
 )
+_TOO_LIKE = _(
+    "Ways left out for being too like a better one: {} (--alike shows them). Against every better way, "
+    "each way shown has at least half of its kilometres, on land or at sea, to itself."
+)
+_NONE_LEFT = _("No more ways differ so much.")
+_STOPPED = _("The search for more ways that differ so much ended after {} ways.")
+_MERGED = _(
+    "Ways left out because nobody could tell them from one shown: {} (--alike shows them). For each, a "
+    "way shown is at most {} % worse by any criterion{}."
+)
+_OR_LEAST = _(" (or {}, where that is more)")
+_LEAST: Mapping[Aim, Text] = {
+    "days": _("{} days"),
+    "usd": _("{} USD/t"),
+    "co2": _("{} kg of CO2 a tonne"),
+    "risk": _("{} days shut a year"),
+    "generalised": _("{} USD/t"),
+}
 _BRACKET, _COMMA, _SEMICOLON = _(" ("), _(", "), _("; ")
 _NAMED = _("{} ({})")
 _NO_DAY = _(
@@ -142,6 +161,29 @@ def notes(read: Reading, lang: Lang) -> list[str]:
     told += [_limit(read, one, lang) for one in read.found.limits]
     told += [_NO_DAY[lang]] if read.found.on is None else []
     return [*told, _RANGES[lang]]
+
+
+def _differing(read: Reading, lang: Lang) -> list[str]:
+    """How many ways are too like a better one, and why no more ways are told."""
+    best = read.found.best
+    told = [_TOO_LIKE[lang].format(figure(best.alike))] if best.alike else []
+    if best.alike and best.end == "none left":
+        told.append(_NONE_LEFT[lang])
+    if best.end == "stopped":
+        told.append(_STOPPED[lang].format(figure(alike.MOST)))
+    return told
+
+
+def _merged(read: Reading, lang: Lang) -> list[str]:
+    """How many ways of the Pareto set nobody could tell apart from one of it."""
+    if not read.found.merged:
+        return []
+    least = (
+        _LEAST[aim][lang].format(figure(alike.LEAST[aim])) for aim in read.found.by if aim in _LEAST
+    )
+    listed = _COMMA[lang].join(dict.fromkeys(least))
+    more = _OR_LEAST[lang].format(listed) if listed else ""
+    return [_MERGED[lang].format(figure(read.found.merged), figure(100 * alike.CLOSE), more)]
 
 
 def _perhaps(read: Reading, one: Closure, lang: Lang) -> str:
@@ -294,9 +336,11 @@ _DIFFERENCES = _("What the sources differ on")
 _NO_ROUTE = _("No route from {} to {}")
 _BECAUSE = _("No route from {} to {}: {}.")
 _WAYS = columns(
-    f"way corridor_id corridor port_id port mode_ids modes passed_ids passed {_COSTS} disputes unbeaten",
+    f"way corridor_id corridor port_id port mode_ids modes passed_ids passed {_COSTS} disputes share_in_common most_like unbeaten",
     passed=_("border posts, straits"),
     disputes=_("differ"),
+    share_in_common=_("in common, on land or at sea (%)"),
+    most_like=_("with way"),
     **_COST_HEADINGS,
 )
 _WAYS_BRIEF = (
@@ -330,7 +374,8 @@ def best(read: Reading, *, lang: Lang = "en") -> Answer:
     asked = (*read.ends(lang), _heading(read.found.by[0])[lang])
     title, first = _BEST[lang].format(*asked), read.name(read.found.ways[0], lang)
     answer = _ways(read, read.found.ways, title, lang)
-    below, verdict = tuple(notes(read, lang)), _VERDICT[lang].format(*asked, first)
+    below = (*_differing(read, lang), *notes(read, lang))
+    verdict = _VERDICT[lang].format(*asked, first)
     # By one criterion alone the last column says nothing.
     answer = answer if len(read.found.by) > 1 else answer.only(*range(len(answer.columns) - 1))
     return replace(answer, notes=below, verdict=verdict, name="best")
@@ -340,7 +385,8 @@ def pareto(read: Reading, *, lang: Lang = "en") -> Answer:
     """The ways that no other beats in all criteria at once."""
     by = _COMMA[lang].join(_heading(c)[lang] for c in read.found.by)
     answer = _ways(read, read.found.pareto, _PARETO[lang].format(*read.ends(lang), by), lang)
-    return replace(answer.only(*range(len(answer.columns) - 1)), name="pareto")
+    answer = answer.only(*range(len(answer.columns) - 1))
+    return replace(answer, notes=tuple(_merged(read, lang)), name="pareto")
 
 
 def disputes(read: Reading, *, lang: Lang = "en") -> Answer:
@@ -387,6 +433,7 @@ def _way(read: Reading, way: Way, lang: Lang) -> tuple[object, ...]:
     corridor = read.found.corridor(way)
     modes = list(dict.fromkeys(leg.mode for leg in way.travelled))
     passed = list(dict.fromkeys((*read.posts(way), *read.straits(way))))
+    like, share = read.found.in_common.get(way.steps, (None, 0.0))
     return (
         read.number(way),
         corridor,
@@ -399,6 +446,8 @@ def _way(read: Reading, way: Way, lang: Lang) -> tuple[object, ...]:
         read.listed(passed, lang) or None,
         *(cell for c in CRITERIA for cell in _total(way, c)),
         len(read.disputed(way)),
+        None if like is None else round(100 * share, 1),
+        None if like is None else like + 1,
         read.is_unbeaten(way),
     )
 
