@@ -54,7 +54,8 @@ def closures(
 
     The state that began last counts. Nobody says how long a closure without an end goes on after
     the day its source was published: it is taken to last as long again as it had lasted by then,
-    so that a queue of a week is soon over and a line shut for eight years is not.
+    so that a queue of a week is soon over and a line shut for eight years is not. What is first
+    said to work from a later day on is not there yet.
     """
     return closed_on(record(store, known=known), on)
 
@@ -69,11 +70,30 @@ def closed_on(found: Iterable[Row], on: date | None) -> dict[str, Closure]:
     said = list(found)
     day = on or max((_day(row["recorded"]) for row in said), default=date.max)
     latest = _latest(said, day.isoformat())
+    shut = {thing: row for thing, row in latest.items() if _is_impassable(row, day)}
+    gone = _not_begun(said, day) | shut
     return {
         thing: Closure(thing, local(row["state"]), local(row["claim"]))
-        for thing, row in latest.items()
-        if _is_impassable(row, day)
+        for thing, row in sorted(gone.items())
     }
+
+
+def _not_begun(said: Iterable[Row], day: date) -> dict[str, Row]:
+    """What is said to work from a later day on, and of which nothing earlier is said."""
+    first: dict[str, Row] = {}
+    for row in said:
+        other = first.get(local(row["thing"]))
+        if other is None or _since(row) < _since(other):
+            first[local(row["thing"])] = row
+    return {
+        thing: row
+        for thing, row in first.items()
+        if local(row["state"]) == "operating" and _since(row) > day
+    }
+
+
+def _since(row: Row) -> date:
+    return date.min if row["first"] is None else _day(row["first"])
 
 
 def perhaps_closed(found: Iterable[Row], on: date | None) -> dict[str, Closure]:

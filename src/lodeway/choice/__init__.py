@@ -1,0 +1,1 @@
+"""Who goes which way: shares of tonnes by corridor, fitted to what was counted."""

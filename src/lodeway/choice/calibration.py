@@ -1,0 +1,310 @@
+"""Constants that make the model reproduce, draw by draw, what was counted."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lodeway.choice.logit import shares, slopes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from lodeway.choice.alternatives import Alternatives
+    from lodeway.choice.logit import Shares
+    from lodeway.choice.observations import Observation
+
+    Numbers = NDArray[np.float64]
+
+_BEGIN, _YEARS, _STEPS = 2000, 60, 12
+_LEAST = 0.002  # a share below this is told from none by no source
+_ROUNDS = 60
+_CLOSE = 1e-6
+_STRIDE = 2.0
+_STEPS_OUT = 6
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What is believed of the constants before anything is counted.
+
+    `scale` is the scale of choice (USD a tonne), one a draw; `ratio` that within a nest over it.
+    The constants are in units of the scale: `spread` is the standard deviation of a port's at
+    first, `walk` by how much it drifts in a year, `mode` that of each corridor against others of
+    its port.
+    """
+
+    scale: Numbers
+    ratio: float
+    spread: float
+    walk: float
+    mode: float
+    seed: int
+
+    @property
+    def draws(self) -> int:
+        """How many draws there are."""
+        return len(self.scale)
+
+    def paths(self, name: str) -> Numbers:
+        """The constant of one port month by month before anything is fitted, a row a draw."""
+        stream = np.random.default_rng([self.seed, zlib.crc32(f"port {name}".encode())])
+        first = self.spread * stream.standard_normal((self.draws, 1))
+        steps = (
+            self.walk / np.sqrt(_STEPS) * stream.standard_normal((self.draws, _YEARS * _STEPS - 1))
+        )
+        return np.hstack([first, first + np.cumsum(steps, axis=1)])
+
+    def modes(self, name: str) -> Numbers:
+        """The constant of one corridor before anything is fitted."""
+        stream = np.random.default_rng([self.seed, zlib.crc32(f"mode {name}".encode())])
+        return self.mode * stream.standard_normal(self.draws)
+
+
+def month(day: date) -> int:
+    """The month of a day, counted as `Prior.paths` does."""
+    return min(max((day.year - _BEGIN) * _STEPS + day.month - 1, 0), _YEARS * _STEPS - 1)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One observation in one world: which ways it counts, of which pairs, and its drawn values.
+
+    `weight` falls on the pairs and sums to 1; `chosen` is 1 for the ways counted; `drawn` is the
+    share (0 to 1) that each draw is to reproduce.
+    """
+
+    observation: Observation
+    weight: Numbers
+    chosen: Numbers
+    drawn: Numbers
+
+
+@dataclass(frozen=True)
+class Sight:
+    """The world of a day as it was counted: its ways, what they cost (draws x ways), the counts."""
+
+    day: date
+    alternatives: Alternatives
+    cost: Numbers
+    counts: tuple[Counted, ...]
+
+
+@dataclass(frozen=True)
+class Constants:
+    """The constants of ports, month by month, and of corridors, a row a draw, in units of the scale.
+
+    `misses` is by how much the drawn shares are missed, for every draw and count (0 to 1).
+    """
+
+    prior: Prior
+    ports: tuple[str, ...]
+    corridors: tuple[str, ...]
+    pulls: tuple[tuple[int, Numbers], ...]
+    mode: Numbers
+    misses: Numbers
+
+    def port(self, day: date) -> Numbers:
+        """The constant of each port on a day (draws x ports)."""
+        here = month(day)
+        found = np.stack([self.prior.paths(p)[:, here] for p in self.ports], axis=1)
+        for then, pull in self.pulls:
+            found = found + _covariance(self.prior, here, then) * pull
+        return found
+
+    def of(self, alternatives: Alternatives, day: date) -> Numbers:
+        """What each way costs beyond its price, in every draw, USD a tonne."""
+        at_port = {p: i for i, p in enumerate(self.ports)}
+        at_mode = {c: i for i, c in enumerate(self.corridors)}
+        ports = [at_port[way.nest] for way in alternatives.ways]
+        modes = [at_mode[way.corridor] for way in alternatives.ways]
+        found: Numbers = self.port(day)[:, ports] + self.mode[:, modes]
+        return self.prior.scale[:, None] * found
+
+
+def _covariance(prior: Prior, one: int, other: int) -> float:
+    return prior.spread**2 + prior.walk**2 * min(one, other) / _STEPS
+
+
+def draw(observation: Observation, sample: float, prior: Prior, whole: float = 1.0) -> Numbers:
+    """The shares that the draws take an observation for.
+
+    A published share is drawn from a beta distribution as if it had been counted on `sample`
+    consignments, a tonnage from a lognormal one with the relative error of such a count; between two ends alone every value is as likely. `whole` is the tonnes a year that
+    tonnages are a share of.
+    """
+    stream = np.random.default_rng([prior.seed, zlib.crc32(observation.claim.encode())])
+    low, mid, high = (
+        None if end is None else end / whole
+        for end in (observation.low, observation.mid, observation.high)
+    )
+    if mid is None:
+        ends = (low if low is not None else 0.0, high if high is not None else 1.0)
+        found = stream.uniform(*ends, prior.draws)
+    elif observation.kind == "throughput":
+        found = mid * np.exp(stream.standard_normal(prior.draws) / np.sqrt(sample))
+    else:
+        middle = min(max(mid, _LEAST), 1 - _LEAST)
+        found = stream.beta(sample * middle, sample * (1 - middle), prior.draws)
+    return np.clip(found, _LEAST, 1 - _LEAST)
+
+
+def constants(
+    sights: Sequence[Sight], prior: Prior, ports: Sequence[str], corridors: Sequence[str]
+) -> Constants:
+    """Constants near to the prior under which every draw shows what it is to reproduce.
+
+    Each draw starts from its own draw of the prior and is moved, by about the least move in the
+    measure of the prior, until its shares are those drawn of the observations (randomised maximum
+    likelihood, Oliver, He and Reynolds 1996, with exact data; Gauss-Newton steps on log-odds).
+    """
+    fit = _Fit(sights, prior, tuple(ports), tuple(corridors))
+    return fit.solved()
+
+
+class _Fit:
+    def __init__(
+        self,
+        sights: Sequence[Sight],
+        prior: Prior,
+        ports: tuple[str, ...],
+        corridors: tuple[str, ...],
+    ) -> None:
+        self.sights, self.prior, self.ports, self.corridors = sights, prior, ports, corridors
+        self.months = [month(sight.day) for sight in sights]
+        self.wide = len(sights) * len(ports) + len(corridors)
+        self.first = self._first()
+        self.cover = self._cover()
+        self.index = [self._index(sight) for sight in sights]
+        drawn = [count.drawn for sight in sights for count in sight.counts]
+        self.drawn = np.stack(drawn, axis=1) if drawn else np.empty((prior.draws, 0))
+
+    def _first(self) -> Numbers:
+        paths = [self.prior.paths(port) for port in self.ports]
+        found = [path[:, at] for at in self.months for path in paths]
+        found += [self.prior.modes(corridor) for corridor in self.corridors]
+        return np.stack(found, axis=1)
+
+    def _cover(self) -> Numbers:
+        """The prior covariance of all constants: ports by sight, then corridors."""
+        times = np.array(
+            [[_covariance(self.prior, a, b) for b in self.months] for a in self.months]
+        ).reshape(len(self.months), len(self.months))
+        found = np.zeros((self.wide, self.wide))
+        block = len(self.sights) * len(self.ports)
+        found[:block, :block] = np.kron(times, np.eye(len(self.ports)))
+        found[block:, block:] = self.prior.mode**2 * np.eye(len(self.corridors))
+        return found
+
+    def _index(self, sight: Sight) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        ways = sight.alternatives.ways
+        ports = [self.ports.index(way.nest) for way in ways]
+        modes = [self.corridors.index(way.corridor) for way in ways]
+        return np.array(ports, np.int64), np.array(modes, np.int64)
+
+    def solved(self) -> Constants:
+        """The constants, and what they still miss.
+
+        The draws of the prior may lie so far out that one port takes all; they are come to in small
+        steps, with the shares held to what is drawn at each, and the last of the miss is taken away
+        by the least move from there.
+        """
+        now, seen = np.zeros_like(self.first), np.zeros_like(self.drawn)
+        every = np.arange(len(now))
+        for part in np.linspace(0.0, 1.0, _STEPS_OUT):
+            now = self._step(now, part * self.first, every, *self._look(now, every))
+        left = every
+        for _ in range(_ROUNDS):
+            looked = self._look(now[left], left)
+            seen[left] = looked[0]
+            far = np.abs(looked[0] - self.drawn[left]).max(axis=1, initial=0.0) > _CLOSE
+            if not far.any():
+                break
+            left = left[far]
+            now[left] = self._step(now[left], now[left], left, looked[0][far], looked[1][far])
+        return self._made(now, seen)
+
+    def _step(
+        self,
+        now: Numbers,
+        first: Numbers,
+        draws: NDArray[np.int64],
+        seen: Numbers,
+        slope: Numbers,
+    ) -> Numbers:
+        """The point nearest to `first` at which shares as linear as at `now` would be those drawn."""
+        if not seen.shape[1]:
+            return first
+        # d log-odds = d share / (share (1 - share))
+        slope = slope / np.maximum(seen * (1 - seen), 1e-300)[:, :, None]
+        miss = np.clip(_odds(self.drawn[draws]) - _odds(seen), -_STRIDE, _STRIDE)
+        wanted = miss + np.einsum("dkx,dx->dk", slope, now - first)
+        spread = slope @ self.cover
+        gain = spread @ slope.transpose(0, 2, 1) + 1e-12 * np.eye(seen.shape[1])
+        pull = np.linalg.solve(gain, wanted[:, :, None])[:, :, 0]
+        move = first + np.einsum("dk,dkx->dx", pull, spread) - now
+        longest = np.abs(move).max(axis=1, keepdims=True)
+        found: Numbers = now + move * np.minimum(1.0, _STRIDE / np.maximum(longest, 1e-12))
+        return found
+
+    def _made(self, now: Numbers, seen: Numbers) -> Constants:
+        # now = first + cover @ u: the weights u carry the move over to every other month.
+        moved = np.linalg.lstsq(self.cover, (now - self.first).T, rcond=None)[0].T.astype(
+            np.float64
+        )
+        block = len(self.sights) * len(self.ports)
+        by_sight = moved[:, :block].reshape(len(moved), len(self.sights), len(self.ports))
+        pulls = tuple((at, by_sight[:, i]) for i, at in enumerate(self.months))
+        return Constants(
+            self.prior, self.ports, self.corridors, pulls, now[:, block:], seen - self.drawn
+        )
+
+    def _look(self, now: Numbers, draws: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
+        """The shares of all counts in some draws, and how they grow with each constant."""
+        scale = self.prior.scale[draws]
+        seen, slope, one = [], [], np.ones(len(now))
+        for at, sight in enumerate(self.sights):
+            ports, modes = self.index[at]
+            here = at * len(self.ports)
+            block = len(self.sights) * len(self.ports)
+            beyond = now[:, here + ports] + now[:, block + modes]
+            cost = sight.cost[draws] + scale[:, None] * beyond
+            nests = sight.alternatives.nests
+            found = shares(cost, nests, scale, self.prior.ratio)
+            for count in sight.counts:
+                seen.append(counted(found, sight.alternatives, count.weight, count.chosen))
+                # In units of the scale a dollar is one over it.
+                by_way = slopes(found, nests, count.weight, count.chosen, one, self.prior.ratio)
+                grown = np.zeros((len(now), self.wide))
+                _sum_into(grown, by_way, here + ports)
+                _sum_into(grown, by_way, block + modes)
+                slope.append(grown)
+        if not seen:
+            return np.empty((len(now), 0)), np.empty((len(now), 0, self.wide))
+        return np.stack(seen, axis=1), np.stack(slope, axis=1)
+
+
+def counted(found: Shares, alternatives: Alternatives, weight: Numbers, chosen: Numbers) -> Numbers:
+    """The share of the ways for which `chosen` is 1, over the pairs by their weights, each draw."""
+    nests = alternatives.nests
+    of_way = nests.choice[nests.nest]
+    total: Numbers = found.way @ (weight[of_way] * chosen)
+    return total
+
+
+def _sum_into(sums: Numbers, by_way: Numbers, column: NDArray[np.int64]) -> None:
+    order = np.argsort(column, kind="stable")
+    ends = np.flatnonzero(np.diff(column[order], prepend=-1))
+    sums[:, column[order][ends]] += np.add.reduceat(by_way[:, order], ends, axis=1)
+
+
+def _odds(share: Numbers) -> Numbers:
+    kept = np.clip(share, 1e-12, 1 - 1e-12)
+    found: Numbers = np.log(kept) - np.log1p(-kept)
+    return found

@@ -1,0 +1,186 @@
+"""Tonnes by way under what is shut and scarce: moved, waiting for a way to open again, left behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lodeway.choice.logit import Nests
+from lodeway.choice.scarcity import cleared
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lodeway.choice.alternatives import Alternatives
+    from lodeway.transport.freight import Freight
+
+    Numbers = NDArray[np.float64]
+
+_STAY = "~"  # after every nest in the order of names
+
+
+@dataclass(frozen=True)
+class Wait:
+    """What waiting costs, USD a tonne in each draw: for a closed way to open, and for a year."""
+
+    reopening: Numbers
+    year: Numbers
+
+
+@dataclass(frozen=True)
+class Flows:
+    """What goods do in one world, a row a draw, in tonnes a year.
+
+    `moved` and `held` go by the ways of `alternatives` (held: they wait for that way to open
+    again); `left` by its pairs, for which no room is worth its price. `cost` is the expected cost
+    of each pair (USD a tonne, what scarce room costs included), `prices` what room costs on each of
+    `scarce`.
+    """
+
+    alternatives: Alternatives
+    freight: Freight
+    values: Numbers
+    open: NDArray[np.bool_]
+    moved: Numbers
+    held: Numbers
+    left: Numbers
+    cost: Numbers
+    scarce: tuple[str, ...]
+    prices: Numbers
+
+
+def flows(
+    alternatives: Alternatives,
+    freight: Freight,
+    values: Numbers,
+    constants: Numbers,
+    tonnes: Numbers,
+    scale: Numbers,
+    ratio: float,
+    *,
+    wait: Wait,
+    usual: Numbers | None = None,
+    room: dict[str, Numbers] | None = None,
+) -> Flows:
+    """Send the `tonnes` of each pair by the ways that are open in `freight`.
+
+    `alternatives` are all ways of the usual world, with those that `freight` opens or leads round
+    what it shuts. Without `usual` it is the usual world, which has no extra ways; with it, what
+    each way cost before, a shut one can be waited for. `room` is what things can take in each draw,
+    tonnes a year; goods can also stay, at the price of a year's wait, so that something always
+    gives.
+    """
+    still = np.array(
+        [
+            freight.open[list(way.steps)].all() and not (way.extra and usual is None)
+            for way in alternatives.ways
+        ],
+        np.bool_,
+    )
+    cost = (alternatives.over @ freight.generalised(values)).T + constants
+    cost[:, ~still] = np.inf
+    usually = np.array([not way.extra for way in alternatives.ways], np.bool_)
+    waits = np.flatnonzero(~still & usually) if usual is not None else np.empty(0, np.int64)
+    table = _Table(alternatives, waits)
+    usual_cost = usual + constants if usual is not None else cost
+    every = table.costs(cost, usual_cost, wait)
+    limits = room or {}
+    things, taken = _taken(alternatives, limits)
+    found = cleared(
+        every,
+        table.nests,
+        scale,
+        ratio,
+        tonnes,
+        table.spread(taken),
+        np.stack([limits[t] for t in things], axis=1) if things else np.empty((len(scale), 0)),
+    )
+    by = found.shares.way * tonnes[table.nests.choice[table.nests.nest]]
+    return Flows(
+        alternatives,
+        freight,
+        values,
+        still,
+        *table.parts(by),
+        found.shares.cost,
+        tuple(things),
+        found.prices,
+    )
+
+
+def _taken(alternatives: Alternatives, room: dict[str, Numbers]) -> tuple[list[str], Numbers]:
+    """The things with room and which ways lead over each, as ones (ways x things)."""
+    over = {thing: alternatives.passing_at(thing) for thing in sorted(room)}
+    things = [thing for thing, by in over.items() if by.any()]
+    none = np.empty((len(alternatives.ways), 0))
+    return things, np.stack([over[t] for t in things], axis=1) if things else none
+
+
+class _Table:
+    """The ways of all pairs with a wait for each shut one, and a stay for each pair, in order."""
+
+    def __init__(self, alternatives: Alternatives, waits: NDArray[np.int64]) -> None:
+        self.ways = len(alternatives.ways)
+        self.pairs = len(alternatives.pairs)
+        at = {pair: i for i, pair in enumerate(alternatives.pairs)}
+        sizes = alternatives.nests.size
+        rows = [
+            (at[w.origin, w.market], w.nest, kind, i)
+            for i, w in enumerate(alternatives.ways)
+            for kind in (0,)
+        ]
+        rows += [
+            (at[w.origin, w.market], w.nest, 1, i)
+            for i in waits.tolist()
+            for w in (alternatives.ways[i],)
+        ]
+        rows += [(i, _STAY, 2, i) for i in range(self.pairs)]
+        rows.sort()
+        nest, choice, last = [], [], None
+        for row in rows:
+            if row[:2] != last:
+                choice.append(row[0])
+                last = row[:2]
+            nest.append(len(choice) - 1)
+        self.kind = np.array([row[2] for row in rows])
+        self.index = np.array([row[3] for row in rows])
+        size = np.where(self.kind == 2, 1.0, sizes[np.where(self.kind == 2, 0, self.index)])
+        self.nests = Nests(np.array(nest), np.array(choice), size)
+
+    def costs(self, cost: Numbers, usual: Numbers, wait: Wait) -> Numbers:
+        found = np.empty((len(cost), len(self.kind)))
+        for kind, of in ((0, cost), (1, usual + wait.reopening[:, None])):
+            mine = self.kind == kind
+            found[:, mine] = of[:, self.index[mine]]
+        # To stay costs what the cheapest way does, and a year.
+        pair = self.nests.choice[self.nests.nest]
+        starts = np.flatnonzero(np.diff(pair, prepend=-1))
+        bare = np.where(np.isfinite(usual), usual, 1e9)
+        least = np.full((len(cost), self.pairs), 1e9)
+        mine = self.kind == 0
+        of = self.index[mine]
+        first = np.flatnonzero(np.diff(pair[mine], prepend=-1))
+        least = np.minimum.reduceat(bare[:, of], first, axis=1)
+        stay = self.kind == 2
+        found[:, stay] = least + wait.year[:, None]
+        assert len(starts) == self.pairs
+        return found
+
+    def spread(self, taken: Numbers) -> Numbers:
+        """What each row takes of things: only what moves takes room."""
+        found = np.zeros((len(self.kind), taken.shape[1]))
+        mine = self.kind == 0
+        found[mine] = taken[self.index[mine]]
+        return found
+
+    def parts(self, by: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Tonnes by way that move, by way that wait, by pair that stay."""
+        found = []
+        for kind, wide in ((0, self.ways), (1, self.ways), (2, self.pairs)):
+            mine = self.kind == kind
+            part = np.zeros((len(by), wide))
+            part[:, self.index[mine]] = by[:, mine]
+            found.append(part)
+        return found[0], found[1], found[2]

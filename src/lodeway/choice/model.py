@@ -1,0 +1,415 @@
+"""The fitted model of a choice set: what goes which way on a day, draw by draw."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lodeway.choice import calibration, flows
+from lodeway.choice.alternatives import Alternatives, alternatives, around
+from lodeway.choice.calibration import Counted, Prior, Sight
+from lodeway.choice.flows import Wait
+from lodeway.choice.observations import choice_set, observations
+from lodeway.claims.figures import assumptions
+from lodeway.claims.rows import rows
+from lodeway.claims.supplies import markets, supplies
+from lodeway.schema.vocab import local
+from lodeway.transport import corridor_facts as told
+from lodeway.transport import freight_network, uncertainty
+from lodeway.transport.freight import TIME_VALUE, compile_freight
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    import networkx as nx
+    from numpy.typing import NDArray
+
+    from lodeway.choice.alternatives import Alternative
+    from lodeway.choice.calibration import Constants
+    from lodeway.choice.flows import Flows
+    from lodeway.choice.observations import Attestation, Observation
+    from lodeway.claims.figures import Assumption
+    from lodeway.claims.graph import Graph
+    from lodeway.transport.freight import Freight
+
+    Numbers = NDArray[np.float64]
+
+DRAWS = 200
+_ANYWHERE = "global-mineral-markets"
+_YEAR = 365.25
+_SPARE = 1.02  # what carried so much can carry it, and a little more
+# The 90 % point of the normal distribution: a scale is given with its middle eight in ten.
+_Z = 1.2815515655446004
+
+
+@dataclass(frozen=True)
+class World:
+    """The goods of a day, `tonnes` a year of each pair, and the ways that are open to them."""
+
+    day: date
+    alternatives: Alternatives
+    tonnes: Numbers
+
+
+class Model:
+    """A choice set with its network, its goods and its counts, fitted when it is first asked.
+
+    `product` is whose value of time counts; `parameters` stand in for the assumptions, `counts` for
+    the observations of the graph. Only what was counted by `through` is fitted. Every draw takes
+    the costs, the scale, the counts and the constants together, each from a stream of its own, so
+    that two worlds are drawn alike.
+    """
+
+    def __init__(
+        self,
+        kg: Graph,
+        name: str,
+        *,
+        draws: int = DRAWS,
+        seed: int = 1,
+        known: date | None = None,
+        product: str | None = None,
+        parameters: Mapping[str, Assumption] | None = None,
+        counts: Sequence[Observation] | None = None,
+        through: date | None = None,
+    ) -> None:
+        """Read the choice set. Raises `UnknownName` for one that is not there."""
+        self.kg, self.draws, self.seed, self.known = kg, draws, seed, known
+        self.set = choice_set(kg.store, name)
+        self.product = product
+        self.numbers = assumptions(kg.store) if parameters is None else parameters
+        self.observations = observations(kg.store, name, known=known) if counts is None else counts
+        self.through = through
+        self.shapes = [s for s in told.shapes(kg.store) if s.id in self.set.alternatives]
+        self.nest_of = {shape.id: shape.gate for shape in self.shapes}
+        self.ports = tuple(sorted(set(self.nest_of.values())))
+        self.corridors = tuple(sorted(self.nest_of))
+        self._worlds: dict[tuple[date, ...], World] = {}
+
+    def number(self, slug: str) -> float:
+        """The middle of an assumption in its base unit."""
+        return self.numbers[slug].in_base[1]
+
+    @cached_property
+    def prior(self) -> Prior:
+        """The scale of choice of each draw, and what is believed of the constants."""
+        low, mid, high = self.numbers["assumption-choice-scale"].in_base
+        spread = np.log(high / low) / (2 * _Z)
+        stream = np.random.default_rng([self.seed, 0])
+        scale = mid * np.exp(spread * stream.standard_normal(self.draws))
+        return Prior(
+            scale,
+            self.number("assumption-choice-nesting"),
+            self.number("assumption-choice-spread-port"),
+            self.number("assumption-choice-walk"),
+            self.number("assumption-choice-spread-mode"),
+            self.seed,
+        )
+
+    @cached_property
+    def constants(self) -> Constants:
+        """The constants, fitted to what is to be fitted."""
+        by_day: dict[date, list[Observation]] = defaultdict(list)
+        for one in self.fitted:
+            by_day[one.day].append(one)
+        sights = [self._sight(day, of) for day, of in sorted(by_day.items())]
+        return calibration.constants(sights, self.prior, self.ports, self.corridors)
+
+    @cached_property
+    def fitted(self) -> tuple[Observation, ...]:
+        """The observations that the model is fitted to."""
+        return tuple(
+            one
+            for one in self.observations
+            if one.use == "calibration"
+            and one.scorable
+            and (self.through is None or one.last <= self.through)
+        )
+
+    def _sight(self, day: date, found: Sequence[Observation]) -> Sight:
+        world = self.world(day, *dict.fromkeys(d for o in found for d in (o.first, o.last)))
+        counts = []
+        for one in found:
+            weight, chosen, whole = self.counted(one, world)
+            size = whole if one.kind == "throughput" else 1.0
+            drawn = calibration.draw(one, self.sample(one.attestation), self.prior, size)
+            counts.append(Counted(one, weight, chosen, drawn))
+        alike = world.alternatives
+        return Sight(day, alike, alike.costs(self.values(alike.freight)), tuple(counts))
+
+    def sample(self, attestation: Attestation) -> float:
+        """As how many consignments a count is taken."""
+        return self.number(f"assumption-sample-{attestation}")
+
+    # The network and the goods.
+
+    def world(self, day: date, *others: date) -> World:
+        """The goods of `day` and the ways that are open on it, or on one of `others`."""
+        if (day, *others) not in self._worlds:
+            self._worlds[day, *others] = self._made(day, others)
+        return self._worlds[day, *others]
+
+    def values(self, freight: Freight) -> Numbers:
+        """The values of its drivers in every draw (drivers x draws)."""
+        return uncertainty.sample(freight, self.draws, seed=self.seed, closures=False).values
+
+    def freight(self, day: date | None, avoid: Collection[str] = ()) -> Freight:
+        """The freight network of a day for the goods of the choice set."""
+        return freight_network.freight(
+            self.kg,
+            on=day,
+            known=self.known,
+            product=self.product,
+            parameters=self.numbers,
+            avoid=avoid,
+        )
+
+    @cached_property
+    def _network(self) -> nx.MultiDiGraph[str]:
+        return freight_network.transport_graph(
+            self.kg, known=self.known, product=self.product, parameters=self.numbers
+        )
+
+    @cached_property
+    def where(self) -> dict[str, tuple[str, ...]]:
+        """The countries of each place, mine and plant."""
+        return freight_network.countries(self._network)
+
+    @cached_property
+    def posts(self) -> frozenset[str]:
+        """The border posts of the network."""
+        nodes = self._network.nodes(data=True)
+        return frozenset(place for place, about in nodes if about["kind"] == "BorderPost")
+
+    @cached_property
+    def leaves(self) -> dict[str, str]:
+        """The place by which the goods of each place leave: for a mine with one road its end."""
+        return {place: _leaves(self._network, place) for place in self._network}
+
+    @cached_property
+    def _every(self) -> tuple[Alternative, ...]:
+        """The ways that there are when nothing that has been built is shut."""
+        freight = compile_freight(self._network)
+        parts = [about for *_, about in self._network.edges(data=True)]
+        parts += [about for _, about in self._network.nodes(data=True)]
+        shut = [about["closure"] for about in parts if "closure" in about]
+        planned = {one.thing for one in shut if one.planned}
+        bare = replace(freight, open=np.ones_like(freight.open)).without(planned)
+        return alternatives(
+            bare, self.shapes, self._origins, self.set.destinations, self.posts, self.nest_of
+        ).ways
+
+    @cached_property
+    def _origins(self) -> list[str]:
+        sending = {one.place for one in supplies(self.kg.store, years=99, known=self.known)}
+        found = {p for p in self.where if p in self.set.origins}
+        found |= {p for p in sending & self.where.keys() if self.lies_in(p, self.set.origins)}
+        return sorted({self.leaves[place] for place in found})
+
+    def _made(self, day: date, others: Sequence[date]) -> World:
+        freight = self.freight(day)
+        still = np.any([freight.open, *(self.freight(d).open for d in others)], axis=0)
+        freight = replace(freight, open=still)
+        leaving: dict[str, float] = defaultdict(float)
+        for place, tonnes in self.sent(day).items():
+            leaving[self.leaves[place]] += tonnes
+        ways = [w for w in self._every if w.origin in leaving and still[list(w.steps)].all()]
+        found = Alternatives(freight, tuple(ways))
+        share = self._markets()
+        return World(day, found, np.array([leaving[o] * share[m] for o, m in found.pairs]))
+
+    def sent(self, day: date) -> dict[str, float]:
+        """Tonnes a year by mine, with what is not known by mine spread over the mines of its state."""
+        sent: dict[str, float] = defaultdict(float)
+        for one in supplies(self.kg.store, on=day, known=self.known):
+            if one.product == self.set.mineral and one.place in self.where:
+                sent[one.place] += one.tonnes
+        for state, total in self._totals(day).items():
+            mine = [place for place in sent if self.lies_in(place, (state,))]
+            whole = sum(sent[place] for place in mine)
+            for place in mine:
+                sent[place] *= total / whole
+        return dict(sent)
+
+    def _totals(self, day: date) -> dict[str, float]:
+        """What each origin sends in all by the count nearest to the day, tonnes a year."""
+        found: dict[str, tuple[int, float]] = {}
+        for one in self.observations:
+            if one.use == "total" and len(one.origins) == 1 and one.mid:
+                gap = max((one.first - day).days, (day - one.last).days, 0)
+                if gap < found.get(one.origins[0], (10**9, 0.0))[0]:
+                    found[one.origins[0]] = (gap, one.mid)
+        return {origin: tonnes for origin, (_, tonnes) in found.items()}
+
+    def _markets(self) -> dict[str, float]:
+        found = {m.place: m.share for m in markets(self.kg.store, self.numbers)}
+        mine = {place: found.get(place, 1.0) for place in self.set.destinations}
+        whole = sum(mine.values())
+        return {place: share / whole for place, share in mine.items()}
+
+    # What an observation is of.
+
+    def counted(
+        self, one: Observation, world: World, alike: Alternatives | None = None
+    ) -> tuple[Numbers, Numbers, float]:
+        """Weights of the pairs, marks of the ways, and the tonnes a year that a count is of."""
+        found = world.alternatives if alike is None else alike
+        of = np.array(
+            [
+                self.lies_in(origin, one.origins) and self.lies_in(market, one.destinations)
+                for origin, market in found.pairs
+            ]
+        )
+        tonnes = world.tonnes * of
+        chosen = np.array([way.corridor in one.corridors for way in found.ways])
+        chosen = (chosen | found.passing(one.nodes)).astype(float)
+        whole = float(tonnes.sum())
+        return tonnes / whole if whole else tonnes, chosen, whole
+
+    def lies_in(self, place: str, areas: Collection[str]) -> bool:
+        """Whether a place is, or lies in, one of some places, states and regions."""
+        lies = {place, *self.where.get(place, ())}
+        inside = {p for p, leaves in self.leaves.items() if leaves == place and p in areas}
+        return bool(inside) or any(
+            one == _ANYWHERE or one in lies or not lies.isdisjoint(self._regions.get(one, ()))
+            for one in areas
+        )
+
+    @cached_property
+    def _regions(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in rows(self.kg.store, "regions", package=__package__):
+            found[local(row["region"])].add(local(row["country"]))
+        return found
+
+    # What goods do.
+
+    def wait(self, freight: Freight, values: Numbers, days: float) -> Wait:
+        """What it costs to wait for a way that is expected to be shut for `days`, and for a year."""
+        at = freight.driver_index.get(TIME_VALUE)
+        a_day = self.number("assumption-storage-cost") + (values[at] if at is not None else 0.0)
+        of_it = self.number("assumption-wait-share") * np.broadcast_to(a_day, (self.draws,))
+        return Wait(of_it * days, of_it * _YEAR)
+
+    def room(self, world: World) -> dict[str, Numbers]:
+        """What each thing of the network can take in each draw, tonnes a year.
+
+        What its figure says, and never less than a little above what the model has it carry on the
+        last day that was counted, for it did carry that.
+        """
+        found = limits(world.alternatives.freight)
+        carried = self._carried(world.day)
+        none = np.zeros(self.draws)
+        return {t: np.maximum(c, _SPARE * carried.get(t, none)) for t, c in found.items()}
+
+    def _carried(self, day: date) -> dict[str, Numbers]:
+        days = [one.day for one in self.fitted]
+        last = max((d for d in days if d <= day), default=min(days, default=day))
+        return self._carried_on(last)
+
+    def _carried_on(self, day: date) -> dict[str, Numbers]:
+        if day not in self._loads:
+            world = self.world(day)
+            found = self.sent_by(world, room={})
+            freight = world.alternatives.freight
+            self._loads[day] = {
+                thing: found.moved @ over
+                for thing in limits(freight)
+                if (over := world.alternatives.passing_at(thing)).any()
+            }
+        return self._loads[day]
+
+    @cached_property
+    def _loads(self) -> dict[date, dict[str, Numbers]]:
+        return {}
+
+    def sent_by(self, world: World, *, room: dict[str, Numbers] | None = None) -> Flows:
+        """What the goods of a world do when nothing happens."""
+        return self._flows(world, world.alternatives, world.alternatives.freight, room=room)
+
+    def shocked(
+        self,
+        world: World,
+        freight: Freight,
+        *,
+        days: float,
+        tonnes: Numbers | None = None,
+    ) -> tuple[Flows, Flows]:
+        """What the goods of a world do as usual, and with another freight network, over one set of ways.
+
+        What it shuts is expected to be shut for `days`. `tonnes` are sent instead of the world's.
+        """
+        alike = self._joined(world, freight)
+        usual = self._flows(
+            world, replace(alike, freight=world.alternatives.freight), world.alternatives.freight
+        )
+        return usual, self._flows(world, alike, freight, days=days, tonnes=tonnes)
+
+    def _joined(self, world: World, freight: Freight) -> Alternatives:
+        """The ways of a world, those round what another network shuts and by what it opens."""
+        usual = world.alternatives
+        found = around(usual, freight, self.shapes, self.nest_of)
+        if not (freight.open & ~usual.freight.open).any():
+            return found
+        origins = sorted({origin for origin, _ in usual.pairs})
+        more = alternatives(
+            freight, self.shapes, origins, self.set.destinations, self.posts, self.nest_of
+        )
+        return found.with_extra(more.ways)
+
+    def _flows(
+        self,
+        world: World,
+        alike: Alternatives,
+        freight: Freight,
+        *,
+        days: float | None = None,
+        tonnes: Numbers | None = None,
+        room: dict[str, Numbers] | None = None,
+    ) -> Flows:
+        before = world.alternatives.freight
+        values = self.values(freight)
+        usual = None if days is None else replace(alike, freight=before).costs(self.values(before))
+        if room is None:
+            room = self.room(world)
+            room |= changed(room, before, freight, self.draws)
+        return flows.flows(
+            alike,
+            freight,
+            values,
+            self.constants.of(alike, world.day),
+            world.tonnes if tonnes is None else tonnes,
+            self.prior.scale,
+            self.prior.ratio,
+            wait=self.wait(freight, values, days or 0.0),
+            usual=usual,
+            room=room,
+        )
+
+
+def limits(freight: Freight) -> dict[str, float]:
+    """The tonnes a year that each thing can take, where something limits it."""
+    found: dict[str, float] = {}
+    for i in np.flatnonzero(np.isfinite(freight.capacity)):
+        thing = freight.steps[i].thing
+        found[thing] = min(float(freight.capacity[i]), found.get(thing, np.inf))
+    return found
+
+
+def changed(
+    room: Mapping[str, Numbers], before: Freight, after: Freight, draws: int
+) -> dict[str, Numbers]:
+    """The room of what has another capacity after than before: what the change says."""
+    was, now = limits(before), limits(after)
+    return {t: np.full(draws, now[t]) for t in now if now[t] != was.get(t)}
+
+
+def _leaves(graph: nx.MultiDiGraph[str], place: str) -> str:
+    """The place by which all goods of a mine leave: the one road from it leads there."""
+    after = set(graph.successors(place))
+    return after.pop() if len(after) == 1 and not graph.in_degree(place) else place

@@ -1,0 +1,176 @@
+"""What scarce room costs: the prices at which no more goods choose a way than it can take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from lodeway.choice.logit import shares
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from lodeway.choice.logit import Nests, Shares
+
+    Numbers = NDArray[np.float64]
+
+_CLOSE = 1e-6
+_ROUNDS = 100
+_HALVINGS = 30
+_ENOUGH = 1e-4  # of the slope that a step must win, Armijo 1966
+
+
+class Cleared(NamedTuple):
+    """Prices of room (draws x things, USD a tonne) and the shares that goods choose at them."""
+
+    prices: Numbers
+    shares: Shares
+
+
+def cleared(
+    cost: Numbers,
+    nests: Nests,
+    scale: Numbers,
+    ratio: float,
+    tonnes: Numbers,
+    taken: Numbers,
+    room: Numbers,
+) -> Cleared:
+    """The prices under which each thing carries at most its room, and nothing idle has a price.
+
+    `cost` is draws x ways; `tonnes` falls on the choices; `taken` (ways x things) is 1 where a way
+    leads over a thing (or the tonnes it weighs there); `room` (draws x things) in tonnes. The
+    prices are the dual of the shippers' expected cost (Beckmann with a log-sum, Fisk 1980): the
+    least of ``room . price - sum of tonnes x expected cost`` over prices of nothing or more, found
+    by projected Newton steps (Bertsekas 1982). Every choice needs one way without limit, or the
+    prices have no bound.
+    """
+    market = _Market(cost, nests, scale, ratio, tonnes, taken, room)
+    return market.cleared()
+
+
+class _Market:
+    def __init__(
+        self,
+        cost: Numbers,
+        nests: Nests,
+        scale: Numbers,
+        ratio: float,
+        tonnes: Numbers,
+        taken: Numbers,
+        room: Numbers,
+    ) -> None:
+        self.cost, self.nests, self.scale, self.ratio = cost, nests, scale, ratio
+        self.tonnes, self.room = tonnes, room
+        self.of_way = nests.choice[nests.nest]
+        self.taken = taken
+
+    def cleared(self) -> Cleared:
+        """Price only what runs out, then what runs out because of that."""
+        draws, things = self.room.shape
+        prices = np.zeros((draws, things))
+        priced = np.zeros(things, np.bool_)
+        while True:
+            found = self._shares(prices, np.arange(draws))
+            over = self._flow(found) > self.room * (1 + _CLOSE)
+            more = over.any(axis=0) & ~priced
+            if not more.any():
+                return Cleared(prices, found)
+            priced |= more
+            prices[:, priced] = self._solve(np.flatnonzero(priced), prices[:, priced])
+
+    def _solve(self, things: NDArray[np.int64], prices: Numbers) -> Numbers:
+        inner = _Priced(self, things)
+        left = np.arange(len(prices))
+        for _ in range(_ROUNDS):
+            worth, slope, bend = inner.at(prices[left], left)
+            free = (prices[left] > 0) | (slope < 0)
+            miss = np.where(free, np.abs(slope), 0.0) / np.maximum(self.room[left][:, things], 1.0)
+            far = miss.max(axis=1) > _CLOSE
+            if not far.any():
+                break
+            left = left[far]
+            step = _newton(slope[far], bend[far], free[far])
+            prices[left] = inner.lower(prices[left], left, step, worth[far], slope[far])
+        return prices
+
+    def _shares(self, prices: Numbers, draws: NDArray[np.int64]) -> Shares:
+        cost = self.cost[draws] + prices @ self.taken.T
+        return shares(cost, self.nests, self.scale[draws], self.ratio)
+
+    def _flow(self, found: Shares) -> Numbers:
+        flow: Numbers = (found.way * self.tonnes[self.of_way]) @ self.taken
+        return flow
+
+
+class _Priced:
+    """The dual over a few things that have a price."""
+
+    def __init__(self, market: _Market, things: NDArray[np.int64]) -> None:
+        self.market, self.things = market, things
+        self.taken = market.taken[:, things]
+        k = len(things)
+        self.pairs = (self.taken[:, :, None] * self.taken[:, None, :]).reshape(-1, k * k)
+
+    def _seen(self, prices: Numbers, draws: NDArray[np.int64]) -> tuple[Numbers, Shares]:
+        m = self.market
+        cost = m.cost[draws] + prices @ self.taken.T
+        found = shares(cost, m.nests, m.scale[draws], m.ratio)
+        room = m.room[draws][:, self.things]
+        return (room * prices).sum(axis=1) - found.cost @ m.tonnes, found
+
+    def at(self, prices: Numbers, draws: NDArray[np.int64]) -> tuple[Numbers, Numbers, Numbers]:
+        """The dual, its slope and its bend."""
+        m = self.market
+        worth, found = self._seen(prices, draws)
+        weight = found.way * m.tonnes[m.of_way]
+        slope = m.room[draws][:, self.things] - weight @ self.taken
+        k = len(self.things)
+        nest = np.add.reduceat(found.within[:, :, None] * self.taken, m.nests.nest_starts, axis=1)
+        choice = np.add.reduceat(found.nest[:, :, None] * nest, m.nests.choice_starts, axis=1)
+        in_nest = found.nest * m.tonnes[m.nests.choice]
+        bend = (weight @ self.pairs).reshape(-1, k, k) / m.ratio
+        bend -= (1 / m.ratio - 1) * np.einsum("dn,dnk,dnl->dkl", in_nest, nest, nest, optimize=True)
+        bend -= np.einsum("c,dck,dcl->dkl", m.tonnes, choice, choice, optimize=True)
+        return worth, slope, bend / m.scale[draws][:, None, None]
+
+    def lower(
+        self,
+        prices: Numbers,
+        draws: NDArray[np.int64],
+        step: Numbers,
+        worth: Numbers,
+        slope: Numbers,
+    ) -> Numbers:
+        """The prices after a step, halved in each draw until the dual falls enough."""
+        length = np.ones((len(prices), 1))
+        left = np.arange(len(prices))
+        found = prices.copy()
+        for _ in range(_HALVINGS):
+            tried = np.maximum(prices[left] + length[left] * step[left], 0.0)
+            now, _ = self._seen(tried, draws[left])
+            won = (slope[left] * (tried - prices[left])).sum(axis=1)
+            # The dual is large and the last gains small: a rounding's worth is let pass.
+            fine = now <= worth[left] + _ENOUGH * won + 1e-12 * np.abs(worth[left])
+            found[left[fine]] = tried[fine]
+            left = left[~fine]
+            if not len(left):
+                break
+            length[left] /= 2
+        return found
+
+
+def _newton(slope: Numbers, bend: Numbers, free: NDArray[np.bool_]) -> Numbers:
+    """The step to where the slope would vanish, for the prices that are free to move."""
+    k = slope.shape[1]
+    both = free[:, :, None] & free[:, None, :]
+    size = np.maximum(np.einsum("dkk->dk", bend), 1e-9)
+    ridge = 1e-9 * size[:, :, None] * np.eye(k)
+    matrix = np.where(both, bend, 0.0) + np.where(free, 0.0, 1.0)[:, :, None] * np.eye(k) + ridge
+    wanted = np.where(free, -slope, 0.0)
+    found: Numbers = np.linalg.solve(matrix, wanted[:, :, None])[:, :, 0]
+    # A nearly flat dual would send a price far off: not more than a few thousand dollars at once.
+    longest = np.abs(found).max(axis=1, keepdims=True)
+    short: Numbers = found * np.minimum(1.0, 2000.0 / np.maximum(longest, 1e-12))
+    return short
