@@ -104,9 +104,9 @@ def test_more_things_to_pass_than_can_be_kept_apart_are_refused() -> None:
 
 def test_a_step_that_would_cost_less_than_nothing_is_refused() -> None:
     freight = ports().freight()
-    rebate = np.full(len(freight.steps), -99.0)
+    rebate = {**freight.terms, "usd": -freight.terms["usd"]}
     with pytest.raises(InvalidValue, match="no cost may be below 0"):
-        best.best(replace(freight, added={"usd": rebate}), "mine", "market", by="usd")
+        best.best(replace(freight, terms=rebate), "mine", "market", by="usd")
 
 
 @given(awkward_maps(), st.data())

@@ -24,7 +24,7 @@ WRONG = {
     "a change that says nothing": ("[[change]]\n", "a.toml:4: a change says one of close, cap"),
     "two verbs in one change": (
         '[[change]]\nclose = "kasumbalesa"\nopen = "kasumbalesa"\n',
-        "a.toml:4: a change says one of close, cap, slow, reprice, open, ban, quota; this one "
+        "a.toml:4: a change says one of close, cap, slow, reprice, risk, open, ban, quota; this one "
         "says 'close' and 'open'",
     ),
     "a verb that is none": (

@@ -10,12 +10,15 @@ import numpy as np
 from scipy import sparse
 
 from lodeway.claims.figures import Criterion
+from lodeway.schema.errors import InvalidValue
+from lodeway.transport.capacities import PAYLOAD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from lodeway.claims.figures import Assumption
     from lodeway.claims.supplies import Supply
     from lodeway.schema.values import Lang
     from lodeway.transport.freight import Freight
@@ -24,20 +27,35 @@ if TYPE_CHECKING:
 # Changes to a freight network: what closes, opens, slows, costs more or carries less.
 
 
-Verb: TypeAlias = Literal["close", "cap", "slow", "reprice", "open", "ban", "quota"]
-VERBS: tuple[Verb, ...] = ("close", "cap", "slow", "reprice", "open", "ban", "quota")
+Verb: TypeAlias = Literal["close", "cap", "slow", "reprice", "risk", "open", "ban", "quota"]
+VERBS: tuple[Verb, ...] = ("close", "cap", "slow", "reprice", "risk", "open", "ban", "quota")
+# The words of a file for each verb: its own, and "theft" for the risk that it is.
+WORDS: Mapping[str, Verb] = {**{verb: verb for verb in VERBS}, "theft": "risk"}
 Measure: TypeAlias = Literal[
-    "share", "d", "t-per-year", "vehicles-per-day", "usd-per-t", "usd-per-t-km", "speed"
+    "share",
+    "d",
+    "t-per-year",
+    "vehicles-per-day",
+    "trains-per-day",
+    "usd-per-t",
+    "usd-per-t-km",
+    "speed",
 ]
 Kind: TypeAlias = Literal["segment", "place", "passage", "line", "region", "asset", "driver"]
 _AT_A_PLACE = ("pass", "change")
 _ROUNDING = 1e-9
 _CRITERION: Mapping[Verb, Criterion] = {"slow": "days", "reprice": "usd"}
+TRAIN_PAYLOAD = "assumption-train-payload"
+# What one vehicle loads, and on how many days of a year: trucks as `transport.capacities` counts.
+_LOADS: Mapping[Measure, tuple[str, float]] = {
+    "vehicles-per-day": (PAYLOAD, 365.0),
+    "trains-per-day": (TRAIN_PAYLOAD, 365.25),
+}
 
 
 @dataclass(frozen=True)
 class Amount:
-    """A number in a base unit: a share (0.2 for 20 %), days, tonnes a year, USD, km a day."""
+    """A number in a base unit: a share (0.2 for 20 %), days, tonnes a year, trains a day, USD."""
 
     value: float
     measure: Measure
@@ -47,8 +65,9 @@ class Amount:
 class Target:
     """What a change is about.
 
-    `parts` are the ids that the change falls on: the segments of a line, a place or segment
-    itself, the places of a region, an assumption. `closing` is all that is shut with it.
+    `parts` are the ids that the change falls on: the segments of a line (for a risk those of no
+    other line), a place or segment itself, the places of a region, an assumption. `closing` is
+    all that is shut with it.
     """
 
     name: str
@@ -80,7 +99,7 @@ def apply(freight: Freight, changes: Iterable[Change]) -> Freight:
     verb the earlier in time come first, so that the latest counts. Bans and quotas change what is
     sent, not the ways (see `withheld`).
     """
-    order = ("open", "reprice", "slow", "cap", "close")
+    order = ("open", "reprice", "risk", "slow", "cap", "close")
     for change in sorted(
         (c for c in changes if c.verb in order),
         key=lambda c: (order.index(c.verb), c.on or date.min, c.line),
@@ -99,12 +118,37 @@ def falls_on(freight: Freight, change: Change) -> bool:
 
 
 def below_nothing(freight: Freight, change: Change) -> bool:
-    """Whether the change would make a step take less than no time, or cost less than nothing."""
-    criterion = _CRITERION.get(change.verb)
-    if criterion is None:
+    """Whether more time or cost is to be taken off than there is, even at its highest.
+
+    What is more than a low or a middle value takes that off whole and leaves nothing of it.
+    """
+    criterion, less = _CRITERION.get(change.verb), change.by
+    if criterion is None or less is None or less.measure == "share" or less.value >= 0:
         return False
-    after = _APPLY[change.verb](freight, change)
-    return bool((after.cost(criterion, after.values("low")) < -_ROUNDING).any())
+    if change.target.kind == "driver":
+        driver = freight.drivers[freight.driver_index[change.target.parts[0]]]
+        return driver.high + less.value < -_ROUNDING
+    high = freight.cost(criterion, freight.values("high"))
+    parts = _parts(freight, change.target)
+    left = [
+        high[steps] + _extra(freight, steps, less, weight)
+        for (_, steps), weight in zip(parts, _weights(freight, criterion, parts), strict=True)
+    ]
+    return bool(np.concatenate(left).max() < -_ROUNDING)
+
+
+def in_tonnes(change: Change, numbers: Mapping[str, Assumption]) -> Change:
+    """The same with trucks or trains as tonnes a year, by the assumed load of each.
+
+    Raises `InvalidValue` where that assumption is missing.
+    """
+    if change.to is None or change.to.measure not in _LOADS:
+        return change
+    load, days = _LOADS[change.to.measure]
+    if load not in numbers:
+        raise InvalidValue(f"vehicles cannot be reckoned in tonnes: '{load}' is missing")
+    tonnes = change.to.value * numbers[load].in_base[1] * days
+    return replace(change, to=Amount(tonnes, "t-per-year"))
 
 
 def without_limit(freight: Freight, change: Change) -> bool:
@@ -189,13 +233,28 @@ def _at(
         return _scaled(freight, criterion, steps, 1 + change.by.value)
     amount = change.to or change.by
     assert amount is not None  # the reader sees to it
-    if amount.measure == "usd-per-t-km":
-        extra = amount.value * freight.cost("km")[steps]
-    else:
-        extra = np.full(len(steps), amount.value * weight)
+    extra = _extra(freight, steps, amount, weight)
     if change.to is not None:
         freight = _scaled(freight, criterion, steps, 0.0)
     return _added(freight, criterion, steps, extra)
+
+
+def _extra(
+    freight: Freight, steps: NDArray[np.int32], amount: Amount, weight: float
+) -> NDArray[np.float64]:
+    """What an amount makes on each step: by its kilometres, or the part of a line that it is."""
+    if amount.measure == "usd-per-t-km":
+        return amount.value * freight.cost("km")[steps]
+    return np.full(len(steps), amount.value * weight)
+
+
+def _risk(freight: Freight, change: Change) -> Freight:
+    assert change.by is not None  # the reader sees to it
+    premium = np.zeros(len(freight.steps)) if freight.aversion is None else freight.aversion.copy()
+    parts = _parts(freight, change.target)
+    for (_, steps), weight in zip(parts, _weights(freight, "usd", parts), strict=True):
+        premium[steps] += _extra(freight, steps, change.by, weight)
+    return replace(freight, aversion=premium)
 
 
 def _scaled(
@@ -236,7 +295,7 @@ def _weights(
 def _drive(freight: Freight, change: Change) -> Freight:
     """The same with another value of an assumption: a new one, or a share or an amount more.
 
-    A share and an amount keep its spread, a new value ends it.
+    A share and an amount keep its spread as far as nothing is left below zero, a new value ends it.
     """
     at = freight.driver_index[change.target.parts[0]]
     old = freight.drivers[at]
@@ -247,7 +306,7 @@ def _drive(freight: Freight, change: Change) -> Freight:
         assert change.by is not None  # the reader sees to it
         is_share = change.by.measure == "share"
         factor, more = (1 + change.by.value, 0.0) if is_share else (1.0, change.by.value)
-    low, mid, high = (end * factor + more for end in (old.low, old.mid, old.high))
+    low, mid, high = (max(0.0, end * factor + more) for end in (old.low, old.mid, old.high))
     new = replace(old, low=low, mid=mid, high=high)
     drivers = (*freight.drivers[:at], new, *freight.drivers[at + 1 :])
     return replace(freight, drivers=drivers)
@@ -272,7 +331,14 @@ def _is_own(freight: Freight, step: int, part: str) -> bool:
     return one.thing == part and (one.kind == "travel" or one.kind in _AT_A_PLACE)
 
 
-_APPLY = {"open": _open, "reprice": _cost, "slow": _cost, "cap": _cap, "close": _close}
+_APPLY = {
+    "open": _open,
+    "reprice": _cost,
+    "risk": _risk,
+    "slow": _cost,
+    "cap": _cap,
+    "close": _close,
+}
 
 
 # A scenario: a question of what if, as a file puts it.
@@ -295,7 +361,8 @@ class Scenario:
 
     Without `until` it lasts a year. `given` holds with the changes and without them. `product`
     limits it to one product, `goods` replace what the graph sends; `sources` are ids of what it
-    rests on, none where it is invented.
+    rests on, none where it is invented. `expected` is for how many days a closure is expected to
+    last when it begins; None: as long as it does.
     """
 
     name: str
@@ -309,3 +376,4 @@ class Scenario:
     changes: tuple[Change, ...]
     given: tuple[Change, ...]
     goods: tuple[Goods, ...]
+    expected: float | None = None

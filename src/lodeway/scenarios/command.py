@@ -62,9 +62,10 @@ def command(
       [title]
       en = "A queue at the border"
       zh = "口岸排队"
-      [[change]]                  # one of close, cap, slow, reprice, open, ban, quota
+      [[change]]                  # close, cap, slow, reprice, risk, open, ban or quota
       slow = "kasumbalesa"        # a place, segment, strait, corridor, country, assumption
-      by = "5 d"                  # to or by: "1 Mt/year", "450 vehicles/day", "20 %", "25 USD/t"
+      by = "5 d"                  # to or by: "-2 d", "20 %", "1 Mt/year", "14 trains/week",
+                                  # "450 trucks/day", "-3 USD/t", "300 km/day"
     [[given]] holds with the changes and without them; [[goods]] replace what the mines send.
 
     \b

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,12 +13,11 @@ from lodeway.claims.supplies import Market, Supply, markets, supplies
 from lodeway.scenarios import changes as scenarios_changes
 from lodeway.scenarios import difference as differences
 from lodeway.scenarios import reading
-from lodeway.scenarios.changes import Amount, Change
+from lodeway.scenarios.changes import Change
 from lodeway.scenarios.difference import Phase, tornado
-from lodeway.schema.errors import Finding, InvalidData
+from lodeway.schema.errors import Finding, InvalidData, InvalidValue
 from lodeway.transport import corridor_facts as told
 from lodeway.transport import freight_network
-from lodeway.transport.capacities import PAYLOAD
 from lodeway.transport.corridors import closest
 from lodeway.transport.flow import Assignment, assign
 from lodeway.transport.flow_orders import orders
@@ -95,7 +94,7 @@ class Run:
     ) -> None:
         self.scenario = scenario
         numbers = figures.assumptions(kg.store) if parameters is None else parameters
-        self._load = numbers.get(PAYLOAD)
+        self._numbers = numbers
         self.given = [self._in_tonnes(change) for change in scenario.given]
         self.changes = [self._in_tonnes(change) for change in scenario.changes]
         closing = {
@@ -135,14 +134,10 @@ class Run:
                 yield self._finding(change, message)
 
     def _in_tonnes(self, change: Change) -> Change:
-        """The same with vehicles a day as tonnes a year, by the assumed load of a truck."""
-        if change.to is None or change.to.measure != "vehicles-per-day":
-            return change
-        if self._load is None:
-            message = f"vehicles cannot be reckoned in tonnes: '{PAYLOAD}' is missing"
-            raise InvalidData([self._finding(change, message)])
-        tonnes = change.to.value * self._load.in_base[1] * _YEAR
-        return replace(change, to=Amount(tonnes, "t-per-year"))
+        try:
+            return scenarios_changes.in_tonnes(change, self._numbers)
+        except InvalidValue as error:
+            raise InvalidData([self._finding(change, str(error))]) from None
 
     def _finding(self, change: Change, message: str) -> Finding:
         return Finding(self.scenario.file, change.line, message)

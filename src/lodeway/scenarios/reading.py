@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from lodeway.claims import figures
 from lodeway.claims.rows import rows
 from lodeway.scenarios import targets
-from lodeway.scenarios.changes import VERBS, Amount, Change, Goods, Scenario, Target, Verb
-from lodeway.scenarios.targets import contradictions, target
+from lodeway.scenarios.changes import VERBS, WORDS, Amount, Change, Goods, Scenario, Target, Verb
+from lodeway.scenarios.targets import contradictions, idle, target
 from lodeway.schema import values
 from lodeway.schema.errors import InvalidData, LodewayError
 from lodeway.schema.names import nearest
@@ -32,8 +33,12 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 Read = TypeVar("Read")
-_KEYS = ("title", "note", "from", "until", "product", "sources", "change", "given", "goods")
-_CHANGE = (*VERBS, "to", "by", "on", "product")
+_KEYS = (
+    *("title", "note", "from", "until", "expected", "product", "sources"),
+    *("change", "given", "goods"),
+)
+_CHANGE = (*WORDS, "to", "by", "on", "product", "expected")
+_YEAR = timedelta(days=364)  # from the first day of a year to its last
 _GOODS = ("product", "from", "to", "amount", "source")
 _NEEDED = _GOODS[:4]
 
@@ -66,11 +71,13 @@ class _Reader:
             changes=tuple(self._changes("change", since, until)),
             given=tuple(self._changes("given", since, until)),
             goods=tuple(self._goods()),
+            expected=self._expected(),
         )
         if not self.given.get("change"):
             self._say('changes nothing; add a [[change]] table, such as close = "suez"')
         for together in (made.given, made.changes):
             self.wrong += contradictions(together, self.toml.file)
+        self.wrong += idle(made.given, made.changes, self.toml.file)
         if self.wrong:
             raise InvalidData(sorted(set(self.wrong)))
         return made
@@ -165,39 +172,45 @@ class _Reader:
             self._say("what is given holds all the time; it takes no 'on'", path)
         elif since is None:
             self._say("has 'on', and the scenario no 'from'; say when it begins", path)
-        elif not since <= on <= (until or on):
+        elif not since <= on <= (until or since + _YEAR):
             self._say(f"on {on} is outside the scenario's period", path)
 
     def _change(self, path: KeyPath, table: Given) -> Change | None:
         self._known_keys(path, table, _CHANGE)
-        verbs = [verb for verb in VERBS if verb in table]
-        if len(verbs) != 1:
-            said = " and ".join(f"'{verb}'" for verb in verbs) or "nothing"
+        said_of = [key for key in WORDS if key in table]
+        if len(said_of) != 1:
+            said = " and ".join(f"'{key}'" for key in said_of) or "nothing"
             self._say(f"a change says one of {', '.join(VERBS)}; this one says {said}", path)
             return None
-        verb: Verb = verbs[0]
-        about = self._try((*path, verb), target, self.kg, str(table[verb]), verb)
-        told = self._amounts(path, verb, table)
+        (key,) = said_of
+        verb = WORDS[key]
+        about = self._try((*path, key), target, self.kg, str(table[key]), verb)
+        told = self._amounts((*path, key), verb, table)
         on, product = self._day((*path, "on"), table), self._product(path, table)
         if product and verb not in ("ban", "quota"):
             self._say(f"'{verb}' takes no product; ban and quota do", (*path, "product"))
+        if "expected" in table and (verb != "close" or path[0] == "given"):
+            self._say("'expected' belongs to a change that closes", (*path, "expected"))
         if about is None:
             return None
         self._fits(path, about, told)
         if about.kind == "driver":
             self._suits(path, about, verb, told)
-        line = self.toml.line(*path, verb)
+        line = self.toml.line(*path, key)
         return Change(verb, about, told.get("to"), told.get("by"), on, product, line)
 
     def _amounts(self, path: KeyPath, verb: Verb, table: Given) -> dict[str, Amount | None]:
         told = {
-            how: self._try((*path, how), targets.amount, table[how], verb, how, self.units)
+            how: self._try((*path[:-1], how), targets.amount, table[how], verb, how, self.units)
             for how in ("to", "by")
             if how in table
         }
         if targets.TAKES[verb] and len(told) != 1:
             said = "it has both" if told else "it has neither"
-            self._say(f"'{verb}' needs an amount, 'to' or 'by'; {said}", (*path, verb))
+            if "to" in targets.TAKES[verb]:
+                self._say(f"'{verb}' needs an amount, 'to' or 'by'; {said}", path)
+            else:
+                self._say(f"'{verb}' needs an amount, 'by' how much", path)
         return told
 
     def _fits(self, path: KeyPath, about: Target, told: Mapping[str, Amount | None]) -> None:
@@ -226,22 +239,55 @@ class _Reader:
                 unit = self.assumed[about.name].unit
                 self._say(f"'{about.name}' is in {unit}; write it so, or by a share", (*path, how))
 
+    def _expected(self) -> float | None:
+        """How long shippers expect the closure to last, by the head of the file or a closure."""
+        tables = [*enumerate(self._tables("change"))]
+        paths: list[KeyPath] = [("expected",)] if "expected" in self.given else []
+        paths += [("change", i, "expected") for i, one in tables if "expected" in one]
+        if paths and not any("close" in table for _, table in tables):
+            self._say("nothing is closed here; 'expected' tells how long a closure lasts", paths[0])
+            return None
+        told = [(path, self._at(path)) for path in paths]
+        found = [
+            (path, days)
+            for path, text in told
+            if (days := self._try(path, targets.days, text, self.units)) is not None
+        ]
+        for path, days in found[1:]:
+            if days != found[0][1]:
+                first = self.toml.line(*found[0][0])
+                self._say(f"another 'expected' stands in line {first}; keep one of them", path)
+        return found[0][1] if found else None
+
+    def _at(self, path: KeyPath) -> object:
+        found: Any = self.given
+        for key in path:
+            found = found[key]
+        return found
+
     def _goods(self) -> Iterator[Goods]:
+        lines: dict[tuple[str, str, str], int] = {}
         for number, table in enumerate(self._tables("goods")):
             path: KeyPath = ("goods", number)
             self._known_keys(path, table, _GOODS)
             if missing := [key for key in _NEEDED if key not in table]:
                 self._say(f"[[goods]] lacks {', '.join(missing)}", path)
-            else:
-                yield from self._one_good(path, table)
+                continue
+            for one in self._one_good(path, table):
+                order = one.product, one.origin, one.destination
+                if order in lines:
+                    self._say(f"the same goods stand in line {lines[order]}; add them up", path)
+                lines.setdefault(order, self.toml.line(*path))
+                yield one
 
     def _one_good(self, path: KeyPath, table: Given) -> Iterator[Goods]:
         start, end = (
             self._try((*path, key), self.kg.place, str(table[key])) for key in ("from", "to")
         )
         product = self._product(path, table)
-        given = table["amount"]
-        amount = self._try((*path, "amount"), targets.amount, given, "quota", "to", self.units)
+        tonnes = self._try((*path, "amount"), targets.tonnes, table["amount"], self.units)
         source = self._source((*path, "source"), table["source"]) if "source" in table else None
-        if start and end and product and amount:
-            yield Goods(product, start, end, amount.value, source)
+        if start and start == end:
+            self._say(f"these goods stay at '{start}'; 'to' is where they go", (*path, "to"))
+        elif start and end and product and tonnes:
+            yield Goods(product, start, end, tonnes, source)

@@ -150,7 +150,7 @@ def costs(
 ) -> dict[str, NDArray[np.float64]]:
     """The generalised cost of every step by product, infinite where it is shut to it."""
     given = freight.values() if values is None else values
-    usd, days = freight.cost("usd", given), freight.cost("days", given)
+    usd, days = freight.averse(freight.cost("usd", given)), freight.cost("days", given)
     at = freight.driver_index.get(TIME_VALUE)
     usual = 0.0 if at is None else float(given[at])
     found = {}

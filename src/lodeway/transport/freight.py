@@ -55,7 +55,8 @@ class Freight:
 
     `capacity` is in tonnes a year, infinite where nothing limits; `open` says which steps can be
     taken. `terms[c]` times a vector of driver values gives the cost of every step by criterion
-    `c`; `added[c]` is what a scenario adds to that.
+    `c`; `added[c]` is what a scenario adds to that or takes off. `aversion` is a risk premium
+    (USD a tonne) of every step that a shipper reckons with and nobody pays.
     """
 
     states: tuple[tuple[str, str, str], ...]
@@ -67,6 +68,7 @@ class Freight:
     drivers: tuple[Driver, ...]
     terms: Mapping[Criterion, sparse.csr_array]
     added: Mapping[Criterion, NDArray[np.float64]] = field(default_factory=dict)
+    aversion: NDArray[np.float64] | None = None
 
     @cached_property
     def state(self) -> dict[tuple[str, str, str], int]:
@@ -108,21 +110,30 @@ class Freight:
     def cost(
         self, criterion: Criterion, values: NDArray[np.float64] | None = None
     ) -> NDArray[np.float64]:
-        """The cost of every step; with `values` of shape (drivers, n), one column a draw."""
+        """The cost of every step; with `values` of shape (drivers, n), one column a draw.
+
+        What a scenario takes off never leaves less than nothing, in any draw.
+        """
         cost = self.terms[criterion] @ (self.values() if values is None else values)
         extra = self.added.get(criterion)
         if extra is None:
             return cost
-        return cost + (extra if cost.ndim == 1 else extra[:, None])
+        return np.maximum(cost + (extra if cost.ndim == 1 else extra[:, None]), 0.0)
+
+    def averse(self, cost: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The cost of every step in USD a tonne (one column a draw) with its risk premium."""
+        if self.aversion is None:
+            return cost
+        return cost + (self.aversion if cost.ndim == 1 else self.aversion[:, None])
 
     def generalised(self, values: NDArray[np.float64] | None = None) -> NDArray[np.float64]:
-        """Dollars a tonne with every day at the value of time of the goods, for every step.
+        """Dollars a tonne with every day at the value of time, and with the risk premium.
 
         The driver `assumption-time-value` (USD a tonne and day) is what a day on the way costs
         the owner; without it days cost nothing.
         """
         given = self.values() if values is None else values
-        usd = self.cost("usd", given)
+        usd = self.averse(self.cost("usd", given))
         at = self.driver_index.get(TIME_VALUE)
         return usd if at is None else usd + given[at] * self.cost("days", given)
 
