@@ -13,11 +13,12 @@ import numpy as np
 
 import lodeway
 from benchmarks.measure import median, row
+from lodeway.choice import targets
+from lodeway.choice.changes import apply
+from lodeway.choice.reading import read
 from lodeway.claims.supplies import Market, Supply
-from lodeway.scenarios import difference, targets
-from lodeway.scenarios.changes import apply
+from lodeway.scenarios import difference
 from lodeway.scenarios.compute import Run
-from lodeway.scenarios.reading import read
 from lodeway.schema import paths
 from lodeway.transport.flow import Assignment, assign
 from lodeway.transport.freight import Freight

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from lodeway.api import KnowledgeGraph
+from lodeway.choice import targets
 from lodeway.maps.atlas import atlas
 from lodeway.scenarios import page as scenarios_page
 from lodeway.scenarios import report as views
-from lodeway.scenarios import targets
 from lodeway.scenarios.compute import WhatIf
 from lodeway.schema import paths
 from lodeway.schema.errors import InvalidData

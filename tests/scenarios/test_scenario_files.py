@@ -9,9 +9,9 @@ import pytest
 
 import lodeway
 from lodeway.api import KnowledgeGraph
-from lodeway.scenarios import targets
-from lodeway.scenarios.changes import Scenario
-from lodeway.scenarios.reading import read
+from lodeway.choice import targets
+from lodeway.choice.changes import Scenario
+from lodeway.choice.reading import read
 from lodeway.schema import paths
 from lodeway.schema.errors import InvalidData, UnknownName
 from toys import Project

@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 
 from lodeway.api import KnowledgeGraph
-from lodeway.claims.figures import Assumption, assumptions
-from lodeway.scenarios import targets
-from lodeway.scenarios.changes import (
+from lodeway.choice import targets
+from lodeway.choice.changes import (
     TRAIN_PAYLOAD,
     Amount,
     Change,
@@ -21,7 +20,8 @@ from lodeway.scenarios.changes import (
     below_nothing,
     in_tonnes,
 )
-from lodeway.scenarios.reading import read
+from lodeway.choice.reading import read
+from lodeway.claims.figures import Assumption, assumptions
 from lodeway.schema import paths
 from lodeway.schema.errors import InvalidData, InvalidValue
 from lodeway.transport import parameters

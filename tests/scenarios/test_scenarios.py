@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lodeway.claims.supplies import Supply
-from lodeway.scenarios.changes import (
+from lodeway.choice.changes import (
     Amount,
     Change,
     Target,
@@ -22,6 +21,7 @@ from lodeway.scenarios.changes import (
     withheld,
     without_limit,
 )
+from lodeway.claims.supplies import Supply
 from lodeway.transport.freight import Freight
 from small.freights import Map, maps
 

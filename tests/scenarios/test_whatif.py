@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lodeway.choice.changes import Amount, Change, Target, apply, withheld
 from lodeway.claims.supplies import Market, Supply
 from lodeway.scenarios import difference as scenarios_difference
-from lodeway.scenarios.changes import Amount, Change, Target, apply, withheld
 from lodeway.scenarios.difference import Difference, Phase, Stranded, common, difference, shifts
 from lodeway.transport.flow import Assignment, Stream, assign
 from lodeway.transport.freight import Freight

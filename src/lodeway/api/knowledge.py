@@ -157,9 +157,10 @@ class KnowledgeGraph(Base):
 
         See `lodeway.scenarios.compute.whatif` for the options.
         """
+        from lodeway.choice import targets
         from lodeway.maps.atlas import atlas
         from lodeway.scenarios import compute as scenarios_compute
-        from lodeway.scenarios import page, report, targets
+        from lodeway.scenarios import page, report
 
         words = spelled(**options, parameters=parameters)
         file = targets.file_of(paths.project_root(), str(scenario))

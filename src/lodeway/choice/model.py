@@ -15,8 +15,10 @@ from lodeway.choice.calibration import Counted, Prior, Sight
 from lodeway.choice.flows import Wait
 from lodeway.choice.observations import choice_set, observations
 from lodeway.claims.figures import assumptions
+from lodeway.claims.release_day import release_day
 from lodeway.claims.rows import rows
 from lodeway.claims.supplies import markets, supplies
+from lodeway.schema.errors import InvalidValue
 from lodeway.schema.vocab import local
 from lodeway.transport import corridor_facts as told
 from lodeway.transport import freight_network, uncertainty
@@ -60,7 +62,8 @@ class Model:
     """A choice set with its network, its goods and its counts, fitted when it is first asked.
 
     `product` is whose value of time counts; `parameters` stand in for the assumptions, `counts` for
-    the observations of the graph. Only what was counted by `through` is fitted. Every draw takes
+    the observations of the graph. Only what was counted by `through` is fitted. Ports whose every
+    leg passes what `avoid` names are joined by a voyage around it. Every draw takes
     the costs, the scale, the counts and the constants together, each from a stream of its own, so
     that two worlds are drawn alike.
     """
@@ -77,6 +80,7 @@ class Model:
         parameters: Mapping[str, Assumption] | None = None,
         counts: Sequence[Observation] | None = None,
         through: date | None = None,
+        avoid: frozenset[str] = frozenset(),
     ) -> None:
         """Read the choice set. Raises `UnknownName` for one that is not there."""
         self.kg, self.draws, self.seed, self.known = kg, draws, seed, known
@@ -84,7 +88,7 @@ class Model:
         self.product = product
         self.numbers = assumptions(kg.store) if parameters is None else parameters
         self.observations = observations(kg.store, name, known=known) if counts is None else counts
-        self.through = through
+        self.through, self.avoid = through, avoid
         self.shapes = [s for s in told.shapes(kg.store) if s.id in self.set.alternatives]
         self.nest_of = {shape.id: shape.gate for shape in self.shapes}
         self.ports = tuple(sorted(set(self.nest_of.values())))
@@ -158,7 +162,7 @@ class Model:
         """The values of its drivers in every draw (drivers x draws)."""
         return uncertainty.sample(freight, self.draws, seed=self.seed, closures=False).values
 
-    def freight(self, day: date | None, avoid: Collection[str] = ()) -> Freight:
+    def freight(self, day: date | None) -> Freight:
         """The freight network of a day for the goods of the choice set."""
         return freight_network.freight(
             self.kg,
@@ -166,13 +170,25 @@ class Model:
             known=self.known,
             product=self.product,
             parameters=self.numbers,
-            avoid=avoid,
+            avoid=self.avoid,
         )
+
+    @cached_property
+    def today(self) -> date:
+        """The day of the release, which stands for no day. Raises `InvalidValue` without claims."""
+        day = release_day(self.kg.store, self.known)
+        if day is None:
+            raise InvalidValue("the graph holds no claim, and so speaks of no day; name one")
+        return day
 
     @cached_property
     def _network(self) -> nx.MultiDiGraph[str]:
         return freight_network.transport_graph(
-            self.kg, known=self.known, product=self.product, parameters=self.numbers
+            self.kg,
+            known=self.known,
+            product=self.product,
+            parameters=self.numbers,
+            avoid=self.avoid,
         )
 
     @cached_property
@@ -339,16 +355,20 @@ class Model:
         *,
         days: float,
         tonnes: Numbers | None = None,
+        room: tuple[dict[str, Numbers], dict[str, Numbers]] | None = None,
     ) -> tuple[Flows, Flows]:
         """What the goods of a world do as usual, and with another freight network, over one set of ways.
 
-        What it shuts is expected to be shut for `days`. `tonnes` are sent instead of the world's.
+        What it shuts is expected to be shut for `days`. `tonnes` are sent instead of the world's;
+        `room` is what things can take before and after, by the model where it is not given.
         """
-        alike = self._joined(world, freight)
-        usual = self._flows(
-            world, replace(alike, freight=world.alternatives.freight), world.alternatives.freight
-        )
-        return usual, self._flows(world, alike, freight, days=days, tonnes=tonnes)
+        alike, before = self._joined(world, freight), world.alternatives.freight
+        if room is None:
+            can = self.room(world)
+            room = can, can | changed(can, before, freight, self.draws)
+        usual = self._flows(world, replace(alike, freight=before), before, room=room[0])
+        after = self._flows(world, alike, freight, days=days, tonnes=tonnes, room=room[1])
+        return usual, after
 
     def _joined(self, world: World, freight: Freight) -> Alternatives:
         """The ways of a world, those round what another network shuts and by what it opens."""
@@ -375,9 +395,6 @@ class Model:
         before = world.alternatives.freight
         values = self.values(freight)
         usual = None if days is None else replace(alike, freight=before).costs(self.values(before))
-        if room is None:
-            room = self.room(world)
-            room |= changed(room, before, freight, self.draws)
         return flows.flows(
             alike,
             freight,
@@ -388,7 +405,7 @@ class Model:
             self.prior.ratio,
             wait=self.wait(freight, values, days or 0.0),
             usual=usual,
-            room=room,
+            room=self.room(world) if room is None else room,
         )
 
 

@@ -76,8 +76,8 @@ def command(
       lodeway whatif mine.toml --on 2026-04-01 --parameters mine-parameters.toml
     """
     from lodeway import api
+    from lodeway.choice import targets
     from lodeway.scenarios import report as views
-    from lodeway.scenarios import targets
 
     if scenario is None:
         show(views.listed(targets.titles(root(project)), lang=lang), style)
@@ -94,8 +94,8 @@ def answers(
     kg: KnowledgeGraph, *, lang: Any = "en", scenario: str | None = None, **options: Any
 ) -> tuple[Answer, ...]:
     """The difference that a scenario makes; its name is one of those shipped, or a file."""
+    from lodeway.choice import targets
     from lodeway.scenarios import report as views
-    from lodeway.scenarios import targets
 
     if scenario is None:
         return (views.listed(targets.titles(root(None)), lang=lang),)
@@ -103,7 +103,7 @@ def answers(
 
 
 def _file(scenario: str, folder: Path) -> Path:
-    from lodeway.scenarios import targets
+    from lodeway.choice import targets
 
     if ("/" in scenario or scenario.endswith(".toml")) and not Path(scenario).is_file():
         raise click.UsageError(f"no file '{scenario}'; `lodeway whatif` lists what ships")

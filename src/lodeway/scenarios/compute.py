@@ -8,14 +8,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lodeway.choice import changes as scenarios_changes
+from lodeway.choice import reading
+from lodeway.choice.shock import faults, in_tonnes, parts
 from lodeway.claims import figures
 from lodeway.claims.supplies import Market, Supply, markets, supplies
-from lodeway.scenarios import changes as scenarios_changes
 from lodeway.scenarios import difference as differences
-from lodeway.scenarios import reading
-from lodeway.scenarios.changes import Change
 from lodeway.scenarios.difference import Phase, tornado
-from lodeway.schema.errors import Finding, InvalidData, InvalidValue
+from lodeway.schema.errors import InvalidData
 from lodeway.transport import corridor_facts as told
 from lodeway.transport import freight_network
 from lodeway.transport.corridors import closest
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from lodeway.choice.changes import Goods, Scenario
     from lodeway.claims.figures import Assumption
     from lodeway.claims.graph import Graph
-    from lodeway.scenarios.changes import Goods, Scenario
     from lodeway.scenarios.difference import Bar, Difference, Shift
     from lodeway.transport.flow import Stream
 
@@ -77,9 +77,6 @@ def _own(goods: Sequence[Goods]) -> tuple[list[Supply], list[Market]]:
 # A scenario on its network: what moves without it, and in each phase of it.
 
 
-_YEAR = 365
-
-
 class Run:
     """A scenario with the freight network, the supplies and the markets it is about."""
 
@@ -94,9 +91,8 @@ class Run:
     ) -> None:
         self.scenario = scenario
         numbers = figures.assumptions(kg.store) if parameters is None else parameters
-        self._numbers = numbers
-        self.given = [self._in_tonnes(change) for change in scenario.given]
-        self.changes = [self._in_tonnes(change) for change in scenario.changes]
+        self.given = in_tonnes(scenario, scenario.given, numbers)
+        self.changes = in_tonnes(scenario, scenario.changes, numbers)
         closing = {
             thing for c in (*scenario.given, *scenario.changes) for thing in c.target.closing
         }
@@ -114,33 +110,10 @@ class Run:
         self._shapes = told.shapes(kg.store)
         self._countries = told.countries(kg.store)
         self._km = self.freight.cost("km")
-        if wrong := [*self._missing()]:
+        wrong = [*faults(scenario, self._bare, self.given, self.supplies)]
+        wrong += faults(scenario, self.freight, self.changes, self.supplies)
+        if wrong:
             raise InvalidData(wrong)
-
-    def _missing(self) -> Iterator[Finding]:
-        asked = [(self._bare, c) for c in self.given] + [(self.freight, c) for c in self.changes]
-        for freight, change in asked:
-            name = change.target.name
-            if change.verb in ("ban", "quota"):
-                if not any(scenarios_changes.is_held(one, change) for one in self.supplies):
-                    about = f" of '{change.product}'" if change.product else ""
-                    yield self._finding(change, f"no goods{about} are sent from '{name}'")
-            elif not scenarios_changes.falls_on(freight, change):
-                yield self._finding(change, f"'{name}' is not on the network of that day")
-            elif scenarios_changes.below_nothing(freight, change):
-                yield self._finding(change, f"'{name}' would take less than nothing")
-            elif scenarios_changes.without_limit(freight, change):
-                message = f"no capacity of '{name}' is known; say 'to' how much, not 'by'"
-                yield self._finding(change, message)
-
-    def _in_tonnes(self, change: Change) -> Change:
-        try:
-            return scenarios_changes.in_tonnes(change, self._numbers)
-        except InvalidValue as error:
-            raise InvalidData([self._finding(change, str(error))]) from None
-
-    def _finding(self, change: Change, message: str) -> Finding:
-        return Finding(self.scenario.file, change.line, message)
 
     def assigned(self) -> Assignment:
         """Where everything goes without the scenario."""
@@ -148,25 +121,13 @@ class Run:
 
     def phases(self) -> Iterator[Phase]:
         """Where everything goes in each part of the period, cut where a change sets in."""
-        for days, changes in self._parts():
+        for days, changes in parts(self.scenario, self.changes):
             freight = scenarios_changes.apply(self.freight, changes)
             sent, held = scenarios_changes.withheld(self.supplies, changes)
             after = assign(freight, sent, self.markets)
             asked = orders(freight, held, self.markets)
             kept = {(one.product, one.origin, one.market): one.tonnes for one in asked}
             yield Phase(days, after, tuple(sent), kept)
-
-    def _parts(self) -> Iterator[tuple[int, list[Change]]]:
-        since = self.scenario.since
-        if since is None:
-            yield _YEAR, self.changes
-            return
-        until = self.scenario.until or since + timedelta(days=_YEAR - 1)
-        starts = sorted({since, *(change.on for change in self.changes if change.on)})
-        ends = [*(start - timedelta(days=1) for start in starts[1:]), until]
-        for start, end in zip(starts, ends, strict=True):
-            begun = [c for c in self.changes if c.on is None or c.on <= start]
-            yield (end - start).days + 1, begun
 
     def gates(self, one: Assignment, stream: Stream) -> Collection[str]:
         """The port where a stream leaves the land, or reaches it where it comes by sea."""

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from lodeway.choice.changes import Scenario
     from lodeway.claims.graph import Graph
-    from lodeway.scenarios.changes import Scenario
     from lodeway.scenarios.compute import WhatIf
     from lodeway.scenarios.difference import Bar, Shift, Stranded
     from lodeway.transport.ways import Span

@@ -6,11 +6,11 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
+from lodeway.choice import targets
+from lodeway.choice.changes import VERBS, WORDS, Amount, Change, Goods, Scenario, Target, Verb
+from lodeway.choice.targets import contradictions, idle, target
 from lodeway.claims import figures
 from lodeway.claims.rows import rows
-from lodeway.scenarios import targets
-from lodeway.scenarios.changes import VERBS, WORDS, Amount, Change, Goods, Scenario, Target, Verb
-from lodeway.scenarios.targets import contradictions, idle, target
 from lodeway.schema import values
 from lodeway.schema.errors import InvalidData, LodewayError
 from lodeway.schema.names import nearest

@@ -7,8 +7,8 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lodeway.choice.changes import Amount, Kind, Measure, Target, Verb
 from lodeway.claims.rows import rows
-from lodeway.scenarios.changes import Amount, Kind, Measure, Target, Verb
 from lodeway.schema import values, vocab
 from lodeway.schema.errors import AmbiguousName, Finding, InvalidValue, UnknownName
 from lodeway.schema.names import nearest, resolve
@@ -20,8 +20,8 @@ from lodeway.transport.parameters import located
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from lodeway.choice.changes import Change
     from lodeway.claims.graph import Graph
-    from lodeway.scenarios.changes import Change
     from lodeway.transport.parameters import Unit
 
 
