@@ -107,11 +107,14 @@ def test_the_benguela_railway_carries_what_it_does_not_what_it_was_designed_for(
 ) -> None:
     graph = freight_network.transport_graph(shipped)
     line = graph.edges["huambo", "port-of-lobito", "rail-huambo-lobito"]
-    assert line["capacity"] == 460_000
+    assert line["capacity"] == 230_000
     assert line["capacity_claims"] == ("benguela-railway-capacity-now",)
 
 
-def test_kasumbalesa_clears_250_trucks_a_day_of_30_tonnes(shipped: KnowledgeGraph) -> None:
+def test_kasumbalesa_clears_475_trucks_a_day_of_30_tonnes(shipped: KnowledgeGraph) -> None:
     post = freight_network.transport_graph(shipped).nodes["kasumbalesa"]
-    assert post["capacity"] == pytest.approx(250 * 30 * 365)
-    assert post["capacity_claims"] == ("kasumbalesa-clearance-2025-01", "assumption-truck-payload")
+    assert post["capacity"] == pytest.approx(475 * 30 * 365)
+    assert post["capacity_claims"] == (
+        "kasumbalesa-clearance-after-2025-01",
+        "assumption-truck-payload",
+    )

@@ -25,9 +25,9 @@ def test_the_railway_to_lobito_is_full_before_its_floods_and_worth_more_than_it_
 ) -> None:
     found = flows(shipped, on=JANUARY, minerals=["copper"])
     lobito = next(limit for limit in found.limits if limit.thing == "rail-huambo-lobito")
-    assert lobito.tonnes == pytest.approx(lobito.capacity) == pytest.approx(460_000)
+    assert lobito.tonnes == pytest.approx(lobito.capacity) == pytest.approx(230_000)
     assert lobito.price > 0
-    assert found.by(found.gate)["port-of-lobito"] == pytest.approx(460_000)
+    assert found.by(found.gate)["port-of-lobito"] == pytest.approx(230_000)
     assert sum(found.by(found.gate).values()) == pytest.approx(found.moved)
 
 
