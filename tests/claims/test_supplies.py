@@ -12,15 +12,24 @@ import pytest
 import lodeway
 from lodeway.api import KnowledgeGraph
 from lodeway.claims.figures import assumptions
-from lodeway.claims.supplies import markets, outputs, prices, supplies
+from lodeway.claims.supplies import (
+    Supply,
+    gross,
+    markets,
+    national,
+    outputs,
+    prices,
+    supplies,
+    unmodelled,
+)
 from lodeway.schema.errors import UnknownName
 from lodeway.store import Store
 from toys import CLAIM, Project
 
 PERIOD = "source,locator,since,until,progress,confidence,basis,rank,recorded"
 MINES = (
-    "announced", "grown", "halved", "many-voices", "monthly", "old", "preferred", "restarted",
-    "shut", "shut-for-spring", "two-metals", "yearly",
+    "announced", "begun-in-may", "grown", "halved", "long-shut", "many-voices", "monthly", "old",
+    "preferred", "restarted", "shut", "shut-for-spring", "two-metals", "yearly",
 )  # fmt: skip
 ASSETS = {
     **{
@@ -46,11 +55,15 @@ def output(asset: str, value: str, since: str, until: str = "", **other: str) ->
 
 OUTPUTS = (
     output("announced", "200", "2027", status="announced"),
+    output("begun-in-may", "300", "2024"),
+    output("begun-in-may", "80", "2023"),
     output("elsewhere", "7", "2024"),
     output("grown", "100", "2023", recorded="2024-07-01"),
     output("grown", "120", "2024", recorded="2025-02-01"),
     output("grown", "999", "2025", rank="deprecated"),
     output("halved", "40", "2024-01", "2024-06"),
+    output("long-shut", "200", "2020"),
+    output("long-shut", "60", "2025"),
     output("many-voices", "100", "2024"),
     output("many-voices", "110", "2024"),
     output(
@@ -78,6 +91,8 @@ OUTPUTS = (
 )
 STOP = "stop-{0},{0},suspended,gazette,p. 5,2024-03-01,{1},reported,high,read,,2026-01-01"
 STOPS = (
+    "being-built,begun-in-may,construction,gazette,p. 5,,2023-05-24,reported,high,read,,2026-01-01",
+    "long-stop,long-shut,suspended,gazette,p. 5,2020-11-01,2022-03-01,reported,high,read,,2026-01-01",
     STOP.format("restarted", ""),
     STOP.format("shut", ""),
     STOP.format("shut-for-spring", "2024-05-01"),
@@ -88,21 +103,22 @@ def table(head: str, rows: Iterable[str]) -> str:
     return "\n".join([head, *sorted(rows, key=lambda row: row.split(",")[0]), ""])
 
 
+OUTPUT = f"id,subject,quantityKind,mineral,stage,value,unit,{PERIOD}"
+WORLD = {
+    "assets/assets.csv": table(
+        "id,type,label@en,label@zh,country,mineral,lat,lon,source,locator,basis",
+        ASSETS.values(),
+    ),
+    "minerals/minerals.csv": "id,label@en,label@zh\ncobalt,Cobalt,钴\ncopper,Copper,铜\n",
+    "places/regions.csv": "id,label@en,label@zh,country\nbelt,The Belt,矿带,zmb\n",
+    "claims/productions.csv": table(OUTPUT, OUTPUTS),
+    "claims/statuses.csv": table(f"id,subject,state,{CLAIM}", STOPS),
+}
+
+
 @pytest.fixture
 def belt(project: Project) -> Store:
-    tables = {
-        "assets/assets.csv": table(
-            "id,type,label@en,label@zh,country,mineral,lat,lon,source,locator,basis",
-            ASSETS.values(),
-        ),
-        "minerals/minerals.csv": "id,label@en,label@zh\ncobalt,Cobalt,钴\ncopper,Copper,铜\n",
-        "places/regions.csv": "id,label@en,label@zh,country\nbelt,The Belt,矿带,zmb\n",
-        "claims/productions.csv": table(
-            f"id,subject,quantityKind,mineral,stage,value,unit,{PERIOD}", OUTPUTS
-        ),
-        "claims/statuses.csv": table(f"id,subject,state,{CLAIM}", STOPS),
-    }
-    return lodeway.load(project(tables)).store
+    return lodeway.load(project(WORLD)).store
 
 
 def tonnes(store: Store, on: date | None = None, **given: Any) -> dict[str, float]:
@@ -161,6 +177,19 @@ def test_a_mine_that_stopped_since_sends_nothing_until_it_works_again(belt: Stor
     assert tonnes(belt)["restarted"] == 50
 
 
+def test_a_mine_sends_nothing_before_it_began(belt: Store) -> None:
+    assert "begun-in-may" not in tonnes(belt, date(2021, 7, 1))
+    assert "begun-in-may" not in tonnes(belt, date(2023, 5, 1))
+    assert tonnes(belt, date(2023, 6, 1))["begun-in-may"] == 80
+    assert tonnes(belt)["begun-in-may"] == 300
+
+
+def test_what_a_mine_put_out_after_a_long_stop_goes_before_what_it_did_before(belt: Store) -> None:
+    assert tonnes(belt, date(2020, 7, 1))["long-shut"] == 200
+    assert "long-shut" not in tonnes(belt, date(2021, 7, 1))
+    assert tonnes(belt, date(2022, 7, 1))["long-shut"] == 60
+
+
 def test_what_was_not_known_yet_is_not_used(belt: Store) -> None:
     assert tonnes(belt, known=date(2024, 12, 31)) == {"grown": 100}
 
@@ -178,6 +207,113 @@ def test_a_region_without_mines_is_no_region_to_ship_from(belt: Store) -> None:
         supplies(belt, region="atlantis")
 
 
+def test_what_a_state_reports_beyond_its_mines_is_not_modelled(project: Project) -> None:
+    world = _states(
+        output("zmb", "150", "2024"),
+        output("zmb", "90", "2023"),
+        output("zmb", "60", "2025-01", "2025-06"),
+        output("zmb", "999", "2024", stage="refined"),
+    )
+    store = lodeway.load(project(world)).store
+    rest = unmodelled(store, "copper", "zmb", on=date(2024, 7, 1), region="belt")
+    assert rest is not None
+    assert (rest.official.mid, rest.mines, rest.tonnes, rest.over) == (150e3, 120e3, 30e3, 0)
+    assert rest.official.claims == ("zmb-2024-150-copper",)
+    rest = unmodelled(store, "copper", "zmb", on=date(2023, 7, 1), region="belt")
+    assert rest is not None
+    assert (rest.tonnes, rest.over) == (0, 10e3)
+    # Half a year counts, reckoned up, where no whole year is as near.
+    half = national(store, "copper", "zmb")
+    assert half is not None
+    assert half.tonnes.mid == pytest.approx(60e3 * 365.25 / 181)
+    assert half.tonnes.basis == "derived"
+
+
+def test_a_state_without_a_figure_says_nothing_of_other_mines(project: Project) -> None:
+    store = lodeway.load(project(_states())).store
+    assert national(store, "copper", "zmb") is None
+    assert unmodelled(store, "copper", "zmb", region="belt") is None
+
+
+def _states(*more: str) -> dict[str, str]:
+    """A belt of one mine that makes 120 kt in 2024 and 100 in 2023, and what its state says."""
+    return {
+        **WORLD,
+        "claims/productions.csv": table(
+            OUTPUT, (output("grown", "120", "2024"), output("grown", "100", "2023"), *more)
+        ),
+        "claims/statuses.csv": f"id,subject,state,{CLAIM}\n",
+    }
+
+
+GRADES = "id,label@en,label@zh,quantityKind,subject,value,low,high,unit,source"
+FORMED = (
+    ("grown", "copper-concentrate", "2023"),
+    ("grown", "copper-anode", "2026"),
+    ("halved", "", "2023"),
+)
+
+
+@pytest.fixture
+def graded(project: Project) -> Store:
+    def row(asset: str, form: str, year: str) -> str:
+        return (
+            f"{asset}-{year},{asset},production,copper,mine,{form},100,kt,gazette,p. 1,"
+            f"{year},{year},reported,high,read,,2026-01-01"
+        )
+
+    def grade(of: str, low: int, mid: int, high: int) -> str:
+        return f"grade-{of},{of},{of}级,grade,{of},{mid},{low},{high},percent,gazette"
+
+    forms = ("copper-anode", "copper-blister", "copper-cathode", "copper-concentrate")
+    tables = {
+        **WORLD,
+        "minerals/forms.csv": table(
+            "id,label@en,label@zh,mineral,stage", (f"{f},{f},{f}货,copper,metal" for f in forms)
+        ),
+        "claims/productions.csv": table(
+            f"id,subject,quantityKind,mineral,stage,form,value,unit,{PERIOD}",
+            (row(*one) for one in FORMED),
+        ),
+        "claims/statuses.csv": f"id,subject,state,{CLAIM}\n",
+        "routes/assumptions.csv": table(
+            GRADES,
+            (
+                grade("copper-anode", 98, 99, 100),
+                grade("copper-blister", 98, 98, 98),
+                grade("copper-concentrate", 20, 25, 40),
+                "smelted,Smelted,冶炼,share,zmb,20,10,30,percent,gazette",
+            ),
+        ),
+    }
+    return lodeway.load(project(tables)).store
+
+
+def test_concentrate_weighs_more_and_part_of_it_is_smelted_at_home(graded: Store) -> None:
+    sent = [Supply("grown", "grown", "copper", 100e3)]
+    ore, metal = gross(graded, sent, on=date(2024, 1, 1))
+    assert (ore.form, metal.form) == ("copper-concentrate", "copper-blister")
+    assert (ore.tonnes.low, ore.tonnes.mid, ore.tonnes.high) == (200e3, 320e3, 400e3)
+    assert metal.tonnes.mid == pytest.approx(20e3 / 0.98)
+    assert ore.tonnes.claims == ("grown-2023", "smelted", "grade-copper-concentrate")
+    assert ore.tonnes.basis == "assumed"
+
+
+def test_the_form_is_that_of_the_output_nearest_to_the_day(graded: Store) -> None:
+    sent = [Supply("grown", "grown", "copper", 99e3)]
+    (anode,) = gross(graded, sent, on=date(2026, 7, 1))
+    assert (anode.form, anode.tonnes.mid) == ("copper-anode", pytest.approx(100e3))
+
+
+def test_without_a_form_goods_leave_as_usual_and_need_a_grade(graded: Store) -> None:
+    sent = [Supply("halved", "halved", "copper", 100e3)]
+    with pytest.raises(UnknownName, match="unknown form with a grade 'copper-cathode'"):
+        gross(graded, sent)
+    full = {"g": replace(assumptions(graded)["grade-copper-anode"], subject="copper-cathode")}
+    (cathode,) = gross(graded, sent, parameters=full)
+    assert cathode.tonnes.claims == ("grade-copper-anode",)
+
+
 def test_the_mines_of_the_copperbelt_as_shipped(shipped: KnowledgeGraph) -> None:
     found = {(s.place, s.product): s for s in supplies(shipped.store)}
     assert found["tenke-fungurume", "copper"].tonnes == 519_000
@@ -187,6 +323,45 @@ def test_the_mines_of_the_copperbelt_as_shipped(shipped: KnowledgeGraph) -> None
     copper = sum(s.tonnes for s in found.values() if s.product == "copper")
     assert 2.5e6 < copper < 4.3e6
     assert {s.basis for s in found.values()} <= {"read", "derived", "recalled"}
+
+
+def test_kamoa_and_kisanfu_send_nothing_before_they_began(shipped: KnowledgeGraph) -> None:
+    def mines(on: date) -> set[str]:
+        return {s.place for s in supplies(shipped.store, on=on)}
+
+    assert not {"kamoa-kakula", "kisanfu", "lonshi"} & mines(date(2020, 7, 1))
+    assert "kamoa-kakula" in mines(date(2022, 4, 15))
+    assert "kisanfu" not in mines(date(2022, 4, 15))
+    assert {"kamoa-kakula", "kisanfu", "mutanda"} <= mines(date(2024, 7, 1))
+
+
+@pytest.mark.parametrize("year", [2019, 2020, 2021, 2022, 2023, 2024])
+def test_the_mines_of_zambia_sum_to_nearly_what_it_reports(
+    shipped: KnowledgeGraph, year: int
+) -> None:
+    rest = unmodelled(shipped.store, "copper", "zmb", on=date(year, 7, 1))
+    assert rest is not None
+    assert rest.mines == pytest.approx(rest.official.mid, rel=0.08)
+
+
+def test_kamoa_sends_concentrate_until_its_smelter_and_anode_from_then_on(
+    shipped: KnowledgeGraph,
+) -> None:
+    def forms(on: date) -> set[str]:
+        sent = [s for s in supplies(shipped.store, on=on) if s.id == "kamoa-kakula"]
+        return {one.form for one in gross(shipped.store, sent, on=on)}
+
+    assert forms(date(2023, 7, 1)) == {"copper-concentrate", "copper-blister"}
+    assert forms(date(2026, 7, 1)) == {"copper-anode"}
+
+
+def test_goods_weigh_more_than_their_metal(shipped: KnowledgeGraph) -> None:
+    sent = supplies(shipped.store, on=date(2022, 7, 1))
+    weighed = gross(shipped.store, sent, on=date(2022, 7, 1))
+    assert {one.supply for one in weighed} == set(sent)
+    for one in weighed:
+        assert 0 < one.tonnes.low <= one.tonnes.mid <= one.tonnes.high
+    assert sum(one.tonnes.mid for one in weighed) > sum(s.tonnes for s in sent)
 
 
 def test_the_assumed_markets_make_a_whole_also_when_one_is_changed(shipped: KnowledgeGraph) -> None:

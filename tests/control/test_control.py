@@ -308,6 +308,20 @@ def test_a_company_s_sum_goes_to_its_mines_if_all_lie_here_and_have_no_figure(
     assert [(load.mines, load.tonnes.mid) for load in found.universe.loads] == [(("far-pit",), 80)]
 
 
+@pytest.mark.parametrize(("year", "counted"), [("2025", "basalt"), ("2021", "far-pit")])
+def test_a_company_s_sum_takes_the_place_of_figures_of_its_mines_that_lie_farther(
+    project: Project, year: str, counted: str
+) -> None:
+    head = toys.OWNERS["claims/productions.csv"].splitlines()[0]
+    rows = (
+        f"out-basalt,basalt,production,copper,mine,80,,,t,{toys.OUTPUT.replace('2024', year)}",
+        f"out-far,far-pit,production,copper,mine,50,,,t,{toys.OUTPUT}",
+    )
+    kg = toys.load(project, {"claims/productions.csv": "\n".join([head, *rows, ""])})
+    found = by_country.regions(kg, by="owner", mineral="copper", within="zmb").regions[0]
+    assert [load.who for load in found.universe.loads] == [counted]
+
+
 def test_tonnes_of_ore_are_left_out_and_said(project: Project) -> None:
     """Far Pit's 900 t are more than the 200 t of all Zambia; of these Near Pit's 100 t are known."""
     more = toys.OWNERS["claims/productions.csv"].replace(",mine,50,", ",mine,900,")

@@ -144,10 +144,19 @@ def mined(
 ) -> tuple[Mined, ...]:
     """The output of each mine about the `day`, and of companies whose mines have no figure of their own.
 
-    `run` are the assets that a company's figure may be of.
+    `run` are the assets that a company's figure may be of. It takes the place of figures of its
+    mines that all lie farther from the day.
     """
-    found = supplies.mined(kg.store, mineral, on=day, through=on.through)
-    own = {one.asset for one in found if one.asset in every}
+    told = supplies.mined(kg.store, mineral, on=day, through=on.through)
+    lone = {one.asset: one.gap(day) for one in told if one.asset in every}
+    stale = set[str]()
+    for one in told:
+        mines = _yielding(run.get(one.asset, ()), mineral, every) if one.asset not in lone else ()
+        gaps = {mine: lone[mine] for mine in mines if mine in lone}
+        if gaps and one.gap(day) < min(gaps.values()):
+            stale |= set(gaps)
+    own = set(lone) - stale
+    found = [one for one in told if one.asset not in stale]
     loads = []
     for one in found:
         mines = (
