@@ -63,6 +63,7 @@ def flows(
     wait: Wait,
     usual: Numbers | None = None,
     room: dict[str, Numbers] | None = None,
+    weight: Numbers | None = None,
 ) -> Flows:
     """Send the `tonnes` of each pair by the ways that are open in `freight`.
 
@@ -70,7 +71,7 @@ def flows(
     what it shuts. Without `usual` it is the usual world, which has no extra ways; with it, what
     each way cost before, a shut one can be waited for. `room` is what things can take in each draw,
     tonnes a year; goods can also stay, at the price of a year's wait, so that something always
-    gives.
+    gives. `weight` is what a tonne of each way takes of the room.
     """
     still = np.array(
         [
@@ -88,6 +89,8 @@ def flows(
     every = table.costs(cost, usual_cost, wait)
     limits = room or {}
     things, taken = _taken(alternatives, limits)
+    if weight is not None:
+        taken = taken * weight[:, None]
     found = cleared(
         every,
         table.nests,

@@ -17,11 +17,12 @@ from lodeway.choice.observations import choice_set, observations
 from lodeway.claims.figures import assumptions
 from lodeway.claims.release_day import release_day
 from lodeway.claims.rows import rows
-from lodeway.claims.supplies import markets, supplies
+from lodeway.claims.supplies import Supply, gross, markets, supplies
 from lodeway.schema.errors import InvalidValue
 from lodeway.schema.vocab import local
 from lodeway.transport import corridor_facts as told
 from lodeway.transport import freight_network, uncertainty
+from lodeway.transport.closures import closures
 from lodeway.transport.freight import TIME_VALUE, compile_freight
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from lodeway.choice.observations import Attestation, Observation
     from lodeway.claims.figures import Assumption
     from lodeway.claims.graph import Graph
+    from lodeway.transport.closures import Closure
     from lodeway.transport.freight import Freight
 
     Numbers = NDArray[np.float64]
@@ -89,8 +91,10 @@ class Model:
         self.numbers = assumptions(kg.store) if parameters is None else parameters
         self.observations = observations(kg.store, name, known=known) if counts is None else counts
         self.through, self.avoid = through, avoid
-        self.shapes = [s for s in told.shapes(kg.store) if s.id in self.set.alternatives]
-        self.nest_of = {shape.id: shape.gate for shape in self.shapes}
+        every = told.shapes(kg.store, inland=True)
+        self.shapes = [shape for shape in every if shape.id in self.set.alternatives]
+        to_sea = {shape.id for shape in told.shapes(kg.store)}
+        self.nest_of = {s.id: s.gate if s.id in to_sea else s.id for s in self.shapes}
         self.ports = tuple(sorted(set(self.nest_of.values())))
         self.corridors = tuple(sorted(self.nest_of))
         self._worlds: dict[tuple[date, ...], World] = {}
@@ -153,7 +157,10 @@ class Model:
     # The network and the goods.
 
     def world(self, day: date, *others: date) -> World:
-        """The goods of `day` and the ways that are open on it, or on one of `others`."""
+        """The goods of `day` and the ways that are open on it, or on one of `others`.
+
+        With `others`, which serve counts of a longer time, the network has today's room.
+        """
         if (day, *others) not in self._worlds:
             self._worlds[day, *others] = self._made(day, others)
         return self._worlds[day, *others]
@@ -208,16 +215,25 @@ class Model:
         return {place: _leaves(self._network, place) for place in self._network}
 
     @cached_property
+    def _built(self) -> Freight:
+        """The network with everything open that has been built."""
+        freight = compile_freight(self._network)
+        planned = {one.thing for one in self._shut(None) if one.planned}
+        return replace(freight, open=np.ones_like(freight.open)).without(planned)
+
+    def _shut(self, day: date | None) -> list[Closure]:
+        return list(closures(self.kg.store, on=day, known=self.known).values())
+
+    @cached_property
     def _every(self) -> tuple[Alternative, ...]:
         """The ways that there are when nothing that has been built is shut."""
-        freight = compile_freight(self._network)
-        parts = [about for *_, about in self._network.edges(data=True)]
-        parts += [about for _, about in self._network.nodes(data=True)]
-        shut = [about["closure"] for about in parts if "closure" in about]
-        planned = {one.thing for one in shut if one.planned}
-        bare = replace(freight, open=np.ones_like(freight.open)).without(planned)
         return alternatives(
-            bare, self.shapes, self._origins, self.set.destinations, self.posts, self.nest_of
+            self._built,
+            self.shapes,
+            self._origins,
+            self.set.destinations,
+            self.posts,
+            self.nest_of,
         ).ways
 
     @cached_property
@@ -228,9 +244,12 @@ class Model:
         return sorted({self.leaves[place] for place in found})
 
     def _made(self, day: date, others: Sequence[date]) -> World:
-        freight = self.freight(day)
-        still = np.any([freight.open, *(self.freight(d).open for d in others)], axis=0)
-        freight = replace(freight, open=still)
+        if others:
+            days = [{one.thing for one in self._shut(d)} for d in (day, *others)]
+            freight = self._built.without(set.intersection(*days))
+        else:
+            freight = self.freight(day)
+        still = freight.open
         leaving: dict[str, float] = defaultdict(float)
         for place, tonnes in self.sent(day).items():
             leaving[self.leaves[place]] += tonnes
@@ -241,16 +260,54 @@ class Model:
 
     def sent(self, day: date) -> dict[str, float]:
         """Tonnes a year by mine, with what is not known by mine spread over the mines of its state."""
-        sent: dict[str, float] = defaultdict(float)
-        for one in supplies(self.kg.store, on=day, known=self.known):
-            if one.product == self.set.mineral and one.place in self.where:
-                sent[one.place] += one.tonnes
+        sent = self._known(day)
         for state, total in self._totals(day).items():
             mine = [place for place in sent if self.lies_in(place, (state,))]
             whole = sum(sent[place] for place in mine)
             for place in mine:
                 sent[place] *= total / whole
+        return sent
+
+    def _known(self, day: date) -> dict[str, float]:
+        """Tonnes a year of each mine with a figure."""
+        sent: dict[str, float] = defaultdict(float)
+        for one in supplies(self.kg.store, on=day, known=self.known):
+            if one.product == self.set.mineral and one.place in self.where:
+                sent[one.place] += one.tonnes
         return dict(sent)
+
+    def unmodelled(self, day: date) -> dict[str, float]:
+        """Tonnes a year by which what each origin sends in all exceeds its mines with a figure."""
+        mines = self._known(day)
+        of = {
+            state: total - sum(t for place, t in mines.items() if self.lies_in(place, (state,)))
+            for state, total in self._totals(day).items()
+        }
+        return {state: tonnes for state, tonnes in of.items() if tonnes > 0}
+
+    def weight(self, alike: Alternatives, day: date) -> Numbers:
+        """What goods weigh for a tonne that counts, by way: of metal, the tonnes of its form."""
+        if day not in self._weights:
+            self._weights[day] = self._weighed(day)
+        of = self._weights[day]
+        return np.array([of.get(way.origin, 1.0) for way in alike.ways])
+
+    def _weighed(self, day: date) -> dict[str, float]:
+        metal: dict[str, float] = defaultdict(float)
+        goods: dict[str, float] = defaultdict(float)
+        sent = [
+            Supply(place, place, self.set.mineral or "", tonnes)
+            for place, tonnes in self._known(day).items()
+        ]
+        for one in gross(self.kg.store, sent, on=day, known=self.known, parameters=self.numbers):
+            goods[self.leaves[one.supply.place]] += one.tonnes.mid
+        for supply in sent:
+            metal[self.leaves[supply.place]] += supply.tonnes
+        return {place: goods[place] / tonnes for place, tonnes in metal.items() if tonnes}
+
+    @cached_property
+    def _weights(self) -> dict[date, dict[str, float]]:
+        return {}
 
     def _totals(self, day: date) -> dict[str, float]:
         """What each origin sends in all by the count nearest to the day, tonnes a year."""
@@ -333,8 +390,9 @@ class Model:
             world = self.world(day)
             found = self.sent_by(world, room={})
             freight = world.alternatives.freight
+            weight = self.weight(world.alternatives, day)
             self._loads[day] = {
-                thing: found.moved @ over
+                thing: found.moved @ (over * weight)
                 for thing in limits(freight)
                 if (over := world.alternatives.passing_at(thing)).any()
             }
@@ -406,6 +464,7 @@ class Model:
             wait=self.wait(freight, values, days or 0.0),
             usual=usual,
             room=self.room(world) if room is None else room,
+            weight=self.weight(alike, world.day),
         )
 
 

@@ -10,6 +10,7 @@ from lodeway.claims.rows import rows
 from lodeway.schema.vocab import local
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from lodeway.store.embedded import Store
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CorridorShape:
-    """A corridor's segments in order, and the port at its end."""
+    """A corridor's segments in order, and the port, or the place inland, at its end."""
 
     id: str
     segments: tuple[str, ...]
@@ -50,14 +51,28 @@ class PublishedShare:
     since: str
 
 
-def shapes(store: Store) -> list[CorridorShape]:
-    """Every corridor that has modelled segments, by id."""
-    segments: dict[str, list[str]] = defaultdict(list)
-    gates: dict[str, str] = {}
+def shapes(store: Store, *, inland: bool = False) -> list[CorridorShape]:
+    """Every corridor to the sea that has modelled segments, by id; with `inland` every corridor.
+
+    A corridor without a sea gate ends where its last segment does.
+    """
+    legs: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in rows(store, "corridors", package=__package__):
-        segments[local(row["corridor"])].append(local(row["segment"]))
-        gates[local(row["corridor"])] = local(row["gate"])
-    return [CorridorShape(c, tuple(segments[c]), gates[c]) for c in sorted(segments)]
+        legs[local(row["corridor"])].append(row)
+    return [
+        CorridorShape(corridor, tuple(local(leg["segment"]) for leg in of), _end(of))
+        for corridor, of in sorted(legs.items())
+        if of[0]["gate"] or inland
+    ]
+
+
+def _end(legs: Sequence[Mapping[str, Any]]) -> str:
+    """The sea gate of a corridor, else the end of its last segment that is not on the one before."""
+    if legs[0]["gate"]:
+        return local(legs[0]["gate"])
+    last = {local(legs[-1]["from"]), local(legs[-1]["to"])}
+    before = {local(end) for leg in legs[-2:-1] for end in (leg["from"], leg["to"])}
+    return next(iter(sorted(last - before)), local(legs[-1]["to"]))
 
 
 def observed_days(store: Store, *, known: date | None = None) -> dict[str, list[ObservedDays]]:
