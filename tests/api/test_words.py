@@ -28,6 +28,7 @@ ASKED: dict[str, Callable[[KnowledgeGraph], Result[Any]]] = {
     "routes": lambda kg: kg.routes(
         *PAIR, by=("usd", "days"), k=2, avoid=["rail-west"], on=DAY, parameters=MINE
     ),
+    "routes-alike": lambda kg: kg.routes(*PAIR, k=9, alike=True),
     "corridors": lambda kg: kg.corridors(
         PAIR[:1], PAIR[1:], draws=5, seed=3, parameters=Path(MINE)
     ),

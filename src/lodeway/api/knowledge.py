@@ -62,10 +62,7 @@ class KnowledgeGraph(Base):
         parameters: Given = None,
         **options: Any,
     ) -> Result[Routes]:
-        """The best ways between two places, named in either language. Raises `NoRoute`.
-
-        See `lodeway.routes.compute.routes` for the options.
-        """
+        """The best ways between two places; see `lodeway.routes.compute.routes`. Raises `NoRoute`."""
         from lodeway.maps.atlas import atlas
         from lodeway.routes import compute, page, report
 
@@ -89,7 +86,6 @@ class KnowledgeGraph(Base):
             parameters=self._own(parameters),
             **days(options),
         )
-
         read = report.Reading(found, self, atlas(self.store))
         return self._result(
             found,
