@@ -240,12 +240,17 @@ class Model:
         return World(day, found, np.array([leaving[o] * share[m] for o, m in found.pairs]))
 
     def sent(self, day: date) -> dict[str, float]:
-        """Tonnes a year by mine, with what is not known by mine spread over the mines of its state."""
+        """Tonnes a year by mine, with what is not known by mine spread over the mines of its state.
+
+        A place without mines sends what was counted of it in all.
+        """
         sent: dict[str, float] = defaultdict(float)
         for one in supplies(self.kg.store, on=day, known=self.known):
             if one.product == self.set.mineral and one.place in self.where:
                 sent[one.place] += one.tonnes
-        for state, total in self._totals(day).items():
+        totals = self._totals(day)
+        sent |= {p: totals[p] for p in self.set.origins if p in totals and p in self.where}
+        for state, total in totals.items():
             mine = [place for place in sent if self.lies_in(place, (state,))]
             whole = sum(sent[place] for place in mine)
             for place in mine:
