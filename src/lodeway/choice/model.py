@@ -259,9 +259,13 @@ class Model:
         return World(day, found, np.array([leaving[o] * share[m] for o, m in found.pairs]))
 
     def sent(self, day: date) -> dict[str, float]:
-        """Tonnes a year by mine, with what is not known by mine spread over the mines of its state."""
-        sent = self._known(day)
-        for state, total in self._totals(day).items():
+        """Tonnes a year by mine, with what is not known by mine spread over the mines of its state.
+
+        A place without mines sends what was counted of it in all.
+        """
+        sent, totals = self._known(day), self._totals(day)
+        sent |= {p: totals[p] for p in self.set.origins if p in totals and p in self.where}
+        for state, total in totals.items():
             mine = [place for place in sent if self.lies_in(place, (state,))]
             whole = sum(sent[place] for place in mine)
             for place in mine:

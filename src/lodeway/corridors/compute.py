@@ -254,6 +254,7 @@ def compare(
 ) -> Corridors:
     """Compare every corridor from each of `origins` to each of `markets`, named in either language.
 
+    Corridors to which no land leads from any origin are left out, unless there is no other.
     Origins may be mines too. `tick` is called with 1 whenever an origin is done, twice for each:
     today, and with the planned links. Raises `UnknownName` or `AmbiguousName`, and `InvalidValue`
     for less than one draw.
@@ -264,7 +265,8 @@ def compare(
     graph = freight_network.transport_graph(
         kg, on=on, known=known, product=goods, parameters=parameters
     )
-    freight, shapes = compile_freight(graph), told.shapes(kg.store)
+    freight = compile_freight(graph)
+    shapes = _near(freight, told.shapes(kg.store), starts)
     where = freight_network.countries(graph)
     banned = bans(kg, starts, goals, goods, where, on=on, known=known)
     shut = {(ban.origin, ban.destination) for ban in banned}
@@ -283,6 +285,15 @@ def compare(
         forbidden=banned,
         draws=draws,
     )
+
+
+def _near(
+    freight: Freight, shapes: Sequence[CorridorShape], origins: Sequence[str]
+) -> Sequence[CorridorShape]:
+    """The corridors to which land leads from any of the origins; all of them where none does."""
+    search = ByCorridor(freight)
+    found = [s for s in shapes if any(search.join(origin, s) is not None for origin in origins)]
+    return found or shapes
 
 
 def _with_planned(
