@@ -208,6 +208,8 @@ class _Round:
         freight, way = self._freight, list(steps)
         hit = [post in freight.steps[i].things or not freight.open[i] for i in way]
         start, after = int(freight.tail[way[0]]), max(at for at, is_hit in enumerate(hit) if is_hit)
+        if not self._ashore[way[: after + 1]].all():
+            return None  # over land to beyond the sea would be another corridor
         reached, before = self._tree(start, post)
         rest = np.cumsum(self._bare[way][::-1])[::-1]
         best, at = _TOO_DEAR + float(rest[0]), -1

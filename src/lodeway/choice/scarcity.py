@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 _CLOSE = 1e-6
-_ROUNDS = 100
+_ROUNDS = 60
 _HALVINGS = 30
 _ENOUGH = 1e-4  # of the slope that a step must win, Armijo 1966
 
@@ -46,8 +46,20 @@ def cleared(
     by projected Newton steps (Bertsekas 1982). Every choice needs one way without limit, or the
     prices have no bound.
     """
-    market = _Market(cost, nests, scale, ratio, tonnes, taken, room)
-    return market.cleared()
+    # Things in one row carry the same goods: of these the narrowest alone can have a price.
+    alike, which = np.unique(taken, axis=1, return_inverse=True)
+    which = which.reshape(-1)
+    order = np.argsort(room, axis=1, kind="stable")
+    narrow = np.full((len(room), alike.shape[1]), np.inf)
+    bears = np.zeros((len(room), alike.shape[1]), np.int64)
+    rows = np.arange(len(room))
+    for column in range(room.shape[1] - 1, -1, -1):  # the narrowest last, so that it stays
+        thing = order[:, column]
+        narrow[rows, which[thing]], bears[rows, which[thing]] = room[rows, thing], thing
+    found = _Market(cost, nests, scale, ratio, tonnes, alike, narrow).cleared()
+    prices = np.zeros(room.shape)
+    np.put_along_axis(prices, bears, found.prices, axis=1)
+    return Cleared(prices, found.shares)
 
 
 class _Market:
@@ -93,6 +105,9 @@ class _Market:
             left = left[far]
             step = _newton(slope[far], bend[far], free[far])
             prices[left] = inner.lower(prices[left], left, step, worth[far], slope[far])
+        else:
+            for draw in left.tolist():
+                prices[draw] = inner.slowly(prices[draw], draw)
         return prices
 
     def _shares(self, prices: Numbers, draws: NDArray[np.int64]) -> Shares:
@@ -134,6 +149,27 @@ class _Priced:
         bend -= (1 / m.ratio - 1) * np.einsum("dn,dnk,dnl->dkl", in_nest, nest, nest, optimize=True)
         bend -= np.einsum("c,dck,dcl->dkl", m.tonnes, choice, choice, optimize=True)
         return worth, slope, bend / m.scale[draws][:, None, None]
+
+    def slowly(self, prices: Numbers, draw: int) -> Numbers:
+        """The prices of one draw by a search that needs no bend, where that is nearly flat."""
+        from scipy.optimize import Bounds, minimize
+
+        one = np.array([draw])
+
+        def dual(given: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+            worth, slope, _ = self.at(given[None, :], one)
+            return float(worth[0]), slope[0]
+
+        best = minimize(
+            dual,
+            prices,
+            jac=True,
+            method="L-BFGS-B",
+            bounds=Bounds(0.0, np.inf),
+            options={"maxiter": 5000, "maxfun": 50_000, "ftol": 1e-16, "gtol": 1e-9},
+        )
+        found: Numbers = best.x
+        return found
 
     def lower(
         self,
