@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _BEGIN, _YEARS, _STEPS = 2000, 60, 12
 _LEAST = 0.002  # a share below this is told from none by no source
 _ROUNDS = 60
+_REST = 0.02
+_NEARLY = 0.95
 _CLOSE = 1e-6
 _STRIDE = 2.0
 _STEPS_OUT = 6
@@ -54,7 +56,7 @@ class Prior:
 
     def paths(self, name: str) -> Numbers:
         """The constant of one port month by month before anything is fitted, a row a draw."""
-        stream = np.random.default_rng([self.seed, zlib.crc32(f"port {name}".encode())])
+        stream = _stream(self, f"port {name}")
         first = self.spread * stream.standard_normal((self.draws, 1))
         steps = (
             self.walk / np.sqrt(_STEPS) * stream.standard_normal((self.draws, _YEARS * _STEPS - 1))
@@ -63,7 +65,7 @@ class Prior:
 
     def modes(self, name: str) -> Numbers:
         """The constant of one corridor before anything is fitted."""
-        stream = np.random.default_rng([self.seed, zlib.crc32(f"mode {name}".encode())])
+        stream = _stream(self, f"mode {name}")
         return self.mode * stream.standard_normal(self.draws)
 
 
@@ -132,27 +134,65 @@ def _covariance(prior: Prior, one: int, other: int) -> float:
     return prior.spread**2 + prior.walk**2 * min(one, other) / _STEPS
 
 
-def draw(observation: Observation, sample: float, prior: Prior, whole: float = 1.0) -> Numbers:
-    """The shares that the draws take an observation for.
+def drawn(
+    found: Sequence[tuple[Observation, Numbers, Numbers, float]],
+    samples: Sequence[float],
+    prior: Prior,
+) -> list[Numbers]:
+    """The shares that the draws take some observations of one world for.
 
-    A published share is drawn from a beta distribution as if it had been counted on `sample`
-    consignments, a tonnage from a lognormal one with the relative error of such a count; between two ends alone every value is as likely. `whole` is the tonnes a year that
-    tonnages are a share of.
+    Each comes with the weights of its pairs, the marks of its ways and the tonnes a year that it is
+    a share of. A tonnage is drawn from a lognormal distribution with the relative error of a count
+    of as many consignments as its sample. Shares of the same goods by ways that have nothing in
+    common are drawn together from a Dirichlet distribution, as if they had been counted on so many
+    consignments, what none of them names being the rest; one by itself is a beta distribution.
     """
-    stream = np.random.default_rng([prior.seed, zlib.crc32(observation.claim.encode())])
-    low, mid, high = (
-        None if end is None else end / whole
-        for end in (observation.low, observation.mid, observation.high)
-    )
-    if mid is None:
-        ends = (low if low is not None else 0.0, high if high is not None else 1.0)
-        found = stream.uniform(*ends, prior.draws)
-    elif observation.kind == "throughput":
-        found = mid * np.exp(stream.standard_normal(prior.draws) / np.sqrt(sample))
-    else:
-        middle = min(max(mid, _LEAST), 1 - _LEAST)
-        found = stream.beta(sample * middle, sample * (1 - middle), prior.draws)
-    return np.clip(found, _LEAST, 1 - _LEAST)
+    grams = [
+        _grams(one, sample, prior, whole)
+        for (one, _, _, whole), sample in zip(found, samples, strict=True)
+    ]
+    shares = [at for at, (one, *_) in enumerate(found) if one.kind == "share"]
+    made = list(grams)
+    for at in shares:
+        same = [b for b in shares if b == at or _apart(found[at], found[b])]
+        rest = 1.0 - sum(_middle(found[b][0], 1.0) for b in same)
+        spare = _stream(prior, f"rest {found[at][0].claim}").gamma(
+            samples[at] * max(rest, _REST), size=prior.draws
+        )
+        whole = sum(grams[b] for b in same) + spare
+        # What is named may be all there is; a little is left to whom nobody names.
+        left = spare if rest > _REST else _REST * whole
+        made[at] = grams[at] / (whole - spare + left)
+    return [np.clip(one, _LEAST, 1 - _LEAST) for one in made]
+
+
+def _apart(
+    one: tuple[Observation, Numbers, Numbers, float],
+    other: tuple[Observation, Numbers, Numbers, float],
+) -> bool:
+    """Whether two counts are of the same goods, by ways that have nothing in common."""
+    return bool(np.array_equal(one[1], other[1]) and not (one[2] * other[2]).any())
+
+
+def _grams(one: Observation, sample: float, prior: Prior, whole: float) -> Numbers:
+    stream, middle = _stream(prior, one.claim), _middle(one, whole)
+    if one.kind == "share":
+        return stream.gamma(sample * max(middle, _LEAST), size=prior.draws)
+    found: Numbers = middle * np.exp(stream.standard_normal(prior.draws) / np.sqrt(sample))
+    return found
+
+
+def _middle(one: Observation, whole: float) -> float:
+    """What is taken for the middle of a count; whoever says "at most" means most of it."""
+    if one.mid is not None:
+        return one.mid / whole
+    low = 0.0 if one.low is None else one.low / whole
+    high = 1.0 if one.high is None else one.high / whole
+    return low + (high - low) * (2 / 3 if low == 0 else 1 / 2)
+
+
+def _stream(prior: Prior, name: str) -> np.random.Generator:
+    return np.random.default_rng([prior.seed, zlib.crc32(name.encode())])
 
 
 def constants(
@@ -168,6 +208,34 @@ def constants(
     return fit.solved()
 
 
+def _drawn(sights: Sequence[Sight], draws: int) -> Numbers:
+    every = [count.drawn for sight in sights for count in sight.counts]
+    return np.stack(every, axis=1) if every else np.empty((draws, 0))
+
+
+def _by_the_rest(counts: Sequence[Counted]) -> tuple[Counted, ...]:
+    """The same counts, with the largest of those that leave little told by what they leave.
+
+    Shares that together are nearly all say the same thing twice; the small rest says it better.
+    """
+    found = list(counts)
+    for at, one in enumerate(counts):
+        same = [c for c in counts if c is one or _disjoint(c, one)]
+        whole = sum(c.drawn for c in same)
+        if (
+            same[1:]
+            and np.median(whole) > _NEARLY
+            and one is max(same, key=lambda c: c.drawn.mean())
+        ):
+            rest = 1.0 - np.minimum(sum(c.chosen for c in same), 1.0)
+            found[at] = replace(one, chosen=rest, drawn=np.clip(1.0 - whole, _LEAST / 10, 1.0))
+    return tuple(found)
+
+
+def _disjoint(one: Counted, other: Counted) -> bool:
+    return bool(np.array_equal(one.weight, other.weight) and not (one.chosen * other.chosen).any())
+
+
 class _Fit:
     def __init__(
         self,
@@ -176,14 +244,17 @@ class _Fit:
         ports: tuple[str, ...],
         corridors: tuple[str, ...],
     ) -> None:
-        self.sights, self.prior, self.ports, self.corridors = sights, prior, ports, corridors
+        self.given = sights
+        self.sights: Sequence[Sight] = [
+            replace(sight, counts=_by_the_rest(sight.counts)) for sight in sights
+        ]
+        self.prior, self.ports, self.corridors = prior, ports, corridors
         self.months = [month(sight.day) for sight in sights]
         self.wide = len(sights) * len(ports) + len(corridors)
         self.first = self._first()
         self.cover = self._cover()
         self.index = [self._index(sight) for sight in sights]
-        drawn = [count.drawn for sight in sights for count in sight.counts]
-        self.drawn = np.stack(drawn, axis=1) if drawn else np.empty((prior.draws, 0))
+        self.drawn = _drawn(self.sights, prior.draws)
 
     def _first(self) -> Numbers:
         paths = [self.prior.paths(port) for port in self.ports]
@@ -215,20 +286,19 @@ class _Fit:
         steps, with the shares held to what is drawn at each, and the last of the miss is taken away
         by the least move from there.
         """
-        now, seen = np.zeros_like(self.first), np.zeros_like(self.drawn)
+        now = np.zeros_like(self.first)
         every = np.arange(len(now))
         for part in np.linspace(0.0, 1.0, _STEPS_OUT):
             now = self._step(now, part * self.first, every, *self._look(now, every))
         left = every
         for _ in range(_ROUNDS):
             looked = self._look(now[left], left)
-            seen[left] = looked[0]
             far = np.abs(looked[0] - self.drawn[left]).max(axis=1, initial=0.0) > _CLOSE
             if not far.any():
                 break
             left = left[far]
             now[left] = self._step(now[left], now[left], left, looked[0][far], looked[1][far])
-        return self._made(now, seen)
+        return self._made(now)
 
     def _step(
         self,
@@ -253,7 +323,7 @@ class _Fit:
         found: Numbers = now + move * np.minimum(1.0, _STRIDE / np.maximum(longest, 1e-12))
         return found
 
-    def _made(self, now: Numbers, seen: Numbers) -> Constants:
+    def _made(self, now: Numbers) -> Constants:
         # now = first + cover @ u: the weights u carry the move over to every other month.
         moved = np.linalg.lstsq(self.cover, (now - self.first).T, rcond=None)[0].T.astype(
             np.float64
@@ -261,9 +331,9 @@ class _Fit:
         block = len(self.sights) * len(self.ports)
         by_sight = moved[:, :block].reshape(len(moved), len(self.sights), len(self.ports))
         pulls = tuple((at, by_sight[:, i]) for i, at in enumerate(self.months))
-        return Constants(
-            self.prior, self.ports, self.corridors, pulls, now[:, block:], seen - self.drawn
-        )
+        self.sights = self.given
+        missed = self._look(now, np.arange(len(now)))[0] - _drawn(self.given, len(now))
+        return Constants(self.prior, self.ports, self.corridors, pulls, now[:, block:], missed)
 
     def _look(self, now: Numbers, draws: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
         """The shares of all counts in some draws, and how they grow with each constant."""

@@ -141,12 +141,17 @@ class Model:
 
     def _sight(self, day: date, found: Sequence[Observation]) -> Sight:
         world = self.world(day, *dict.fromkeys(d for o in found for d in (o.first, o.last)))
-        counts = []
-        for one in found:
-            weight, chosen, whole = self.counted(one, world)
-            size = whole if one.kind == "throughput" else 1.0
-            drawn = calibration.draw(one, self.sample(one.attestation), self.prior, size)
-            counts.append(Counted(one, weight, chosen, drawn))
+        told = [(one, *self.counted(one, world)) for one in found]
+        told = [
+            (one, weight, marks, 1.0 if one.kind == "share" else whole)
+            for one, weight, marks, whole in told
+        ]
+        samples = [self.sample(one.attestation) for one in found]
+        drawn = calibration.drawn(told, samples, self.prior)
+        counts = [
+            Counted(one, weight, marks, by)
+            for (one, weight, marks, _), by in zip(told, drawn, strict=True)
+        ]
         alike = world.alternatives
         return Sight(day, alike, alike.costs(self.values(alike.freight)), tuple(counts))
 
