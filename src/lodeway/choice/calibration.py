@@ -156,13 +156,13 @@ def drawn(
     for at in shares:
         same = [b for b in shares if b == at or _apart(found[at], found[b])]
         rest = 1.0 - sum(_middle(found[b][0], 1.0) for b in same)
-        spare = _stream(prior, f"rest {found[at][0].claim}").gamma(
-            samples[at] * max(rest, _REST), size=prior.draws
-        )
-        whole = sum(grams[b] for b in same) + spare
-        # What is named may be all there is; a little is left to whom nobody names.
-        left = spare if rest > _REST else _REST * whole
-        made[at] = grams[at] / (whole - spare + left)
+        named = np.sum([grams[b] for b in same], axis=0)
+        if rest > _REST:
+            first = min(found[b][0].claim for b in same)
+            others = _stream(prior, f"rest {first}").gamma(samples[at] * rest, size=prior.draws)
+        else:  # what is named may be all there is; a little is left to whom nobody names
+            others = named * _REST / (1 - _REST)
+        made[at] = grams[at] / (named + others)
     return [np.clip(one, _LEAST, 1 - _LEAST) for one in made]
 
 
