@@ -348,8 +348,9 @@ class Model:
             ]
         )
         tonnes = world.tonnes * of
-        chosen = np.array([way.corridor in one.corridors for way in found.ways])
-        chosen = (chosen | found.passing(one.nodes)).astype(float)
+        along = [not one.corridors or way.corridor in one.corridors for way in found.ways]
+        over = found.passing(one.nodes) if one.nodes else np.ones(len(found.ways), np.bool_)
+        chosen = (np.array(along, np.bool_) & over).astype(float)
         whole = float(tonnes.sum())
         return tonnes / whole if whole else tonnes, chosen, whole
 
