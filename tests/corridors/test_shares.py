@@ -223,6 +223,21 @@ def test_the_map_draws_the_most_used_line_widest_in_both_languages(
     assert 0 < min(line.weight for line in lines) < widest.weight <= 1
 
 
+def test_where_each_corridor_has_a_port_of_its_own_corridors_stand_alone(
+    shipped: KnowledgeGraph,
+) -> None:
+    boxes = of_model(Model(shipped, "eurasia", draws=20), DAY)
+    assert boxes.lone["port-of-rotterdam"] == "northern-railway"
+    tables = report.tables(boxes, shipped)
+    assert [t.name for t in tables] == ["corridors", "modes", "observed", "elasticities"]
+    assert tables[0].title.startswith("Containers from China to Europe by corridor")
+    assert tables[0].verdict.startswith("China to Europe by sea takes 9")
+    north = next(row for row in tables[0] if row["corridor_id"] == "northern-railway")
+    assert north["elasticity_high"] < 0
+    assert north["observed_use_id"] == "later-year"
+    assert "Northern railway" in page.drawn(boxes, shipped, atlas(shipped.store))
+
+
 def test_the_same_question_can_be_asked_in_words(shipped: KnowledgeGraph) -> None:
     result = shipped.corridors(on="2024-07-01", draws=40, product="copper-cathode")
     assert result.asked[:1] == ("corridors",)

@@ -149,6 +149,13 @@ class Split:
     stretches: tuple[Stretch, ...]
     flows: Flows
 
+    @property
+    def lone(self) -> dict[str, str]:
+        """The corridor of each port, where every port has one alone; else nothing."""
+        ports = [part.port or part.id for part in self.corridors]
+        alone = len(set(ports)) == len(ports)
+        return dict(zip(ports, (p.id for p in self.corridors), strict=True)) if alone else {}
+
 
 def split(
     kg: Graph,
@@ -419,7 +426,10 @@ class _Day:
         corridors = {w.corridor for w, marked in zip(alike.ways, marks, strict=True) if marked}
         port = _only(ports, [w.nest for w in alike.ways], marks)
         corridor = _only(corridors, [w.corridor for w in alike.ways], marks)
-        return port, corridor if one.corridors == (corridor,) else None
+        # Else the others of its port were only shut at that time.
+        nests = list(self.model.nest_of.values())
+        alone = port is not None and nests.count(port) == 1
+        return port, corridor if alone or one.corridors == (corridor,) else None
 
     # Where it goes.
 

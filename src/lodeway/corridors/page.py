@@ -64,13 +64,15 @@ def _spots(found: Split, atlas: Atlas) -> list[Spot]:
 
 def _groups(found: Split, kg: Graph) -> list[Group]:
     answers = {one: report.tables(found, kg, lang=one)[0] for one in _BOTH}
-    share = {one: {row["port_id"]: row["share_span"] for row in answers[one]} for one in _BOTH}
+    share = {
+        one: {row[answers[one].keys[0]]: row["share_span"] for row in answers[one]} for one in _BOTH
+    }
+    named = {part.id: found.lone.get(part.id, part.id) for part in found.ports if part.terms}
     return [
         Group(
-            part.id,
-            {one: kg.label(part.id, one) for one in _BOTH},
-            {one: _NOTE[one].format(share[one][part.id]) for one in _BOTH},
+            port,
+            {one: kg.label(name, one) for one in _BOTH},
+            {one: _NOTE[one].format(share[one][name]) for one in _BOTH},
         )
-        for part in found.ports
-        if part.terms
+        for port, name in named.items()
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lodeway.claims.dates import date_text
@@ -21,7 +22,7 @@ _ = words.of(__name__)
 Row = tuple[object, ...]
 _TITLES = {
     "ports": _("{goods} by port, {day}"),
-    "inland": _("{goods} by corridor, {day}"),
+    "lone": _("{goods} by corridor, {day}"),
     "corridors": _("By corridor"),
     "modes": _("By the mode of most kilometres over land"),
     "observed": _("What was counted, and what the model says of the same goods then"),
@@ -77,7 +78,9 @@ _HEADS = {
 _REST = f"{_SHARE} {_TONNES} {_OBSERVED} {_TERMS}"
 _COLUMNS = {
     "ports": columns(f"port_id port {_REST} {_ELASTICITY} state", **_HEADS),
-    "corridors": columns(f"corridor_id corridor port_id port {_REST} state", **_HEADS),
+    "corridors": columns(
+        f"corridor_id corridor port_id port {_REST} {_ELASTICITY} state", **_HEADS
+    ),
     "modes": columns(f"mode_id mode {_SHARE} {_TONNES} {_TERMS}", **_HEADS),
     "observed": columns(
         "claim_id counted_by of_goods observed_since observed_share_low observed_share_mid "
@@ -98,7 +101,7 @@ _BRIEF = {
     ),
     "corridors": (
         "corridor", "share_span", "t_per_year_span", "observed_share_span", "land_usd_per_t_span",
-        "land_days_span", "days_reliable",
+        "land_days_span", "days_reliable", "elasticity_span",
     ),
     "modes": ("mode", "share_span", "t_per_year_span", "land_usd_per_t_span", "land_days_span"),
     "observed": (
@@ -134,7 +137,7 @@ _HOW = _(
     "mines send (metal contained). In brackets the 10th and 90th percentile of {draws} draws. Counted: "
     "the nearest count of the whole port; fitted, or held out to test the model."
 )
-_HOW_INLAND = _(
+_HOW_LONE = _(
     "Shares of tonnes: a nested logit, fitted to what was counted, of {sent} kt a year. In brackets the "
     "10th and 90th percentile of {draws} draws. Counted: the nearest count of the whole corridor; "
     "fitted, or held out to test the model."
@@ -166,19 +169,22 @@ def tables(found: Split, kg: Graph, *, lang: Lang = "en") -> tuple[Answer, ...]:
 class _Teller:
     def __init__(self, found: Split, kg: Graph, lang: Lang) -> None:
         self.found, self.kg, self.lang = found, kg, lang
-        # Where no corridor ends in a port, each stands for itself, and once is enough.
-        self.inland = {p.id for p in found.ports} == {p.id for p in found.corridors}
+        # Where each corridor has a port of its own, one table says it all.
+        self.lone = found.lone
 
     def label(self, thing: str) -> str:
         return self.kg.label(thing, self.lang)
 
     def answers(self) -> Iterator[Answer]:
         found = self.found
+        corridors = self._answer(
+            "corridors", [self._corridor(p) for p in found.corridors], found.corridors
+        )
         ports = self._answer("ports", [self._port(p) for p in found.ports], found.ports)
-        yield replace(ports, notes=tuple(self._notes()), verdict=self._verdict())
-        if not self.inland:
-            corridors = [self._corridor(p) for p in found.corridors]
-            yield self._answer("corridors", corridors, found.corridors)
+        first = corridors if self.lone else ports
+        yield replace(first, notes=tuple(self._notes()), verdict=self._verdict())
+        if not self.lone:
+            yield corridors
         yield self._answer("modes", [self._mode(p) for p in found.modes], found.modes)
         observed = [self._observed(seen) for seen in found.seen]
         claims = tuple((seen.observation.claim,) for seen in found.seen)
@@ -188,7 +194,7 @@ class _Teller:
 
     def _answer(self, name: str, rows: Sequence[Row], parts: Sequence[Part] = ()) -> Answer:
         day = date_text(self.found.day.isoformat(), self.lang)
-        kind = "inland" if name == "ports" and self.inland else name
+        kind = "lone" if name == "corridors" and self.lone else name
         title = _TITLES[kind][self.lang].format(goods=self.label(self.found.choice), day=day)
         claims = tuple(part.claims for part in parts)
         heads = _COLUMNS[name][self.lang]
@@ -218,8 +224,14 @@ class _Teller:
             *self._share(part),
             *self._beside(part.seen),
             *self._terms(part),
+            *self._signed(self._elasticities.get(part.id)),
             self._state(part),
         )
+
+    @cached_property
+    def _elasticities(self) -> dict[str, Interval | None]:
+        """The own elasticity of each corridor that has a port of its own."""
+        return {self.lone[p.id]: p.elasticity for p in self.found.ports if p.id in self.lone}
 
     def _mode(self, part: Part) -> Row:
         mode = _MODES[part.id][self.lang]
@@ -291,7 +303,8 @@ class _Teller:
         )
 
     def _elasticity(self, one: Elasticity) -> Row:
-        ends = one.port, self.label(one.port), one.rate_of, self.label(one.rate_of)
+        port, rate_of = (self.lone.get(name, name) for name in (one.port, one.rate_of))
+        ends = port, self.label(port), rate_of, self.label(rate_of)
         return (*ends, *self._signed(one.value))
 
     # Words.
@@ -299,7 +312,9 @@ class _Teller:
     def _what(self, seen: Seen) -> str:
         """What was counted: the ports, else the corridors."""
         one = seen.observation
-        return _COMMA[self.lang].join(self.label(thing) for thing in one.nodes or one.corridors)
+        things = one.corridors if self.lone else one.nodes
+        every = things or one.nodes or one.corridors
+        return _COMMA[self.lang].join(self.label(thing) for thing in every)
 
     def _goods(self, seen: Seen) -> str:
         one = seen.observation
@@ -328,7 +343,8 @@ class _Teller:
     def _verdict(self) -> str:
         """What the model misses of the time, then who takes most."""
         told = [self._missed(seen) for seen in self.found.misses]
-        open_ports = [part for part in self.found.ports if part.terms]
+        parts = self.found.corridors if self.lone else self.found.ports
+        open_ports = [part for part in parts if part.terms]
         if not open_ports:
             told.append(
                 _NOTHING[self.lang].format(date_text(self.found.day.isoformat(), self.lang))
@@ -365,7 +381,7 @@ class _Teller:
     def _notes(self) -> Iterator[str]:
         lang, found = self.lang, self.found
         sent = figure(round(found.sent / _KT))
-        how = _HOW_INLAND if self.inland else _HOW
+        how = _HOW_LONE if self.lone else _HOW
         yield how[lang].format(sent=sent, draws=figure(found.draws))
         yield _DELAY[lang]
         yield _RATE[lang]
