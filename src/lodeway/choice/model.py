@@ -348,9 +348,8 @@ class Model:
             ]
         )
         tonnes = world.tonnes * of
-        along = [not one.corridors or way.corridor in one.corridors for way in found.ways]
-        over = found.passing(one.nodes) if one.nodes else np.ones(len(found.ways), np.bool_)
-        chosen = (np.array(along, np.bool_) & over).astype(float)
+        along = np.array([not one.corridors or w.corridor in one.corridors for w in found.ways])
+        chosen = (along & (found.passing(one.nodes) | (not one.nodes))).astype(float)
         whole = float(tonnes.sum())
         return tonnes / whole if whole else tonnes, chosen, whole
 

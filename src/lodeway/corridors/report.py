@@ -327,10 +327,15 @@ class _Teller:
         low, mid, high = (_few(end * times) for end in span)
         return _SPAN[self.lang].format(mid, low, high)
 
-    def _published(self, seen: Seen) -> str:
-        """The share as published: one figure, both ends, or one of them."""
+    def _published(self, seen: Seen, *, exactly: bool = False) -> str:
+        """The share as published: one figure, both ends, or one of them; `exactly` to a tenth."""
         low, mid, high = (
-            None if end is None else _few(end * _PERCENT) for end in (seen.low, seen.mid, seen.high)
+            None
+            if end is None
+            else figure(round(end * _PERCENT, 1))
+            if exactly
+            else _few(end * _PERCENT)
+            for end in (seen.low, seen.mid, seen.high)
         )
         if mid is not None:
             return mid
@@ -372,10 +377,12 @@ class _Teller:
         return _MISS[self.lang].format(
             goods=self._goods(seen),
             what=self._what(seen),
-            seen=self._published(seen),
+            seen=self._published(seen, exactly=True),
             when=date_text(seen.observation.since, self.lang),
             use=_USES[seen.observation.use][self.lang],
-            model=self._span(seen.model, _PERCENT),
+            model=_SPAN[self.lang].format(
+                *(figure(round(seen.model[at] * _PERCENT, 1)) for at in (1, 0, 2))
+            ),
         )
 
     def _notes(self) -> Iterator[str]:
