@@ -184,7 +184,6 @@ def test_while_congo_halted_cobalt_only_zambia_could_send_it(shipped: KnowledgeG
         "shanghai",
         product="cobalt-hydroxide",
         on="2025-05-01",
-        draws=20,
     )
     assert [pair.origin for pair in found.today] == ["kitwe"]
     assert [ban.origin for ban in found.forbidden] == ["kolwezi", "kamoto-copper"]
@@ -195,8 +194,8 @@ def test_while_congo_halted_cobalt_only_zambia_could_send_it(shipped: KnowledgeG
 
 
 def test_the_flood_of_april_2026_leaves_lobito_no_way(shipped: KnowledgeGraph) -> None:
-    found = shipped.compare_corridors("kolwezi", "shanghai", on="2026-04-13", draws=20)
+    found = shipped.compare_corridors("kolwezi", "shanghai", on="2026-04-13")
     (pair,) = found.today
     lobito = next(o for o in pair.options if o.corridor == "lobito-corridor")
     assert "not open: Huambo to Lobito railway" in str(lobito.way)
-    assert pair.share_of(["lobito-corridor"]) == 0
+    assert lobito not in pair.open
