@@ -37,7 +37,7 @@ Kind: TypeAlias = Literal["port", "corridor", "mode"]
 CHOICE_SET = "copperbelt-copper"
 _PERCENTS = (10, 50, 90)
 _RISE = 0.01
-_NEAR = 366  # days between a day and a count that is of its time
+_NEAR = 183  # days between a day and a count that is of its time
 _FAR = 7 * 366  # days beyond which a count stands beside nothing
 _HOLD = frozenset({"calibration", "later-year", "cross-check"})
 
