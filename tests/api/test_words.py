@@ -29,8 +29,8 @@ ASKED: dict[str, Callable[[KnowledgeGraph], Result[Any]]] = {
         *PAIR, by=("usd", "days"), k=2, avoid=["rail-west"], on=DAY, parameters=MINE
     ),
     "routes-alike": lambda kg: kg.routes(*PAIR, k=9, alike=True),
-    "corridors": lambda kg: kg.corridors(
-        PAIR[:1], PAIR[1:], draws=5, seed=3, parameters=Path(MINE)
+    "corridors": lambda kg: kg.compare_corridors(
+        PAIR[:1], PAIR[1:], planned=True, parameters=Path(MINE)
     ),
     "whatif": lambda kg: kg.whatif("data/scenarios/west-shut.toml", top=1),
     "chokepoints": lambda kg: kg.chokepoints(draws=5, top=None, close="segments"),

@@ -180,7 +180,7 @@ def test_every_table_of_the_routes_is_in_the_receipts_whatever_the_format(
 @pytest.mark.parametrize(
     "words",
     [
-        ("corridors", "--from", "mine-town", "--to", "far", "--draws", "20"),
+        ("corridors", "--from", "mine-town", "--to", "far"),
         ("chokepoints", "--from", "mine-town", "--to", "far", "--draws", "20"),
         ("chokepoints", "--from", "mine-town", "--to", "far", "--show", "together"),
         ("chokepoints", "--from", "mine-town", "--to", "far", "--show", "cut"),

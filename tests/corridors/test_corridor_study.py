@@ -9,10 +9,10 @@ import pytest
 import lodeway
 from corridor_worlds import TABLES
 from lodeway.api import KnowledgeGraph
-from lodeway.corridors import page
-from lodeway.corridors import report as views
+from lodeway.corridors import page_costs as page
+from lodeway.corridors import report_costs as views
 from lodeway.maps.atlas import atlas
-from lodeway.schema.errors import InvalidValue, NoRoute, UnknownName
+from lodeway.schema.errors import NoRoute, UnknownName
 from toys import Project
 
 SHUT = "s1,rail-west,suspended,gazette,p. 5,2024-03-01,2024-04,reported,high,read,,2026-11-21\n"
@@ -26,7 +26,7 @@ def kg(project: Project) -> KnowledgeGraph:
 
 
 def test_both_corridors_cost_what_they_cost_on_paper(kg: KnowledgeGraph) -> None:
-    (pair,) = kg.compare_corridors("mine-town", "far", draws=50).today
+    (pair,) = kg.compare_corridors("mine-town", "far").today
     east, west = pair.options
     assert [east.corridor, west.corridor] == ["east-road", "west-line"]
     assert east.best["usd"] == pytest.approx(1100 * 0.08 + 2000 * MILE * 0.0035)
@@ -37,7 +37,7 @@ def test_both_corridors_cost_what_they_cost_on_paper(kg: KnowledgeGraph) -> None
 
 
 def test_the_gap_is_what_the_loser_lacks_and_the_winner_leads_by(kg: KnowledgeGraph) -> None:
-    (pair,) = kg.compare_corridors("mine-town", "far", draws=50).today
+    (pair,) = kg.compare_corridors("mine-town", "far").today
     east, west = pair.options
     assert east.gap is not None
     assert west.gap is not None
@@ -47,27 +47,16 @@ def test_the_gap_is_what_the_loser_lacks_and_the_winner_leads_by(kg: KnowledgeGr
     assert west.gap.days == pytest.approx(lacks / 4)
 
 
-def test_shares_of_draws_make_the_whole_and_come_again_with_the_seed(kg: KnowledgeGraph) -> None:
-    first, again, other = (
-        kg.compare_corridors("mine-town", "far", draws=300, seed=seed).today[0]
-        for seed in (7, 7, 8)
-    )
-    assert sum(share.share for share in first.shares) == pytest.approx(1)
-    assert first == again
-    assert first.shares != other.shares
-    assert first.share_of(["east-road", "west-line"]) == pytest.approx(1)
-
-
 def test_a_corridor_that_is_shut_on_the_day_is_no_way_and_says_what_is_shut(
     project: Project,
 ) -> None:
     kg = lodeway.load(
         project({**TABLES, "claims/statuses.csv": TABLES["claims/statuses.csv"] + SHUT})
     )
-    (pair,) = kg.compare_corridors("mine-town", "far", on="2024-03-15", draws=50).today
+    (pair,) = kg.compare_corridors("mine-town", "far", on="2024-03-15").today
     assert isinstance(pair.options[-1].way, NoRoute)
     assert "not open: Western line" in str(pair.options[-1].way)
-    (pair,) = kg.compare_corridors("mine-town", "far", on="2024-05-15", draws=50).today
+    (pair,) = kg.compare_corridors("mine-town", "far", on="2024-05-15").today
     assert len(pair.open) == 2
 
 
@@ -75,7 +64,7 @@ def test_a_planned_corridor_is_a_way_only_with_the_planned_links(project: Projec
     kg = lodeway.load(
         project({**TABLES, "claims/statuses.csv": TABLES["claims/statuses.csv"] + PLANNED})
     )
-    found = kg.compare_corridors("mine-town", "far", draws=50).found
+    found = kg.compare_corridors("mine-town", "far").found
     assert [o.corridor for o in found.today[0].open] == ["east-road"]
     assert [o.corridor for o in found.planned[0].open] == ["east-road", "west-line"]
     assert found.today[0].options[0].gap is None
@@ -84,7 +73,7 @@ def test_a_planned_corridor_is_a_way_only_with_the_planned_links(project: Projec
 
 
 def test_where_nothing_is_planned_there_is_no_second_world(kg: KnowledgeGraph) -> None:
-    assert kg.compare_corridors("mine-town", "far", draws=50).planned == ()
+    assert kg.compare_corridors("mine-town", "far").planned == ()
 
 
 def test_a_parameter_changes_the_winner(kg: KnowledgeGraph) -> None:
@@ -92,26 +81,24 @@ def test_a_parameter_changes_the_winner(kg: KnowledgeGraph) -> None:
     dear = {a.id: a for a in known.values()}
     road = dear["cost-road"]
     dear["cost-road"] = replace(road, low=0.3, mid=0.3, high=0.3)
-    (pair,) = kg.compare_corridors("mine-town", "far", parameters=dear, draws=50).today
+    (pair,) = kg.compare_corridors("mine-town", "far", parameters=dear).today
     assert pair.winner().corridor == "west-line"  # type: ignore[union-attr]
 
 
 def test_every_origin_is_ticked_in_both_worlds(kg: KnowledgeGraph) -> None:
     ticks: list[int] = []
-    kg.compare_corridors(["mine-town", "post"], ["far"], draws=20, tick=ticks.append)
+    kg.compare_corridors(["mine-town", "post"], ["far"], tick=ticks.append)
     assert sum(ticks) == 4
 
 
-def test_an_unknown_place_and_no_draws_are_clear_errors(kg: KnowledgeGraph) -> None:
+def test_an_unknown_place_is_a_clear_error(kg: KnowledgeGraph) -> None:
     with pytest.raises(UnknownName, match="mine-town"):
         kg.compare_corridors("mine-twon", "far")
-    with pytest.raises(InvalidValue, match="at least one"):
-        kg.compare_corridors("mine-town", "far", draws=0)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_tables_name_corridors_without_their_brackets(kg: KnowledgeGraph, lang: str) -> None:
-    found = kg.compare_corridors("mine-town", "far", draws=50).found
+    found = kg.compare_corridors("mine-town", "far").found
     one = views.one(found, 0, kg.label, lang=lang)  # type: ignore[arg-type]
     names = {"en": ["Eastern road", "Western line corridor"], "zh": ["东线公路", "西线走廊"]}
     assert [row["corridor"] for row in one.to_dicts()] == names[lang]
@@ -123,7 +110,7 @@ def test_the_tables_name_corridors_without_their_brackets(kg: KnowledgeGraph, la
 
 
 def test_the_notes_say_which_number_would_turn_the_result(kg: KnowledgeGraph) -> None:
-    found = kg.compare_corridors("mine-town", "far", draws=50).found
+    found = kg.compare_corridors("mine-town", "far").found
     notes = " ".join(views.one(found, 0, kg.label).notes)
     assert "Western line corridor draws level with Eastern road with any one of these" in notes
     # The wait at the post would have to grow from 3 to 3 + 40.3 / 4 days: past its range of 1 to 9.
@@ -136,7 +123,7 @@ def test_the_notes_say_which_number_would_turn_the_result(kg: KnowledgeGraph) ->
 
 
 def test_the_map_page_shows_every_corridor_in_both_languages(kg: KnowledgeGraph) -> None:
-    found = kg.compare_corridors("mine-town", "far", draws=50).found
+    found = kg.compare_corridors("mine-town", "far").found
     drawn = page.drawn(found, kg.label, atlas(kg.store), lang="zh")
     assert drawn == page.drawn(found, kg.label, atlas(kg.store), lang="zh")
     for name in (
@@ -152,14 +139,14 @@ def test_the_map_page_shows_every_corridor_in_both_languages(kg: KnowledgeGraph)
 
 
 def test_the_map_of_several_pairs_shows_the_winners_and_for_how_many(kg: KnowledgeGraph) -> None:
-    found = kg.compare_corridors(["mine-town", "post"], "far", draws=50).found
+    found = kg.compare_corridors(["mine-town", "post"], "far").found
     drawn = page.drawn(found, kg.label, atlas(kg.store))
     assert "best for 2 of 2 pairs" in drawn
     assert "2对起讫中2对以其为最优" in drawn
 
 
 def test_ranges_are_three_numbers_for_programs_and_one_text_for_people(kg: KnowledgeGraph) -> None:
-    east, west = kg.corridors("mine-town", "far", draws=50)
+    east, west = kg.compare_corridors("mine-town", "far")
     assert (east["corridor_id"], east["corridor"]) == ("east-road", "Eastern road")
     assert east["days_min"] < east["days"] < east["days_max"]
     assert east["days_span"] == "8.8-14-25"
@@ -167,10 +154,10 @@ def test_ranges_are_three_numbers_for_programs_and_one_text_for_people(kg: Knowl
 
 
 def test_the_verdict_names_who_wins(kg: KnowledgeGraph) -> None:
-    pair = kg.compare_corridors("mine-town", "far", draws=50)
+    pair = kg.compare_corridors("mine-town", "far")
     assert pair.verdict == (
-        "All in all Eastern road is best from Mine Town to Port of Far, ahead of Western line corridor."
+        "Eastern road costs least all in all from Mine Town to Port of Far, ahead of Western line corridor."
     )
-    several = kg.compare_corridors(["mine-town", "post"], "far", draws=50)
-    assert several.verdict == "All in all Eastern road is best for every pair."
-    assert pair.words == ("corridors", "--from", "mine-town", "--to", "far", "--draws", "50")
+    several = kg.compare_corridors(["mine-town", "post"], "far")
+    assert several.verdict == "Eastern road costs least all in all for every pair."
+    assert pair.words == ("corridors", "--from", "mine-town", "--to", "far")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lodeway.corridors.compute import gap, narrowest
+from lodeway.corridors.costs import gap, narrowest
 from lodeway.schema.errors import NoRoute
 from lodeway.transport.corridor_facts import CorridorShape
 from lodeway.transport.corridors import ByCorridor, corridor_of, namer

@@ -47,7 +47,7 @@ def closed() -> Iterator[None]:
 # Each with the column that its picture shows; None where it is a line of time or stacked.
 RESULTS: dict[str, tuple[Callable[[KnowledgeGraph], Result[Any]], str | None]] = {
     "routes": (lambda kg: kg.routes(*PAIR), "km"),
-    "corridors": (lambda kg: kg.corridors(*PAIR, draws=5), "km"),
+    "corridors": (lambda kg: kg.compare_corridors(*PAIR), "km"),
     "whatif": (lambda kg: kg.whatif(SCENARIO), "change"),
     "chokepoints": (lambda kg: kg.chokepoints(draws=5), "drawn_share"),
     "together": (lambda kg: kg.chokepoints(*PAIR, show="together"), "stranded_share"),

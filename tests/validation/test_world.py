@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from lodeway.api import KnowledgeGraph
-from lodeway.corridors import report as views
-from lodeway.corridors.compute import Corridors, to_the_port, total
+from lodeway.corridors import report_costs as views
+from lodeway.corridors.costs import Corridors, to_the_port, total
 from lodeway.transport.corridor_facts import CorridorShape, shapes
 from lodeway.transport.corridors import ByCorridor
 from lodeway.transport.freight import Freight
@@ -30,7 +30,7 @@ def corridors(shipped: KnowledgeGraph) -> dict[str, CorridorShape]:
 
 @pytest.fixture(scope="module")
 def compared(shipped: KnowledgeGraph) -> Corridors:
-    return shipped.compare_corridors(ORIGINS, MARKETS, draws=400).found
+    return shipped.compare_corridors(ORIGINS, MARKETS).found
 
 
 # Kilometres to the port that sources print: corridor, origin, km, tolerance.
@@ -153,39 +153,6 @@ def test_to_china_the_indian_ocean_is_quicker_by_days_than_lobito(compared: Corr
     assert best["lobito-corridor"] - best["dar-es-salaam-road"] == pytest.approx(7, abs=2)
 
 
-def test_the_published_split_is_missed_and_the_miss_is_said(
-    compared: Corridors, shipped: KnowledgeGraph
-) -> None:
-    (dar,) = [
-        a for a in compared.against if a.published.since == "2022-04" and a.published.share > 0.5
-    ]
-    assert dar.published.share == pytest.approx(0.7)
-    assert dar.model is not None
-    # The model sends to Beira, the nearest port, what in truth goes to the larger one of Dar es
-    # Salaam: depth of water, sailings, contracts and habit are not in the tables.
-    miss = round(70 - round(100 * dar.model))
-    assert miss > 30
-    notes = views.won(compared, shipped.label).notes
-    assert any(f"a miss of {miss} points" in note for note in notes)
-    chinese = views.won(compared, shipped.label, lang="zh").notes
-    assert any(f"相差{miss}个百分点" in note for note in chinese)
-    by_gate = {
-        gate: sum(c.share_of([gate]) for c in compared.today)
-        for gate in ("beira-road", "dar-es-salaam-road")
-    }
-    assert by_gate["beira-road"] > by_gate["dar-es-salaam-road"]
-
-
-def test_lobito_is_best_for_more_than_its_railway_can_carry(compared: Corridors) -> None:
-    rooms = [
-        o.limit[1]
-        for c in compared.today
-        for o in c.options
-        if o.corridor == "lobito-corridor" and o.limit
-    ]
-    assert compared.wanted["lobito-corridor"] > min(rooms)
-
-
 def test_the_railway_from_zambia_to_lobito_is_no_way_yet_and_one_when_built(
     compared: Corridors,
 ) -> None:
@@ -217,7 +184,6 @@ def test_while_congo_halted_cobalt_only_zambia_could_send_it(shipped: KnowledgeG
         "shanghai",
         product="cobalt-hydroxide",
         on="2025-05-01",
-        draws=20,
     )
     assert [pair.origin for pair in found.today] == ["kitwe"]
     assert [ban.origin for ban in found.forbidden] == ["kolwezi", "kamoto-copper"]
@@ -228,8 +194,8 @@ def test_while_congo_halted_cobalt_only_zambia_could_send_it(shipped: KnowledgeG
 
 
 def test_the_flood_of_april_2026_leaves_lobito_no_way(shipped: KnowledgeGraph) -> None:
-    found = shipped.compare_corridors("kolwezi", "shanghai", on="2026-04-13", draws=20)
+    found = shipped.compare_corridors("kolwezi", "shanghai", on="2026-04-13")
     (pair,) = found.today
     lobito = next(o for o in pair.options if o.corridor == "lobito-corridor")
     assert "not open: Huambo to Lobito railway" in str(lobito.way)
-    assert pair.share_of(["lobito-corridor"]) == 0
+    assert lobito not in pair.open

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lodeway import store
 from lodeway.api import asking
 from lodeway.api.asking import MOST_ROWS
-from lodeway.api.plain import day
+from lodeway.api.plain import day, own_file
 from lodeway.report.command_words import spelled
 from lodeway.report.result import Found, Result, language
 from lodeway.schema import vocab
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
 
-    from lodeway.api.plain import Day
+    from lodeway.api.plain import Day, Given
     from lodeway.claims.claim_filter import Filter
     from lodeway.claims.figures import Assumption
     from lodeway.claims.lookup import Lookup
@@ -320,6 +320,17 @@ class Base:
         from lodeway.report import bundle, receipts
 
         return bundle.packed(receipts.gathered(self, words, lang, answers))
+
+    def _own(self, parameters: Given) -> Mapping[str, Assumption] | None:
+        """The assumptions to compute with: as they are, or ours with those of a file in their place."""
+        file = own_file(parameters)
+        return parameters if file is None else self.parameters(Path(file))  # type: ignore[return-value]
+
+    def _ways(self, options: dict[str, Any]) -> dict[str, Any]:
+        """The options as computations take them: four ways to let claims through are one filter."""
+        ways = {way: options.pop(way) for way in _WAYS if way in options}
+        rule = {"rule": options.pop("trust")} if "trust" in options else {}
+        return options | rule | ({"through": self.through(**ways)} if ways else {})
 
     def _acting(
         self, asked: Question, parameter: Parameter, given: Mapping[str, object], lang: Lang

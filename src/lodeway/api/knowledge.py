@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 from lodeway.api.base import Base
-from lodeway.api.plain import day, days, listed, own_file
+from lodeway.api.plain import day, days, listed
 from lodeway.report.answer import Answer
 from lodeway.report.command_words import comma_list, diff_ways, most_rows, spelled
 from lodeway.report.result import Result
@@ -14,17 +14,17 @@ from lodeway.schema import paths
 from lodeway.schema.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from lodeway.agreements.compute import Agreement
     from lodeway.api.plain import Day, Given
-    from lodeway.claims.figures import Assumption
     from lodeway.concentration.compute import Concentration
     from lodeway.conflicts.compute import Conflict
     from lodeway.control.by_country import Regions
     from lodeway.control.compute import Deal, Owned
-    from lodeway.corridors.compute import Corridors
+    from lodeway.corridors.compute import Split
+    from lodeway.corridors.costs import Corridors
     from lodeway.diff.compute import Diff
     from lodeway.exposure.model import Exposure
     from lodeway.money.compute import Money
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from lodeway.schema.values import Lang
     from lodeway.sensitivity.compute import Sensitivity
     from lodeway.transport.flow import Assignment
-
-
-_WAYS = ("on", "known", "status", "basis")
 
 
 class KnowledgeGraph(Base):
@@ -104,13 +101,11 @@ class KnowledgeGraph(Base):
         tick: Callable[[int], object] = lambda _: None,
         **options: Any,
     ) -> Result[Corridors]:
-        """Every corridor from each origin to each market, today and with the planned links.
+        """What every corridor costs from each origin to each market, today or with `planned` links.
 
-        The tables show the world as it is, or with `planned` links open. See
-        `lodeway.corridors.compute.compare` for the other options.
+        See `lodeway.corridors.costs.compare` for the other options.
         """
-        from lodeway.corridors import compute as corridors_compute
-        from lodeway.corridors import page, report
+        from lodeway.corridors import costs, page_costs, report_costs
         from lodeway.maps.atlas import atlas
 
         ends = listed(origins), listed(markets)
@@ -120,20 +115,34 @@ class KnowledgeGraph(Base):
             **options,
             parameters=parameters,
         )
-        found = corridors_compute.compare(
+        found = costs.compare(
             self, *ends, parameters=self._own(parameters), tick=tick, **days(options)
         )
 
         return self._result(
             found,
             ("corridors", *words),
-            lambda lang: report.tables(found, self.label, planned=planned, lang=lang),
-            lambda lang: page.drawn(
+            lambda lang: report_costs.tables(found, self.label, planned=planned, lang=lang),
+            lambda lang: page_costs.drawn(
                 found, self.label, atlas(self.store), planned=planned, lang=lang
             ),
         )
 
-    corridors = compare_corridors
+    def corridors(
+        self, choice_set: str | None = None, *, parameters: Given = None, **options: Any
+    ) -> Result[Split]:
+        """Who goes which way: tonnes by port, corridor and mode; see `lodeway.corridors.compute`."""
+        from lodeway.corridors import compute, page, report
+        from lodeway.maps.atlas import atlas
+
+        own = self._own(parameters)
+        found = compute.split(self, choice_set, parameters=own, **days(options))
+        return self._result(
+            found,
+            ("corridors", *spelled(set=choice_set, **options, parameters=parameters)),
+            lambda lang: report.tables(found, self, lang=lang),
+            lambda lang: page.drawn(found, self, atlas(self.store), lang=lang),
+        )
 
     def flows(self, *, on: Day = None, known: Day = None, **options: Any) -> Assignment:
         """Where the metal of the mines goes, and what is scarce; see `lodeway.transport.freight_network.flows`."""
@@ -253,12 +262,11 @@ class KnowledgeGraph(Base):
 
         Takes `on` (with `known`), `status` and `basis` as days and names.
         """
-        from lodeway.diff import compute as diff_compute
-        from lodeway.diff import report
+        from lodeway.diff import compute, report
 
         words = (*spelled(known=known, about=about, figures=figures), *diff_ways(known, ways))
         days: Any = day(before), day(after)
-        found = diff_compute.diff(
+        found = compute.diff(
             self, *days, known=known, about=about, figures=figures, watch=watch, **self._ways(ways)
         )
         asked = ("diff", *words, *map(str, days))
@@ -281,13 +289,10 @@ class KnowledgeGraph(Base):
 
         Takes `on`, `known`, `status` and `basis` as days and names.
         """
-        from lodeway.conflicts import compute as conflicts_compute
-        from lodeway.conflicts import report
+        from lodeway.conflicts import compute, report
 
         words = spelled(about=about, kind=kind, trust=trust, **options)
-        found = conflicts_compute.conflicts(
-            self, rule=trust, about=about, kind=kind, **self._ways(options)
-        )
+        found = compute.conflicts(self, rule=trust, about=about, kind=kind, **self._ways(options))
 
         def tell(lang: Lang) -> tuple[Answer, ...]:
             return report.tables(self, found, rule=trust, lang=lang)
@@ -444,30 +449,27 @@ class KnowledgeGraph(Base):
 
         `tick` is called with 1 as each of the five numbers is done.
         """
-        from lodeway.exposure import compute as exposure_compute
-        from lodeway.exposure import report
+        from lodeway.exposure import compute, report
 
         words = ("exposure", *spelled(mineral=mineral, **options), actor)
         given = self._ways(options)
-        exposure = exposure_compute.exposure(self, actor, mineral, tick=tick, **given)
+        exposure = compute.exposure(self, actor, mineral, tick=tick, **given)
         return self._result(exposure, words, lambda lang: report.tables(self, exposure, lang=lang))
 
     def money(self, by: str, **options: Any) -> Result[Money]:
         """What a state, bloc or firm has put up, nothing counted twice; `lodeway.money.compute`."""
-        from lodeway.money import compute as money_compute
-        from lodeway.money import report
+        from lodeway.money import compute, report
 
         words = ("money", *spelled(by=by, **options))
-        found = money_compute.money(self, by, **self._ways(options))
+        found = compute.money(self, by, **self._ways(options))
         return self._result(found, words, lambda lang: report.tables(self, found, lang=lang))
 
     def agreement(self, name: str, **options: Any) -> Result[Agreement]:
         """What an agreement binds, and what rests on it; see `lodeway.agreements.compute`."""
-        from lodeway.agreements import compute as agreements_compute
-        from lodeway.agreements import report
+        from lodeway.agreements import compute, report
 
         words = ("agreement", *spelled(**options), name)
-        agreement = agreements_compute.agreement(self, name, **self._ways(options))
+        agreement = compute.agreement(self, name, **self._ways(options))
         return self._result(
             agreement,
             words,
@@ -479,20 +481,8 @@ class KnowledgeGraph(Base):
         self, network: str = "actors", *, top: int | None = 10, **options: Any
     ) -> Result[Ranking]:
         """The most central nodes of one kind in a network; see `lodeway.rank.compute.rank`."""
-        from lodeway.rank import compute as rank_compute
-        from lodeway.rank import report
+        from lodeway.rank import compute, report
 
         words = ("rank", *spelled(top=most_rows(top), **options), network)
-        ranking = rank_compute.rank(self, network, top=top, **self._ways(options))
+        ranking = compute.rank(self, network, top=top, **self._ways(options))
         return self._result(ranking, words, lambda lang: report.tables(self, ranking, lang=lang))
-
-    def _own(self, parameters: Given) -> Mapping[str, Assumption] | None:
-        """The assumptions to compute with: as they are, or ours with those of a file in their place."""
-        file = own_file(parameters)
-        return parameters if file is None else self.parameters(Path(file))  # type: ignore[return-value]
-
-    def _ways(self, options: dict[str, Any]) -> dict[str, Any]:
-        """The options as computations take them: four ways to let claims through are one filter."""
-        ways = {way: options.pop(way) for way in _WAYS if way in options}
-        rule = {"rule": options.pop("trust")} if "trust" in options else {}
-        return options | rule | ({"through": self.through(**ways)} if ways else {})

@@ -348,8 +348,8 @@ class Model:
             ]
         )
         tonnes = world.tonnes * of
-        chosen = np.array([way.corridor in one.corridors for way in found.ways])
-        chosen = (chosen | found.passing(one.nodes)).astype(float)
+        along = np.array([not one.corridors or w.corridor in one.corridors for w in found.ways])
+        chosen = (along & (found.passing(one.nodes) | (not one.nodes))).astype(float)
         whole = float(tonnes.sum())
         return tonnes / whole if whole else tonnes, chosen, whole
 

@@ -66,6 +66,7 @@ class Observation:
     since: str
     first: date
     last: date
+    mineral: str = ""
 
     @property
     def day(self) -> date:
@@ -143,6 +144,7 @@ def _observation(found: Sequence[Mapping[str, Any]]) -> Observation:
         since=str(row["since"] or ""),
         first=first,
         last=last,
+        mineral=local(row["mineral"]) if row["mineral"] else "",
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lodeway.api import KnowledgeGraph
-    from lodeway.corridors.compute import Corridors
+    from lodeway.corridors.costs import Corridors
     from lodeway.report.answer import Answer
 
 _ = words.of(__name__)
@@ -36,9 +36,7 @@ _RANKED = (
     ("transport", "betweenness"),
     ("transport", "degree"),
 )
-_MORE = _(
-    "`lodeway corridors --from {origin} --to {market}` says more: what turns it, where it misses."
-)
+_MORE = _("`lodeway corridors --from {origin} --to {market}` says more: what turns it.")
 
 
 @click.command("demo")
@@ -83,17 +81,15 @@ def command(
 
 
 def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answer]:
-    from lodeway.corridors import report
+    from lodeway.corridors import report_costs
 
     compared = kg.compare_corridors(_ORIGIN, _MARKETS, on=on).found
     for at, market in enumerate(_MARKETS):
-        whole = report.one(compared, at, kg.label, lang=lang)
+        whole = report_costs.one(compared, at, kg.label, lang=lang)
         more = _MORE[lang].format(origin=_ORIGIN, market=market)
-        # What was published and what the columns mean stand first among the notes; what follows is
-        # of single corridors.
-        few = whole.only(*range(whole.keys.index("draws_share") + 1))
-        first = len(compared.against) + _MEANINGS
-        yield replace(few, notes=(*whole.notes[:first], more))
+        # What the columns mean stands first among the notes; what follows is of single corridors.
+        few = whole.only(*range(whole.keys.index("generalised_usd_per_t") + 1))
+        yield replace(few, notes=(*whole.notes[:_MEANINGS], more))
     yield kg.ask("contradictions", about=_most_disputed(compared), lang=lang).only(*_DIFFERENCE)
     for network, by in _RANKED:
         yield from kg.rank(network, by=by, top=5, on=on).tables(lang)

@@ -1,4 +1,4 @@
-"""`lodeway corridors`: which corridor wins from where to where, by what and how surely."""
+"""`lodeway corridors`: who goes which way, and what each corridor costs from where to where."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lodeway.api import KnowledgeGraph
-    from lodeway.corridors.compute import Corridors
     from lodeway.report.answer import Answer
     from lodeway.report.result import Result
 
@@ -34,38 +33,34 @@ _MARKETS = "shanghai,rotterdam,baltimore"
 
 @click.command("corridors")
 @click.option(
+    "--set",
+    "choice_set",
+    metavar="NAME",
+    help="The goods and corridors that choose: copperbelt-copper (where none is named) ...",
+)
+@click.option(
     "--from",
     "origins",
     metavar="NAMES",
-    default=_ORIGINS,
-    show_default=True,
-    help="Where goods start, with commas between.",
+    help=f"Costs from these places, with commas between (with --to alone: {_ORIGINS}).",
 )
 @click.option(
     "--to",
     "markets",
     metavar="NAMES",
-    default=_MARKETS,
-    show_default=True,
-    help="Where they are bound for, with commas between.",
+    help=f"Costs to these places, with commas between (with --from alone: {_MARKETS}).",
 )
-@click.option("--planned", is_flag=True, help="With the planned links open.")
+@click.option("--planned", is_flag=True, help="Costs with the planned links open.")
 @click.option(
     "--product", metavar="NAME", help="What is carried: copper-cathode, cobalt-hydroxide ..."
 )
 @click.option(
     "--draws",
     type=click.IntRange(min=1, max=100_000),
-    default=1_000,
-    show_default=True,
-    help="How many Monte Carlo draws.",
+    help="How many draws of shares: 200 where no number is given.",
 )
 @click.option(
-    "--seed",
-    type=int,
-    default=1,
-    show_default=True,
-    help="Of the draws: the same seed gives the same answer.",
+    "--seed", type=int, help="Of the draws: the same seed gives the same answer (1 if not given)."
 )
 @parameters_option
 @map_file
@@ -74,45 +69,61 @@ _MARKETS = "shanghai,rotterdam,baltimore"
 def command(
     map_to: Path | None, style: str, lang: Any, project: Path | None, **options: Any
 ) -> None:
-    """Corridors from some origins to some markets: who wins, by how much, and what would turn it.
+    """Who goes which way: the tonnes by port, corridor and mode, beside what was counted.
 
-    One origin and one market give one row a corridor with all its figures; several give one row a
-    pair. Dollars rest on assumptions, for no tariff is published: `lodeway parameters`.
+    With --from, --to or --planned: costs alone, by corridor, and what would turn their order. That
+    says who pays what, not who goes which way. Dollars rest on assumptions, for no tariff is
+    published: `lodeway parameters`.
 
     \b
     Examples:
       lodeway corridors
+      lodeway corridors --on 2022-04-15 --product copper-cathode
+      lodeway corridors --map corridors.html --lang zh
       lodeway corridors --from kolwezi --to shanghai
       lodeway corridors --from 基特韦 --to 上海港 --planned --lang zh
-      lodeway corridors --on 2026-04-13 --parameters mine.toml
-      lodeway corridors --from kolwezi --to rotterdam --map corridors.html
     """
     from lodeway import api
 
     kg = api.load(root(project))
-    compared = _compared(kg, **options)
-    show(compared.tables(lang), style)
+    result = _result(kg, **options)
+    show(result.tables(lang), style)
     if map_to:
-        write_map(map_to, compared.page(lang).page)
+        write_map(map_to, result.page(lang).page)
 
 
 def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[Answer, ...]:
-    """One origin and market in full, or the winner of each pair of several."""
-    return _compared(kg, **options).tables(lang)
+    """Shares of tonnes; between places what each corridor costs."""
+    return _result(kg, **options).tables(lang)
 
 
-def _compared(
+def _result(
     kg: KnowledgeGraph,
     *,
-    origins: str = _ORIGINS,
-    markets: str = _MARKETS,
+    origins: str | None = None,
+    markets: str | None = None,
+    planned: bool = False,
     file: Path | None = None,
     **options: Any,
-) -> Result[Corridors]:
-    ends = names(origins), names(markets)
+) -> Result[Any]:
+    shares = {name: options.pop(name, None) for name in ("choice_set", "draws", "seed")}
+    asked = {name: value for name, value in shares.items() if value is not None}
+    if origins is None and markets is None and not planned:
+        with bar("corridors", 1) as tick:
+            result = kg.corridors(parameters=file, **asked, **options)
+            tick(1)
+        return result
+    if asked:
+        raise click.UsageError(
+            "--set, --draws and --seed are about shares, --from and --to about costs"
+        )
+    ends = (
+        names(_ORIGINS if origins is None else origins),
+        names(_MARKETS if markets is None else markets),
+    )
     _must_differ(kg, *ends)
     with bar("corridors", 2 * len(ends[0])) as tick:
-        return kg.compare_corridors(*ends, parameters=file, tick=tick, **options)
+        return kg.compare_corridors(*ends, planned=planned, parameters=file, tick=tick, **options)
 
 
 def _must_differ(kg: KnowledgeGraph, origins: Sequence[str], markets: Sequence[str]) -> None:

@@ -1,422 +1,460 @@
-"""Every corridor from each origin to each market: totals, draws, break-even."""
+"""Who goes which way: shares of tonnes by port, corridor and mode, with all that is asked beside them."""
 
 from __future__ import annotations
 
-import itertools
-from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
-from lodeway.claims import figures
-from lodeway.claims.supplies import markets, supplies
-from lodeway.schema.errors import NoRoute, UnknownName
-from lodeway.transport import corridor_facts as told
-from lodeway.transport import freight_network, uncertainty
-from lodeway.transport.closures import closures, disputes
-from lodeway.transport.corridors import ByCorridor, namer
-from lodeway.transport.freight import TIME_VALUE, compile_freight
-from lodeway.transport.restrictions import bans
-from lodeway.transport.uncertainty import Sample, simulate
-from lodeway.transport.ways import Way
+from lodeway.choice.logit import shares
+from lodeway.choice.model import DRAWS, Model
+from lodeway.claims.supplies import supplies
+from lodeway.schema.errors import NoRoute
+from lodeway.transport import freight_network
+from lodeway.transport.corridors import ByCorridor
+from lodeway.transport.freight import TIME_VALUE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
-    from lodeway.claims.figures import Assumption, Criterion, Driver
+    from lodeway.choice.alternatives import Alternatives
+    from lodeway.choice.flows import Flows
+    from lodeway.choice.observations import Observation
+    from lodeway.claims.figures import Assumption
     from lodeway.claims.graph import Graph
     from lodeway.schema.values import Lang
-    from lodeway.transport.corridor_facts import CorridorShape, ObservedDays, PublishedShare
-    from lodeway.transport.freight import Freight
-    from lodeway.transport.uncertainty import By, Share
-    from lodeway.transport.ways import Leg, Span
 
+    Numbers = NDArray[np.float64]
+    Marks = NDArray[np.bool_]
 
-# What would have to change for one way to cost as little as another: dollars, days, one number, room.
-
-
-_LEAST = 1e-12
+# The 10th, 50th and 90th percentile of the draws.
+Interval: TypeAlias = tuple[float, float, float]
+Kind: TypeAlias = Literal["port", "corridor", "mode"]
+CHOICE_SET = "copperbelt-copper"
+_PERCENTS = (10, 50, 90)
+_RISE = 0.01
+_NEAR = 183  # days between a day and a count that is of its time
+_FAR = 7 * 366  # days beyond which a count stands beside nothing
+_HOLD = frozenset({"calibration", "later-year", "cross-check"})
 
 
 @dataclass(frozen=True)
-class Turn:
-    """The value `at` of one driver at which two ways cost the same, all others at their middle."""
+class Terms:
+    """What a tonne by a port or a corridor pays and waits, the average of its ways by what they carry.
 
-    driver: Driver
-    at: float
+    Land is all up to the ship, handling in the port included; sea is the voyage and the unloading.
+    Dollars and days vary with the draws. `least` are the days with every range at its low end,
+    `excess` those that come on top with every range at its high end.
+    """
+
+    land_usd: Interval
+    sea_usd: Interval
+    land_days: Interval
+    sea_days: Interval
+    least: float
+    excess: float
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A count, the share of the tonnes (0 to 1) that it means, and what the model says of the same.
+
+    `low`, `mid` and `high` are as published, of tonnages as a share of what was sent in all.
+    """
+
+    observation: Observation
+    low: float | None
+    mid: float | None
+    high: float | None
+    model: Interval
+    port: str | None
+    corridor: str | None
 
     @property
-    def inside(self) -> bool:
-        """Whether that lies within the range in which the driver is thought to be."""
-        return self.driver.low <= self.at <= self.driver.high
-
-
-@dataclass(frozen=True)
-class Gap:
-    """What one way lacks to another: dollars a tonne, or days; negative where it leads.
-
-    Both count everything: freight and the value of time. `days` is None where days cost nothing.
-    `turns` are the single drivers that would close the gap, those within their range first, then
-    by how little, against their range, they would have to move.
-    """
-
-    usd: float
-    days: float | None
-    turns: tuple[Turn, ...]
-
-
-def gap(freight: Freight, behind: Way, ahead: Way) -> Gap:
-    """What `behind` lacks to cost as little as `ahead`, at the drivers' middles.
-
-    Every driver enters both costs linearly, so the value at which they are equal is exact as long
-    as the goods keep to these two ways.
-    """
-    slopes = _slopes(freight, behind) - _slopes(freight, ahead)
-    price = freight.generalised()
-    usd = float(price[list(behind.steps)].sum() - price[list(ahead.steps)].sum())
-    at = freight.driver_index.get(TIME_VALUE)
-    value = freight.drivers[at].mid if at is not None else 0.0
-    turns = [
-        Turn(driver, driver.mid - usd / slope)
-        for driver, slope in zip(freight.drivers, slopes, strict=True)
-        if abs(slope) > _LEAST and driver.mid - usd / slope > 0
-    ]
-    turns.sort(key=lambda t: (not t.inside, _moved(t), t.driver.id))
-    return Gap(usd, usd / value if value else None, tuple(turns))
-
-
-def narrowest(freight: Freight, way: Way) -> tuple[str, float] | None:
-    """The thing on the way with the least capacity, and its tonnes a year; None where no limit is known."""
-    step = min(way.steps, key=lambda i: (freight.capacity[i], freight.steps[i].thing))
-    limit = float(freight.capacity[step])
-    return (freight.steps[step].thing, limit) if np.isfinite(limit) else None
-
-
-def _slopes(freight: Freight, way: Way) -> NDArray[np.float64]:
-    """By how much the way's cost grows with each driver, all others at their middle."""
-    values = freight.values()
-    taken = np.bincount(way.steps, minlength=len(freight.steps)).astype(np.float64)
-    slopes: NDArray[np.float64] = freight.terms["usd"].T @ taken
-    if (at := freight.driver_index.get(TIME_VALUE)) is not None:
-        slopes = slopes + values[at] * (freight.terms["days"].T @ taken)
-        slopes[at] += float(freight.cost("days", values) @ taken)
-    return slopes
-
-
-def _moved(turn: Turn) -> float:
-    width = turn.driver.high - turn.driver.low
-    return abs(turn.at - turn.driver.mid) / width if width else np.inf
-
-
-# What the mines of the belt want carried, by corridor.
-
-
-def wanted(
-    kg: Graph,
-    freight: Freight,
-    corridors: Collection[CorridorShape],
-    *,
-    on: date | None = None,
-    known: date | None = None,
-    parameters: Mapping[str, Assumption] | None = None,
-) -> dict[str, float]:
-    """Tonnes a year for which each corridor would be best, if every corridor had room enough.
-
-    What the mines send out (metal contained, as far as their output is known) to each market by
-    its assumed share, by the generalised cost at the drivers' middles. Empty where nothing is
-    known of mines.
-    """
-    try:
-        sent = supplies(kg.store, on=on, known=known)
-    except UnknownName:
-        # Another project may hold no mines of the belt; then nothing is known to be wanted.
-        return {}
-    takers, name = markets(kg.store, parameters), namer(freight, corridors)
-    # One draw, of all middles, with nothing shut.
-    middle = freight.values()[:, None]
-    once = Sample(0, middle, np.zeros(middle.shape, np.bool_))
-    best = simulate(freight, {(s.place, m.place) for s in sent for m in takers}, once)
-    found: dict[str, float] = defaultdict(float)
-    for supply, market in itertools.product(sent, takers):
-        for steps in best[supply.place, market.place].ways:
-            found[name(steps)] += supply.tonnes * market.share
-    return {corridor: found[corridor] for corridor in sorted(found) if corridor}
-
-
-# Which corridor wins from where to where, by what, how surely, and what would turn it.
-
-
-BY: tuple[By, ...] = ("days", "usd", "co2", "generalised")
-_DRAWS = 1_000
-
-
-@dataclass(frozen=True)
-class Option:
-    """One corridor from one origin to one market.
-
-    `way` is its best way by the generalised cost (dollars a tonne with days at the value of
-    time), or the reason there is none; `best` the cost of its best way by each criterion, at the
-    middle of all drivers. `share` is how often it was chosen in the draws, None for never. `gap`
-    is what it lacks to the corridor that wins; the winner's own, negative, is its lead over the
-    second. `limit` is the thing on the way with the least room, and its tonnes a year.
-    """
-
-    corridor: str
-    way: Way | NoRoute
-    best: Mapping[By, float]
-    share: Share | None
-    gap: Gap | None
-    limit: tuple[str, float] | None
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """All corridors between one origin and one market, the best by generalised cost first.
-
-    `shares` are the draws by the corridor of the way they chose, whatever it was: "" stands for
-    ways along no corridor, None for draws in which everything was shut.
-    """
-
-    origin: str
-    market: str
-    options: tuple[Option, ...]
-    shares: tuple[Share, ...]
+    def fitted(self) -> bool:
+        """Whether the model was fitted to it; else it was held out."""
+        return self.observation.use == "calibration"
 
     @property
-    def open(self) -> tuple[Option, ...]:
-        """The corridors by which there is a way."""
-        return tuple(option for option in self.options if option.best)
-
-    @property
-    def claims(self) -> tuple[str, ...]:
-        """The claims behind the ways of all its corridors."""
-        ways = (option.way for option in self.options if isinstance(option.way, Way))
-        return tuple(dict.fromkeys(claim for way in ways for claim in way.claims))
-
-    def winner(self, by: By = "generalised") -> Option | None:
-        """The corridor with the best way by one criterion; the first by id on a tie."""
-        return min(self.open, key=lambda o: (o.best[by], o.corridor), default=None)
-
-    def share_of(self, names: Collection[str]) -> float:
-        """The share of the draws that chose any of these corridors."""
-        return sum(share.share for share in self.shares if share.name in names)
+    def missed(self) -> bool:
+        """Whether nothing of what was published lies within the model's interval."""
+        low = self.low if self.low is not None else self.mid if self.mid is not None else 0.0
+        high = self.high if self.high is not None else self.mid if self.mid is not None else 1.0
+        return high < self.model[0] or low > self.model[2]
 
 
 @dataclass(frozen=True)
-class Against:
-    """A published share and what the model says of the same goods; None where it says nothing.
+class Part:
+    """What one port, corridor or mode takes: its share (0 to 1) and tonnes a year.
 
-    The model's share is that of the draws, over the origins compared alike and over their markets
-    by the assumed share of each market.
+    `shut` says why nothing can go by it on the day. `elasticity` is by how many percent the share
+    of a port changes when land freight and handling by it grow by one percent.
     """
 
-    published: PublishedShare
-    model: float | None
+    kind: Kind
+    id: str
+    port: str | None
+    share: Interval
+    tonnes: Interval
+    terms: Terms | None
+    elasticity: Interval | None
+    seen: Seen | None
+    shut: Mapping[Lang, str] | None
+    claims: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Corridors:
-    """Every origin to every market by every corridor: as it is, and with the planned links open.
+class Elasticity:
+    """By how many percent the share of `port` changes when the inland rate by `rate_of` grows by 1 %."""
 
-    `planned` is empty where nothing planned is in the tables. `observed` are the stated days of
-    each corridor, `disputes` the number of differences between sources about it, `wanted` the
-    tonnes a year (metal of the mines whose output is known, to the assumed markets) for which it
-    is the best way today: with more room than that a corridor is never full. `forbidden` are the
-    pairs between which the product may not be traded; they are not compared.
+    port: str
+    rate_of: str
+    value: Interval
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A segment of the network with the share of the tonnes that goes over it and on by one port."""
+
+    port: str
+    step: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Split:
+    """Who goes which way on `day`: the parts of each kind, those with most tonnes first.
+
+    `seen` are the counts nearest to the day, one of each thing counted, `misses` those of its time
+    that the model does not reach. `left` are tonnes a year that no open way has room for.
     """
 
-    today: tuple[Comparison, ...]
-    planned: tuple[Comparison, ...]
-    observed: Mapping[str, Sequence[ObservedDays]]
-    disputes: Mapping[str, int]
-    against: tuple[Against, ...]
-    wanted: Mapping[str, float]
-    forbidden: tuple[NoRoute, ...]
+    choice: str
+    mineral: str | None
+    day: date
+    product: str | None
     draws: int
+    ports: tuple[Part, ...]
+    corridors: tuple[Part, ...]
+    modes: tuple[Part, ...]
+    elasticities: tuple[Elasticity, ...]
+    seen: tuple[Seen, ...]
+    misses: tuple[Seen, ...]
+    sent: float
+    left: Interval
+    stretches: tuple[Stretch, ...]
+    flows: Flows
+
+    @property
+    def lone(self) -> dict[str, str]:
+        """The corridor of each port, where every port has one alone; else nothing."""
+        ports = [part.port or part.id for part in self.corridors]
+        alone = len(set(ports)) == len(ports)
+        return dict(zip(ports, (p.id for p in self.corridors), strict=True)) if alone else {}
 
 
-def compare(
+def split(
     kg: Graph,
-    origins: Sequence[str],
-    markets: Sequence[str],
+    choice_set: str | None = None,
     *,
     on: date | None = None,
     known: date | None = None,
     product: str | None = None,
     parameters: Mapping[str, Assumption] | None = None,
-    draws: int = _DRAWS,
+    draws: int = DRAWS,
     seed: int = 1,
-    tick: Callable[[int], object] = lambda _: None,
-) -> Corridors:
-    """Compare every corridor from each of `origins` to each of `markets`, named in either language.
+) -> Split:
+    """Shares of tonnes among the ways of a choice set (`CHOICE_SET`) on a day, else on the release's.
 
-    Corridors to which no land leads from any origin are left out, unless there is no other.
-    Origins may be mines too. `tick` is called with 1 whenever an origin is done, twice for each:
-    today, and with the planned links. Raises `UnknownName` or `AmbiguousName`, and `InvalidValue`
-    for less than one draw.
+    `product` is the form whose value of time counts. Raises `UnknownName` for a choice set or a
+    product that is not there.
     """
-    starts = list(dict.fromkeys(freight_network.place(kg, name) for name in origins))
-    goals = list(dict.fromkeys(kg.place(name) for name in markets))
     goods = None if product is None else freight_network.product(kg, product)
-    graph = freight_network.transport_graph(
-        kg, on=on, known=known, product=goods, parameters=parameters
-    )
-    freight = compile_freight(graph)
-    shapes = _near(freight, told.shapes(kg.store), starts)
-    where = freight_network.countries(graph)
-    banned = bans(kg, starts, goals, goods, where, on=on, known=known)
-    shut = {(ban.origin, ban.destination) for ban in banned}
-    pairs = {o: [m for m in goals if (o, m) not in shut] for o in starts}
-    opened = _with_planned(kg, freight, on=on, known=known)
-    today = _World(freight, shapes, draws, seed, tick, kg.label).compare(pairs)
-    later = _World(opened, shapes, draws, seed, tick, kg.label).compare(pairs)
-    given = parameters or figures.assumptions(kg.store)
-    return Corridors(
-        today=today,
-        planned=later if (opened.open != freight.open).any() else (),
-        observed=told.observed_days(kg.store, known=known),
-        disputes=_disputes(kg, shapes, known),
-        against=_against(today, told.published_shares(kg.store, known=known), where, given),
-        wanted=wanted(kg, freight, shapes, on=on, known=known, parameters=given),
-        forbidden=banned,
+    model = Model(
+        kg,
+        choice_set or CHOICE_SET,
         draws=draws,
+        seed=seed,
+        known=known,
+        product=goods,
+        parameters=parameters,
     )
+    return of_model(model, on or model.today)
 
 
-def _near(
-    freight: Freight, shapes: Sequence[CorridorShape], origins: Sequence[str]
-) -> Sequence[CorridorShape]:
-    """The corridors to which land leads from any of the origins; all of them where none does."""
-    search = ByCorridor(freight)
-    found = [s for s in shapes if any(search.join(origin, s) is not None for origin in origins)]
-    return found or shapes
+def of_model(model: Model, day: date) -> Split:
+    """The same by a model that may be fitted already."""
+    return _Day(model, day).split()
 
 
-def _with_planned(
-    kg: Graph, freight: Freight, *, on: date | None = None, known: date | None = None
-) -> Freight:
-    """The same network with everything open that is shut only because it is not built yet."""
-    found = closures(kg.store, on=on, known=known)
-    planned = {thing for thing, closure in found.items() if closure.planned}
-    still = freight.open.copy()
-    for i, step in enumerate(freight.steps):
-        shut = step.things & found.keys()
-        still[i] |= bool(shut) and shut <= planned
-    return replace(freight, open=still)
+def interval(values: Numbers) -> Interval:
+    """The 10th, 50th and 90th percentile of values by draw."""
+    low, mid, high = np.percentile(values, _PERCENTS)
+    return float(low), float(mid), float(high)
 
 
-def to_the_port(way: Way) -> tuple[Leg, ...]:
-    """The legs of a way up to its arrival in the port; all of them where no ship is taken."""
-    gate, legs = way.gate, []
-    for leg in way.legs:
-        if leg.start == gate:
-            break
-        legs.append(leg)
-    return tuple(legs)
+class _Day:
+    def __init__(self, model: Model, day: date) -> None:
+        self.model, self.day = model, day
+        self.world = model.world(day)
+        self.flows = model.sent_by(self.world)
+        self.alike = self.world.alternatives
+        self.moved = self.flows.moved
+        self.total = np.maximum(self.moved.sum(axis=1), 1e-9)
+        self.common = (*self._supplied(), *self._fit())
+        freight = self.alike.freight
+        sea = np.array([step.mode.startswith("sea") for step in freight.steps])
+        usd, days = (freight.cost(c, self.flows.values) for c in ("usd", "days"))
+        self.cost = {
+            name: self._by_way(cost * of[:, None])
+            for name, cost, of in (
+                ("land_usd", usd, ~sea),
+                ("sea_usd", usd, sea),
+                ("land_days", days, ~sea),
+                ("sea_days", days, sea),
+            )
+        }
+        self.range = (self.alike.over @ freight.spans["days"]).T
 
-
-def total(legs: Sequence[Leg], criterion: Criterion) -> Span:
-    """Low, middle and high over some legs."""
-    low, mid, high = (sum(leg.cost[criterion][end] for leg in legs) for end in range(3))
-    return low, mid, high
-
-
-@dataclass(frozen=True)
-class _World:
-    freight: Freight
-    shapes: Sequence[CorridorShape]
-    draws: int
-    seed: int
-    tick: Callable[[int], object]
-    label: Callable[[str, Lang], str]
-
-    def compare(self, pairs: Mapping[str, Sequence[str]]) -> tuple[Comparison, ...]:
-        search = ByCorridor(self.freight, self.label)
-        drawn = uncertainty.sample(self.freight, self.draws, seed=self.seed)
-        found = []
-        for origin, ends in pairs.items():
-            found += self._from(origin, ends, search, drawn) if ends else []
-            self.tick(1)
-        return tuple(found)
-
-    def _from(
-        self,
-        origin: str,
-        markets: Sequence[str],
-        search: ByCorridor,
-        drawn: Sample,
-    ) -> list[Comparison]:
-        ways = {shape.id: search.ways(origin, markets, shape) for shape in self.shapes}
-        best = {shape.id: self._best(origin, markets, shape, search) for shape in self.shapes}
-        chosen = uncertainty.simulate(self.freight, [(origin, m) for m in markets], drawn)
-        name = namer(self.freight, self.shapes)
-        found = []
-        for at, market in enumerate(markets):
-            shares = chosen[origin, market].shares(name)
-            options = [self._option(c, ways[c][at], best[c][at], shares) for c in ways]
-            found.append(Comparison(origin, market, self._ranked(options), shares))
+    def _by_way(self, cost: Numbers) -> Numbers:
+        found: Numbers = (self.alike.over @ cost).T
         return found
 
-    def _best(
-        self,
-        origin: str,
-        markets: Sequence[str],
-        shape: CorridorShape,
-        search: ByCorridor,
-    ) -> list[dict[By, float]]:
-        """For each market the cost of the corridor's best way by each criterion."""
-        found: list[dict[By, float]] = [{} for _ in markets]
-        for by in BY:
-            for at, steps in enumerate(search.paths(origin, markets, shape, by=by)):
-                if not isinstance(steps, NoRoute):
-                    found[at][by] = search.cost(steps, by)
-        return found
-
-    def _option(
-        self,
-        corridor: str,
-        way: Way | NoRoute,
-        best: Mapping[By, float],
-        shares: Sequence[Share],
-    ) -> Option:
-        share = next((share for share in shares if share.name == corridor), None)
-        limit = narrowest(self.freight, way) if isinstance(way, Way) else None
-        return Option(corridor, way, best, share, None, limit)
-
-    def _ranked(self, options: list[Option]) -> tuple[Option, ...]:
-        options.sort(key=lambda o: (o.best.get("generalised", float("inf")), o.corridor))
-        ahead = [option.way for option in options if isinstance(option.way, Way)]
-        return tuple(replace(option, gap=self._gap(option.way, ahead)) for option in options)
-
-    def _gap(self, way: Way | NoRoute, ahead: Sequence[Way]) -> Gap | None:
-        others = [other for other in ahead if other is not way]
-        if isinstance(way, NoRoute) or not others:
-            return None
-        return gap(self.freight, way, others[0])
-
-
-def _disputes(kg: Graph, shapes: Sequence[CorridorShape], known: date | None) -> dict[str, int]:
-    found = disputes(kg.store, known=known)
-    return {shape.id: len(found.get(shape.id, ())) for shape in shapes}
-
-
-def _against(
-    compared: Sequence[Comparison],
-    published: Sequence[PublishedShare],
-    countries: Mapping[str, Sequence[str]],
-    known: Mapping[str, Assumption],
-) -> tuple[Against, ...]:
-    weight = {a.subject: a.mid for a in known.values() if a.kind == "market-share"}
-    found = []
-    for one in published:
-        alike = [
-            c for c in compared if not one.country or one.country in countries.get(c.market, ())
+    def split(self) -> Split:
+        model, ways = self.model, self.alike.ways
+        seen = self._seen()
+        own = {(e.port, e.rate_of): e for e in self._elasticities()}
+        by_port = {p: np.array([w.nest == p for w in ways], np.bool_) for p in model.ports}
+        by_corridor = {
+            c: np.array([w.corridor == c for w in ways], np.bool_) for c in model.corridors
+        }
+        by_mode = self._modes()
+        ports = [
+            replace(
+                self._part("port", port, marks, seen),
+                elasticity=own[port, port].value if (port, port) in own else None,
+            )
+            for port, marks in by_port.items()
         ]
-        total = sum(weight.get(c.market, 0.0) for c in alike)
-        model = sum(weight.get(c.market, 0.0) * c.share_of(one.corridors) for c in alike)
-        found.append(Against(one, model / total if total else None))
-    return tuple(found)
+        return Split(
+            choice=model.set.id,
+            mineral=model.set.mineral,
+            day=self.day,
+            product=model.product,
+            draws=model.draws,
+            ports=_most_first(ports),
+            corridors=_most_first(
+                self._part("corridor", one, marks, seen) for one, marks in by_corridor.items()
+            ),
+            modes=_most_first(self._part("mode", m, marks, ()) for m, marks in by_mode.items()),
+            elasticities=tuple(own.values()),
+            seen=seen,
+            misses=tuple(s for s in seen if s.missed and _gap(s.observation, self.day) <= _NEAR),
+            sent=float(self.world.tonnes.sum()),
+            left=interval(self.flows.left.sum(axis=1)),
+            stretches=tuple(self._stretches(by_port)),
+            flows=self.flows,
+        )
+
+    def _part(self, kind: Kind, name: str, marks: Marks, seen: Sequence[Seen]) -> Part:
+        tonnes = self.moved[:, marks].sum(axis=1)
+        port = self.model.nest_of.get(name) if kind == "corridor" else None
+        of = [s for s in seen if name == (s.port if kind == "port" else s.corridor)]
+        beside = min(of, key=lambda s: _gap(s.observation, self.day), default=None)
+        steps = {i for at in np.flatnonzero(marks) for i in self.alike.ways[at].steps}
+        count = [beside.observation.claim] if beside else []
+        claims = (*self.alike.freight.claims(sorted(steps)), *self.common, *count)
+        return Part(
+            kind=kind,
+            id=name,
+            port=port,
+            share=interval(tonnes / self.total),
+            tonnes=interval(tonnes),
+            terms=self._terms(marks) if marks.any() else None,
+            elasticity=None,
+            seen=beside,
+            shut=None if marks.any() or kind == "mode" else self._shut(kind, name),
+            claims=tuple(dict.fromkeys(claims)),
+        )
+
+    def _supplied(self) -> tuple[str, ...]:
+        sent = supplies(self.model.kg.store, on=self.day, known=self.model.known)
+        mineral = self.model.set.mineral
+        return tuple(sorted({c for s in sent if s.product == mineral for c in s.claims}))
+
+    def _fit(self) -> Iterator[str]:
+        """What every share rests on: the counts that are fitted, the totals, what is assumed of choice."""
+        model = self.model
+        yield from (one.claim for one in model.fitted)
+        totals: dict[tuple[str, ...], Observation] = {}
+        for one in model.observations:
+            if one.use == "total":
+                nearest = totals.setdefault(one.origins, one)
+                if _gap(one, self.day) < _gap(nearest, self.day):
+                    totals[one.origins] = one
+        yield from (one.claim for one in totals.values())
+        yield from (slug for slug in model.numbers if slug.startswith("assumption-choice-"))
+        yield from (
+            f"assumption-sample-{how}" for how in sorted({o.attestation for o in model.fitted})
+        )
+        if TIME_VALUE in model.numbers:
+            yield TIME_VALUE
+
+    def _terms(self, marks: Marks) -> Terms:
+        weight = self.moved[:, marks] + 1e-12
+        weight = weight / weight.sum(axis=1, keepdims=True)
+        usual = np.median(weight, axis=0)
+        usual = usual / usual.sum()
+        spans = {
+            name: interval((weight * cost[:, marks]).sum(axis=1))
+            for name, cost in self.cost.items()
+        }
+        low, _, high = self.range[:, marks] @ usual
+        return Terms(**spans, least=float(low), excess=float(high - low))
+
+    def _shut(self, kind: Kind, name: str) -> Mapping[Lang, str]:
+        """Why no way leads by a port or a corridor, at the first of its corridors."""
+        model, origins = self.model, sorted({way.origin for way in self.alike.ways})
+        search = ByCorridor(self.alike.freight, model.kg.label)
+        for shape in model.shapes:
+            if name == (model.nest_of[shape.id] if kind == "port" else shape.id):
+                for origin in origins[:1]:
+                    (found,) = search.paths(origin, model.set.destinations[:1], shape)
+                    if isinstance(found, NoRoute):
+                        return found.reasons
+        return {}
+
+    def _modes(self) -> dict[str, Marks]:
+        """The ways by the mode of most of their kilometres over land."""
+        freight = self.alike.freight
+        km = freight.cost("km")
+        over = {
+            mode: self.alike.over
+            @ np.array(
+                [
+                    k if step.kind == "travel" and step.mode == mode else 0.0
+                    for k, step in zip(km, freight.steps, strict=True)
+                ]
+            )
+            for mode in ("road", "rail")
+        }
+        return {"road": over["road"] >= over["rail"], "rail": over["road"] < over["rail"]}
+
+    # What a rise of the inland rate does.
+
+    def _elasticities(self) -> Iterable[Elasticity]:
+        """All pairs of ports with open ways, scarce room keeping its price."""
+        model, nests, alike = self.model, self.alike.nests, self.alike
+        if not alike.ways:
+            return
+        cost = alike.costs(self.flows.values) + model.constants.of(alike, self.day)
+        over = np.stack([alike.passing_at(thing) for thing in self.flows.scarce], axis=1)
+        weight = model.weight(alike, self.day)
+        cost = cost + self.flows.prices @ (over * weight[:, None]).T
+        nest = np.array([way.nest for way in alike.ways])
+        ports = sorted(set(nest.tolist()))
+        tonnes = self.world.tonnes[nests.choice[nests.nest]]
+
+        def taken(usd: Numbers) -> dict[str, Numbers]:
+            found = shares(usd, nests, model.prior.scale, model.prior.ratio).way * tonnes
+            return {p: np.maximum(found[:, nest == p].sum(axis=1), 1e-300) for p in ports}
+
+        before = taken(cost)
+        for rate_of in ports:
+            after = taken(cost + _RISE * self.cost["land_usd"] * (nest == rate_of))
+            for port in ports:
+                grown = np.log(after[port] / before[port]) / np.log1p(_RISE)
+                yield Elasticity(port, rate_of, interval(grown))
+
+    # What was counted.
+
+    def _seen(self) -> tuple[Seen, ...]:
+        """The scorable count nearest to the day of each thing that was counted."""
+        nearest: dict[tuple[object, ...], Observation] = {}
+        for one in self.model.observations:
+            if not self._beside(one):
+                continue
+            what = (one.origins, one.destinations, one.corridors, one.nodes)
+            if what not in nearest or _gap(one, self.day) < _gap(nearest[what], self.day):
+                nearest[what] = one
+        seen = [found for one in nearest.values() if (found := self._against(one))]
+        return tuple(sorted(seen, key=lambda s: (s.observation.first, s.observation.claim)))
+
+    def _beside(self, one: Observation) -> bool:
+        return (
+            one.kind in ("share", "throughput")
+            and one.use in _HOLD
+            and one.scorable
+            and bool(one.corridors or one.nodes)
+            and one.mineral in ("", self.model.set.mineral)
+            and _gap(one, self.day) <= _FAR
+        )
+
+    def _against(self, one: Observation) -> Seen | None:
+        """A count beside what the model says of the middle of its period; None where it says nothing."""
+        model = self.model
+        # What was open on any day of the period was open to what was counted, as in the fit.
+        world = model.world(one.day, *dict.fromkeys((one.first, one.last)))
+        flows = model.sent_by(world) if world.alternatives.ways else None
+        if flows is None:
+            return None
+        alike = world.alternatives
+        weight, chosen, whole = model.counted(one, world)
+        if not whole:
+            return None
+        of_way = alike.nests.choice[alike.nests.nest]
+        moved = flows.moved * (weight[of_way] > 0)
+        share = (moved * chosen).sum(axis=1) / np.maximum(moved.sum(axis=1), 1e-9)
+        size = whole if one.kind == "throughput" else 1.0
+        low, mid, high = (
+            None if end is None else end / size for end in (one.low, one.mid, one.high)
+        )
+        every = bool(np.all((weight > 0) | (world.tonnes == 0)))
+        row = self._row(one, alike, chosen) if every else (None, None)
+        return Seen(one, low, mid, high, interval(share), *row)
+
+    def _row(
+        self, one: Observation, alike: Alternatives, chosen: Numbers
+    ) -> tuple[str | None, str | None]:
+        """The port and the corridor whose whole a count of all goods is of."""
+        marks = chosen > 0
+        ports = {w.nest for w, marked in zip(alike.ways, marks, strict=True) if marked}
+        corridors = {w.corridor for w, marked in zip(alike.ways, marks, strict=True) if marked}
+        port = _only(ports, [w.nest for w in alike.ways], marks)
+        corridor = _only(corridors, [w.corridor for w in alike.ways], marks)
+        # Else the others of its port were only shut at that time.
+        nests = list(self.model.nest_of.values())
+        alone = port is not None and nests.count(port) == 1
+        return port, corridor if alone or one.corridors == (corridor,) else None
+
+    # Where it goes.
+
+    def _stretches(self, by_port: Mapping[str, Marks]) -> Iterable[Stretch]:
+        middle = np.median(self.moved, axis=0)
+        whole = max(float(middle.sum()), 1e-9)
+        for port, marks in by_port.items():
+            load = self.alike.over.T @ (middle * marks) / whole
+            for step in np.flatnonzero(load > 0).tolist():
+                if self.alike.freight.steps[step].kind == "travel":
+                    yield Stretch(port, step, float(load[step]))
+
+
+def _only(names: Collection[str], of_ways: Sequence[str], marks: Marks) -> str | None:
+    """The one name that all marked ways have and no other way has."""
+    if len(names) != 1:
+        return None
+    (name,) = names
+    return name if [of == name for of in of_ways] == marks.tolist() else None
+
+
+def _gap(one: Observation, day: date) -> int:
+    """The days between a day and the period of a count."""
+    return max((one.first - day).days, (day - one.last).days, 0)
+
+
+def _most_first(parts: Iterable[Part]) -> tuple[Part, ...]:
+    return tuple(sorted(parts, key=lambda p: (p.terms is None, -p.share[1], -p.share[2], p.id)))

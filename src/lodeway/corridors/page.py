@@ -1,98 +1,78 @@
-"""Corridors on a map page, with their table below it."""
+"""Who goes which way on a map page: every segment as wide as the share of the tonnes over it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from lodeway.corridors import report
 from lodeway.maps.model import Group, Table
 from lodeway.maps.page import page
-from lodeway.report.text import span
 from lodeway.schema import words
 from lodeway.schema.values import Lang
-from lodeway.transport.ways import Way
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from lodeway.corridors.compute import Comparison, Corridors
+    from lodeway.claims.graph import Graph
+    from lodeway.corridors.compute import Split
     from lodeway.maps.atlas import Atlas
     from lodeway.maps.model import Line, Spot
 
-
-if TYPE_CHECKING:
-    Labels = Callable[[str, Literal["en", "zh"]], str]
-
 _BOTH: tuple[Lang, ...] = ("en", "zh")
 _ = words.of(__name__)
+_NOTE = _("{} % of tonnes")
+_ABOUT = _("The wider a line, the more of the tonnes goes over it, in the middle of the draws.")
+_LEAST = 0.0005  # of the tonnes: a line below it would say that goods go where hardly any do
 
-_NOTE = _("{} days · {} USD/t")
-_WINS = _("best for {0} of {1} pairs")
 
-
-def drawn(
-    found: Corridors,
-    label: Labels,
-    atlas: Atlas,
-    *,
-    planned: bool = False,
-    lang: Lang = "en",
-) -> str:
-    """For one pair every corridor; for several the ways of those that win all in all."""
-    shown = found.planned if planned and found.planned else found.today
-    ways = _all(shown[0]) if len(shown) == 1 else _winning(shown)
-    lines: dict[tuple[object, ...], Line] = {}
-    spots: dict[tuple[object, ...], Spot] = {}
-    for corridor, group in ways.items():
-        for way in group:
-            drawn_lines, drawn_spots = atlas.way(corridor, way.legs)
-            # Ways of one corridor share most of their segments; each is drawn once.
-            lines |= {(line.group, line.points, line.mode): line for line in drawn_lines}
-            for spot in drawn_spots:
-                # Where one way begins another may only pass: the beginning is what is marked.
-                place = (spot.groups, spot.lon, spot.lat)
-                if place not in spots or spot.kind == "end":
-                    spots[place] = spot
-    answers = {one: report.tables(found, label, planned=planned, lang=one)[0] for one in _BOTH}
+def drawn(found: Split, kg: Graph, atlas: Atlas, *, lang: Lang = "en") -> str:
+    """The page as HTML, a colour a port, with all tables below the map."""
+    both = [report.tables(found, kg, lang=one) for one in _BOTH]
+    tables = [
+        Table(dict(zip(_BOTH, answers, strict=True)), folded=at > 0)
+        for at, answers in enumerate(zip(*both, strict=True))
+    ]
     return page(
-        {one: answers[one].title for one in _BOTH},
-        tuple(lines.values()),
-        tuple(spots.values()),
-        groups=_groups(found, ways, len(shown), label),
+        {one: answers[0].title for one, answers in zip(_BOTH, both, strict=True)},
+        lines(found, atlas),
+        _spots(found, atlas),
+        groups=_groups(found, kg),
         land=atlas.land,
-        tables=[Table(answers)],
+        tables=tables,
+        about={one: _ABOUT[one] for one in _BOTH},
         lang=lang,
     )
 
 
-def _all(comparison: Comparison) -> dict[str, list[Way]]:
-    return {o.corridor: [o.way] for o in comparison.open if isinstance(o.way, Way)}
+def lines(found: Split, atlas: Atlas) -> list[Line]:
+    """Every segment once for each port that it leads to."""
+    drawn_lines = []
+    for stretch in found.stretches:
+        step = found.flows.freight.steps[stretch.step]
+        if stretch.share < _LEAST:
+            continue
+        if line := atlas.line(stretch.port, step, weight=stretch.share):
+            drawn_lines.append(line)
+    return drawn_lines
 
 
-def _winning(shown: tuple[Comparison, ...]) -> dict[str, list[Way]]:
-    found: dict[str, list[Way]] = {}
-    for comparison in shown:
-        best = comparison.winner()
-        if best is not None and isinstance(best.way, Way):
-            found.setdefault(best.corridor, []).append(best.way)
-    return found
+def _spots(found: Split, atlas: Atlas) -> list[Spot]:
+    ends = {end for pair in found.flows.alternatives.pairs for end in pair[1:]}
+    gates = [part.id for part in found.ports if part.terms]
+    spots = [atlas.spot(place, "end") for place in sorted(ends)]
+    spots += [atlas.spot(port, "gate", (port,)) for port in gates if port not in ends]
+    return [spot for spot in spots if spot]
 
 
-def _groups(
-    found: Corridors, ways: Mapping[str, list[Way]], pairs: int, label: Labels
-) -> list[Group]:
-    brief = report.brief_labels(found, label)
-
-    def note(group: list[Way], lang: Lang) -> str:
-        if pairs > 1:
-            return _WINS[lang].format(len(group), pairs)
-        return _NOTE[lang].format(*(span(group[0].total[c]) for c in ("days", "usd")))
-
+def _groups(found: Split, kg: Graph) -> list[Group]:
+    answers = {one: report.tables(found, kg, lang=one)[0] for one in _BOTH}
+    share = {
+        one: {row[answers[one].keys[0]]: row["share_span"] for row in answers[one]} for one in _BOTH
+    }
+    named = {part.id: found.lone.get(part.id, part.id) for part in found.ports if part.terms}
     return [
         Group(
-            corridor,
-            {one: brief(corridor, one) for one in _BOTH},
-            {one: note(group, one) for one in _BOTH},
+            port,
+            {one: kg.label(name, one) for one in _BOTH},
+            {one: _NOTE[one].format(share[one][name]) for one in _BOTH},
         )
-        for corridor, group in ways.items()
+        for port, name in named.items()
     ]

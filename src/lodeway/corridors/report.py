@@ -1,375 +1,424 @@
-"""Corridors as tables, with what is stated and where it turns."""
+"""Who goes which way as tables: ports, corridors, modes, what was counted, what a rate does."""
 
 from __future__ import annotations
 
-from collections import Counter
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lodeway.corridors.compute import BY, to_the_port, total
+from lodeway.claims.dates import date_text
 from lodeway.report.answer import Answer, columns
-from lodeway.report.text import span_cells
 from lodeway.schema import words
-from lodeway.schema.errors import NoRoute
-from lodeway.schema.values import Lang
+from lodeway.schema.values import Lang, figure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from lodeway.claims.figures import Criterion
-    from lodeway.corridors.compute import Against, Comparison, Corridors, Option, Turn
-    from lodeway.transport.corridor_facts import ObservedDays
-    from lodeway.transport.uncertainty import By
-
-
-# What stands under a table of corridors: how to read it, what would turn it, what it misses.
-
-
-if TYPE_CHECKING:
-    Labels = Callable[[str, Lang], str]
+    from lodeway.claims.graph import Graph
+    from lodeway.corridors.compute import Elasticity, Interval, Part, Seen, Split
 
 _ = words.of(__name__)
 
-_NOTES = (
-    _(
-        "All in all: freight and handling plus days at the assumed value of time; no tariff is published, "
-        "so dollars rest on assumptions (`lodeway parameters`). Ranges are low-middle-high: all at its "
-        "best, all at its worst."
+Row = tuple[object, ...]
+_TITLES = {
+    "ports": _("{goods} by port, {day}"),
+    "lone": _("{goods} by corridor, {day}"),
+    "corridors": _("By corridor"),
+    "modes": _("By the mode of most kilometres over land"),
+    "observed": _("What was counted, and what the model says of the same goods then"),
+    "elasticities": _("What 1 % more for land freight and handling does to the share of a port"),
+}
+_SHARE = "share_low share_mid share_high share_span"
+_TONNES = "t_per_year_low t_per_year_mid t_per_year_high t_per_year_span"
+_OBSERVED = (
+    "observed_share_low observed_share_mid observed_share_high observed_share_span "
+    "observed_since observed_use_id observed_use observed_source_id observed_source"
+)
+_TERMS = (
+    "land_usd_per_t_low land_usd_per_t_mid land_usd_per_t_high land_usd_per_t_span "
+    "sea_usd_per_t_low sea_usd_per_t_mid sea_usd_per_t_high sea_usd_per_t_span "
+    "land_days_low land_days_mid land_days_high land_days_span "
+    "sea_days_low sea_days_mid sea_days_high sea_days_span "
+    "days_least days_excess days_reliable"
+)
+_ELASTICITY = "elasticity_low elasticity_mid elasticity_high elasticity_span"
+_SPANS = {
+    f"{key}_{end}": None
+    for key in (
+        "share", "t_per_year", "observed_share", "land_usd_per_t", "sea_usd_per_t", "land_days",
+        "sea_days", "elasticity", "model_share",
+    )
+    for end in ("low", "mid", "high")
+}  # fmt: skip
+_HEADS = {
+    **_SPANS,
+    "share_span": _("% of tonnes"),
+    "t_per_year_span": _("kt a year"),
+    "observed_share_span": _("counted, %"),
+    "observed_since": None,
+    "observed_use": None,
+    "observed_source": _("by", "the source"),
+    "land_usd_per_t_span": _("land USD/t"),
+    "sea_usd_per_t_span": _("sea USD/t"),
+    "land_days_span": _("land days"),
+    "sea_days_span": _("sea days"),
+    "days_least": None,
+    "days_excess": None,
+    "days_reliable": _("days at least, + up to"),
+    "elasticity_span": _("own elasticity"),
+    "state": None,
+    "counted_by": _("what", "was counted"),
+    "of_goods": _("of what goes"),
+    "model_share_span": _("model, %"),
+    "within": _("within"),
+    "attestation": _("vouched for by"),
+    "rate_port": _("1 % more by"),
+    "mode": _("mode"),
+}
+_REST = f"{_SHARE} {_TONNES} {_OBSERVED} {_TERMS}"
+_COLUMNS = {
+    "ports": columns(f"port_id port {_REST} {_ELASTICITY} state", **_HEADS),
+    "corridors": columns(
+        f"corridor_id corridor port_id port {_REST} {_ELASTICITY} state", **_HEADS
     ),
-    _(
-        "Draws: {draws:,} draws of every range and of the recorded closures; in each the cheapest way of "
-        "all is taken and named by the corridor it shares most km with. They know nothing of contracts, "
-        "containers or who owns the trucks, and no corridor fills up."
+    "modes": columns(f"mode_id mode {_SHARE} {_TONNES} {_TERMS}", **_HEADS),
+    "observed": columns(
+        "claim_id counted_by of_goods observed_since observed_share_low observed_share_mid "
+        "observed_share_high observed_share_span model_share_low model_share_mid "
+        "model_share_high model_share_span within observed_use_id observed_use attestation_id "
+        "attestation observed_source_id observed_source",
+        **(_HEADS | {"observed_since": _("when"), "observed_use": _("used")}),
     ),
+    "elasticities": columns(
+        f"port_id port rate_port_id rate_port {_ELASTICITY}",
+        **(_HEADS | {"elasticity_span": _("% by which its share grows")}),
+    ),
+}
+_BRIEF = {
+    "ports": (
+        "port", "share_span", "t_per_year_span", "observed_share_span", "land_usd_per_t_span",
+        "sea_usd_per_t_span", "land_days_span", "days_reliable", "elasticity_span",
+    ),
+    "corridors": (
+        "corridor", "share_span", "t_per_year_span", "observed_share_span", "land_usd_per_t_span",
+        "land_days_span", "days_reliable", "elasticity_span",
+    ),
+    "modes": ("mode", "share_span", "t_per_year_span", "land_usd_per_t_span", "land_days_span"),
+    "observed": (
+        "counted_by", "of_goods", "observed_since", "observed_share_span", "model_share_span",
+        "observed_use", "observed_source",
+    ),
+}  # fmt: skip
+_MODES = {"road": _("road"), "rail": _("rail")}
+_USES = {
+    "calibration": _("fitted"),
+    "later-year": _("held out"),
+    "cross-check": _("held out"),
+}
+_TAKES = _("{port} takes {share} of the {goods}, {second} {its}.")
+_TAKES_ALL = _("{port} takes {share} of the {goods}.")
+_TOOK = _("{} % ({}-{})")
+_TONNES_OF = _("tonnes", "the goods")
+_NOTHING = _("No way of this choice is open on {}.")
+_MISS = _(
+    "The model misses what was counted ({goods}): {what} took {seen} % ({when}, {use}), the model says "
+    "{model}."
 )
-_READING = _(
-    "Behind by: how much cheaper, or quicker, a corridor would have to be to draw "
-    "level with the best (the best: its lead, negative). Least room: the least "
-    "capacity on the way, published or assumed. Days to the port, summed, leave "
-    "out the stay in the port."
-)
-_LEVEL = _("{behind} draws level with {ahead} with any one of these, all else as assumed: {turns}.")
-_ROOM = _(
-    "{}: best for {:,} kt a year of the mines' known output; it is full from {} kt a year on, its "
-    "least room."
-)
-_NO_TRADE = _("{} to {}: {}")
-_PUBLISHED = _("Published: about {share} % of the copper by {corridors} ({since}, {source}).")
-_PUBLISHED_FOR = _(
-    "Published: about {share} % of the copper bound for {country} by {corridors} ({since}, {source})."
-)
-_MISS = _("The draws above: {} %, a miss of {} points.")
 _SENTENCES = _("{} {}")
-_BRACKET, _COLON = _(" ("), _("{}: {}")
-_SEMICOLON, _COMMA, _AND = _("; "), _(", "), _(" and ", "in a list")
-_FROM_TO = _("{:.3g} to {:.3g} {}")
-_DAYS, _DAYS_SINCE = _("{} days ({})"), _("{} days ({}, {})")
-_UP_TO = _("up to {}")
-_FEW = 3
-_LANGS: tuple[Lang, ...] = ("en", "zh")
-
-
-def _below_winners(
-    found: Corridors, label: Labels, brief: Labels, *, planned: bool, lang: Lang
-) -> tuple[str, ...]:
-    """Under the table of winners: what is forbidden or was published, how it was reckoned, the room."""
-    banned = [_no_trade(ban, label, lang) for ban in found.forbidden]
-    if not found.today:
-        return tuple(banned)
-    notes = _reckoned(found, label, brief, planned=planned, lang=lang)
-    notes += [_room(corridor, found, label, lang) for corridor in found.wanted]
-    return (*banned, *(note for note in notes if note))
-
-
-def _below_one(
-    found: Corridors, shown: Comparison, label: Labels, brief: Labels, *, planned: bool, lang: Lang
-) -> tuple[str, ...]:
-    """Under one pair: what was published, how it was reckoned, what turns it, what is stated or shut."""
-    ahead, *behind = shown.open or (None,)
-    notes = [*_reckoned(found, label, brief, planned=planned, lang=lang), _READING[lang]]
-    notes += [_level(o, ahead, label, brief, lang) for o in behind[:_FEW] if ahead]
-    notes += [_room(corridor, found, label, lang) for corridor in found.wanted]
-    notes += [_stated(o.corridor, found, label, lang) for o in shown.open]
-    notes += [_unopen(o, label, lang) for o in shown.options]
-    return tuple(note for note in notes if note)
-
-
-def _reckoned(
-    found: Corridors, label: Labels, brief: Labels, *, planned: bool, lang: Lang
-) -> list[str]:
-    """How it was reckoned, after the first of what it misses: both belong to every figure."""
-    missed = [] if planned else [_against(one, label, brief, lang) for one in found.against]
-    assumed, *drawn = (note[lang].format(draws=found.draws) for note in _NOTES)
-    return [*missed[:1], assumed, *missed[1:], *drawn]
-
-
-def brief_labels(found: Corridors, label: Labels) -> Labels:
-    """Labels of corridors without what stands in brackets, where that leaves them distinct."""
-
-    def short(corridor: str, lang: Lang) -> str:
-        return label(corridor, lang).partition(_BRACKET[lang])[0]
-
-    used = {lang: Counter(short(c, lang) for c in found.disputes) for lang in _LANGS}
-
-    def name(corridor: str, lang: Lang) -> str:
-        cut = short(corridor, lang)
-        return cut if used[lang][cut] == 1 else label(corridor, lang)
-
-    return name
-
-
-def _level(behind: Option, ahead: Option, label: Labels, brief: Labels, lang: Lang) -> str:
-    """The few single numbers that, within their own ranges, would make two corridors cost the same."""
-    inside = [turn for turn in behind.gap.turns if turn.inside] if behind.gap else []
-    if not inside:
-        return ""
-    names = [brief(option.corridor, lang) for option in (behind, ahead)]
-    turns = _SEMICOLON[lang].join(_turn(t, label, lang) for t in inside[:_FEW])
-    return _LEVEL[lang].format(behind=names[0], ahead=names[1], turns=turns)
-
-
-def _turn(turn: Turn, label: Labels, lang: Lang) -> str:
-    name = label(turn.driver.id, lang)
-    if turn.driver.unit == "d/km":
-        # A pace says nothing to most; its inverse is a distance a day.
-        now, then, unit = 1 / turn.driver.mid, 1 / turn.at, "km/d"
-    else:
-        now, then, unit = turn.driver.mid, turn.at, turn.driver.unit
-    return _COLON[lang].format(name, _FROM_TO[lang].format(now, then, unit))
-
-
-def _room(corridor: str, found: Corridors, label: Labels, lang: Lang) -> str:
-    """What a corridor would have to carry to be never full, and what it can."""
-    options = [o for c in found.today for o in c.options if o.corridor == corridor and o.limit]
-    if not options:
-        return ""
-    kt = round(found.wanted[corridor] / 1000)
-    room = f"{min(o.limit[1] for o in options if o.limit) / 1000:,.0f}"
-    return _ROOM[lang].format(label(corridor, lang), kt, room)
-
-
-def _no_trade(ban: NoRoute, label: Labels, lang: Lang) -> str:
-    """Between which two places the goods may not be traded, and by which measure."""
-    ends = label(ban.origin, lang), label(ban.destination, lang)
-    return _NO_TRADE[lang].format(*ends, ban.reasons[lang])
-
-
-def _against(one: Against, label: Labels, brief: Labels, lang: Lang) -> str:
-    """What was published of the split, what the model says, and by how much they miss."""
-    published = one.published
-    share = round(100 * published.share)
-    said = (_PUBLISHED_FOR if published.country else _PUBLISHED)[lang].format(
-        share=share,
-        country=label(published.country, lang) if published.country else "",
-        corridors=_AND[lang].join(brief(corridor, lang) for corridor in published.corridors),
-        since=published.since,
-        source=label(published.source, lang),
-    )
-    if one.model is None:
-        return said
-    model = round(100 * one.model)
-    return _SENTENCES[lang].format(said, _MISS[lang].format(model, abs(model - share)))
-
-
-def _stated(corridor: str, found: Corridors, label: Labels, lang: Lang) -> str:
-    """What sources say of the days of one corridor, one by one."""
-    stated = [_one_stated(seen, label, lang) for seen in found.observed.get(corridor, ())]
-    together = _SEMICOLON[lang].join(stated)
-    return _COLON[lang].format(label(corridor, lang), together) if stated else ""
-
-
-def _one_stated(seen: ObservedDays, label: Labels, lang: Lang) -> str:
-    ends = [f"{end:.0f}" for end in (seen.low, seen.high) if end is not None]
-    days, source = "-".join(dict.fromkeys(ends)), label(seen.source, lang)
-    days = _UP_TO[lang].format(days) if seen.low is None else days
-    if seen.since:
-        return _DAYS_SINCE[lang].format(days, seen.since, source)
-    return _DAYS[lang].format(days, source)
-
-
-def _unopen(option: Option, label: Labels, lang: Lang) -> str:
-    if not isinstance(option.way, NoRoute):
-        return ""
-    return _COLON[lang].format(label(option.corridor, lang), option.way.reasons[lang])
-
-
-# Corridors as tables: who wins from where to where, and one origin and market in full.
-
-
-_WINNERS = _("Which corridor wins: {}")
-_ONE = _("Corridors from {} to {}, {}")
-_WORLDS = _("as things stand"), _("with the planned links open")
-_BEST = _("All in all {} is best from {} to {}, ahead of {}.")
-_ONLY = _("{} is the only corridor open from {} to {}.")
-_SHUT = _("No corridor is open from {} to {}.")
-_EVERY = _("All in all {} is best for every pair.")
-_DIFFERENT = _("Which corridor is best all in all depends on the pair: {}.")
-_WON = columns(
-    "origin_id origin market_id market fastest_id -fastest_days fastest cheapest_id "
-    "-cheapest_usd_per_t cheapest least_co2_id -least_co2_kg_per_t least_co2 best_id "
-    "-best_usd_per_t best second_id second lead_usd_per_t lead_days chosen_id -draws_share "
-    "chosen planned_chosen_id -planned_draws_share planned_chosen",
-    second=_("ahead of"),
+_SPAN, _SIGNED = _("{} ({}-{})"), _("{} ({} to {})")
+_ONLY_MOST, _ONLY_LEAST, _BETWEEN = _("at most {}"), _("at least {}"), _("{}-{}")
+_COUNTED = _("{} ({}, {})")
+_RELIABLE = _("{} + {}")
+_NONE = _("0, not open")
+_SHUT, _FROM_TO, _COMMA = _("not open"), _("{} to {}", "goods"), _(", ")
+_YES, _MISSED = _("yes", "it agrees"), _("misses")
+_HOW = _(
+    "Shares of tonnes: a nested logit by port, fitted to what was counted, of {sent} kt a year that the "
+    "mines send (metal contained). In brackets the 10th and 90th percentile of {draws} draws. Counted: "
+    "the nearest count of the whole port; fitted, or held out to test the model."
 )
-_WON_BRIEF = (
-    "origin", "market", "best", "second", "lead_usd_per_t", "lead_days", "chosen", "planned_chosen",
-)  # fmt: skip
-_PAIR = columns(
-    "corridor_id corridor km.. -stated_days_min -stated_days_max stated_days_span "
-    "port_days.. days.. usd_per_t.. co2_kg_per_t.. generalised_usd_per_t draws_share "
-    "behind_usd_per_t behind_days room_kt_per_year shut_days_per_year disputes",
+_HOW_LONE = _(
+    "Shares of tonnes: a nested logit, fitted to what was counted, of {sent} kt a year. In brackets the "
+    "10th and 90th percentile of {draws} draws. Counted: the nearest count of the whole corridor; "
+    "fitted, or held out to test the model."
 )
-_PAIR_BRIEF = (
-    "corridor", "km_span", "stated_days_span", "days_span", "usd_per_t_span", "co2_kg_per_t_span",
-    "generalised_usd_per_t", "draws_share", "behind_usd_per_t", "disputes",
-)  # fmt: skip
+_DELAY = _(
+    "Days at least, with every range at its low end, and how many more at its high end, are shown and not "
+    "priced: our figures of delay do not tell corridors apart."
+)
+_RATE = _(
+    "Own elasticity: by how many percent a port's share changes when land freight and handling of all ways "
+    "by it rise by 1 %; scarce room keeps its price. No tariff is published: dollars rest on "
+    "assumptions (`lodeway parameters`)."
+)
+_CLOSED = _("{}: {}")
+_STAYS = _("Room lacks for {} kt a year ({}-{}); that stays behind.")
+_PERCENT, _KT = 100, 1000
+_WHOLE = 9.95  # from here on a figure has no decimals
+_LEAST = 0.05
+_TENTHS = 0.5  # from here on an elasticity has one decimal
+_STAYING = 500.0  # tonnes
 
 
-def tables(
-    found: Corridors, label: Labels, *, planned: bool = False, lang: Lang = "en"
-) -> tuple[Answer, ...]:
-    """One origin and market in full, or the winner of each pair of several."""
-    if len(found.today) == 1:
-        return (one(found, 0, label, planned=planned, lang=lang),)
-    return (won(found, label, planned=planned, lang=lang),)
+def tables(found: Split, kg: Graph, *, lang: Lang = "en") -> tuple[Answer, ...]:
+    """Ports first, then corridors, modes, what was counted and what a rate does."""
+    teller = _Teller(found, kg, lang)
+    return tuple(answer for answer in teller.answers() if answer.rows)
 
 
-def won(found: Corridors, label: Labels, *, planned: bool = False, lang: Lang = "en") -> Answer:
-    """One row an origin and market: the winner by each criterion, how surely, and its lead."""
-    planned, brief = planned and bool(found.planned), brief_labels(found, label)
-    later = {} if planned else {(c.origin, c.market): c for c in found.planned}
-    pairs = found.planned if planned else found.today
-    return Answer(
-        _WINNERS[lang].format(_WORLDS[planned][lang]),
-        _WON[lang],
-        tuple(_won(c, later.get((c.origin, c.market)), label, brief, lang) for c in pairs),
-        _below_winners(found, label, brief, planned=planned, lang=lang),
-        tuple(_together(c, later.get((c.origin, c.market))) for c in pairs),
-        verdict=_winners_verdict(pairs, brief, lang),
-        name="winners",
-        brief=_WON_BRIEF,
+class _Teller:
+    def __init__(self, found: Split, kg: Graph, lang: Lang) -> None:
+        self.found, self.kg, self.lang = found, kg, lang
+        # Where each corridor has a port of its own, one table says it all.
+        self.lone = found.lone
+
+    def label(self, thing: str) -> str:
+        return self.kg.label(thing, self.lang)
+
+    def answers(self) -> Iterator[Answer]:
+        found = self.found
+        corridors = self._answer(
+            "corridors", [self._corridor(p) for p in found.corridors], found.corridors
+        )
+        ports = self._answer("ports", [self._port(p) for p in found.ports], found.ports)
+        first = corridors if self.lone else ports
+        yield replace(first, notes=tuple(self._notes()), verdict=self._verdict())
+        if not self.lone:
+            yield corridors
+        yield self._answer("modes", [self._mode(p) for p in found.modes], found.modes)
+        observed = [self._observed(seen) for seen in found.seen]
+        claims = tuple((seen.observation.claim,) for seen in found.seen)
+        yield replace(self._answer("observed", observed), claims=claims)
+        rates = [self._elasticity(e) for e in _own_first(found)]
+        yield self._answer("elasticities", rates, [found.ports[0]] * len(rates))
+
+    def _answer(self, name: str, rows: Sequence[Row], parts: Sequence[Part] = ()) -> Answer:
+        day = date_text(self.found.day.isoformat(), self.lang)
+        kind = "lone" if name == "corridors" and self.lone else name
+        title = _TITLES[kind][self.lang].format(goods=self.label(self.found.choice), day=day)
+        claims = tuple(part.claims for part in parts)
+        heads = _COLUMNS[name][self.lang]
+        return Answer(
+            title, heads, tuple(rows), claims=claims, name=name, brief=_BRIEF.get(name, ())
+        )
+
+    # Rows.
+
+    def _port(self, part: Part) -> Row:
+        return (
+            part.id,
+            self.label(part.id),
+            *self._share(part),
+            *self._beside(part.seen),
+            *self._terms(part),
+            *self._signed(part.elasticity),
+            self._state(part),
+        )
+
+    def _corridor(self, part: Part) -> Row:
+        return (
+            part.id,
+            self.label(part.id),
+            part.port,
+            self.label(part.port) if part.port else None,
+            *self._share(part),
+            *self._beside(part.seen),
+            *self._terms(part),
+            *self._signed(self._elasticities.get(part.id)),
+            self._state(part),
+        )
+
+    @cached_property
+    def _elasticities(self) -> dict[str, Interval | None]:
+        """The own elasticity of each corridor that has a port of its own."""
+        return {self.lone[p.id]: p.elasticity for p in self.found.ports if p.id in self.lone}
+
+    def _mode(self, part: Part) -> Row:
+        mode = _MODES[part.id][self.lang]
+        return part.id, mode, *self._share(part), *self._terms(part)
+
+    def _share(self, part: Part) -> Row:
+        tonnes = [round(end, -2) for end in part.tonnes]
+        return (
+            *_percents(part.share),
+            self._share_text(part),
+            *tonnes,
+            "0" if part.shut is not None else self._span(part.tonnes, 1 / _KT),
+        )
+
+    def _share_text(self, part: Part) -> str:
+        """The share with its interval; that of what is shut says so."""
+        if part.shut is not None:
+            return _NONE[self.lang]
+        return self._span(part.share, _PERCENT)
+
+    def _beside(self, seen: Seen | None) -> Row:
+        if seen is None:
+            return (None,) * 9
+        one = seen.observation
+        use = _USES[one.use][self.lang]
+        since = date_text(one.since, self.lang)
+        counted = _COUNTED[self.lang].format(self._published(seen), since, use)
+        ends = (_percent(end) for end in (seen.low, seen.mid, seen.high))
+        return (*ends, counted, one.since, one.use, use, one.source, self.label(one.source))
+
+    def _terms(self, part: Part) -> Row:
+        terms = part.terms
+        if terms is None:
+            return (None,) * 19
+        cells: list[object] = []
+        for span in (terms.land_usd, terms.sea_usd, terms.land_days, terms.sea_days):
+            cells += [*(round(end, 1) for end in span), self._span(span)]
+        reliable = _RELIABLE[self.lang].format(_few(terms.least), _few(terms.excess))
+        return (*cells, round(terms.least, 1), round(terms.excess, 1), reliable)
+
+    def _state(self, part: Part) -> str | None:
+        return _SHUT[self.lang] if part.shut is not None else None
+
+    def _signed(self, value: Interval | None) -> Row:
+        if value is None:
+            return (None,) * 4
+        low, mid, high = (round(end, 2) + 0.0 for end in value)
+        shown = [f"{end:.1f}" if abs(end) >= _TENTHS else f"{end:.2f}" for end in (mid, low, high)]
+        return low, mid, high, _SIGNED[self.lang].format(*shown)
+
+    def _observed(self, seen: Seen) -> Row:
+        one = seen.observation
+        return (
+            one.claim,
+            self._what(seen),
+            self._goods(seen),
+            one.since,
+            *(_percent(end) for end in (seen.low, seen.mid, seen.high)),
+            self._published(seen),
+            *_percents(seen.model),
+            self._span(seen.model, _PERCENT),
+            (_MISSED if seen.missed else _YES)[self.lang],
+            one.use,
+            _USES[one.use][self.lang],
+            one.attestation,
+            self.label(one.attestation),
+            one.source,
+            self.label(one.source),
+        )
+
+    def _elasticity(self, one: Elasticity) -> Row:
+        port, rate_of = (self.lone.get(name, name) for name in (one.port, one.rate_of))
+        ends = port, self.label(port), rate_of, self.label(rate_of)
+        return (*ends, *self._signed(one.value))
+
+    # Words.
+
+    def _what(self, seen: Seen) -> str:
+        """What was counted: the ports, else the corridors."""
+        one = seen.observation
+        things = one.corridors if self.lone else one.nodes
+        every = things or one.nodes or one.corridors
+        return _COMMA[self.lang].join(self.label(thing) for thing in every)
+
+    def _goods(self, seen: Seen) -> str:
+        one = seen.observation
+        ends = (
+            _COMMA[self.lang].join(map(self.label, of)) for of in (one.origins, one.destinations)
+        )
+        return _FROM_TO[self.lang].format(*ends)
+
+    def _span(self, span: Interval, times: float = 1.0) -> str:
+        low, mid, high = (_few(end * times) for end in span)
+        return _SPAN[self.lang].format(mid, low, high)
+
+    def _published(self, seen: Seen, *, exactly: bool = False) -> str:
+        """The share as published: one figure, both ends, or one of them; `exactly` to a tenth."""
+        low, mid, high = (
+            None
+            if end is None
+            else figure(round(end * _PERCENT, 1))
+            if exactly
+            else _few(end * _PERCENT)
+            for end in (seen.low, seen.mid, seen.high)
+        )
+        if mid is not None:
+            return mid
+        if not seen.low and high is not None:
+            return _ONLY_MOST[self.lang].format(high)
+        if high is None or seen.high == 1.0:
+            return _ONLY_LEAST[self.lang].format(low)
+        return _BETWEEN[self.lang].format(low, high)
+
+    def _verdict(self) -> str:
+        """What the model misses of the time, then who takes most."""
+        told = [self._missed(seen) for seen in self.found.misses]
+        parts = self.found.corridors if self.lone else self.found.ports
+        open_ports = [part for part in parts if part.terms]
+        if not open_ports:
+            told.append(
+                _NOTHING[self.lang].format(date_text(self.found.day.isoformat(), self.lang))
+            )
+        else:
+            first, *others = open_ports
+            mineral = self.found.mineral
+            goods = self.label(mineral).lower() if mineral else _TONNES_OF[self.lang]
+            named = {"port": self.label(first.id), "share": self._took(first), "goods": goods}
+            if others:
+                second = {"second": self.label(others[0].id), "its": self._took(others[0])}
+                told.append(_TAKES[self.lang].format(**named, **second))
+            else:
+                told.append(_TAKES_ALL[self.lang].format(**named))
+        text = told[0]
+        for sentence in told[1:]:
+            text = _SENTENCES[self.lang].format(text, sentence)
+        return text
+
+    def _took(self, part: Part) -> str:
+        low, mid, high = (_few(end * _PERCENT) for end in part.share)
+        return _TOOK[self.lang].format(mid, low, high)
+
+    def _missed(self, seen: Seen) -> str:
+        return _MISS[self.lang].format(
+            goods=self._goods(seen),
+            what=self._what(seen),
+            seen=self._published(seen, exactly=True),
+            when=date_text(seen.observation.since, self.lang),
+            use=_USES[seen.observation.use][self.lang],
+            model=_SPAN[self.lang].format(
+                *(figure(round(seen.model[at] * _PERCENT, 1)) for at in (1, 0, 2))
+            ),
+        )
+
+    def _notes(self) -> Iterator[str]:
+        lang, found = self.lang, self.found
+        sent = figure(round(found.sent / _KT))
+        how = _HOW_LONE if self.lone else _HOW
+        yield how[lang].format(sent=sent, draws=figure(found.draws))
+        yield _DELAY[lang]
+        yield _RATE[lang]
+        if found.left[2] > _STAYING:
+            low, mid, high = (_few(end / _KT) for end in found.left)
+            yield _STAYS[lang].format(mid, low, high)
+        for part in found.corridors:
+            if part.shut:
+                yield _CLOSED[lang].format(self.label(part.id), part.shut[lang])
+
+
+def _own_first(found: Split) -> list[Elasticity]:
+    """The elasticities by the port whose rate rises, its own before those of others."""
+    order = {part.id: at for at, part in enumerate(found.ports)}
+    return sorted(
+        found.elasticities,
+        key=lambda e: (order[e.rate_of], e.port != e.rate_of, order[e.port]),
     )
 
 
-def one(
-    found: Corridors, at: int, label: Labels, *, planned: bool = False, lang: Lang = "en"
-) -> Answer:
-    """The `at`-th origin and market in full: one row a corridor, the best all in all first."""
-    planned, brief = planned and bool(found.planned), brief_labels(found, label)
-    shown = (found.planned if planned else found.today)[at]
-    ends = label(shown.origin, lang), label(shown.market, lang)
-    names = [brief(option.corridor, lang) for option in shown.open]
-    verdict = (_BEST if names[1:] else _ONLY if names else _SHUT)[lang]
-    return Answer(
-        _ONE[lang].format(*ends, _WORLDS[planned][lang]),
-        _PAIR[lang],
-        tuple(_row(option, found, brief, lang) for option in shown.options),
-        _below_one(found, shown, label, brief, planned=planned, lang=lang),
-        tuple(_behind(option, found) for option in shown.options),
-        verdict=verdict.format(*names[:1], *ends, *names[1:2]),
-        name="corridors",
-        brief=_PAIR_BRIEF,
-    )
+def _percent(share: float | None) -> float | None:
+    return None if share is None else round(share * _PERCENT, 1)
 
 
-def _winners_verdict(pairs: Sequence[Comparison], brief: Labels, lang: Lang) -> str:
-    """Who wins all in all, the corridor with the most pairs first."""
-    wins = Counter(best.corridor for pair in pairs if (best := pair.winner()))
-    names = [brief(corridor, lang) for corridor, _pairs in wins.most_common()]
-    return (
-        (_DIFFERENT if names[1:] else _EVERY)[lang].format(_COMMA[lang].join(names))
-        if names
-        else ""
-    )
+def _percents(share: Interval) -> Row:
+    return tuple(_percent(end) for end in share)
 
 
-def _together(today: Comparison, later: Comparison | None) -> tuple[str, ...]:
-    """The claims behind one row of winners: all that was compared to find them."""
-    return tuple(dict.fromkeys((*today.claims, *(later.claims if later else ()))))
-
-
-def _behind(option: Option, found: Corridors) -> tuple[str, ...]:
-    """The claims behind one corridor: those of its way, and the days that sources state."""
-    way = () if isinstance(option.way, NoRoute) else option.way.claims
-    seen = (one.claim for one in found.observed.get(option.corridor, ()))
-    return tuple(dict.fromkeys((*way, *seen)))
-
-
-def _won(
-    comparison: Comparison,
-    later: Comparison | None,
-    label: Labels,
-    brief: Labels,
-    lang: Lang,
-) -> tuple[object, ...]:
-    ends = (
-        comparison.origin,
-        label(comparison.origin, lang),
-        comparison.market,
-        label(comparison.market, lang),
-    )
-    best = comparison.winner()
-    if best is None or best.gap is None:
-        return (*ends, *[None] * (len(_WON.headings) - len(ends)))
-    second = comparison.open[1].corridor
-    return (
-        *ends,
-        *(cell for by in BY for cell in _winner(comparison, by, brief, lang)),
-        second,
-        brief(second, lang),
-        round(-best.gap.usd),
-        None if best.gap.days is None else round(-best.gap.days, 1),
-        *_chosen(comparison, brief, lang),
-        *(_chosen(later, brief, lang) if later else (None, None, None)),
-    )
-
-
-def _winner(comparison: Comparison, by: By, brief: Labels, lang: Lang) -> tuple[object, ...]:
-    option = comparison.winner(by)
-    assert option is not None
-    value = option.best[by]
-    return option.corridor, round(value, 3), f"{brief(option.corridor, lang)} {value:,.0f}"
-
-
-def _chosen(comparison: Comparison, brief: Labels, lang: Lang) -> tuple[object, ...]:
-    """What most draws chose and in how many percent, and the first two with their shares."""
-    named = [share for share in comparison.shares if share.name][:2]
-    if not named:
-        return None, None, None
-    both = _SEMICOLON[lang].join(
-        f"{brief(share.name or '', lang)} {100 * share.share:.0f}" for share in named
-    )
-    return named[0].name, round(100 * named[0].share, 1), both
-
-
-def _row(option: Option, found: Corridors, brief: Labels, lang: Lang) -> tuple[object, ...]:
-    name, disputes = brief(option.corridor, lang), found.disputes.get(option.corridor, 0)
-    if isinstance(option.way, NoRoute):
-        return (option.corridor, name, *[None] * (len(_PAIR.headings) - 3), disputes)
-    gap, km = option.gap, option.way.total["km"]
-    return (
-        option.corridor,
-        name,
-        *span_cells(km, round(km[1])),
-        *stated(found.observed.get(option.corridor, ())),
-        *span_cells(total(to_the_port(option.way), "days")),
-        *(cell for c in _SHOWN for cell in span_cells(option.way.total[c])),
-        round(option.best["generalised"]),
-        round(100 * option.share.share, 1) if option.share else 0,
-        round(gap.usd) if gap else None,
-        None if gap is None or gap.days is None else round(gap.days, 1),
-        None if option.limit is None else round(option.limit[1] / 1000),
-        round(option.way.total["risk"][1], 1),
-        disputes,
-    )
-
-
-_SHOWN: tuple[Criterion, ...] = ("days", "usd", "co2")
-
-
-def stated(seen: Sequence[ObservedDays]) -> tuple[float | None, float | None, str | None]:
-    """The least and most days that sources state of a corridor, and both as one text."""
-    if not seen:
-        return None, None, None
-    low = min(o.low if o.low is not None else o.high for o in seen)
-    high = max(o.high for o in seen)
-    return low, high, "-".join(dict.fromkeys(f"{end:.0f}" for end in (low, high)))
+def _few(value: float) -> str:
+    """A figure without decimals from ten on, with one below."""
+    if abs(value) < _LEAST:
+        return "0"
+    return figure(round(value)) if abs(value) >= _WHOLE else figure(round(value, 1))

@@ -1,4 +1,4 @@
-"""A table as a picture: ranges as bars, counts as stacked bars, dates on a line of time."""
+"""A table as a picture: ranges, bars with intervals and what was observed, counts, a line of time."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ _MOST_NAMES = 3  # text columns that may stand beside a bar to tell it from othe
 _LONGEST = 60  # characters of a text beside a bar
 _WIDE = 36  # characters of a line beside a bar
 _ENDS = ("_min", "_max")
+_DRAWN = ("_low", "_mid", "_high")  # a value by draw: its interval and its middle
+_OBSERVED = "observed_"
 _WHOLE = "all"  # the column that the other numbers of a table of counts add up to
 _SINCE, _UNTIL = "since", "until"
 
@@ -28,7 +30,8 @@ def plot(tables: Sequence[Answer], *, column: str = "", ax: Axes | None = None) 
     """The first of `tables` that can be drawn, its first row on top.
 
     With a `column`, or columns `x_min`, `x`, `x_max`, or any column of numbers: each row a point
-    with its range. With numbers that add up to a column `all`: stacked bars. Else by `since` and
+    with its range. With `x_low`, `x_mid`, `x_high`: each row a bar with its interval, and what was
+    observed (`observed_x_mid` or its ends) beside it. With numbers that add up to a column `all`: stacked bars. Else by `since` and
     `until`: each row on a line of time, a month or a year as long as it is. Raises `InvalidValue`
     where nothing can be drawn, naming what can.
     """
@@ -67,7 +70,8 @@ def _drawable(tables: Sequence[Answer]) -> str:
 
 def _numbers(answer: Answer, column: str) -> list[str]:
     """The columns that hold a number in any row: all, or `column` with its two ends."""
-    wanted = {column, *(column + end for end in _ENDS)} if column else set(answer.keys)
+    ends = (*_ENDS, *_DRAWN)
+    wanted = {column, *(column + end for end in ends)} if column else set(answer.keys)
     cells = zip(answer.keys, zip(*answer.rows, strict=True), strict=bool(answer.rows))
     return [
         key for key, column_cells in cells if key in wanted and any(map(_is_number, column_cells))
@@ -86,6 +90,9 @@ def _ranges(
     answer: Answer, rows: Sequence[dict[str, Any]], places: Sequence[int], ax: Axes, column: str
 ) -> None:
     low, value, high = _measure(answer, column)
+    if value.endswith(_DRAWN[1]):
+        _bars(answer, rows, places, ax, value.removesuffix(_DRAWN[1]))
+        return
     for place, row in zip(places, rows, strict=True):
         ends: list[Any] = [row[key] for key in (low, high) if row[key] is not None]
         if len(ends) == len(_ENDS) and low != high:
@@ -96,10 +103,33 @@ def _ranges(
     ax.set_xlabel(_heading(answer, shown))
 
 
+def _bars(
+    answer: Answer, rows: Sequence[dict[str, Any]], places: Sequence[int], ax: Axes, stem: str
+) -> None:
+    """The middle of the draws as bars, their interval as a line, what was observed as a mark."""
+    low, mid, high = (stem + end for end in _DRAWN)
+    for place, row in zip(places, rows, strict=True):
+        if row[mid] is None:
+            continue
+        ax.barh([place], [row[mid]], color="0.75", height=0.6)
+        ax.plot([row[low], row[high]], [place, place], color="black", linewidth=1)
+        ends: list[Any] = [row.get(_OBSERVED + key) for key in (low, mid, high)]
+        told = [end for end in ends if end is not None]
+        if told:
+            above = place + 0.38  # clear of the bar and of its interval
+            marks: list[Any] = [min(told), max(told)]
+            ax.plot(marks, [above, above], "D-", color="tab:red", markersize=4)
+    shown = stem + "_span" if stem + "_span" in answer.keys else mid
+    ax.set_xlabel(_heading(answer, shown))
+
+
 def _measure(answer: Answer, column: str) -> tuple[str, str, str]:
     """The columns with the lower end, the middle and the upper end; one column for all without ends."""
     numbers = _numbers(answer, column)
     for key in numbers:
+        if key.endswith(_DRAWN) and not key.startswith(_OBSERVED):
+            low, middle, high = (key.rpartition("_")[0] + end for end in _DRAWN)
+            return low, middle, high
         stem = key.removesuffix("_min").removesuffix("_max")
         if all(stem + end in answer.keys for end in _ENDS):
             middle = stem if stem in answer.keys else stem + "_max"
