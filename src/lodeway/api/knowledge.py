@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from lodeway.api.base import Base
-from lodeway.api.plain import day, days, listed, own_file
+from lodeway.api.counts import Counts
+from lodeway.api.plain import day, days, listed
 from lodeway.report.answer import Answer
 from lodeway.report.command_words import comma_list, diff_ways, most_rows, spelled
 from lodeway.report.result import Result
@@ -14,12 +14,11 @@ from lodeway.schema import paths
 from lodeway.schema.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from lodeway.agreements.compute import Agreement
     from lodeway.api.plain import Day, Given
-    from lodeway.claims.figures import Assumption
     from lodeway.concentration.compute import Concentration
     from lodeway.conflicts.compute import Conflict
     from lodeway.control.by_country import Regions
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
 _WAYS = ("on", "known", "status", "basis")
 
 
-class KnowledgeGraph(Base):
+class KnowledgeGraph(Counts):
     """A loaded graph. Every method returns plain objects: tuples, networkx, rdflib.
 
     It is opened by its index on disk where there is one, which takes no time. With `memory` it
@@ -485,11 +484,6 @@ class KnowledgeGraph(Base):
         words = ("rank", *spelled(top=most_rows(top), **options), network)
         ranking = rank_compute.rank(self, network, top=top, **self._ways(options))
         return self._result(ranking, words, lambda lang: report.tables(self, ranking, lang=lang))
-
-    def _own(self, parameters: Given) -> Mapping[str, Assumption] | None:
-        """The assumptions to compute with: as they are, or ours with those of a file in their place."""
-        file = own_file(parameters)
-        return parameters if file is None else self.parameters(Path(file))  # type: ignore[return-value]
 
     def _ways(self, options: dict[str, Any]) -> dict[str, Any]:
         """The options as computations take them: four ways to let claims through are one filter."""
