@@ -26,12 +26,16 @@ COLOURS = 128
 
 @dataclass(frozen=True)
 class Picture:
-    """A command, whose PAGE is the file it writes, and the part of the page to show."""
+    """A command, whose PAGE is the file it writes, and the part of the page to show.
+
+    `part` is the one element to show, by a selector; `around` the node of the explorer.
+    """
 
     name: str
     command: str
     height: int
     around: str | None = None
+    part: str | None = None
     width: int = 1200
 
 
@@ -42,6 +46,7 @@ PICTURES = (
         665,
     ),
     Picture("control", "control kamoto-copper --on 2026-02-10 --chart PAGE", 665),
+    Picture("shares", "backtest --page PAGE", 900, part="section.en svg.years"),
     Picture("explorer", "explore --out PAGE", 800, around="Lobito Corridor", width=1280),
 )
 
@@ -67,7 +72,8 @@ def take(browser: Browser, picture: Picture, page: Path) -> None:
     if picture.around:
         show_neighbours(tab, picture.around)
     file = DOCS / f"{picture.name}.png"
-    tab.screenshot(path=file)
+    shown = tab.locator(picture.part).first if picture.part else tab
+    shown.screenshot(path=file)
     tab.close()
     with Image.open(file) as image:
         image.convert("RGB").quantize(COLOURS).save(file, optimize=True)

@@ -136,6 +136,12 @@ NETWORKS = (
     _case("chokepoints", "chokepoints --draws 20 --top 4"),
     _case("chokepoints-together", "chokepoints --from mine-town --to port-of-far --show together"),
     _case("chokepoints-cut", "chokepoints --from mine-town --to port-of-far --show cut"),
+    _case("backtest", "backtest --set toy-copper --draws 20 --project counted"),
+    _case("backtest-drop", "backtest --set all --draws 20 --drop --project counted", forms=TEXTS),
+    _case(
+        "calibrate",
+        "calibrate counted/own.csv --set toy-copper --draws 20 --on 2026-07-01 --project counted",
+    ),
     _case("parameters", "parameters", forms=TEXTS),
     _case("parameters-table", "parameters --format table", claims=False),
     _case(
@@ -239,6 +245,8 @@ ERRORS = (
         "explain missing.zip",
         "explain build",
         "import icmm missing.xlsx",
+        "calibrate missing.csv",
+        "calibrate counted/wrong.csv --set toy-copper --draws 2 --project counted",
         "check --project missing",
         "export graph.xml",
     ),

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import control_worlds
+import count_worlds
 import pact_worlds
 import worlds as toy_world
 from toys import CLAIM, ROOT, TOY, with_directness
@@ -186,7 +187,7 @@ def worlds() -> dict[str, dict[str, str]]:
     """The tables of each world, by their paths under `data/`.
 
     `toy` is the small world, `matched` the same to write matches to, `later` the same with a smaller
-    stake, `broken` one with faults.
+    stake, `counted` the same with counts of who goes which way, `broken` one with faults.
     """
     plain = _tables()
     held = "anvil-near,anvil,near-pit,shareholding,"
@@ -195,6 +196,7 @@ def worlds() -> dict[str, dict[str, str]]:
         "toy": plain,
         "matched": plain,
         "later": plain | {"claims/stakes.csv": stakes},
+        "counted": count_worlds.with_counts(plain) | _OWN_COUNTS,
         "broken": plain | _FAULTS,
     }
 
@@ -209,6 +211,19 @@ def _tables() -> dict[str, str]:
     return whole
 
 
+# Counts of a user's own, beside the tables.
+_OWN_COUNTS = {
+    "../own.csv": _table(
+        "id,viaNode,value,attestation,since,source",
+        "mine,东港,40,audited,2024,my books",
+        "later,port-of-west,20,,2026,my books",
+    ),
+    "../wrong.csv": _table(
+        "id,quantityKind,viaNode,value,unit,since,source",
+        "east,share,port-of-eastt,60,percent,2024,x",
+        "west,share,port-of-west,120,percent,2024-13,",
+    ),
+}
 _FAULTS = {
     "topics.csv": "id,label@en,label@zh\nlogistics,Logistics,\n",
     "claims/operations.csv": _table(

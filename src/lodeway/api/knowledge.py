@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from lodeway.api.base import Base
+from lodeway.api.counts import Counts
 from lodeway.api.plain import day, days, listed
 from lodeway.report.answer import Answer
 from lodeway.report.command_words import comma_list, diff_ways, most_rows, spelled
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from lodeway.transport.flow import Assignment
 
 
-class KnowledgeGraph(Base):
+class KnowledgeGraph(Counts):
     """A loaded graph. Every method returns plain objects: tuples, networkx, rdflib.
 
     It is opened by its index on disk where there is one, which takes no time. With `memory` it

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -134,8 +134,12 @@ def _covariance(prior: Prior, one: int, other: int) -> float:
     return prior.spread**2 + prior.walk**2 * min(one, other) / _STEPS
 
 
+# A count with the weights of its pairs, the marks of its ways and what it is a share of.
+Told: TypeAlias = "tuple[Observation, Numbers, Numbers, float]"
+
+
 def drawn(
-    found: Sequence[tuple[Observation, Numbers, Numbers, float]],
+    found: Sequence[Told],
     samples: Sequence[float],
     prior: Prior,
 ) -> list[Numbers]:
@@ -193,6 +197,54 @@ def _middle(one: Observation, whole: float) -> float:
 
 def _stream(prior: Prior, name: str) -> np.random.Generator:
     return np.random.default_rng([prior.seed, zlib.crc32(name.encode())])
+
+
+def same(found: Sequence[Told]) -> list[list[int]]:
+    """Which counts of one world are of the same ways of the same goods, each with its like."""
+    groups: dict[tuple[bytes, bytes], list[int]] = {}
+    for at, (_, weight, marks, _) in enumerate(found):
+        groups.setdefault((weight.tobytes(), marks.tobytes()), []).append(at)
+    return list(groups.values())
+
+
+def agreed(found: Sequence[Told], samples: Sequence[float], prior: Prior) -> list[Counted]:
+    """The counts of one world with what each draw takes them for, so that none contradicts another.
+
+    Of counts of the same thing each draw follows one, the more often the larger its sample.
+    """
+    groups = same(found)
+    which = np.stack([_followed(group, found, samples, prior) for group in groups], axis=1)
+    kept = np.empty(which.shape)
+    for each in np.unique(which, axis=0):
+        told = drawn([found[at] for at in each], [samples[at] for at in each], prior)
+        here = (which == each).all(axis=1)
+        kept[here] = np.stack(told, axis=1)[here]
+    firsts = [found[group[0]] for group in groups]
+    counts = [Counted(*told[:3], kept[:, at]) for at, told in enumerate(firsts)]
+    return _without_what_follows(counts)
+
+
+def _followed(
+    group: Sequence[int], found: Sequence[Told], samples: Sequence[float], prior: Prior
+) -> NDArray[np.int64]:
+    """Which count of the same thing each draw follows."""
+    weights = np.array([samples[at] for at in group])
+    stream = _stream(prior, f"which {found[group[0]][0].claim}")
+    return stream.choice(np.array(group), prior.draws, p=weights / weights.sum())
+
+
+def _without_what_follows(counts: Sequence[Counted]) -> list[Counted]:
+    """The counts without the largest of those that share out all ways, whose sum is then all."""
+    kept = dict(enumerate(counts))
+    for at, one in enumerate(counts):
+        apart = [b for b, c in kept.items() if b == at or _disjoint(c, one)]
+        marks = sum(counts[b].chosen for b in apart)
+        if at in kept and apart[1:] and np.min(marks) == 1:
+            whole = sum(kept[b].drawn for b in apart)
+            for b in apart:
+                kept[b] = replace(kept[b], drawn=kept[b].drawn / whole)
+            del kept[max(apart, key=lambda b: float(kept[b].drawn.mean()))]
+    return list(kept.values())
 
 
 def constants(

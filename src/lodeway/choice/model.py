@@ -11,7 +11,7 @@ import numpy as np
 
 from lodeway.choice import calibration, flows
 from lodeway.choice.alternatives import Alternatives, alternatives, around
-from lodeway.choice.calibration import Counted, Prior, Sight
+from lodeway.choice.calibration import Prior, Sight
 from lodeway.choice.flows import Wait
 from lodeway.choice.observations import choice_set, observations
 from lodeway.claims.figures import assumptions
@@ -147,11 +147,7 @@ class Model:
             for one, weight, marks, whole in told
         ]
         samples = [self.sample(one.attestation) for one in found]
-        drawn = calibration.drawn(told, samples, self.prior)
-        counts = [
-            Counted(one, weight, marks, by)
-            for (one, weight, marks, _), by in zip(told, drawn, strict=True)
-        ]
+        counts = calibration.agreed(told, samples, self.prior)
         alike = world.alternatives
         return Sight(day, alike, alike.costs(self.values(alike.freight)), tuple(counts))
 

@@ -36,6 +36,8 @@ COMMANDS = {
     "corridors": "lodeway.corridors.command",
     "whatif": "lodeway.scenarios.command",
     "chokepoints": "lodeway.chokepoints.command",
+    "backtest": "lodeway.backtest.command",
+    "calibrate": "lodeway.backtest.own.command",
     "control": "lodeway.control.command",
     "concentration": "lodeway.concentration.command",
     "exposure": "lodeway.exposure.command",

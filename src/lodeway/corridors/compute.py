@@ -390,7 +390,7 @@ class _Day:
             and one.use in _HOLD
             and one.scorable
             and bool(one.corridors or one.nodes)
-            and one.mineral in ("", self.model.set.mineral)
+            and one.mineral in (None, self.model.set.mineral)
             and _gap(one, self.day) <= _FAR
         )
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lodeway.report.answer import Answer
 
 _MOST_ROWS = 20
+_MOST_COUNTS = 60  # where a picture is to show every row
 _MOST_NAMES = 3  # text columns that may stand beside a bar to tell it from others
 _LONGEST = 60  # characters of a text beside a bar
 _WIDE = 36  # characters of a line beside a bar
@@ -24,14 +25,20 @@ _DRAWN = ("_low", "_mid", "_high")  # a value by draw: its interval and its midd
 _OBSERVED = "observed_"
 _WHOLE = "all"  # the column that the other numbers of a table of counts add up to
 _SINCE, _UNTIL = "since", "until"
+_THING, _YEAR = "thing", "year"
+_SEEN = "observed"  # what was counted, with its two ends, beside what a model says
+_OUTCOME = "outcome_id"
+_COLOURS = {"hit": "#3d638c", "miss": "#a33f4a", "undecided": "#8a8375"}
 
 
 def plot(tables: Sequence[Answer], *, column: str = "", ax: Axes | None = None) -> Axes:
     """The first of `tables` that can be drawn, its first row on top.
 
     With a `column`, or columns `x_min`, `x`, `x_max`, or any column of numbers: each row a point
-    with its range. With `x_low`, `x_mid`, `x_high`: each row a bar with its interval, and what was
-    observed (`observed_x_mid` or its ends) beside it. With numbers that add up to a column `all`: stacked bars. Else by `since` and
+    with its range; with columns of what was `observed` that too, in the colour of its outcome. With
+    `x_low`, `x_mid`, `x_high`: each row a bar with its interval, and what was observed
+    (`observed_x_mid` or its ends) beside it. With years and ranges: a line of each thing over the
+    years, in its range. With numbers that add up to a column `all`: stacked bars. Else by `since` and
     `until`: each row on a line of time, a month or a year as long as it is. Raises `InvalidValue`
     where nothing can be drawn, naming what can.
     """
@@ -47,7 +54,10 @@ def plot(tables: Sequence[Answer], *, column: str = "", ax: Axes | None = None) 
             raise InvalidValue(f"'{what}' has no numbers and no dates to draw")
         raise InvalidValue(f"'{what}' has no numbers to draw; there are numbers in {can}")
     rows = answer.to_dicts() if _numbers(answer, column) else _dated(answer)
-    rows = [row for row in rows if _WHOLE not in row.values()][:_MOST_ROWS]
+    if not column and _yearly(answer):
+        return _bands(answer, rows, ax or plt.subplots(figsize=(8, 5), layout="constrained")[1])
+    most = _MOST_COUNTS if _SEEN in answer.keys else _MOST_ROWS
+    rows = [row for row in rows if _WHOLE not in row.values()][:most]
     if ax is None:
         ax = plt.subplots(figsize=(8, 1 + 0.35 * len(rows)), layout="constrained")[1]
     places = range(len(rows), 0, -1)
@@ -97,7 +107,9 @@ def _ranges(
         ends: list[Any] = [row[key] for key in (low, high) if row[key] is not None]
         if len(ends) == len(_ENDS) and low != high:
             ax.plot(ends, [place, place], color="0.6", linewidth=6, solid_capstyle="butt")
-        if row[value] is not None:
+        if _SEEN in answer.keys and not column:
+            _observed(row, place, value, ax)
+        elif row[value] is not None:
             ax.plot([row[value]], [place], "o", color="black")
     shown = value + "_span" if value + "_span" in answer.keys else value
     ax.set_xlabel(_heading(answer, shown))
@@ -123,9 +135,45 @@ def _bars(
     ax.set_xlabel(_heading(answer, shown))
 
 
+def _observed(row: dict[str, Any], place: int, value: str, ax: Axes) -> None:
+    """The model's middle as a stroke, what was counted as a dot or, between two ends, a line."""
+    colour = _COLOURS.get(row.get(_OUTCOME, ""), "black")
+    if row[value] is not None:
+        ax.plot([row[value]], [place], "|", color="black", markersize=12)
+    ends = [row[key] for key in (_SEEN + "_min", _SEEN, _SEEN + "_max") if row[key] is not None]
+    if len(ends) > 1:
+        ax.plot([min(ends), max(ends)], [place, place], color=colour, linewidth=2)
+    elif ends:
+        ax.plot(ends, [place], "o", color=colour)
+
+
+def _yearly(answer: Answer) -> bool:
+    """Whether the rows tell of the range of each thing year by year."""
+    ranged = any(key.endswith("_min") for key in answer.keys)
+    return ranged and {_THING, _YEAR} <= set(answer.keys)
+
+
+def _bands(answer: Answer, rows: Sequence[dict[str, Any]], ax: Axes) -> Axes:
+    """A line of each thing over the years, in the band between its ends."""
+    low, value, high = _range_of(answer, [key for key in answer.keys if key != _YEAR])
+    for thing in dict.fromkeys(row[_THING] for row in rows):
+        own = [row for row in rows if row[_THING] == thing]
+        years = [row[_YEAR] for row in own]
+        (line,) = ax.plot(years, [row[value] for row in own], label=str(thing))
+        ends = [row[low] for row in own], [row[high] for row in own]
+        ax.fill_between(years, *ends, color=line.get_color(), alpha=0.2, linewidth=0)
+    ax.legend(fontsize="small")
+    ax.set_ylabel(_heading(answer, value + "_span" if value + "_span" in answer.keys else value))
+    ax.set_title(answer.title, loc="left", wrap=True)
+    return ax
+
+
 def _measure(answer: Answer, column: str) -> tuple[str, str, str]:
     """The columns with the lower end, the middle and the upper end; one column for all without ends."""
-    numbers = _numbers(answer, column)
+    return _range_of(answer, _numbers(answer, column))
+
+
+def _range_of(answer: Answer, numbers: Sequence[str]) -> tuple[str, str, str]:
     for key in numbers:
         if key.endswith(_DRAWN) and not key.startswith(_OBSERVED):
             low, middle, high = (key.rpartition("_")[0] + end for end in _DRAWN)

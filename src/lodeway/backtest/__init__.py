@@ -1,0 +1,1 @@
+"""The model of choice set against what was counted: fitted counts, counts held out, shocks."""
