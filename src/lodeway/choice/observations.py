@@ -46,7 +46,7 @@ class Observation:
     Of the goods from any of `origins` to any of `destinations`, those by any of `corridors` or
     `nodes` (by all ways where both are empty) are between `low` and `high`, most likely `mid`: a
     share (0 to 1), a change (-1 and up) or tonnes a year. All three are None where no number was
-    published; one end alone is an open range.
+    published; one end alone is an open range. `mineral` and `form` are of the goods, None for any.
     """
 
     claim: str
@@ -66,6 +66,8 @@ class Observation:
     since: str
     first: date
     last: date
+    mineral: str | None = None
+    form: str | None = None
 
     @property
     def day(self) -> date:
@@ -143,6 +145,8 @@ def _observation(found: Sequence[Mapping[str, Any]]) -> Observation:
         since=str(row["since"] or ""),
         first=first,
         last=last,
+        mineral=local(row["mineral"]) if row["mineral"] else None,
+        form=local(row["form"]) if row["form"] else None,
     )
 
 
