@@ -42,6 +42,7 @@ _TONNE = 1.0
 # What an answer may turn on: the one of these tonnages that is least sure, if that is worth telling.
 _HEADLINES = ("diverted", "held", "left")
 _WORTH = 0.001  # of all tonnes
+_MATTERS = 0.01  # of all tonnes: a smaller miss is no news
 
 
 @dataclass(frozen=True)
@@ -277,7 +278,7 @@ def _rooms(found: Shock) -> Iterator[Room]:
 
 
 def _misses(found: Shock) -> Iterator[Miss]:
-    """What was counted nearest to the day and lies outside what the model says by its own error."""
+    """What was counted nearest to the day and lies outside what the model says, its own error allowed."""
     model, day = found.model, found.world.day
     if found.scenario.given:
         return
@@ -293,7 +294,8 @@ def _misses(found: Shock) -> Iterator[Miss]:
         size = whole if one.kind == "throughput" else 1.0
         many = replace(model.prior, scale=np.ones(DRAWS))
         seen = size * calibration.draw(one, model.sample(one.attestation), many, size)
-        if span(said)[2] < span(seen)[0] or span(said)[0] > span(seen)[2]:
+        gap = max(span(seen)[0] - span(said)[2], span(said)[0] - span(seen)[2])
+        if gap > _MATTERS * (1.0 if one.kind == "share" else found.world.tonnes.sum()):
             yield Miss(one, span(seen), span(said))
 
 

@@ -37,6 +37,7 @@ _WORTH = 0.001  # of all tonnes: less is not told in the verdict
 _ITEMS = {
     "moved": _("moves, t"),
     "diverted": _("on another way, t"),
+    "elsewhere": _("of that by another port, t"),
     "held": _("waits for its way to open again, t"),
     "left": _("left behind: no room is worth its price, t"),
     "barred": _("kept back by a ban or a quota, t"),
@@ -98,7 +99,7 @@ _RANGE = _("{} ({} to {})")
 _TONNES = _("{} t")
 _SUM = _("{}, {} t in {} days: {}.")
 _CLAUSES = {
-    "diverted": _("{} take another way"),
+    "diverted": _("{} take another way, {} of them to another port"),
     "held": _("{} wait for their way to open again"),
     "left": _("{} are left behind, for no room is worth its price"),
     "barred": _("{} are kept back by a ban or a quota"),
@@ -222,6 +223,7 @@ class _Told:
         pairs: dict[str, tuple[Numbers | None, Numbers | None, Numbers]] = {
             "moved": (one.moved, one.moves, one.moves - one.moved),
             "diverted": (None, one.diverted, one.diverted),
+            "elsewhere": (None, one.elsewhere, one.elsewhere),
             "held": (None, one.held, one.held),
             "left": (one.left_before, one.left, one.left - one.left_before),
         }
@@ -326,7 +328,9 @@ class _Told:
         for item, text in _CLAUSES.items():
             ends = span(getattr(one, item))
             if ends[2] >= max(1.0, _WORTH * whole):
-                told.append(text[self.lang].format(_TONNES[self.lang].format(self._ranged(ends))))
+                said = _TONNES[self.lang].format(self._ranged(ends))
+                ports = self._ranged(span(one.elsewhere))
+                told.append(text[self.lang].format(said, ports))
         told.append(self._cost() if span(one.moves)[2] >= 1 else "")
         said = _LIST[self.lang].join(part for part in told if part) or _NONE_MOVES[self.lang]
         product = self.kg.label(self.found.shock.model.set.mineral or "", self.lang)
@@ -360,17 +364,17 @@ class _Told:
         if self.found.hinges:
             first = _LIST[lang].join(self._hinge(one) for one in self.found.hinges[:3])
             yield _HANGS[lang].format(first)
+        one = self.found.totals
+        if self.found.shut and np.median(one.usd) < 0:
+            yield _CHEAPER[lang]
         if asked.note:
             yield asked.note[lang]
         if self._unchanged():
             yield (_ROOMY if self.found.rooms else _UNCHANGED)[lang]
         if self.found.rooms:
             yield _SUPPLY[lang]
-        one = self.found.totals
         if span(one.held)[2] >= 1:
             yield _WAITING[lang]
-        if self.found.shut and np.median(one.usd) < 0:
-            yield _CHEAPER[lang]
         goods = self.kg.label(self.found.shock.model.set.id, lang)
         yield _AGAINST[lang].format(goods, date_text(str(self.found.on), lang))
         yield (_MIDDLE if self.found.draws == 1 else _DRAWN)[lang].format(self.found.draws)
@@ -414,10 +418,10 @@ class _Told:
 
     def _signed(self, ends: Sequence[float]) -> str:
         said = self._ranged(ends)
-        return _MORE[self.lang].format(said) if _rounded(ends[1]) > 0 else said
+        return _MORE[self.lang].format(said) if _alike(ends)[1] > 0 else said
 
     def _ranged(self, ends: Sequence[float]) -> str:
-        low, mid, high = (values.figure(_rounded(end)) for end in ends)
+        low, mid, high = (values.figure(end) for end in _alike(ends))
         if low == high:
             return mid
         return _RANGE[self.lang].format(mid, low, high)
@@ -425,6 +429,14 @@ class _Told:
 
 def _each(total: Numbers, tonnes: Numbers) -> Numbers:
     return np.divide(total, tonnes, out=np.zeros_like(total), where=tonnes >= 1)
+
+
+def _alike(ends: Sequence[float]) -> list[float]:
+    """The ends of a range, each as exact as three figures of the one furthest from nothing."""
+    most = max(abs(end) for end in ends)
+    digits = 2 - int(np.floor(np.log10(most))) if most else 0
+    found = [round(end, digits) + 0.0 for end in ends]
+    return [int(end) if digits <= 0 else end for end in found]
 
 
 def _rounded(value: float) -> float:

@@ -58,7 +58,7 @@ class Totals:
     """What the goods of a period do, one number a draw, in tonnes unless it says otherwise.
 
     As usual `moved` move and `left_before` stay. With the change `moves` move, `diverted` of them
-    by another way; `held` wait for their way to open again, `left` stay because no room is worth
+    by another way, `elsewhere` of those by another port; `held` wait for their way to open again, `left` stay because no room is worth
     its price, `barred` are kept back by a ban or a quota: both add up to the same. `days` (tonne-
     days) and `usd` are what those that move take and pay more, `days_diverted` and `usd_diverted`
     of that those on another way. `loss` is by how many dollars the shippers' expected cost grows:
@@ -69,6 +69,7 @@ class Totals:
     left_before: Numbers
     moves: Numbers
     diverted: Numbers
+    elsewhere: Numbers
     held: Numbers
     left: Numbers
     barred: Numbers
@@ -208,6 +209,7 @@ class _Part:
             "left_before": usual.left.sum(axis=1),
             "moves": after.moved.sum(axis=1),
             "diverted": self._diverted.sum(axis=1),
+            "elsewhere": self._elsewhere(),
             "held": after.held.sum(axis=1),
             "left": after.left.sum(axis=1),
             "barred": np.full(len(usual.moved), float(self.phase.barred.sum())),
@@ -235,6 +237,17 @@ class _Part:
     def _diverted(self) -> Numbers:
         """Tonnes a year of each pair that move in both cases, by different ways."""
         return np.minimum(self._by_pair(self._gained), self._by_pair(self._lost))
+
+    def _elsewhere(self) -> Numbers:
+        """Tonnes a year that move in both cases, by different ports."""
+        nests = self.phase.after.alternatives.nests
+        by_port = np.add.reduceat(self._gained - self._lost, nests.nest_starts, axis=1)
+        gained, lost = (
+            np.add.reduceat(np.maximum(sign * by_port, 0.0), nests.choice_starts, axis=1)
+            for sign in (1, -1)
+        )
+        found: Numbers = np.minimum(gained, lost).sum(axis=1)
+        return found
 
     def _extra(self, criterion: Criterion) -> tuple[Numbers, Numbers]:
         """What goods cost more a year: those that stay on their way, and those on another.
