@@ -18,7 +18,7 @@ from lodeway.choice.changes import apply
 from lodeway.choice.reading import read
 from lodeway.claims.supplies import Market, Supply
 from lodeway.scenarios import difference
-from lodeway.scenarios.compute import Run
+from lodeway.scenarios.least_cost import Run
 from lodeway.schema import paths
 from lodeway.transport.flow import Assignment, assign
 from lodeway.transport.freight import Freight

@@ -133,6 +133,8 @@ NETWORKS = (
     _shipped("corridors-kolwezi", "corridors --from kolwezi --to rotterdam"),
     _case("whatif-list", "whatif", claims=False),
     _case("whatif", "whatif west-shut --top 2"),
+    _shipped("whatif-choice", "whatif dar-port-2025 --draws 30", claims=False),
+    _shipped("whatif-grown", "whatif lobito-1-mt --no-intervals", claims=False),
     _case("chokepoints", "chokepoints --draws 20 --top 4"),
     _case("chokepoints-together", "chokepoints --from mine-town --to port-of-far --show together"),
     _case("chokepoints-cut", "chokepoints --from mine-town --to port-of-far --show cut"),

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from lodeway.rank.compute import Ranking
     from lodeway.routes.compute import Routes
     from lodeway.routes.search import Aim
-    from lodeway.scenarios.compute import WhatIf
     from lodeway.schema.values import Lang
     from lodeway.sensitivity.compute import Sensitivity
     from lodeway.transport.flow import Assignment
@@ -157,7 +156,7 @@ class KnowledgeGraph(Counts):
         parameters: Given = None,
         tick: Callable[[int], object] = lambda _: None,
         **options: Any,
-    ) -> Result[WhatIf]:
+    ) -> Result[Any]:
         """The difference that a scenario makes: a TOML file, or the name of a shipped one.
 
         See `lodeway.scenarios.compute.whatif` for the options.
@@ -172,7 +171,6 @@ class KnowledgeGraph(Counts):
         found = scenarios_compute.whatif(
             self, file, parameters=self._own(parameters), tick=tick, **days(options)
         )
-
         return self._result(
             found,
             ("whatif", *words, "--", str(scenario)),

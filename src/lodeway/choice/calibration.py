@@ -57,16 +57,14 @@ class Prior:
     def paths(self, name: str) -> Numbers:
         """The constant of one port month by month before anything is fitted, a row a draw."""
         stream = _stream(self, f"port {name}")
-        first = self.spread * stream.standard_normal((self.draws, 1))
-        steps = (
-            self.walk / np.sqrt(_STEPS) * stream.standard_normal((self.draws, _YEARS * _STEPS - 1))
-        )
+        first = self.spread * normal(stream, self.draws, 1)
+        steps = self.walk / np.sqrt(_STEPS) * normal(stream, self.draws, _YEARS * _STEPS - 1)
         return np.hstack([first, first + np.cumsum(steps, axis=1)])
 
     def modes(self, name: str) -> Numbers:
         """The constant of one corridor before anything is fitted."""
         stream = _stream(self, f"mode {name}")
-        return self.mode * stream.standard_normal(self.draws)
+        return self.mode * normal(stream, self.draws, 1)[:, 0]
 
 
 def month(day: date) -> int:
@@ -163,7 +161,7 @@ def drawn(
         named = np.sum([grams[b] for b in same], axis=0)
         if rest > _REST:
             first = min(found[b][0].claim for b in same)
-            others = _stream(prior, f"rest {first}").gamma(samples[at] * rest, size=prior.draws)
+            others = _gamma(_stream(prior, f"rest {first}"), samples[at] * rest, prior.draws)
         else:  # what is named may be all there is; a little is left to whom nobody names
             others = named * _REST / (1 - _REST)
         made[at] = grams[at] / (named + others)
@@ -181,8 +179,8 @@ def _apart(
 def _grams(one: Observation, sample: float, prior: Prior, whole: float) -> Numbers:
     stream, middle = _stream(prior, one.claim), _middle(one, whole)
     if one.kind == "share":
-        return stream.gamma(sample * max(middle, _LEAST), size=prior.draws)
-    found: Numbers = middle * np.exp(stream.standard_normal(prior.draws) / np.sqrt(sample))
+        return _gamma(stream, sample * max(middle, _LEAST), prior.draws)
+    found: Numbers = middle * np.exp(normal(stream, prior.draws, 1)[:, 0] / np.sqrt(sample))
     return found
 
 
@@ -193,6 +191,15 @@ def _middle(one: Observation, whole: float) -> float:
     low = 0.0 if one.low is None else one.low / whole
     high = 1.0 if one.high is None else one.high / whole
     return low + (high - low) * (2 / 3 if low == 0 else 1 / 2)
+
+
+def normal(stream: np.random.Generator, draws: int, wide: int) -> Numbers:
+    """Standard normal numbers, a row a draw; of a single draw the middle."""
+    return stream.standard_normal((draws, wide)) if draws > 1 else np.zeros((1, wide))
+
+
+def _gamma(stream: np.random.Generator, shape: float, draws: int) -> Numbers:
+    return stream.gamma(shape, size=draws) if draws > 1 else np.array([shape])
 
 
 def _stream(prior: Prior, name: str) -> np.random.Generator:

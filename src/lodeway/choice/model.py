@@ -14,6 +14,7 @@ from lodeway.choice.alternatives import Alternatives, alternatives, around
 from lodeway.choice.calibration import Prior, Sight
 from lodeway.choice.flows import Wait
 from lodeway.choice.observations import choice_set, observations
+from lodeway.choice.room import changed, limits
 from lodeway.claims.figures import assumptions
 from lodeway.claims.release_day import release_day
 from lodeway.claims.rows import rows
@@ -67,7 +68,7 @@ class Model:
     the observations of the graph. Only what was counted by `through` is fitted. Ports whose every
     leg passes what `avoid` names are joined by a voyage around it. Every draw takes
     the costs, the scale, the counts and the constants together, each from a stream of its own, so
-    that two worlds are drawn alike.
+    that two worlds are drawn alike. A single draw is the middle of everything.
     """
 
     def __init__(
@@ -109,7 +110,7 @@ class Model:
         low, mid, high = self.numbers["assumption-choice-scale"].in_base
         spread = np.log(high / low) / (2 * _Z)
         stream = np.random.default_rng([self.seed, 0])
-        scale = mid * np.exp(spread * stream.standard_normal(self.draws))
+        scale = mid * np.exp(spread * calibration.normal(stream, self.draws, 1)[:, 0])
         return Prior(
             scale,
             self.number("assumption-choice-nesting"),
@@ -122,11 +123,15 @@ class Model:
     @cached_property
     def constants(self) -> Constants:
         """The constants, fitted to what is to be fitted."""
+        return calibration.constants(self.sights, self.prior, self.ports, self.corridors)
+
+    @cached_property
+    def sights(self) -> tuple[Sight, ...]:
+        """The worlds of the days that were counted, with what is to be fitted of each."""
         by_day: dict[date, list[Observation]] = defaultdict(list)
         for one in self.fitted:
             by_day[one.day].append(one)
-        sights = [self._sight(day, of) for day, of in sorted(by_day.items())]
-        return calibration.constants(sights, self.prior, self.ports, self.corridors)
+        return tuple(self._sight(day, of) for day, of in sorted(by_day.items()))
 
     @cached_property
     def fitted(self) -> tuple[Observation, ...]:
@@ -167,7 +172,9 @@ class Model:
         return self._worlds[day, *others]
 
     def values(self, freight: Freight) -> Numbers:
-        """The values of its drivers in every draw (drivers x draws)."""
+        """The values of its drivers in every draw (drivers x draws); of one draw the middle."""
+        if self.draws == 1:
+            return freight.values()[:, None]
         return uncertainty.sample(freight, self.draws, seed=self.seed, closures=False).values
 
     def freight(self, day: date | None) -> Freight:
@@ -471,23 +478,6 @@ class Model:
             room=self.room(world) if room is None else room,
             weight=self.weight(alike, world.day),
         )
-
-
-def limits(freight: Freight) -> dict[str, float]:
-    """The tonnes a year that each thing can take, where something limits it."""
-    found: dict[str, float] = {}
-    for i in np.flatnonzero(np.isfinite(freight.capacity)):
-        thing = freight.steps[i].thing
-        found[thing] = min(float(freight.capacity[i]), found.get(thing, np.inf))
-    return found
-
-
-def changed(
-    room: Mapping[str, Numbers], before: Freight, after: Freight, draws: int
-) -> dict[str, Numbers]:
-    """The room of what has another capacity after than before: what the change says."""
-    was, now = limits(before), limits(after)
-    return {t: np.full(draws, now[t]) for t in now if now[t] != was.get(t)}
 
 
 def _leaves(graph: nx.MultiDiGraph[str], place: str) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lodeway.choice import changes as what
-from lodeway.choice.model import DRAWS, Model, changed
+from lodeway.choice.model import DRAWS, Model
+from lodeway.choice.room import changed
 from lodeway.claims.supplies import Supply
 from lodeway.schema.errors import Finding, InvalidData, InvalidValue
 

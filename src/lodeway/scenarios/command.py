@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lodeway.report.answer import Answer
     from lodeway.report.result import Result
     from lodeway.scenarios.compute import WhatIf
+    from lodeway.scenarios.least_cost import LeastCost
 
 
 _TOP = 5
@@ -35,7 +36,19 @@ _TOP = 5
     type=click.IntRange(min=0, max=50),
     default=_TOP,
     show_default=True,
-    help="How many assumptions to put to the test; 0 is quickest.",
+    help="How many of the things that the answer hangs on to name.",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(min=1),
+    default=200,
+    show_default=True,
+    help="How many draws the ranges rest on; 1 is the middle of everything.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Where the draws begin.")
+@click.option("--no-intervals", is_flag=True, help="Middles only, which is quickest.")
+@click.option(
+    "--least-cost", is_flag=True, help="As if everything moved at least cost under capacities."
 )
 @parameters_option
 @map_file
@@ -52,9 +65,10 @@ def command(
     """What if something closes, opens, slows, costs more or carries less: SCENARIO against none.
 
     SCENARIO is a TOML file, or one of those shipped, which are listed without it. The answer is
-    the difference: tonnes that take another way or stay behind, extra days and dollars, who gains
-    and who loses, and the assumptions that it hangs on most. It starts from the day before the
-    scenario begins, or from --on.
+    the difference, with ranges: tonnes that take another way, wait or stay behind, extra days and
+    dollars, who gains and who loses, and what it hangs on most. Ways are chosen as goods were
+    counted to choose them; goods of which nothing was counted move at least cost. It starts from
+    the day before the scenario begins, or from --on.
 
     \b
     A scenario file:
@@ -72,7 +86,7 @@ def command(
     Examples:
       lodeway whatif
       lodeway whatif lobito-floods-2026
-      lodeway whatif dar-port-2025 --lang zh --top 0 --map dar.html
+      lodeway whatif dar-port-2025 --lang zh --no-intervals --map dar.html
       lodeway whatif mine.toml --on 2026-04-01 --parameters mine-parameters.toml
     """
     from lodeway import api
@@ -112,6 +126,6 @@ def _file(scenario: str, folder: Path) -> Path:
 
 def _difference(
     kg: KnowledgeGraph, *, scenario: Path, top: int = _TOP, file: Path | None = None, **options: Any
-) -> Result[WhatIf]:
+) -> Result[WhatIf | LeastCost]:
     with bar("what if", 2 * top + 2) as tick:
         return kg.whatif(scenario, parameters=file, top=top, tick=tick, **options)

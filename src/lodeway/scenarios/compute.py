@@ -1,197 +1,151 @@
-"""A scenario run on the graph: its goods, both worlds, the difference."""
+"""A scenario as shippers would meet it, by the model of choice, or if everything moved at least cost."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lodeway.choice import changes as scenarios_changes
-from lodeway.choice import reading
-from lodeway.choice.shock import faults, in_tonnes, parts
-from lodeway.claims import figures
-from lodeway.claims.supplies import Market, Supply, markets, supplies
-from lodeway.scenarios import difference as differences
-from lodeway.scenarios.difference import Phase, tornado
-from lodeway.schema.errors import InvalidData
-from lodeway.transport import corridor_facts as told
-from lodeway.transport import freight_network
-from lodeway.transport.corridors import closest
-from lodeway.transport.flow import Assignment, assign
-from lodeway.transport.flow_orders import orders
+import numpy as np
+
+from lodeway.choice import calibration, reading
+from lodeway.choice.model import DRAWS, Model, changed, limits
+from lodeway.choice.observations import choice_sets
+from lodeway.choice.shock import shock
+from lodeway.claims.supplies import supplies
+from lodeway.scenarios import least_cost as cheapest
+from lodeway.scenarios.hinges import hinges
+from lodeway.scenarios.sums import Shift, Sums, Totals
+from lodeway.schema.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
-    import numpy as np
     from numpy.typing import NDArray
 
-    from lodeway.choice.changes import Goods, Scenario
+    from lodeway.choice.changes import Scenario
+    from lodeway.choice.observations import Observation
+    from lodeway.choice.shock import Shock
     from lodeway.claims.figures import Assumption
     from lodeway.claims.graph import Graph
-    from lodeway.scenarios.difference import Bar, Difference, Shift
-    from lodeway.transport.flow import Stream
+    from lodeway.claims.supplies import Supply
+    from lodeway.scenarios.hinges import Hinge
+    from lodeway.scenarios.least_cost import LeastCost
+
+    Numbers = NDArray[np.float64]
+
+_NEAR = 366  # days; a count further from the day says nothing of its world
+_HELD_OUT = ("later-year", "cross-check")
+_TONNE = 1.0
+# What an answer may turn on: the one of these tonnages that is least sure, if that is worth telling.
+_HEADLINES = ("diverted", "held", "left")
+_WORTH = 0.001  # of all tonnes
+_MATTERS = 0.01  # of all tonnes: a smaller miss is no news
 
 
-# The goods a scenario is about: its own, or what the mines of the graph send to their markets.
+@dataclass(frozen=True)
+class Room:
+    """A corridor that opens or grows: what it could carry at most, and what the model gives it.
+
+    All in tonnes a year, one number a draw. `room` is what it can take of itself (infinite: no
+    limit is known), `reach` what the mines send that have a way by it.
+    """
+
+    corridor: str
+    room: Numbers
+    reach: Numbers
+    usual: Numbers
+    demand: Numbers
+
+    @property
+    def supply(self) -> Numbers:
+        """Tonnes when all that can takes it: the lesser of room and reach."""
+        return np.maximum(np.minimum(self.room, self.reach), self.demand)
 
 
-def _trade(
-    kg: Graph,
-    scenario: Scenario,
-    numbers: Mapping[str, Assumption],
-    *,
-    on: date | None,
-    known: date | None,
-) -> tuple[list[Supply], list[Market]]:
-    """Supplies and markets: the scenario's own goods, else those of the graph on that day."""
-    if scenario.goods:
-        return _own(scenario.goods)
-    sent = supplies(kg.store, on=on, known=known)
-    if scenario.product:
-        sent = [one for one in sent if one.product == scenario.product]
-    return sent, markets(kg.store, numbers)
+@dataclass(frozen=True)
+class Miss:
+    """A count of the day's world that the model misses: both as shares (or tonnes a year).
 
+    `seen` is what was counted with its error, `model` what the model says: low, middle, high.
+    """
 
-def _own(goods: Sequence[Goods]) -> tuple[list[Supply], list[Market]]:
-    """Goods as supplies and markets; every origin serves every destination in the same proportion."""
-    sent: dict[tuple[str, str], float] = defaultdict(float)
-    wanted: dict[tuple[str, str], float] = defaultdict(float)
-    total: dict[str, float] = defaultdict(float)
-    for one in goods:
-        sent[one.product, one.origin] += one.tonnes
-        wanted[one.product, one.destination] += one.tonnes
-        total[one.product] += one.tonnes
-    supplies = [Supply(place, place, product, t) for (product, place), t in sorted(sent.items())]
-    markets = [
-        Market(place, t / total[product], product)
-        for (product, place), t in sorted(wanted.items())
-        if total[product]
-    ]
-    return supplies, markets
-
-
-# A scenario on its network: what moves without it, and in each phase of it.
-
-
-class Run:
-    """A scenario with the freight network, the supplies and the markets it is about."""
-
-    def __init__(
-        self,
-        kg: Graph,
-        scenario: Scenario,
-        *,
-        on: date | None,
-        known: date | None,
-        parameters: Mapping[str, Assumption] | None,
-    ) -> None:
-        self.scenario = scenario
-        numbers = figures.assumptions(kg.store) if parameters is None else parameters
-        self.given = in_tonnes(scenario, scenario.given, numbers)
-        self.changes = in_tonnes(scenario, scenario.changes, numbers)
-        closing = {
-            thing for c in (*scenario.given, *scenario.changes) for thing in c.target.closing
-        }
-        self._bare = freight_network.freight(
-            kg,
-            on=on,
-            known=known,
-            product=scenario.product,
-            parameters=parameters,
-            avoid=closing,
-        )
-        self.freight = scenarios_changes.apply(self._bare, self.given)
-        sent, self.markets = _trade(kg, scenario, numbers, on=on, known=known)
-        self.supplies, _ = scenarios_changes.withheld(sent, self.given)
-        self._shapes = told.shapes(kg.store)
-        self._countries = told.countries(kg.store)
-        self._km = self.freight.cost("km")
-        wrong = [*faults(scenario, self._bare, self.given, self.supplies)]
-        wrong += faults(scenario, self.freight, self.changes, self.supplies)
-        if wrong:
-            raise InvalidData(wrong)
-
-    def assigned(self) -> Assignment:
-        """Where everything goes without the scenario."""
-        return assign(self.freight, self.supplies, self.markets)
-
-    def phases(self) -> Iterator[Phase]:
-        """Where everything goes in each part of the period, cut where a change sets in."""
-        for days, changes in parts(self.scenario, self.changes):
-            freight = scenarios_changes.apply(self.freight, changes)
-            sent, held = scenarios_changes.withheld(self.supplies, changes)
-            after = assign(freight, sent, self.markets)
-            asked = orders(freight, held, self.markets)
-            kept = {(one.product, one.origin, one.market): one.tonnes for one in asked}
-            yield Phase(days, after, tuple(sent), kept)
-
-    def gates(self, one: Assignment, stream: Stream) -> Collection[str]:
-        """The port where a stream leaves the land, or reaches it where it comes by sea."""
-        gate = one.gate(stream)
-        return [gate] if gate else self._entry(stream)
-
-    def _entry(self, stream: Stream) -> list[str]:
-        steps = [self.freight.steps[i] for i in stream.steps]
-        landed = [step.end for step in steps if step.mode == "sea" and step.kind == "travel"]
-        return landed[-1:]
-
-    def corridors(self, one: Assignment, stream: Stream) -> Collection[str]:
-        """The corridor of a stream: that of its port with which it shares most kilometres."""
-        km = {self.freight.steps[i].thing: float(self._km[i]) for i in stream.steps}
-        found = closest(self.gates(one, stream), km, self._shapes)
-        return [found] if found else []
-
-    def countries(self, _: Assignment, stream: Stream) -> Collection[str]:
-        """The countries that a stream crosses over land, its own and those of its ports included."""
-        steps = [self.freight.steps[i] for i in stream.steps]
-        places = {
-            p for s in steps if s.kind == "travel" and s.mode != "sea" for p in (s.start, s.end)
-        }
-        return sorted({country for place in places for country in self._countries.get(place, ())})
-
-    def things(self, _: Assignment, stream: Stream) -> Collection[str]:
-        """The segments and places that a stream leads over."""
-        return {self.freight.steps[i].thing for i in stream.steps}
-
-
-# What if: a scenario applied to the network, and the difference it makes to the goods on it.
+    observation: Observation
+    seen: tuple[float, float, float]
+    model: tuple[float, float, float]
 
 
 @dataclass(frozen=True)
 class WhatIf:
-    """The answer to a scenario.
+    """The answer to a scenario by the model of choice, one number a draw of everything.
 
-    `on` is the day whose world it starts from. Shifts are tonnes in the period by the port where
-    goods leave (or reach) the land, by corridor, by country on the way, and by segment and place
-    as `things`. `bars` show how far the
-    extra cost (USD a year, days included) moves with the assumptions it hangs on most. `before`
-    and `phases` hold the ways themselves.
+    `on` is the day whose world it starts from, `headline` the tonnage of `totals` that is least
+    sure ("demand": what the first of `rooms` gets), `hinges` what that hangs on. `rooms` are the corridors that open or grow, `misses` what
+    was counted near that day and the model does not show. `things` are segments and places.
     """
 
     scenario: Scenario
-    on: date | None
-    difference: Difference
-    gates: tuple[Shift, ...]
+    on: date
+    shock: Shock
+    totals: Totals
+    ports: tuple[Shift, ...]
     corridors: tuple[Shift, ...]
-    countries: tuple[Shift, ...]
-    things: tuple[Shift, ...]
-    bars: tuple[Bar, ...]
-    supplies: tuple[Supply, ...]
-    before: Assignment
-    phases: tuple[Phase, ...]
+    posts: tuple[Shift, ...]
+    mines: tuple[Shift, ...]
+    buyers: tuple[Shift, ...]
+    rooms: tuple[Room, ...]
+    misses: tuple[Miss, ...]
+    headline: str
+    hinges: tuple[Hinge, ...]
+
+    @cached_property
+    def things(self) -> tuple[Shift, ...]:
+        """Tonnes by segment and place."""
+        flows = self.shock.phases[0].after
+        used = np.unique(flows.alternatives.over.indices).tolist()
+        names = sorted({flows.freight.steps[i].thing for i in used})
+        return Sums(self.shock).by(lambda f: {n: f.alternatives.passing([n]) for n in names})
 
     @property
+    def days(self) -> int:
+        """The length of the period."""
+        return self.shock.days
+
+    @property
+    def draws(self) -> int:
+        """How many draws the answer rests on; one is the middle of everything."""
+        return self.shock.model.draws
+
+    @property
+    def shut(self) -> frozenset[str]:
+        """The segments and places that were open and are not, in any part of the period."""
+        before = self.shock.world.alternatives.freight
+        return frozenset(
+            before.steps[i].thing
+            for phase in self.shock.phases
+            for i in (before.open & ~phase.after.freight.open).nonzero()[0].tolist()
+        )
+
+    @cached_property
     def claims(self) -> tuple[str, ...]:
-        """The claims behind the goods and behind every way they take, with the change or without."""
-        found = {claim for supply in self.supplies for claim in supply.claims}
-        for one in (self.before, *(phase.after for phase in self.phases)):
-            steps = {step for stream in one.streams for step in stream.steps}
-            found.update(one.freight.claims(steps))
-        return tuple(sorted(found))
+        """The claims behind the goods, every way and every count that the model is fitted to."""
+        model = self.shock.model
+        found = {one.claim for one in model.observations if one in model.fitted}
+        found |= {one.claim for one in model.observations if one.use == "total"}
+        for phase in self.shock.phases:
+            found.update(
+                phase.after.freight.claims(np.unique(phase.after.alternatives.over.indices))
+            )
+        return tuple(sorted(found | {claim for one in self.goods for claim in one.claims}))
+
+    @cached_property
+    def goods(self) -> tuple[Supply, ...]:
+        """What the mines with a figure send, as sources say of their output."""
+        model = self.shock.model
+        every = supplies(model.kg.store, on=self.on, known=model.known)
+        return tuple(one for one in every if one.product == model.set.mineral)
 
 
 def whatif(
@@ -201,60 +155,162 @@ def whatif(
     on: date | None = None,
     known: date | None = None,
     parameters: Mapping[str, Assumption] | None = None,
+    draws: int = DRAWS,
+    seed: int = 1,
+    no_intervals: bool = False,
     top: int = 5,
+    least_cost: bool = False,
     tick: Callable[[int], object] = lambda _: None,
-) -> WhatIf:
+) -> WhatIf | LeastCost:
     """The difference that a scenario makes, over its period or over a year.
 
-    It starts from the world of `on`, else of the day before the scenario begins, so that what
-    really happened then is not in it already. `top` assumptions are put to the test (0: none);
-    `tick` is called with 1 for each of the 2 x `top` + 2 times that all goods find their ways.
-    Raises `InvalidData` where the scenario is wrong or names nothing that is on the network.
+    It starts from the world of `on`, else of the day before the scenario begins (else of the
+    newest claim), so that what really happened then is not in it already. `draws` are made from
+    `seed`; one draw (or `no_intervals`) is the middle of everything. `top` is how many of the
+    things that the answer hangs on are told. Goods that no choice set has, the scenario's own, or
+    all with `least_cost`, move at least cost. `tick` is called with how many
+    of 2 x `top` + 2 parts are done. Raises
+    `InvalidData` where the scenario is wrong or names nothing that is on the network, and
+    `InvalidValue` for less than one draw.
     """
+    if draws < 1:
+        raise InvalidValue(f"cannot make {draws} draws; ask for at least one")
     asked = reading.read(kg, scenario) if isinstance(scenario, Path) else scenario
-    day = on or (asked.since - timedelta(days=1) if asked.since else None)
-    run = Run(kg, asked, on=day, known=known, parameters=parameters)
-    before = run.assigned()
-    phases = tuple(run.phases())
-    tick(1)
-    gates, corridors, countries, things = (
-        differences.shifts(before, phases, key)
-        for key in (run.gates, run.corridors, run.countries, run.things)
+    choice = choice_of(kg, asked)
+    if choice is None or least_cost:
+        told = choice is not None
+        days = {"on": on, "known": known}
+        return cheapest.least_cost(
+            kg, asked, **days, parameters=parameters, top=top, asked=told, tick=tick
+        )
+    many = 1 if no_intervals else draws
+    found = shock(
+        kg, asked, choice, on=on, known=known, parameters=parameters, draws=many, seed=seed
     )
+    tick(2 * top + 2)
+    return answered(found, top=top)
+
+
+def choice_of(kg: Graph, scenario: Scenario) -> str | None:
+    """The choice set of the scenario's goods; None where they are its own or no set has them."""
+    sets = choice_sets(kg.store)
+    fit = [n for n, one in sorted(sets.items()) if one.mineral and _is_of(one.mineral, scenario)]
+    return None if scenario.goods or not fit else fit[0]
+
+
+def _is_of(mineral: str, scenario: Scenario) -> bool:
+    told = {change.product for change in (*scenario.given, *scenario.changes)} - {None}
+    return scenario.product in (None, mineral) and (not told or mineral in told)
+
+
+def answered(found: Shock, *, top: int = 5) -> WhatIf:
+    """What a run scenario says."""
+    sums = Sums(found)
+    totals = sums.totals
+    rooms = tuple(_rooms(found))
+    headline, answer = _headline(totals, rooms)
     return WhatIf(
-        scenario=asked,
-        on=day,
-        difference=differences.difference(before, phases),
-        gates=gates,
-        corridors=corridors,
-        countries=countries,
-        things=things,
-        bars=_bars(run, before, phases, top, tick) if top else (),
-        supplies=tuple(run.supplies),
-        before=before,
-        phases=phases,
+        scenario=found.scenario,
+        on=found.world.day,
+        shock=found,
+        totals=totals,
+        ports=sums.ports(),
+        corridors=sums.corridors(),
+        posts=sums.posts(),
+        mines=sums.mines(),
+        buyers=sums.buyers(),
+        rooms=rooms,
+        misses=tuple(_misses(found)),
+        headline=headline,
+        hinges=hinges(found, answer, top) if top else (),
     )
 
 
-def _bars(
-    run: Run,
-    before: Assignment,
-    phases: Sequence[Phase],
-    top: int,
-    tick: Callable[[int], object],
-) -> tuple[Bar, ...]:
-    """The assumptions the extra cost hangs on most, each with the ways found anew at its ends."""
+def _headline(totals: Totals, rooms: Sequence[Room]) -> tuple[str, Numbers]:
+    """What the answer turns on, and its draws: what a corridor that grows gets, else see `_HEADLINES`."""
+    if rooms:
+        return "demand", rooms[0].demand
+    name = max(_HEADLINES, key=lambda n: float(np.ptp(_ends(getattr(totals, n)))))
+    sure = np.ptp(_ends(getattr(totals, name))) < _WORTH * np.median(totals.moved)
+    name = "loss" if sure else name
+    return name, getattr(totals, name)
 
-    def measure(values: NDArray[np.float64]) -> float:
-        tick(1)
-        usual = assign(before.freight, run.supplies, run.markets, values=values)
-        return sum(
-            phase.days * differences.extra_cost(usual, _again(phase, values))(values)
-            for phase in phases
-        ) / sum(phase.days for phase in phases)
 
-    def _again(phase: Phase, values: NDArray[np.float64]) -> Assignment:
-        now = differences.carried(before.freight, phase.after.freight, values)
-        return assign(phase.after.freight, phase.sent, run.markets, values=now)
+def span(values: Numbers) -> tuple[float, float, float]:
+    """The 10th, 50th and 90th percentile."""
+    low, mid, high = np.percentile(values, (10, 50, 90))
+    return float(low), float(mid), float(high)
 
-    return tornado(before.freight, measure, drivers=differences.movers(before, phases, top))
+
+def _ends(values: Numbers) -> tuple[float, float]:
+    low, _, high = span(values)
+    return low, high
+
+
+def _rooms(found: Shock) -> Iterator[Room]:
+    """The corridors that open or can take more, in the last part of the period."""
+    phase = found.phases[-1]
+    before, after = phase.usual.freight, phase.after.freight
+    grown = {t for t, room in limits(after).items() if room > limits(before).get(t, np.inf)}
+    grown |= {after.steps[i].thing for i in np.flatnonzero(after.open & ~before.open)}
+    alike = phase.after.alternatives
+    if not grown:
+        return
+    by_grown, room = alike.passing(sorted(grown)), found.model.room(found.world)
+    room |= changed(room, before, after, found.model.draws)
+    pair = alike.nests.choice[alike.nests.nest]
+    sent = found.world.tonnes - phase.barred
+    for corridor in found.model.corridors:
+        ways = np.array([way.corridor == corridor for way in alike.ways])
+        own = [s for shape in found.model.shapes if shape.id == corridor for s in shape.segments]
+        if not (ways & by_grown & phase.after.open).any() or not grown & {*own}:
+            continue
+        open_ways = ways & phase.after.open
+        reached = np.unique(pair[open_ways])
+        # Room is for goods as they are shipped, tonnes are of the metal in them.
+        weight = found.model.weight(alike, found.world.day)[open_ways].mean()
+        by_all = [t for t in room if alike.passing_at(t)[open_ways].all()]
+        none = np.full(found.model.draws, np.inf)
+        least = np.min([none, *(room[t] for t in by_all)], axis=0) / weight
+        reach = np.full(found.model.draws, float(sent[reached].sum()))
+        usual, demand = (f.moved @ ways.astype(float) for f in (phase.usual, phase.after))
+        yield Room(corridor, least, reach, usual, demand)
+
+
+def _misses(found: Shock) -> Iterator[Miss]:
+    """What was counted nearest to the day and lies outside what the model says, its own error allowed."""
+    model, day = found.model, found.world.day
+    if found.scenario.given:
+        return
+    for one in _nearest(model, day):
+        weight, chosen, whole = model.counted(one, found.world, found.phases[0].usual.alternatives)
+        if not whole:
+            continue
+        usual = found.phases[0].usual
+        pair = usual.alternatives.nests.choice[usual.alternatives.nests.nest]
+        mine = (weight[pair] > 0).astype(float)
+        by, of = usual.moved @ (mine * chosen), usual.moved @ mine
+        said = by / np.maximum(of, _TONNE) if one.kind == "share" else by
+        size = whole if one.kind == "throughput" else 1.0
+        many = replace(model.prior, scale=np.ones(DRAWS))
+        seen = size * calibration.draw(one, model.sample(one.attestation), many, size)
+        gap = max(span(seen)[0] - span(said)[2], span(said)[0] - span(seen)[2])
+        if gap > _MATTERS * (1.0 if one.kind == "share" else found.world.tonnes.sum()):
+            yield Miss(one, span(seen), span(said))
+
+
+def _nearest(model: Model, day: date) -> list[Observation]:
+    """Of what was counted of the same ways of the same goods that which is nearest to the day."""
+    found: dict[object, tuple[int, Observation]] = {}
+    for one in model.observations:
+        if one.use not in ("calibration", *_HELD_OUT) or one.kind == "change" or not one.scorable:
+            continue
+        if one.form or one.mineral not in (None, model.set.mineral):
+            continue
+        if not (one.corridors or one.nodes):
+            continue
+        gap = max((one.first - day).days, (day - one.last).days, 0)
+        key = one.kind, one.origins, one.destinations, one.nodes or one.corridors
+        if gap < min(_NEAR, found.get(key, (_NEAR, one))[0]):
+            found[key] = gap, one
+    return [one for _, one in found.values()]

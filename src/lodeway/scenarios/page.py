@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+import numpy as np
 
 from lodeway.maps import page as maps_page
 from lodeway.maps.model import Group, Line, Spot, Table
 from lodeway.scenarios import report
+from lodeway.scenarios.compute import WhatIf
 from lodeway.schema import words
 from lodeway.schema.values import Lang
 
@@ -15,8 +19,9 @@ if TYPE_CHECKING:
 
     from lodeway.claims.graph import Graph
     from lodeway.maps.atlas import Atlas
-    from lodeway.scenarios.compute import WhatIf
+    from lodeway.scenarios.least_cost import LeastCost
     from lodeway.schema.words import Text
+    from lodeway.transport.freight import Freight
 
 
 _Part = Literal["gains", "loses", "keeps"]
@@ -33,14 +38,14 @@ _TONNE = 1.0
 _FEW = 4
 
 
-def page(found: WhatIf, kg: Graph, atlas: Atlas, *, lang: Lang) -> str:
+def page(found: WhatIf | LeastCost, kg: Graph, atlas: Atlas, *, lang: Lang) -> str:
     """The page as HTML, with all tables below the map."""
-    change = {shift.name: shift.gain for shift in found.things}
+    drawn = _Drawn.of(found)
     both = zip(*(report.tables(found, kg, lang=one) for one in _BOTH), strict=True)
     return maps_page.page(
         found.scenario.title,
-        list(_lines(found, change, atlas)),
-        list(_spots(found, change, atlas)),
+        list(drawn.lines(atlas)),
+        list(drawn.spots(atlas)),
         groups=[Group(part, {one: text[one] for one in _BOTH}) for part, text in _GROUPS.items()],
         land=atlas.land,
         tables=[Table(dict(zip(_BOTH, answers, strict=True))) for answers in both],
@@ -49,45 +54,59 @@ def page(found: WhatIf, kg: Graph, atlas: Atlas, *, lang: Lang) -> str:
     )
 
 
-def _lines(found: WhatIf, change: Mapping[str, float], atlas: Atlas) -> Iterator[Line]:
-    """Each segment that carries goods once, in the direction that comes first."""
-    drawn: set[str] = set()
-    closed = _closed(found)
-    for step in found.before.freight.steps:
-        if step.kind == "travel" and step.thing in change and step.thing not in drawn:
-            drawn.add(step.thing)
-            gain = change[step.thing]
-            line = atlas.line(_part(gain), step, weight=abs(gain), shut=step.thing in closed)
-            if line is not None:
-                yield line
+@dataclass(frozen=True)
+class _Drawn:
+    """What of an answer is drawn: the middle of the change by segment and place, and the ends."""
 
+    freight: Freight
+    change: Mapping[str, float]
+    shut: frozenset[str]
+    gates: frozenset[str]
+    origins: frozenset[str]
+    markets: frozenset[str]
 
-def _closed(found: WhatIf) -> set[str]:
-    """The segments and places that were open and are not, in any part of the period."""
-    before = found.before.freight
-    return {
-        before.steps[i].thing
-        for phase in found.phases
-        for i in (before.open & ~phase.after.freight.open).nonzero()[0].tolist()
-    }
+    @staticmethod
+    def of(found: WhatIf | LeastCost) -> _Drawn:
+        if isinstance(found, WhatIf):
+            ways = found.shock.world.alternatives
+            return _Drawn(
+                ways.freight,
+                {shift.name: float(np.median(shift.gain)) for shift in found.things},
+                found.shut,
+                frozenset(shift.name for shift in found.ports),
+                frozenset(origin for origin, _market in ways.pairs),
+                frozenset(market for _origin, market in ways.pairs),
+            )
+        return _Drawn(
+            found.before.freight,
+            {shift.name: shift.gain for shift in found.things},
+            found.shut,
+            frozenset(shift.name for shift in found.gates),
+            frozenset(stream.origin for stream in found.before.streams),
+            frozenset(stream.market for stream in found.before.streams),
+        )
 
+    def lines(self, atlas: Atlas) -> Iterator[Line]:
+        """Each segment that carries goods once, in the direction that comes first."""
+        drawn: set[str] = set()
+        for step in self.freight.steps:
+            thing = step.thing
+            if step.kind == "travel" and thing in self.change and thing not in drawn:
+                drawn.add(thing)
+                gain = self.change[thing]
+                shut = thing in self.shut
+                if line := atlas.line(_part(gain), step, weight=abs(gain), shut=shut):
+                    yield line
 
-def _spots(found: WhatIf, change: Mapping[str, float], atlas: Atlas) -> Iterator[Spot]:
-    ends = _ends(found)
-    shut = _closed(found)
-    gates = {shift.name for shift in found.gates}
-    for place in sorted(ends | shut | gates):
-        kind = "shut" if place in shut else "gate" if place in gates else "end"
-        groups = () if place in ends | shut else (_part(change.get(place, 0.0)),)
-        if spot := atlas.spot(place, kind, groups):
-            yield spot
-
-
-def _ends(found: WhatIf) -> set[str]:
-    """The markets, and the origins where their names find room."""
-    origins = {stream.origin for stream in found.before.streams}
-    markets = {stream.market for stream in found.before.streams}
-    return markets | origins if len(origins) <= _FEW else markets
+    def spots(self, atlas: Atlas) -> Iterator[Spot]:
+        """The markets, the origins where their names find room, the gates, and what is shut."""
+        ends = self.markets | (self.origins if len(self.origins) <= _FEW else frozenset())
+        for place in sorted(ends | self.shut | self.gates):
+            kind = "shut" if place in self.shut else "gate" if place in self.gates else "end"
+            plain = place in ends | self.shut
+            groups = () if plain else (_part(self.change.get(place, 0.0)),)
+            if spot := atlas.spot(place, kind, groups):
+                yield spot
 
 
 def _part(gain: float) -> _Part:

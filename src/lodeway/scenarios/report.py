@@ -1,113 +1,161 @@
-"""What-if answers as tables: what moves, what is lost, who gains, and what it hangs on."""
+"""What-if answers as tables: what moves and what does not, who gains, and what it hangs on."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from lodeway.claims.dates import date_text
 from lodeway.report.answer import Answer, columns
+from lodeway.scenarios import least_cost_report
+from lodeway.scenarios.compute import WhatIf, span
+from lodeway.scenarios.hinges import SCALE
+from lodeway.scenarios.sums import UNMODELLED
 from lodeway.schema import values, words
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
 
-    from lodeway.choice.changes import Scenario
+    from numpy.typing import NDArray
+
+    from lodeway.choice.observations import Observation
     from lodeway.claims.graph import Graph
-    from lodeway.scenarios.compute import WhatIf
-    from lodeway.scenarios.difference import Bar, Shift, Stranded
-    from lodeway.transport.ways import Span
+    from lodeway.scenarios.compute import Miss
+    from lodeway.scenarios.hinges import Hinge
+    from lodeway.scenarios.least_cost import LeastCost
+    from lodeway.scenarios.sums import Shift
+
+    Numbers = NDArray[np.float64]
 
 _ = words.of(__name__)
 
-
 Row = tuple[object, ...]
-_SHOWN = 8  # of ports, corridors, countries and stranded goods
-_KG = 1000.0
-_YEAR = 365.0
-_CENTS = 0.1  # USD: a capacity worth less is not scarce
-_ANY_PRICE = 10_000.0  # USD a tonne: goods stay behind rather than pay that
+_MAIN = 3  # of each kind of shift that go before all smaller ones
+_WORTH = 0.001  # of all tonnes: less is not told in the verdict
 _ITEMS = {
     "moved": _("moves, t"),
     "diverted": _("on another way, t"),
-    "left": _("stays behind, t"),
+    "elsewhere": _("of that by another port, t"),
+    "held": _("waits for its way to open again, t"),
+    "left": _("left behind: no room is worth its price, t"),
+    "barred": _("kept back by a ban or a quota, t"),
+    "days-each": _("extra days for each tonne on another way"),
+    "usd-each": _("extra dollars for each tonne on another way"),
     "days": _("extra tonne-days"),
-    "days-each": _("extra days for each tonne diverted"),
     "usd": _("extra dollars"),
-    "usd-each": _("extra dollars for each tonne diverted"),
-    "co2": _("extra CO2e, t"),
+    "loss": _("loss to shippers as they choose, dollars"),
 }
 _KINDS = {
-    "gate": _("port"),
+    "port": _("port"),
     "corridor": _("corridor"),
-    "country": _("country crossed"),
+    "post": _("border post"),
+    "mine": _("mine"),
+    "buyer": _("buyer", "the market"),
 }
-_REASONS = {
-    "no way": _("no open way"),
-    "capacity": _("too little capacity"),
-    "price": _("dearer than worth it"),
-    "held": _("held back by order"),
-}
-_WAITS = _("goods wait for it")
 _TITLES = {
     "totals": _("{} ({})"),
-    "stranded": _("What stays behind"),
-    "shifts": _("Tonnes by port, corridor and country crossed"),
-    "full": _("What is full, and what one more tonne a year of room would save"),
-    "assumptions": _("What the extra cost hangs on most, days priced in"),
+    "rooms": _("What opens or grows, tonnes a year"),
+    "shifts": _("Tonnes by port, corridor, border post, mine and buyer, the widest changes first"),
+    "assumptions": _("What the answer hangs on most: {}"),
 }
 _COLUMNS = {
     "totals": columns(
-        "item_id item before after change..",
-        before=_("without", "without the change"),
-        after=_("with"),
+        "item_id item before.. after.. change..",
+        before_span=_("without", "without the change"),
+        after_span=_("with"),
     ),
-    "stranded": columns(
-        "product_id product origin_id origin reason_id reason tonnes",
-        reason=_("why"),
-        tonnes=_("tonnes"),
+    "rooms": columns(
+        "corridor_id corridor usual.. supply.. demand..",
+        usual_span=_("as usual"),
+        supply_span=_("limited by supply"),
+        demand_span=_("limited by demand"),
     ),
     "shifts": columns(
-        "kind_id kind thing_id thing tonnes_before tonnes_after tonnes_change",
+        "kind_id kind thing_id thing tonnes_before.. tonnes_after.. tonnes_change.. -tonnes_held",
         kind=_("by"),
+        tonnes_before_span=_("usual", "tonnes"),
+        tonnes_after_span=_("after", "tonnes"),
+        tonnes_change_span=_("change", "tonnes"),
+        tonnes_held=None,
     ),
-    "full": columns(
-        "thing_id thing usd_before usd_after note",
-        note=_("note"),
+    "assumptions": columns(
+        "assumption_id assumption at_low at_high -rank",
+        assumption=_("what", "that an answer hangs on"),
+        at_low=_("where it is low"),
+        at_high=_("where it is high"),
+        rank=None,
     ),
-    "assumptions": columns("assumption_id assumption usd_at_low usd usd_at_high -usd_min -usd_max"),
 }
-_GOODS = _(
-    "Goods: tonnes of metal in what {n} mines and plants are reported to send; "
-    "each market takes the same assumed share of every one."
-)
-_OWN_GOODS = _("Goods: those that the scenario names.")
+_HEADLINES = {
+    "diverted": _("tonnes on another way"),
+    "held": _("tonnes that wait"),
+    "left": _("tonnes left behind"),
+    "loss": _("loss to shippers, dollars"),
+    "demand": _("tonnes a year by what opens or grows"),
+}
+_RANGE = _("{} ({} to {})")
+_TONNES = _("{} t")
+_SUM = _("{}, {} t in {} days: {}.")
+_CLAUSES = {
+    "diverted": _("{} take another way, {} of them to another port"),
+    "held": _("{} wait for their way to open again"),
+    "left": _("{} are left behind, for no room is worth its price"),
+    "barred": _("{} are kept back by a ban or a quota"),
+}
+_NONE_MOVES = _("none takes another way")
+_EACH = _("for each tonne on another way {} days and {} dollars, in all {} dollars")
+_EVERY = _("for each tonne that moves {} days and {} dollars, in all {} dollars")
+_MORE = _("+{}")
+_LIST = _("; ", "clauses")
+_ROOM = _("{} carries {} t a year if limited by supply and {} t if limited by demand.")
+_KNOWN = _("Shippers are taken to know that it lasts {} days.")
+_EXPECTED = _("Shippers act as if it lasted {} days; it lasts {}.")
+_MISSES = _("Mind first: near that day the model misses {}.")
+_MISS = _("{} by {} (counted: {}; the model: {})")
+_SHARE, _COUNT = _("the share"), _("the tonnes")
+_PERCENT, _A_YEAR_T = _("{} %"), _("{} t a year")
+_MORE_MISSES = _("{} and {} more")
 _UNCHANGED = _(
     "Nothing changes: none of these goods goes where the scenario changes "
     "something, or that is already so on the day."
 )
-_MOVED = _("Goods take other ways; {} loses most and {} gains most.")
-_OTHER_WAYS = _("Goods take other ways.")
-_LEFT = _("Goods stay behind, most of them for this reason: {}.")
-_SENTENCES = _("{} {}")
-_NOTES = (
-    _(
-        "Ranges are low / middle / high, with all assumptions low, in the middle and high; the ways "
-        "are those that cost least in the middle, days included. Nobody publishes tariffs: dollars "
-        "rest on assumptions (`lodeway parameters`)."
-    ),
-    _(
-        "On another way counts goods that make room for others too. What is full fills up in this "
-        "reckoning by cost alone, which knows no contracts: `lodeway corridors` says by how much such "
-        "reckoning misses the published split."
-    ),
+_ROOMY = _(
+    "More room changes nothing by itself: fewer goods choose that way than fit on it already."
 )
-_AGAINST = _("Against the world of {}, the day before it begins or the day asked for.")
+_HANGS = _("It hangs most on: {}.")
+_CHANCE = _("No single assumption or count moves the answer by more than chance would.")
+_SCALE = _("how much dearer a way must be to lose goods")
+_OF_COUNT = _("what was counted by {} ({})")
+_OF_PORT = _("what speaks for {} beside price and time")
+_UNNAMED = _("mines not modelled")
+_AGAINST = _("{}. Against the world of {}, the day before it begins or the day asked for.")
+_DRAWN = _(
+    "Figures are the middle of {} draws, with eight in ten of them between the two in brackets."
+)
+_MIDDLE = _("All that is drawn stands at its middle; without --no-intervals the answer has ranges.")
+_WAITING = _(
+    "What waits arrives late by half of the closure, taken over all of it; that is in none of the "
+    "extra days and dollars."
+)
+_CHEAPER = _(
+    "Freight falls on paper: the ways that lose goods are dear, and taken for what is neither price "
+    "nor time. What shippers lose by it, as they choose, is the last figure."
+)
+_DOLLARS = _(
+    "Dollars are freight and fees; the loss to shippers adds waits, risk and what keeps goods from "
+    "other ways, not what scarce room fetches. Nobody publishes tariffs: dollars rest on assumptions "
+    "(`lodeway parameters`)."
+)
+_SUPPLY = _(
+    "Limited by supply: the lesser of the room and of what mines send that have a way by it. "
+    "Limited by demand: what the model of choice gives it."
+)
+_MINES = _("Mines that leave by one place divide what becomes of its goods in proportion.")
 _PERIOD, _A_YEAR = _("{} to {}, {:,} days"), _("over a year")
 _SOURCES, _SEMICOLON = _("Sources: {}"), _("; ")
+_COMMA = _(", ", "names")
 _INVENTED = _("The scenario is invented.")
 _SCENARIOS = _("What-if scenarios")
 _ONE = _("`lodeway whatif NAME` answers one; a file of your own is answered the same way.")
@@ -130,149 +178,265 @@ def listed(scenarios: Sequence[tuple[str, Mapping[str, str]]], *, lang: Lang) ->
     return Answer(*told, verdict=verdict, name="scenarios")
 
 
-def tables(found: WhatIf, kg: Graph, *, lang: Lang) -> tuple[Answer, ...]:
-    """The totals, then what stays behind, who gains and loses, what is full, and what it hangs on."""
-    shifts = ("gate", found.gates), ("corridor", found.corridors), ("country", found.countries)
-    years = found.difference.days / _YEAR
-    rows = {
-        "totals": _totals(found, lang),
-        "stranded": _stranded_rows(found, kg, lang),
-        "shifts": (row for kind, of in shifts for row in _shifted(kind, of, kg, lang)),
-        "full": _full(found, kg, lang),
-        "assumptions": (_assumption(bar, years, kg, lang) for bar in found.bars),
-    }
-    answers = [_answer(name, tuple(of), found, lang) for name, of in rows.items()]
-    below, verdict = tuple(_notes(found, kg, lang)), _verdict(found, kg, lang)
-    totals = replace(answers[0], notes=below, verdict=verdict)
-    return (totals, *(answer for answer in answers[1:] if answer.rows))
+def tables(found: WhatIf | LeastCost, kg: Graph, *, lang: Lang) -> tuple[Answer, ...]:
+    """The totals, then what opens or grows, who gains and loses, and what it hangs on."""
+    if not isinstance(found, WhatIf):
+        return least_cost_report.tables(found, kg, lang=lang)
+    return _Told(found, kg, lang).tables()
 
 
-def _answer(name: str, rows: tuple[Row, ...], found: WhatIf, lang: Lang) -> Answer:
-    title = _TITLES[name][lang].format(found.scenario.title[lang], _period(found, lang))
-    # All goods share the network, so each figure rests on all of it.
-    claims = (found.claims,) * len(rows)
-    return Answer(title, _COLUMNS[name][lang], rows, claims=claims, name=name)
+class _Told:
+    def __init__(self, found: WhatIf, kg: Graph, lang: Lang) -> None:
+        self.found, self.kg, self.lang = found, kg, lang
 
+    def tables(self) -> tuple[Answer, ...]:
+        rows = {
+            "totals": self._totals(),
+            "rooms": self._rooms(),
+            "shifts": self._shifts(),
+            "assumptions": self._hinges(),
+        }
+        notes = {"totals": tuple(self._notes()), "shifts": (_MINES[self.lang],)}
+        answers = [self._answer(name, tuple(of), notes.get(name, ())) for name, of in rows.items()]
+        return (answers[0], *(answer for answer in answers[1:] if answer.rows))
 
-def _totals(found: WhatIf, lang: Lang) -> Iterator[Row]:
-    one = found.difference
-    moved, moves = round(one.moved), round(one.moves)
-    counts = {
-        "moved": (moved, moves, None, moves - moved, None, moves - moved),
-        "diverted": (None, round(one.diverted), None, None, None, None),
-        "left": (None, round(one.left), None, None, None, None),
-    }
-    spans = {"days": _span(one.tonne_days), "usd": _span(one.usd)}
-    if one.diverted >= 1:
-        spans["days-each"] = _span(one.tonne_days, one.diverted)
-        spans["usd-each"] = _span(one.usd, one.diverted)
-    spans["co2"] = _span(one.co2, _KG)
-    for item, cells in (counts | {k: (None, None, *span) for k, span in spans.items()}).items():
-        yield item, _ITEMS[item][lang], *cells
+    def _answer(self, name: str, rows: tuple[Row, ...], notes: tuple[str, ...]) -> Answer:
+        told = {
+            "totals": (self.found.scenario.title[self.lang], self._period()),
+            "assumptions": (_HEADLINES[self.found.headline][self.lang],),
+        }
+        return Answer(
+            _TITLES[name][self.lang].format(*told.get(name, ())),
+            _COLUMNS[name][self.lang],
+            rows,
+            notes,
+            claims=(self.found.claims,) * len(rows),  # all goods share the network
+            verdict=self._verdict() if name == "totals" else "",
+            name=name,
+        )
 
+    # The tables.
 
-def _stranded_rows(found: WhatIf, kg: Graph, lang: Lang) -> Iterator[Row]:
-    for (product, origin, reason), tonnes in _stranded(found.difference.stranded)[:_SHOWN]:
-        goods = product, kg.label(product, lang), origin, kg.label(origin, lang)
-        yield *goods, reason, _REASONS[reason][lang], round(tonnes)
+    def _totals(self) -> Iterator[Row]:
+        one = self.found.totals
+        none = np.zeros_like(one.moved)
+        pairs: dict[str, tuple[Numbers | None, Numbers | None, Numbers]] = {
+            "moved": (one.moved, one.moves, one.moves - one.moved),
+            "diverted": (None, one.diverted, one.diverted),
+            "elsewhere": (None, one.elsewhere, one.elsewhere),
+            "held": (None, one.held, one.held),
+            "left": (one.left_before, one.left, one.left - one.left_before),
+        }
+        if one.barred.any():
+            pairs["barred"] = (none, one.barred, one.barred)
+        for item, three in pairs.items():
+            yield item, _ITEMS[item][self.lang], *(c for of in three for c in self._tonnes(of))
+        extra = {"days": one.days, "usd": one.usd, "loss": one.loss}
+        if np.median(one.diverted) >= 1:
+            extra = {
+                "days-each": _each(one.days_diverted, one.diverted),
+                "usd-each": _each(one.usd_diverted, one.diverted),
+                **extra,
+            }
+        for item, of in extra.items():
+            blank = self._tonnes(None) * 2
+            yield item, _ITEMS[item][self.lang], *blank, *self._span(of)
 
+    def _rooms(self) -> Iterator[Row]:
+        for room in self.found.rooms:
+            three = (self._tonnes(of) for of in (room.usual, room.supply, room.demand))
+            name = self.kg.label(room.corridor, self.lang)
+            yield room.corridor, name, *(cell for of in three for cell in of)
 
-def _stranded(found: Sequence[Stranded]) -> list[tuple[tuple[str, str, str], float]]:
-    """Tonnes by product, origin and reason, whatever the market; the most first."""
-    tonnes: dict[tuple[str, str, str], float] = defaultdict(float)
-    for one in found:
-        tonnes[one.product, one.origin, one.reason] += one.tonnes
-    return sorted(tonnes.items(), key=lambda item: (-item[1], item[0]))
+    def _shifts(self) -> Iterator[Row]:
+        kinds: Mapping[str, Sequence[Shift]] = {
+            "port": self.found.ports,
+            "corridor": self.found.corridors,
+            "post": self.found.posts,
+            "mine": self.found.mines,
+            "buyer": self.found.buyers,
+        }
+        every = [(kind, n, shift) for kind, of in kinds.items() for n, shift in enumerate(of)]
+        for kind, _n, shift in sorted(every, key=lambda one: one[1] >= _MAIN):
+            three = shift.before, shift.after, shift.gain
+            cells = (cell for of in three for cell in self._tonnes(of))
+            held = round(float(np.median(shift.held)))
+            yield kind, _KINDS[kind][self.lang], *self._thing(shift.name), *cells, held
 
+    def _thing(self, name: str) -> tuple[str, str]:
+        return name, _UNNAMED[self.lang] if name == UNMODELLED else self.kg.label(name, self.lang)
 
-def _shifted(kind: str, shifts: Sequence[Shift], kg: Graph, lang: Lang) -> Iterator[Row]:
-    for shift in [s for s in shifts if round(s.gain)][:_SHOWN]:
-        before, after = round(shift.before), round(shift.after)
-        thing = shift.name, kg.label(shift.name, lang)
-        yield kind, _KINDS[kind][lang], *thing, before, after, after - before
+    def _hinges(self) -> Iterator[Row]:
+        for one in self.found.hinges:
+            yield one.name, self._hinge(one), _rounded(one.low), _rounded(one.high), one.rank
 
+    def _hinge(self, one: Hinge) -> str:
+        if one.count:
+            return _OF_COUNT[self.lang].format(*self._counted(one.count))
+        if one.of == "port":
+            return _OF_PORT[self.lang].format(self.kg.label(one.name, self.lang))
+        return _SCALE[self.lang] if one.name == SCALE else self.kg.label(one.name, self.lang)
 
-def _full(found: WhatIf, kg: Graph, lang: Lang) -> Iterator[Row]:
-    """What is full, with its shadow price; no figure where goods wait for it at any price."""
-    then = {limit.thing: limit.price for limit in found.before.limits}
-    now = {limit.thing: limit.price for phase in found.phases for limit in phase.after.limits}
-    worth = {thing: (then.get(thing, 0.0), now.get(thing, 0.0)) for thing in {*then, *now}}
-    for thing, (before, after) in sorted(worth.items(), key=lambda w: (-max(w[1]), w[0])):
-        if max(before, after) >= _CENTS:
-            waits = max(before, after) > _ANY_PRICE
-            prices = (None, None) if waits else (round(before, 1), round(after, 1))
-            yield thing, kg.label(thing, lang), *prices, _WAITS[lang] if waits else None
+    def _counted(self, one: Observation) -> tuple[str, str]:
+        """The ways that were counted, and when."""
+        names = (self.kg.label(name, self.lang) for name in one.nodes or one.corridors)
+        return _COMMA[self.lang].join(names), date_text(one.since, self.lang)
 
+    # The verdict and the notes.
 
-def _assumption(bar: Bar, years: float, kg: Graph, lang: Lang) -> Row:
-    """What an assumption does to the extra cost in the period, which `bar` gives by the year."""
-    low, usd, high = (_rounded(value * years) for value in (bar.at_low, bar.base, bar.at_high))
-    ends = min(low, usd, high), max(low, usd, high)
-    return bar.driver.id, kg.label(bar.driver.id, lang), low, usd, high, *ends
+    def _verdict(self) -> str:
+        if self._unchanged():
+            said = (
+                [*self._grown(), _ROOMY[self.lang]] if self.found.rooms else [_UNCHANGED[self.lang]]
+            )
+            return self._sentences([*self._beforehand(), *said])
+        return self._sentences([*self._beforehand(), *self._grown(), self._sum(), *self._lasting()])
 
+    def _sentences(self, told: list[str]) -> str:
+        return ("" if self.lang == "zh" else " ").join(told)
 
-def _verdict(found: WhatIf, kg: Graph, lang: Lang) -> str:
-    """Whether goods take other ways or stay behind, and where most of them are lost and won."""
-    if _unchanged(found):
-        return _UNCHANGED[lang]
-    one, told = found.difference, []
-    if round(one.diverted):
-        shifts = [s for s in (found.corridors or found.gates) if round(s.gain)]
-        loser = min(shifts, key=lambda s: s.gain, default=None)
-        winner = max(shifts, key=lambda s: s.gain, default=None)
-        if loser and winner and loser.gain < 0 < winner.gain:
-            names = kg.label(loser.name, lang), kg.label(winner.name, lang)
-            told.append(_MOVED[lang].format(*names))
+    def _beforehand(self) -> Iterator[str]:
+        """That the model misses what was counted near that day."""
+        missed = self.found.misses
+        if not missed:
+            return
+        said = self._miss(missed[0])
+        if len(missed) > 1:
+            said = _MORE_MISSES[self.lang].format(said, len(missed) - 1)
+        yield _MISSES[self.lang].format(said)
+
+    def _miss(self, one: Miss) -> str:
+        share = one.observation.kind == "share"
+        unit, times = (_PERCENT, 100.0) if share else (_A_YEAR_T, 1.0)
+        seen, model = (
+            unit[self.lang].format(self._ranged(tuple(times * end for end in of)))
+            for of in (one.seen, one.model)
+        )
+        names, _when = self._counted(one.observation)
+        return _MISS[self.lang].format((_SHARE if share else _COUNT)[self.lang], names, seen, model)
+
+    def _grown(self) -> Iterator[str]:
+        for room in self.found.rooms:
+            name = self.kg.label(room.corridor, self.lang)
+            two = (self._ranged(span(of)) for of in (room.supply, room.demand))
+            yield _ROOM[self.lang].format(name, *two)
+
+    def _sum(self) -> str:
+        one = self.found.totals
+        whole = float(np.median(one.moved))
+        told = []
+        for item, text in _CLAUSES.items():
+            ends = span(getattr(one, item))
+            if ends[2] >= max(1.0, _WORTH * whole):
+                said = _TONNES[self.lang].format(self._ranged(ends))
+                ports = self._ranged(span(one.elsewhere))
+                told.append(text[self.lang].format(said, ports))
+        told.append(self._cost() if span(one.moves)[2] >= 1 else "")
+        said = _LIST[self.lang].join(part for part in told if part) or _NONE_MOVES[self.lang]
+        product = self.kg.label(self.found.shock.model.set.mineral or "", self.lang)
+        total = values.figure(_rounded(whole))
+        return _SUM[self.lang].format(product, total, self.found.days, said)
+
+    def _cost(self) -> str:
+        one = self.found.totals
+        by_way = abs(np.median(one.usd_diverted)) >= abs(np.median(one.usd)) / 2
+        if by_way and np.median(one.diverted) >= 1:
+            of = one.diverted
+            each = _each(one.days_diverted, of), _each(one.usd_diverted, of)
+            text = _EACH
         else:
-            told.append(_OTHER_WAYS[lang])
-    if stranded := _stranded(one.stranded):
-        told.append(_LEFT[lang].format(_REASONS[stranded[0][0][2]][lang]))
-    return _SENTENCES[lang].format(*told) if len(told) > 1 else "".join(told)
+            each, text = (_each(one.days, one.moves), _each(one.usd, one.moves)), _EVERY
+        return text[self.lang].format(*(self._signed(span(of)) for of in (*each, one.usd)))
+
+    def _lasting(self) -> Iterator[str]:
+        if self.found.shut:
+            expected, days = round(self.found.shock.expected), self.found.days
+            if expected != days:
+                yield _EXPECTED[self.lang].format(expected, days)
+
+    def _unchanged(self) -> bool:
+        one = self.found.totals
+        sums = one.diverted, one.held, one.left - one.left_before, one.barred, one.usd, one.days
+        return not any(round(float(np.abs(of).max())) for of in sums)
+
+    def _notes(self) -> Iterator[str]:
+        asked, lang = self.found.scenario, self.lang
+        if self.found.hinges:
+            first = _LIST[lang].join(self._hinge(one) for one in self.found.hinges[:3])
+            yield _HANGS[lang].format(first)
+        one = self.found.totals
+        if self.found.shut and np.median(one.usd) < 0:
+            yield _CHEAPER[lang]
+        if asked.note:
+            yield asked.note[lang]
+        if self._unchanged():
+            yield (_ROOMY if self.found.rooms else _UNCHANGED)[lang]
+        if self.found.rooms:
+            yield _SUPPLY[lang]
+        if span(one.held)[2] >= 1:
+            yield _WAITING[lang]
+        goods = self.kg.label(self.found.shock.model.set.id, lang)
+        yield _AGAINST[lang].format(goods, date_text(str(self.found.on), lang))
+        yield (_MIDDLE if self.found.draws == 1 else _DRAWN)[lang].format(self.found.draws)
+        if self.found.shut and round(self.found.shock.expected) == self.found.days:
+            yield _KNOWN[lang].format(self.found.days)
+        yield _DOLLARS[lang]
+        named = [self.kg.label(source, lang) for source in asked.sources]
+        named += [s for s in self.kg.sources(self._behind(), lang) if s not in named]
+        if not asked.sources:
+            yield _INVENTED[lang]
+        if named:
+            yield _SOURCES[lang].format(_SEMICOLON[lang].join(named))
+
+    def _behind(self) -> list[str]:
+        return sorted({claim for supply in self.found.goods for claim in supply.claims})
+
+    def _period(self) -> str:
+        asked = self.found.scenario
+        if asked.since is None or asked.until is None:
+            return _A_YEAR[self.lang]
+        ends = (date_text(day.isoformat(), self.lang) for day in (asked.since, asked.until))
+        return _PERIOD[self.lang].format(*ends, self.found.days)
+
+    # Figures.
+
+    def _tonnes(self, of: Numbers | None) -> Row:
+        """Low, middle and high in whole tonnes, and all three as one text."""
+        if of is None:
+            return (None,) * 4
+        low, mid, high = (round(end) for end in span(of))
+        return self._cells(low, mid, high)
+
+    def _span(self, of: Numbers) -> Row:
+        low, mid, high = (_rounded(end) for end in span(of))
+        return self._cells(low, mid, high)
+
+    def _cells(self, low: float, mid: float, high: float) -> Row:
+        if self.found.draws == 1:
+            return None, mid, None, values.figure(mid)
+        return low, mid, high, self._ranged((low, mid, high))
+
+    def _signed(self, ends: Sequence[float]) -> str:
+        said = self._ranged(ends)
+        return _MORE[self.lang].format(said) if _alike(ends)[1] > 0 else said
+
+    def _ranged(self, ends: Sequence[float]) -> str:
+        low, mid, high = (values.figure(end) for end in _alike(ends))
+        if low == high:
+            return mid
+        return _RANGE[self.lang].format(mid, low, high)
 
 
-def _period(found: WhatIf, lang: Lang) -> str:
-    asked, days = found.scenario, found.difference.days
-    if asked.since is None or asked.until is None:
-        return _A_YEAR[lang]
-    return _PERIOD[lang].format(_day(asked.since, lang), _day(asked.until, lang), days)
+def _each(total: Numbers, tonnes: Numbers) -> Numbers:
+    return np.divide(total, tonnes, out=np.zeros_like(total), where=tonnes >= 1)
 
 
-def _day(day: date, lang: Lang) -> str:
-    return date_text(day.isoformat(), lang)
-
-
-def _notes(found: WhatIf, kg: Graph, lang: Lang) -> Iterator[str]:
-    asked: Scenario = found.scenario
-    if asked.note:
-        yield asked.note[lang]
-    if found.on:
-        yield _AGAINST[lang].format(date_text(str(found.on), lang))
-    if _unchanged(found):
-        yield _UNCHANGED[lang]
-    yield from (note[lang] for note in _NOTES)
-    goods = _OWN_GOODS if asked.goods else _GOODS
-    yield goods[lang].format(n=len({supply.id for supply in found.supplies}))
-    named = [kg.label(one, lang) for one in asked.sources]
-    named += [one for one in kg.sources(_claims(found), lang) if one not in named]
-    if named:
-        yield _SOURCES[lang].format(_SEMICOLON[lang].join(named))
-    elif not asked.sources:
-        yield _INVENTED[lang]
-
-
-def _unchanged(found: WhatIf) -> bool:
-    one = found.difference
-    return not any(round(value) for value in (one.diverted, one.left, *one.usd, *one.tonne_days))
-
-
-def _claims(found: WhatIf) -> list[str]:
-    return sorted({claim for supply in found.supplies for claim in supply.claims})
-
-
-def _span(span: Span, per: float = 1.0) -> Row:
-    """Low, middle and high, and all three as one text."""
-    ends = [end / per for end in span]
-    return (*(_rounded(end) for end in ends), " / ".join(values.figure(_rounded(e)) for e in ends))
+def _alike(ends: Sequence[float]) -> list[float]:
+    """The ends of a range, each as exact as three figures of the one furthest from nothing."""
+    most = max(abs(end) for end in ends)
+    digits = 2 - int(np.floor(np.log10(most))) if most else 0
+    found = [round(end, digits) + 0.0 for end in ends]
+    return [int(end) if digits <= 0 else end for end in found]
 
 
 def _rounded(value: float) -> float:

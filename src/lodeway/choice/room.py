@@ -1,0 +1,33 @@
+"""What the things of a network can take, and what of that a change changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from lodeway.transport.freight import Freight
+
+    Numbers = NDArray[np.float64]
+
+
+def limits(freight: Freight) -> dict[str, float]:
+    """The tonnes a year that each thing can take, where something limits it."""
+    found: dict[str, float] = {}
+    for i in np.flatnonzero(np.isfinite(freight.capacity)):
+        thing = freight.steps[i].thing
+        found[thing] = min(float(freight.capacity[i]), found.get(thing, np.inf))
+    return found
+
+
+def changed(
+    room: Mapping[str, Numbers], before: Freight, after: Freight, draws: int
+) -> dict[str, Numbers]:
+    """The room of what has another capacity after than before: what the change says."""
+    was, now = limits(before), limits(after)
+    return {t: np.full(draws, now[t]) for t in now if now[t] != was.get(t)}
