@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _BEGIN, _YEARS, _STEPS = 2000, 60, 12
 _LEAST = 0.002  # a share below this is told from none by no source
 _ROUNDS = 60
-_REST = 0.02
+_REST = 0.01
 _NEARLY = 0.95
 _CLOSE = 1e-6
 _STRIDE = 2.0
