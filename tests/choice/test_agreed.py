@@ -65,3 +65,16 @@ def test_shares_of_some_ways_all_stay() -> None:
 def test_ways_that_overlap_are_no_sum() -> None:
     kept = agreed([told("p", [0, 1], 0.8), told("q", [1, 2], 0.7)], [300, 300], prior())
     assert [float(np.mean(one.drawn)) for one in kept] == pytest.approx([0.8, 0.7], abs=0.01)
+
+
+def test_who_vouches_for_a_share_changes_its_spread_and_no_middle() -> None:
+    kept = agreed([told("p", [0], 0.5), told("q", [1], 0.3)], [100, 12], prior())
+    assert [float(np.mean(one.drawn)) for one in kept] == pytest.approx([0.5, 0.3], abs=0.03)
+
+
+def test_a_part_of_a_share_is_not_counted_beside_it() -> None:
+    counts = [told("p", [0, 1], 0.7), told("part", [1], 0.2), told("r", [2], 0.3)]
+    kept = agreed(counts, [300, 300, 300], prior())
+    means = {one.observation.claim: float(np.mean(one.drawn)) for one in kept}
+    assert means["part"] == pytest.approx(0.2, abs=0.02)
+    assert means["r"] == pytest.approx(0.3, abs=0.02)

@@ -156,22 +156,29 @@ def drawn(
     shares = [at for at, (one, *_) in enumerate(found) if one.kind == "share"]
     made = list(grams)
     for at in shares:
-        same = [b for b in shares if b == at or _apart(found[at], found[b])]
+        same = _beside(at, shares, found)
         rest = 1.0 - sum(_middle(found[b][0], 1.0) for b in same)
         named = np.sum([grams[b] for b in same], axis=0)
         if rest > _REST:
             first = min(found[b][0].claim for b in same)
             others = _gamma(_stream(prior, f"rest {first}"), samples[at] * rest, prior.draws)
+            others = others / samples[at]
         else:  # what is named may be all there is; a little is left to whom nobody names
             others = named * _REST / (1 - _REST)
         made[at] = grams[at] / (named + others)
     return [np.clip(one, _LEAST, 1 - _LEAST) for one in made]
 
 
-def _apart(
-    one: tuple[Observation, Numbers, Numbers, float],
-    other: tuple[Observation, Numbers, Numbers, float],
-) -> bool:
+def _beside(at: int, shares: Sequence[int], found: Sequence[Told]) -> list[int]:
+    """A share and others of the same goods of which no two have a way in common, the larger first."""
+    kept = [at]
+    for other in sorted(shares, key=lambda b: (-_middle(found[b][0], 1.0), found[b][0].claim)):
+        if all(_apart(found[b], found[other]) for b in kept):
+            kept.append(other)
+    return sorted(kept)
+
+
+def _apart(one: Told, other: Told) -> bool:
     """Whether two counts are of the same goods, by ways that have nothing in common."""
     return bool(np.array_equal(one[1], other[1]) and not (one[2] * other[2]).any())
 
@@ -179,7 +186,7 @@ def _apart(
 def _grams(one: Observation, sample: float, prior: Prior, whole: float) -> Numbers:
     stream, middle = _stream(prior, one.claim), _middle(one, whole)
     if one.kind == "share":
-        return _gamma(stream, sample * max(middle, _LEAST), prior.draws)
+        return _gamma(stream, sample * max(middle, _LEAST), prior.draws) / sample
     found: Numbers = middle * np.exp(normal(stream, prior.draws, 1)[:, 0] / np.sqrt(sample))
     return found
 
@@ -246,7 +253,7 @@ def _without_what_follows(counts: Sequence[Counted]) -> list[Counted]:
     for at, one in enumerate(counts):
         apart = [b for b, c in kept.items() if b == at or _disjoint(c, one)]
         marks = sum(counts[b].chosen for b in apart)
-        if at in kept and apart[1:] and np.min(marks) == 1:
+        if at in kept and apart[1:] and np.min(marks) == 1 == np.max(marks):
             whole = sum(kept[b].drawn for b in apart)
             for b in apart:
                 kept[b] = replace(kept[b], drawn=kept[b].drawn / whole)
@@ -279,7 +286,7 @@ def _by_the_rest(counts: Sequence[Counted]) -> tuple[Counted, ...]:
     """
     found = list(counts)
     for at, one in enumerate(counts):
-        same = [c for c in counts if c is one or _disjoint(c, one)]
+        same = _row(one, counts)
         whole = sum(c.drawn for c in same)
         if (
             same[1:]
@@ -289,6 +296,15 @@ def _by_the_rest(counts: Sequence[Counted]) -> tuple[Counted, ...]:
             rest = 1.0 - np.minimum(sum(c.chosen for c in same), 1.0)
             found[at] = replace(one, chosen=rest, drawn=np.clip(1.0 - whole, _LEAST / 10, 1.0))
     return tuple(found)
+
+
+def _row(one: Counted, counts: Sequence[Counted]) -> list[Counted]:
+    """A count and others of the same goods of which no two have a way in common, the larger first."""
+    kept = [one]
+    for other in sorted(counts, key=lambda c: -float(c.drawn.mean())):
+        if all(_disjoint(each, other) for each in kept):
+            kept.append(other)
+    return kept
 
 
 def _disjoint(one: Counted, other: Counted) -> bool:

@@ -20,7 +20,7 @@ from lodeway.report import screen
 from lodeway.report.answer import Answer, Cited, Column, Step, columns
 from lodeway.report.receipts import Receipts
 from lodeway.report.table import cell
-from lodeway.report.text import safe
+from lodeway.report.text import safe, unguarded
 from lodeway.report.wrap import wrapped_lines
 from lodeway.schema import words
 from lodeway.schema.errors import InvalidValue
@@ -411,7 +411,8 @@ def _read(data: bytes) -> tuple[Receipt, ...]:
         if None in row or None in row.values():
             raise ValueError(f"line {rows.line_num} has another number of cells than the first")
         name = row.pop("id")
-        fields = {n: text for n, text in row.items() if text and not _WORKED_OUT.fullmatch(n)}
+        cells = {n: text for n, text in row.items() if text and not _WORKED_OUT.fullmatch(n)}
+        fields = {n: unguarded(text) for n, text in cells.items()}
         found.append(Receipt(name, fields))
     return tuple(found)
 
