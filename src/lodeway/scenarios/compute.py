@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lodeway.choice import calibration, reading
-from lodeway.choice.model import DRAWS, Model, changed, limits
+from lodeway.choice.model import DRAWS, Model
 from lodeway.choice.observations import choice_sets
+from lodeway.choice.room import changed, limits
 from lodeway.choice.shock import shock
 from lodeway.claims.supplies import supplies
 from lodeway.scenarios import least_cost as cheapest
@@ -293,7 +294,8 @@ def _misses(found: Shock) -> Iterator[Miss]:
         said = by / np.maximum(of, _TONNE) if one.kind == "share" else by
         size = whole if one.kind == "throughput" else 1.0
         many = replace(model.prior, scale=np.ones(DRAWS))
-        seen = size * calibration.draw(one, model.sample(one.attestation), many, size)
+        count, sample = (one, weight, chosen, size), model.sample(one.attestation)
+        seen = size * calibration.drawn([count], [sample], many)[0]
         gap = max(span(seen)[0] - span(said)[2], span(said)[0] - span(seen)[2])
         if gap > _MATTERS * (1.0 if one.kind == "share" else found.world.tonnes.sum()):
             yield Miss(one, span(seen), span(said))
