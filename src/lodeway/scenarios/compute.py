@@ -294,9 +294,8 @@ def _misses(found: Shock) -> Iterator[Miss]:
         said = by / np.maximum(of, _TONNE) if one.kind == "share" else by
         size = whole if one.kind == "throughput" else 1.0
         many = replace(model.prior, scale=np.ones(DRAWS))
-        told = (one, weight, chosen, size)
-        (seen,) = calibration.drawn([told], [model.sample(one.attestation)], many)
-        seen = seen * size
+        count, sample = (one, weight, chosen, size), model.sample(one.attestation)
+        seen = size * calibration.drawn([count], [sample], many)[0]
         gap = max(span(seen)[0] - span(said)[2], span(said)[0] - span(seen)[2])
         if gap > _MATTERS * (1.0 if one.kind == "share" else found.world.tonnes.sum()):
             yield Miss(one, span(seen), span(said))
