@@ -179,3 +179,17 @@ def test_shares_of_one_speaker_are_drawn_together_and_leave_a_little_for_others(
     assert east + north + west == pytest.approx(0.98, abs=3e-3)  # none is let below 0.2 %
     assert np.median(east) == pytest.approx(0.68, abs=0.02)
     assert np.mean(north) == pytest.approx(0.98 * 0.047 / 1.012, abs=0.005)
+
+
+def test_one_draw_takes_the_middle_of_every_count(ways: Alternatives) -> None:
+    share = observed("north", date(2024, 1, 1), mid=0.3)
+    rail = observed("east", date(2024, 1, 1), mid=0.5)
+    one = prior(1)
+    found = [
+        (o, EVERY, np.array([w.corridor in o.corridors for w in ways.ways]), 1.0)
+        for o in (share, rail)
+    ]
+    assert [x.tolist() for x in drawn(found, [30.0, 30.0], one)] == [
+        pytest.approx([0.3]),
+        pytest.approx([0.5]),
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,7 +40,7 @@ class Prior:
     `scale` is the scale of choice (USD a tonne), one a draw; `ratio` that within a nest over it.
     The constants are in units of the scale: `spread` is the standard deviation of a port's at
     first, `walk` by how much it drifts in a year, `mode` that of each corridor against others of
-    its port.
+    its port. A single draw is the middle of all of it.
     """
 
     scale: Numbers
@@ -56,6 +57,8 @@ class Prior:
 
     def paths(self, name: str) -> Numbers:
         """The constant of one port month by month before anything is fitted, a row a draw."""
+        if self.draws == 1:
+            return np.zeros((1, _YEARS * _STEPS))
         stream = _stream(self, f"port {name}")
         first = self.spread * stream.standard_normal((self.draws, 1))
         steps = (
@@ -65,6 +68,8 @@ class Prior:
 
     def modes(self, name: str) -> Numbers:
         """The constant of one corridor before anything is fitted."""
+        if self.draws == 1:
+            return np.zeros(1)
         stream = _stream(self, f"mode {name}")
         return self.mode * stream.standard_normal(self.draws)
 
@@ -115,10 +120,15 @@ class Constants:
     def port(self, day: date) -> Numbers:
         """The constant of each port on a day (draws x ports)."""
         here = month(day)
-        found = np.stack([self.prior.paths(p)[:, here] for p in self.ports], axis=1)
+        found = self._paths[:, :, here].T
         for then, pull in self.pulls:
             found = found + _covariance(self.prior, here, then) * pull
         return found
+
+    @cached_property
+    def _paths(self) -> Numbers:
+        """The constant of each port before anything is fitted (ports x draws x months)."""
+        return np.stack([self.prior.paths(port) for port in self.ports])
 
     def of(self, alternatives: Alternatives, day: date) -> Numbers:
         """What each way costs beyond its price, in every draw, USD a tonne."""
@@ -145,7 +155,8 @@ def drawn(
     a share of. A tonnage is drawn from a lognormal distribution with the relative error of a count
     of as many consignments as its sample. Shares of the same goods by ways that have nothing in
     common are drawn together from a Dirichlet distribution, as if they had been counted on so many
-    consignments, what none of them names being the rest; one by itself is a beta distribution.
+    consignments, what none of them names being the rest; one by itself is a beta distribution. A
+    single draw takes the middle of each.
     """
     grams = [
         _grams(one, sample, prior, whole)
@@ -159,7 +170,7 @@ def drawn(
         named = np.sum([grams[b] for b in same], axis=0)
         if rest > _REST:
             first = min(found[b][0].claim for b in same)
-            others = _stream(prior, f"rest {first}").gamma(samples[at] * rest, size=prior.draws)
+            others = _gamma(prior, f"rest {first}", samples[at] * rest)
         else:  # what is named may be all there is; a little is left to whom nobody names
             others = named * _REST / (1 - _REST)
         made[at] = grams[at] / (named + others)
@@ -175,11 +186,20 @@ def _apart(
 
 
 def _grams(one: Observation, sample: float, prior: Prior, whole: float) -> Numbers:
-    stream, middle = _stream(prior, one.claim), _middle(one, whole)
+    middle = _middle(one, whole)
     if one.kind == "share":
-        return stream.gamma(sample * max(middle, _LEAST), size=prior.draws)
-    found: Numbers = middle * np.exp(stream.standard_normal(prior.draws) / np.sqrt(sample))
+        return _gamma(prior, one.claim, sample * max(middle, _LEAST))
+    if prior.draws == 1:
+        return np.array([middle])
+    apart = _stream(prior, one.claim).standard_normal(prior.draws)
+    found: Numbers = middle * np.exp(apart / np.sqrt(sample))
     return found
+
+
+def _gamma(prior: Prior, name: str, mean: float) -> Numbers:
+    if prior.draws == 1:
+        return np.array([mean])
+    return _stream(prior, name).gamma(mean, size=prior.draws)
 
 
 def _middle(one: Observation, whole: float) -> float:
