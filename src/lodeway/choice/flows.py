@@ -49,6 +49,15 @@ class Flows:
     prices: Numbers
 
 
+def limits(freight: Freight) -> dict[str, float]:
+    """The tonnes a year that each thing can take, where something limits it."""
+    found: dict[str, float] = {}
+    for i in np.flatnonzero(np.isfinite(freight.capacity)):
+        thing = freight.steps[i].thing
+        found[thing] = min(float(freight.capacity[i]), found.get(thing, np.inf))
+    return found
+
+
 def flows(
     alternatives: Alternatives,
     freight: Freight,

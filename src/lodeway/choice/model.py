@@ -12,7 +12,7 @@ import numpy as np
 from lodeway.choice import calibration, flows
 from lodeway.choice.alternatives import Alternatives, alternatives, around
 from lodeway.choice.calibration import Counted, Prior, Sight
-from lodeway.choice.flows import Wait
+from lodeway.choice.flows import Wait, limits
 from lodeway.choice.observations import choice_set, observations
 from lodeway.claims.figures import assumptions
 from lodeway.claims.release_day import release_day
@@ -127,11 +127,15 @@ class Model:
     @cached_property
     def constants(self) -> Constants:
         """The constants, fitted to what is to be fitted."""
+        return calibration.constants(self.sights, self.prior, self.ports, self.corridors)
+
+    @cached_property
+    def sights(self) -> tuple[Sight, ...]:
+        """The worlds of the days that were counted, with what is to be fitted of each."""
         by_day: dict[date, list[Observation]] = defaultdict(list)
         for one in self.fitted:
             by_day[one.day].append(one)
-        sights = [self._sight(day, of) for day, of in sorted(by_day.items())]
-        return calibration.constants(sights, self.prior, self.ports, self.corridors)
+        return tuple(self._sight(day, of) for day, of in sorted(by_day.items()))
 
     @cached_property
     def fitted(self) -> tuple[Observation, ...]:
@@ -481,15 +485,6 @@ class Model:
             room=self.room(world) if room is None else room,
             weight=self.weight(alike, world.day),
         )
-
-
-def limits(freight: Freight) -> dict[str, float]:
-    """The tonnes a year that each thing can take, where something limits it."""
-    found: dict[str, float] = {}
-    for i in np.flatnonzero(np.isfinite(freight.capacity)):
-        thing = freight.steps[i].thing
-        found[thing] = min(float(freight.capacity[i]), found.get(thing, np.inf))
-    return found
 
 
 def changed(
