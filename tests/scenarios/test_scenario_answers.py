@@ -25,6 +25,8 @@ from lodeway.schema import paths
 from lodeway.schema.errors import InvalidData
 
 NAMES = [path.stem for path in targets.shipped(paths.project_root())]
+# By cost alone these goods go by sea already, as the notes of the scenarios say.
+BY_SEA = ["aktau-shallow-2025", "poland-belarus-border-2025", "russia-left-2022"]
 # Lobito carries less than it could already, so more room alone brings it nothing.
 ROOMY = ["lobito-1-mt", "lobito-trains-14"]
 SET = "copperbelt-copper"
@@ -62,7 +64,7 @@ def test_every_shipped_scenario_makes_a_difference(name: str, answer: Answers) -
     if isinstance(found, LeastCost):
         one = found.difference
         assert one.moved > 0
-        assert one.diverted + one.left + abs(one.usd[1]) > 1
+        assert (one.diverted + one.left + abs(one.usd[1]) > 1) == (name not in BY_SEA)
         return
     totals = found.totals
     changed = totals.diverted + totals.held + np.abs(totals.left - totals.left_before)
@@ -216,13 +218,13 @@ def test_days_below_nothing_are_told_with_their_line(
 def test_what_it_hangs_on_comes_the_strongest_first_and_beyond_chance(
     shipped: KnowledgeGraph,
 ) -> None:
-    found = shipped.whatif("dar-port-2025", top=4, draws=60)
+    found = shipped.whatif("lobito-1-mt", top=4, draws=60)
     ranks = [abs(one.rank) for one in found.hinges]
     assert 1 <= len(ranks) <= 4
     assert ranks == sorted(ranks, reverse=True)
     assert min(ranks) >= 3.3 / 59**0.5
-    assert any("copper-by-dar-2022" in one.name for one in found.hinges)
-    assert found.verdict.startswith("Copper, ")
+    assert found.hinges[0].name == "observation-copper-by-lobito-2024"
+    assert found.verdict.startswith("Lobito Corridor carries ")
     assert "(" in found.verdict
 
 
