@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
+from copy import copy
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from lodeway.schema.values import Lang
     from lodeway.schema.words import Text
     from lodeway.transport.corridor_facts import CorridorShape
-    from lodeway.transport.freight import Freight, Step
+    from lodeway.transport.freight import Freight
     from lodeway.transport.uncertainty import By
 
 
@@ -53,6 +54,7 @@ class ByCorridor:
     def __init__(self, freight: Freight, label: Label = _as_it_is) -> None:
         self.freight, self._label = freight, label
         self._near: dict[str, dict[str, float]] = {}
+        self._to_gate: dict[CorridorShape, dict[str, float]] = {}
         self._cost: dict[By, NDArray[np.float64]] = {}
         n = len(freight.states)
         tails, heads = freight.tail.tolist(), freight.head.tolist()
@@ -61,6 +63,12 @@ class ByCorridor:
         for step, (tail, head) in enumerate(zip(tails, heads, strict=True)):
             self._ahead[tail] += [(step, head), (step + 2 * every, head + n)]
             self._ahead[tail + n].append((step + every, head + n))
+
+    def under(self, freight: Freight) -> ByCorridor:
+        """The same search where other steps of the same network are open, at the same costs."""
+        other = copy(self)
+        other.freight, other._cost = freight, {}
+        return other
 
     def way(
         self, origin: str, market: str, corridor: CorridorShape, *, by: By = "generalised"
@@ -96,37 +104,57 @@ class ByCorridor:
         by: By = "generalised",
     ) -> list[tuple[int, ...] | NoRoute]:
         """The same as bare steps."""
+        found = self.steps(origin, markets, corridor, by=by)
+        return [
+            steps or NoRoute(origin, market, self._why(origin, corridor, market))
+            for market, steps in zip(markets, found, strict=True)
+        ]
+
+    def steps(
+        self,
+        origin: str,
+        markets: Sequence[str],
+        corridor: CorridorShape,
+        *,
+        by: By = "generalised",
+    ) -> list[tuple[int, ...] | None]:
+        """The same without a reason where there is no way."""
         start, join = self.freight.origin(origin), self.join(origin, corridor)
         if start is None or join is None:
-            return [NoRoute(origin, m, self._unreached(origin, corridor.id)) for m in markets]
-        cost = self._costs(by, join, corridor)
+            return [None] * len(markets)
         ends = {m: end for m in markets if (end := self._target(m)) is not None}
-        before = self._cheapest(start, cost)
+        before = self._cheapest(start, self._costs(by, join, corridor), ends.values())
         every = len(self.freight.steps)
         found = {
             m: tuple(step % every for step in _back(before, end))
             for m, end in ends.items()
             if end in before
         }
-        return [
-            found.get(m) or NoRoute(origin, m, self._why(origin, join, corridor, m))
-            for m in markets
-        ]
+        return [found.get(m) or None for m in markets]
 
-    def _cheapest(self, start: int, cost: Sequence[float]) -> dict[int, _Come]:
-        """How each state that can be reached from `start` is come to at the least cost."""
+    def _cheapest(
+        self, start: int, cost: Sequence[float], ends: Iterable[int] | None = None
+    ) -> dict[int, _Come]:
+        """How each state that can be reached from `start` is come to at the least cost.
+
+        With `ends` the search stops when it has come to all of them.
+        """
         found: dict[int, _Come] = {}
-        waiting = [(0.0, 0, start, _Come(0.0, start, None))]
-        count = 0
+        waiting = [(0.0, 0, start, start, -1)]
+        count, left = 0, None if ends is None else set(ends)
         while waiting:
-            far, _, at, come = heapq.heappop(waiting)
+            far, _, at, come_from, by = heapq.heappop(waiting)
             if at in found:
                 continue
-            found[at] = come
+            found[at] = _Come(far, come_from, None if by < 0 else by)
+            if left is not None:
+                left.discard(at)
+                if not left:
+                    break
             for step, to in self._ahead[at]:
                 if to not in found and (further := far + cost[step]) < np.inf:
                     count += 1
-                    heapq.heappush(waiting, (further, count, to, _Come(further, at, step)))
+                    heapq.heappush(waiting, (further, count, to, at, step))
         return found
 
     def cost(self, steps: Sequence[int], by: By = "generalised") -> float:
@@ -145,10 +173,11 @@ class ByCorridor:
 
     def _costs(self, by: By, join: str, corridor: CorridorShape) -> list[float]:
         """The cost of each step before the corridor, on it, and onto it; infinite where not allowed."""
-        own = set(corridor.segments)
-        steps = self.freight.steps
-        on = np.array([s.kind != "travel" or s.mode == "sea" or s.thing in own for s in steps])
-        onto = np.array([s.kind != "travel" and s.start == join for s in steps])
+        on = self._off_land.copy()
+        for segment in corridor.segments:
+            on[self._over.get(segment, [])] = True
+        onto = np.zeros(len(on), np.bool_)
+        onto[self._within.get(join, [])] = True
         cost = self._step_cost(by)
         parts = [np.where(allowed, cost, np.inf) for allowed in (self._land, on, onto)]
         whole: list[float] = np.concatenate(parts).tolist()
@@ -158,16 +187,38 @@ class ByCorridor:
     def _land(self) -> NDArray[np.bool_]:
         return np.array([not (s.kind == "travel" and s.mode == "sea") for s in self.freight.steps])
 
+    @cached_property
+    def _off_land(self) -> NDArray[np.bool_]:
+        return np.array([s.kind != "travel" or s.mode == "sea" for s in self.freight.steps])
+
+    @cached_property
+    def _over(self) -> dict[str, list[int]]:
+        """The steps that travel each segment."""
+        return _grouped((s.thing, i) for i, s in enumerate(self.freight.steps))
+
+    @cached_property
+    def _within(self) -> dict[str, list[int]]:
+        """The steps within each place."""
+        steps = enumerate(self.freight.steps)
+        return _grouped((s.start, i) for i, s in steps if s.kind != "travel")
+
     def join(self, origin: str, corridor: CorridorShape) -> str | None:
         """The corridor's place that is cheapest to reach over land, then nearest to the gate."""
-        to_gate = _far(self._roads(lambda i, s: s.thing in corridor.segments), corridor.gate)
+        if corridor not in self._to_gate:
+            self._to_gate[corridor] = self._far_from_gate(corridor)
+        to_gate = self._to_gate[corridor]
         if origin not in self._near:
             self._near[origin] = self._reach(origin, _cost(self.freight, "generalised"))
         near = self._near[origin]
-        found = sorted(
-            (near[p], to_gate[p], p) for p in to_gate if p in near and p != corridor.gate
-        )
-        return found[0][2] if found else None
+        reached = (p for p in to_gate if p in near and p != corridor.gate)
+        return min(reached, key=lambda p: (near[p], to_gate[p], p), default=None)
+
+    def _far_from_gate(self, corridor: CorridorShape) -> dict[str, float]:
+        """The kilometres from each place of a corridor to its gate."""
+        return _far(self._roads(self._on(corridor)), corridor.gate)
+
+    def _on(self, corridor: CorridorShape) -> list[int]:
+        return [i for segment in set(corridor.segments) for i in self._over.get(segment, ())]
 
     def _reach(self, origin: str, cost: NDArray[np.float64]) -> dict[str, float]:
         """What it costs to reach each place over land; nothing for the origin itself."""
@@ -185,11 +236,12 @@ class ByCorridor:
         reached = {place: before[at].cost for place, at in ends.items() if at in before}
         return {**reached, origin: 0.0}
 
-    def _roads(self, keep: Callable[[int, Step], bool]) -> Roads:
-        """The places that each place is reached from on the segments kept, with the fewest km."""
+    def _roads(self, steps: Iterable[int]) -> Roads:
+        """The places that each place is reached from by some steps, with the fewest km."""
         roads: Roads = defaultdict(dict)
-        for i, step in enumerate(self.freight.steps):
-            if step.kind == "travel" and keep(i, step):
+        for i in steps:
+            step = self.freight.steps[i]
+            if step.kind == "travel":
                 km = float(self._km[i])
                 roads[step.start]  # a place with no way to it is there as well
                 back = roads[step.end]
@@ -200,14 +252,14 @@ class ByCorridor:
     def _km(self) -> NDArray[np.float64]:
         return self.freight.cost("km")
 
-    def _why(self, origin: str, join: str, corridor: CorridorShape, market: str) -> dict[Lang, str]:
+    def _why(self, origin: str, corridor: CorridorShape, market: str) -> dict[Lang, str]:
         """What is in the way: no road to the corridor, something shut on it, or no ship."""
-        if join not in self._reach(origin, self._step_cost("generalised")):
+        join, still = self.join(origin, corridor), self.freight.open
+        if join is None or join not in self._reach(origin, self._step_cost("generalised")):
             return self._unreached(origin, corridor.id)
-        own, still = set(corridor.segments), self.freight.open
-        steps = list(enumerate(self.freight.steps))
-        usable = self._roads(lambda i, s: s.thing in own and bool(still[i]))
-        shut = sorted({s.thing for i, s in steps if s.thing in own and not still[i]})
+        on = self._on(corridor)
+        usable = self._roads([i for i in on if still[i]])
+        shut = sorted({self.freight.steps[i].thing for i in on if not still[i]})
         if shut and join not in _far(usable, corridor.gate):
             return words.in_each(
                 lambda lang: _SHUT[lang].format(
@@ -232,6 +284,13 @@ class _Come(NamedTuple):
     cost: float
     state: int
     step: int | None
+
+
+def _grouped(found: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    by: dict[str, list[int]] = defaultdict(list)
+    for name, at in found:
+        by[name].append(at)
+    return by
 
 
 def _back(before: Mapping[int, _Come], at: int) -> list[int]:

@@ -81,6 +81,12 @@ def countries(graph: nx.MultiDiGraph[str]) -> dict[str, tuple[str, ...]]:
     return {place: about["countries"] for place, about in graph.nodes(data=True)}
 
 
+def way_out(graph: nx.MultiDiGraph[str], place: str) -> str:
+    """The place by which all goods of a mine leave: the one road from it leads there."""
+    after = set(graph.successors(place))
+    return after.pop() if len(after) == 1 and not graph.in_degree(place) else place
+
+
 def _check_day(kg: Graph, on: date) -> None:
     (row,) = rows(kg.store, "period")
     if row["begin"] and not str(row["begin"]) <= on.isoformat() <= str(row["end"]):
