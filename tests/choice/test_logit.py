@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy import sparse
 
 from lodeway.choice.logit import Nests, path_sizes, shares, slopes
 
@@ -54,11 +56,31 @@ def test_a_shut_way_takes_nothing_and_a_choice_without_ways_costs_without_end() 
 
 
 def test_two_ways_that_are_the_same_share_one_path_size() -> None:
-    road = {"a": 100.0, "b": 300.0}
-    assert path_sizes([road, road]) == pytest.approx([0.5, 0.5])
-    assert path_sizes([road, {"c": 10.0}]) == pytest.approx([1, 1])
+    road, apart, shared = [100.0, 300, 0], [0.0, 0, 10], [100.0, 0, 100]
+    assert sizes(road, road) == pytest.approx([0.5, 0.5])
+    assert sizes(road, apart) == pytest.approx([1, 1])
     # A quarter of the first is shared: 300/400 + 100/400/2.
-    assert path_sizes([road, {"a": 100.0, "c": 100.0}]) == pytest.approx([0.875, 0.75])
+    assert sizes(road, shared) == pytest.approx([0.875, 0.75])
+    assert sizes(road, road, nest=[0, 1]) == pytest.approx([1, 1])
+    assert sizes(road, [0.0, 0, 0]) == pytest.approx([1, 1])
+
+
+def test_an_extra_way_takes_nothing_off_the_size_of_the_usual_ones() -> None:
+    road = [100.0, 300]
+    assert sizes(road, road, extra=[False, True]) == pytest.approx([1, 0.5])
+    assert sizes(road, road, road, extra=[False, False, True]) == pytest.approx(
+        [1 / 2, 1 / 2, 1 / 3]
+    )
+
+
+def sizes(
+    *km: list[float], nest: list[int] | None = None, extra: list[bool] | None = None
+) -> NDArray[np.float64]:
+    return path_sizes(
+        sparse.csr_array(np.array(km)),
+        np.array(nest or [0] * len(km)),
+        np.array(extra or [False] * len(km)),
+    )
 
 
 def test_a_way_twice_in_the_list_takes_no_more_than_once() -> None:

@@ -12,7 +12,6 @@ import numpy as np
 from scipy import sparse
 
 from lodeway.choice.logit import Nests, path_sizes
-from lodeway.schema.errors import NoRoute
 from lodeway.transport.corridors import ByCorridor
 
 if TYPE_CHECKING:
@@ -61,25 +60,33 @@ class Alternatives:
         """How the ways group, with their path sizes by kilometres over land."""
         nest: list[int] = []
         choice: list[int] = []
-        size: list[float] = []
-        km = self.freight.cost("km")
         for at, (_, of) in enumerate(groupby(self.ways, lambda w: (w.origin, w.market))):
             for _, group in groupby(of, lambda w: w.nest):
-                same = list(group)
-                nest += [len(choice)] * len(same)
+                nest += [len(choice)] * len(list(group))
                 choice.append(at)
-                every = path_sizes([self._land(way, km) for way in same])
-                usual = iter(path_sizes([self._land(w, km) for w in same if not w.extra]))
-                size += [x if w.extra else next(usual) for w, x in zip(same, every, strict=True)]
-        return Nests(np.array(nest, np.int64), np.array(choice, np.int64), np.array(size))
+        grouped = np.array(nest, np.int64)
+        extra = np.array([way.extra for way in self.ways], np.bool_)
+        sizes = path_sizes(self._land, grouped, extra)
+        return Nests(grouped, np.array(choice, np.int64), sizes)
 
-    def _land(self, way: Alternative, km: NDArray[np.float64]) -> dict[str, float]:
-        found: dict[str, float] = defaultdict(float)
-        for i in way.steps:
-            step = self.freight.steps[i]
-            if step.kind == "travel" and step.mode != "sea":
-                found[step.thing] += float(km[i])
+    @property
+    def _land(self) -> sparse.csr_array:
+        """The kilometres over land of each way (rows) by segment (columns)."""
+        at: dict[str, int] = {}
+        steps = enumerate(self.freight.steps)
+        land = [i for i, s in steps if s.kind == "travel" and s.mode != "sea"]
+        column = [at.setdefault(self.freight.steps[i].thing, len(at)) for i in land]
+        km = self.freight.cost("km")[land]
+        by_step = sparse.csr_array((km, (land, column)), (len(self.freight.steps), len(at)))
+        found: sparse.csr_array = self.over @ by_step
         return found
+
+    def on(self, freight: Freight) -> Alternatives:
+        """The same ways in a network of the same steps and kilometres."""
+        other = Alternatives(freight, self.ways)
+        known = ("pairs", "nests", "over")  # none of which asks what is open or what it costs
+        vars(other).update({name: vars(self)[name] for name in known if name in vars(self)})
+        return other
 
     @cached_property
     def over(self) -> sparse.csr_array:
@@ -95,6 +102,11 @@ class Alternatives:
         found: NDArray[np.float64] = (self.over @ self.freight.generalised(values)).T
         return found
 
+    def open_in(self, freight: Freight) -> NDArray[np.bool_]:
+        """The ways that are open from end to end in a network of the same steps."""
+        found: NDArray[np.bool_] = (self.over @ (~freight.open).astype(np.float64)) == 0
+        return found
+
     def passing(self, things: Collection[str]) -> NDArray[np.bool_]:
         """The ways that lead over one of `things` (segments, places, passages)."""
         hit = np.zeros(len(self.freight.steps))
@@ -105,10 +117,16 @@ class Alternatives:
 
     def passing_at(self, thing: str) -> NDArray[np.float64]:
         """1 for the ways that travel or pass `thing` itself, and so take its room."""
-        steps = self.freight.by_thing.get(thing, ())
-        hit = np.zeros(len(self.freight.steps))
-        hit[[i for i in steps if self.freight.steps[i].thing == thing]] = 1.0
-        found: NDArray[np.float64] = ((self.over @ hit) > 0).astype(np.float64)
+        return self.passing_each([thing])[:, 0]
+
+    def passing_each(self, things: Sequence[str]) -> NDArray[np.float64]:
+        """The same for several things, a column each."""
+        column = {thing: at for at, thing in enumerate(things)}
+        hit = [(i, column[s.thing]) for i, s in enumerate(self.freight.steps) if s.thing in column]
+        steps, columns = np.array(hit, np.int64).reshape(-1, 2).T
+        shape = (len(self.freight.steps), len(things))
+        by_step = sparse.csr_array((np.ones(len(steps)), (steps, columns)), shape)
+        found: NDArray[np.float64] = ((self.over @ by_step).toarray() > 0).astype(np.float64)
         return found
 
     def with_extra(self, ways: Iterable[Alternative]) -> Alternatives:
@@ -136,8 +154,8 @@ def alternatives(
     found: set[Alternative] = set()
     for origin in sorted(set(origins)):
         for shape in shapes:
-            for market, steps in zip(markets, search.paths(origin, markets, shape), strict=True):
-                if isinstance(steps, NoRoute):
+            for market, steps in zip(markets, search.steps(origin, markets, shape), strict=True):
+                if steps is None:
                     continue
                 for way in (steps, *round_.each(steps, posts)):
                     found.add(Alternative(origin, market, nest_of[shape.id], shape.id, way))
@@ -157,27 +175,39 @@ def around(
     freight: Freight,
     shapes: Sequence[CorridorShape],
     nest_of: Mapping[str, str],
+    *,
+    search: ByCorridor | None = None,
 ) -> Alternatives:
     """The usual ways, and what takes the place of corridors that `freight` shuts altogether.
 
     Where every way of a pair by a corridor is shut, its cheapest way that is left joins them: by
-    the corridor still, or round what is shut and back onto it.
+    the corridor still, or round what is shut and back onto it. `search` may be one of the usual
+    network, where `freight` costs the same.
     """
-    still = np.array([freight.open[list(w.steps)].all() for w in usual.ways], np.bool_)
+    still = usual.open_in(freight)
     by_corridor: dict[tuple[str, str, str], list[int]] = defaultdict(list)
     for at, way in enumerate(usual.ways):
         by_corridor[way.origin, way.market, way.corridor].append(at)
     lost = {key: of for key, of in by_corridor.items() if not still[of].any()}
     if not lost:
-        return replace(usual, freight=freight)
+        return usual.on(freight)
     shape_of = {shape.id: shape for shape in shapes}
-    search, past = ByCorridor(freight), _Round(freight)
+    search = ByCorridor(freight) if search is None else search.under(freight)
+    past = _Round(freight)
+    markets: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for origin, market, corridor in lost:
+        markets[origin, corridor].append(market)
     extra = []
-    for (origin, market, corridor), of in lost.items():
-        found = search.paths(origin, [market], shape_of[corridor])[0]
-        ways = [] if isinstance(found, NoRoute) else [found]
-        ways += [w for at in of if (w := past.past_shut(usual.ways[at].steps)) is not None]
-        extra += [Alternative(origin, market, nest_of[corridor], corridor, w, True) for w in ways]
+    for (origin, corridor), to in markets.items():
+        left = search.steps(origin, to, shape_of[corridor])
+        for market, found in zip(to, left, strict=True):
+            of = lost[origin, market, corridor]
+            ways = [found, *(past.past_shut(usual.ways[at].steps) for at in of)]
+            extra += [
+                Alternative(origin, market, nest_of[corridor], corridor, w, True)
+                for w in ways
+                if w is not None
+            ]
     return Alternatives(freight, ordered([*usual.ways, *extra]))
 
 

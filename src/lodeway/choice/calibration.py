@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -39,7 +40,7 @@ class Prior:
     `scale` is the scale of choice (USD a tonne), one a draw; `ratio` that within a nest over it.
     The constants are in units of the scale: `spread` is the standard deviation of a port's at
     first, `walk` by how much it drifts in a year, `mode` that of each corridor against others of
-    its port.
+    its port. A single draw is the middle of all of it.
     """
 
     scale: Numbers
@@ -113,10 +114,15 @@ class Constants:
     def port(self, day: date) -> Numbers:
         """The constant of each port on a day (draws x ports)."""
         here = month(day)
-        found = np.stack([self.prior.paths(p)[:, here] for p in self.ports], axis=1)
+        found = self._paths[:, :, here].T
         for then, pull in self.pulls:
             found = found + _covariance(self.prior, here, then) * pull
         return found
+
+    @cached_property
+    def _paths(self) -> Numbers:
+        """The constant of each port before anything is fitted (ports x draws x months)."""
+        return np.stack([self.prior.paths(port) for port in self.ports])
 
     def of(self, alternatives: Alternatives, day: date) -> Numbers:
         """What each way costs beyond its price, in every draw, USD a tonne."""
@@ -147,7 +153,8 @@ def drawn(
     a share of. A tonnage is drawn from a lognormal distribution with the relative error of a count
     of as many consignments as its sample. Shares of the same goods by ways that have nothing in
     common are drawn together from a Dirichlet distribution, as if they had been counted on so many
-    consignments, what none of them names being the rest; one by itself is a beta distribution.
+    consignments, what none of them names being the rest; one by itself is a beta distribution. A
+    single draw takes the middle of each.
     """
     grams = [
         _grams(one, sample, prior, whole)

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-_STAY = "~"  # after every nest in the order of names
-
 
 @dataclass(frozen=True)
 class Wait:
@@ -73,16 +71,10 @@ def flows(
     tonnes a year; goods can also stay, at the price of a year's wait, so that something always
     gives. `weight` is what a tonne of each way takes of the room.
     """
-    still = np.array(
-        [
-            freight.open[list(way.steps)].all() and not (way.extra and usual is None)
-            for way in alternatives.ways
-        ],
-        np.bool_,
-    )
+    usually = np.array([not way.extra for way in alternatives.ways], np.bool_)
+    still = alternatives.open_in(freight) & (usually | (usual is not None))
     cost = (alternatives.over @ freight.generalised(values)).T + constants
     cost[:, ~still] = np.inf
-    usually = np.array([not way.extra for way in alternatives.ways], np.bool_)
     waits = np.flatnonzero(~still & usually) if usual is not None else np.empty(0, np.int64)
     table = _Table(alternatives, waits)
     usual_cost = usual + constants if usual is not None else cost
@@ -115,10 +107,10 @@ def flows(
 
 def _taken(alternatives: Alternatives, room: dict[str, Numbers]) -> tuple[list[str], Numbers]:
     """The things with room and which ways lead over each, as ones (ways x things)."""
-    over = {thing: alternatives.passing_at(thing) for thing in sorted(room)}
-    things = [thing for thing, by in over.items() if by.any()]
-    none = np.empty((len(alternatives.ways), 0))
-    return things, np.stack([over[t] for t in things], axis=1) if things else none
+    things = sorted(room)
+    over = alternatives.passing_each(things)
+    used = np.flatnonzero(over.any(axis=0))
+    return [things[at] for at in used], over[:, used]
 
 
 class _Table:
@@ -127,30 +119,18 @@ class _Table:
     def __init__(self, alternatives: Alternatives, waits: NDArray[np.int64]) -> None:
         self.ways = len(alternatives.ways)
         self.pairs = len(alternatives.pairs)
-        at = {pair: i for i, pair in enumerate(alternatives.pairs)}
-        sizes = alternatives.nests.size
-        rows = [
-            (at[w.origin, w.market], w.nest, kind, i)
-            for i, w in enumerate(alternatives.ways)
-            for kind in (0,)
-        ]
-        rows += [
-            (at[w.origin, w.market], w.nest, 1, i)
-            for i in waits.tolist()
-            for w in (alternatives.ways[i],)
-        ]
-        rows += [(i, _STAY, 2, i) for i in range(self.pairs)]
-        rows.sort()
-        nest, choice, last = [], [], None
-        for row in rows:
-            if row[:2] != last:
-                choice.append(row[0])
-                last = row[:2]
-            nest.append(len(choice) - 1)
-        self.kind = np.array([row[2] for row in rows])
-        self.index = np.array([row[3] for row in rows])
-        size = np.where(self.kind == 2, 1.0, sizes[np.where(self.kind == 2, 0, self.index)])
-        self.nests = Nests(np.array(nest), np.array(choice), size)
+        usual = alternatives.nests
+        pairs = np.arange(self.pairs)
+        stay = np.full(self.pairs, len(usual.choice))  # after every nest
+        kind = np.repeat([0, 1, 2], [self.ways, len(waits), self.pairs])
+        index = np.concatenate([np.arange(self.ways), waits, pairs])
+        of_nest = np.concatenate([usual.nest, usual.nest[waits], stay])
+        pair = np.concatenate([usual.choice[of_nest[: -self.pairs]], pairs])
+        order = np.lexsort((index, kind, of_nest, pair))
+        self.kind, self.index = kind[order], index[order]
+        new = np.diff(of_nest[order], prepend=-1) != 0
+        size = np.where(self.kind == 2, 1.0, usual.size[np.where(self.kind == 2, 0, self.index)])
+        self.nests = Nests(np.cumsum(new) - 1, pair[order][new], size)
 
     def costs(self, cost: Numbers, usual: Numbers, wait: Wait) -> Numbers:
         found = np.empty((len(cost), len(self.kind)))

@@ -9,6 +9,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy import sparse
 
     Numbers = NDArray[np.float64]
 
@@ -98,14 +99,20 @@ def slopes(
     return slope
 
 
-def path_sizes(lengths: list[dict[str, float]]) -> Numbers:
-    """The path size of each of some ways of one nest, from the kilometres of each by segment."""
-    used: dict[str, int] = {}
-    for way in lengths:
-        for thing in way:
-            used[thing] = used.get(thing, 0) + 1
-    found = []
-    for way in lengths:
-        whole = sum(way.values())
-        found.append(sum(km / used[t] for t, km in way.items()) / whole if whole else 1.0)
-    return np.array(found)
+def path_sizes(
+    lengths: sparse.csr_array, nest: NDArray[np.int64], extra: NDArray[np.bool_]
+) -> Numbers:
+    """The path size of each way in its nest, from the kilometres of ways (rows) by segment.
+
+    A way that is `extra` shares with all of its nest, any other with those that are not extra.
+    """
+    km = lengths.tocoo()
+    one = nest[km.row] * lengths.shape[1] + km.col
+    _, which = np.unique(one, return_inverse=True)
+    every = np.bincount(which)[which]
+    usual = np.bincount(which, weights=~extra[km.row])[which]
+    used = np.where(extra[km.row], every, usual)
+    whole = np.bincount(km.row, km.data, len(nest))
+    alone = np.bincount(km.row, km.data / used, len(nest))
+    found: Numbers = np.divide(alone, whole, out=np.ones(len(nest)), where=whole > 0)
+    return found

@@ -37,9 +37,10 @@ if TYPE_CHECKING:
     from lodeway.choice.calibration import Constants
     from lodeway.choice.flows import Flows
     from lodeway.choice.observations import Attestation, Observation
-    from lodeway.claims.figures import Assumption
+    from lodeway.claims.figures import Assumption, Driver
     from lodeway.claims.graph import Graph
     from lodeway.transport.closures import Closure
+    from lodeway.transport.corridors import ByCorridor
     from lodeway.transport.freight import Freight
 
     Numbers = NDArray[np.float64]
@@ -99,6 +100,9 @@ class Model:
         self.ports = tuple(sorted(set(self.nest_of.values())))
         self.corridors = tuple(sorted(self.nest_of))
         self._worlds: dict[tuple[date, ...], World] = {}
+        self._values: dict[tuple[Driver, ...], Numbers] = {}
+        self._weights: dict[date, dict[str, float]] = {}
+        self._loads: dict[date, dict[str, Numbers]] = {}
 
     def number(self, slug: str) -> float:
         """The middle of an assumption in its base unit."""
@@ -146,10 +150,10 @@ class Model:
 
     def _sight(self, day: date, found: Sequence[Observation]) -> Sight:
         world = self.world(day, *dict.fromkeys(d for o in found for d in (o.first, o.last)))
-        told = [(one, *self.counted(one, world)) for one in found]
         told = [
             (one, weight, marks, 1.0 if one.kind == "share" else whole)
-            for one, weight, marks, whole in told
+            for one in found
+            for weight, marks, whole in (self.counted(one, world),)
         ]
         samples = [self.sample(one.attestation) for one in found]
         counts = calibration.agreed(told, samples, self.prior)
@@ -175,7 +179,10 @@ class Model:
         """The values of its drivers in every draw (drivers x draws); of one draw the middle."""
         if self.draws == 1:
             return freight.values()[:, None]
-        return uncertainty.sample(freight, self.draws, seed=self.seed, closures=False).values
+        if freight.drivers not in self._values:
+            drawn = uncertainty.sample(freight, self.draws, seed=self.seed, closures=False)
+            self._values[freight.drivers] = drawn.values
+        return self._values[freight.drivers]
 
     def freight(self, day: date | None) -> Freight:
         """The freight network of a day for the goods of the choice set."""
@@ -220,7 +227,7 @@ class Model:
     @cached_property
     def leaves(self) -> dict[str, str]:
         """The place by which the goods of each place leave: for a mine with one road its end."""
-        return {place: _leaves(self._network, place) for place in self._network}
+        return {p: freight_network.way_out(self._network, p) for p in self._network}
 
     @cached_property
     def _built(self) -> Freight:
@@ -317,10 +324,6 @@ class Model:
             metal[self.leaves[supply.place]] += supply.tonnes
         return {place: goods[place] / tonnes for place, tonnes in metal.items() if tonnes}
 
-    @cached_property
-    def _weights(self) -> dict[date, dict[str, float]]:
-        return {}
-
     def _totals(self, day: date) -> dict[str, float]:
         """What each origin sends in all by the count nearest to the day, tonnes a year."""
         found: dict[str, tuple[int, float]] = {}
@@ -403,20 +406,17 @@ class Model:
             found = self.sent_by(world, room={})
             freight = world.alternatives.freight
             weight = self.weight(world.alternatives, day)
+            things = list(limits(freight))
+            taken = world.alternatives.passing_each(things)
+            carried = found.moved @ (taken * weight[:, None])
             self._loads[day] = {
-                thing: found.moved @ (over * weight)
-                for thing in limits(freight)
-                if (over := world.alternatives.passing_at(thing)).any()
+                t: carried[:, at] for at, t in enumerate(things) if taken[:, at].any()
             }
         return self._loads[day]
 
-    @cached_property
-    def _loads(self) -> dict[date, dict[str, Numbers]]:
-        return {}
-
     def sent_by(self, world: World, *, room: dict[str, Numbers] | None = None) -> Flows:
         """What the goods of a world do when nothing happens."""
-        return self._flows(world, world.alternatives, world.alternatives.freight, room=room)
+        return self.flows(world, world.alternatives, world.alternatives.freight, room=room)
 
     def shocked(
         self,
@@ -432,18 +432,20 @@ class Model:
         What it shuts is expected to be shut for `days`. `tonnes` are sent instead of the world's;
         `room` is what things can take before and after, by the model where it is not given.
         """
-        alike, before = self._joined(world, freight), world.alternatives.freight
+        alike, before = self.joined(world, freight), world.alternatives.freight
         if room is None:
             can = self.room(world)
             room = can, can | changed(can, before, freight, self.draws)
-        usual = self._flows(world, replace(alike, freight=before), before, room=room[0])
-        after = self._flows(world, alike, freight, days=days, tonnes=tonnes, room=room[1])
+        usual = self.flows(world, alike.on(before), before, room=room[0])
+        after = self.flows(world, alike, freight, days=days, tonnes=tonnes, room=room[1])
         return usual, after
 
-    def _joined(self, world: World, freight: Freight) -> Alternatives:
+    def joined(
+        self, world: World, freight: Freight, search: ByCorridor | None = None
+    ) -> Alternatives:
         """The ways of a world, those round what another network shuts and by what it opens."""
         usual = world.alternatives
-        found = around(usual, freight, self.shapes, self.nest_of)
+        found = around(usual, freight, self.shapes, self.nest_of, search=search)
         if not (freight.open & ~usual.freight.open).any():
             return found
         origins = sorted({origin for origin, _ in usual.pairs})
@@ -452,7 +454,7 @@ class Model:
         )
         return found.with_extra(more.ways)
 
-    def _flows(
+    def flows(
         self,
         world: World,
         alike: Alternatives,
@@ -462,9 +464,10 @@ class Model:
         tonnes: Numbers | None = None,
         room: dict[str, Numbers] | None = None,
     ) -> Flows:
+        """What goods do over some ways; those that `freight` shuts are shut for `days`."""
         before = world.alternatives.freight
         values = self.values(freight)
-        usual = None if days is None else replace(alike, freight=before).costs(self.values(before))
+        usual = None if days is None else alike.on(before).costs(self.values(before))
         return flows.flows(
             alike,
             freight,
@@ -480,7 +483,3 @@ class Model:
         )
 
 
-def _leaves(graph: nx.MultiDiGraph[str], place: str) -> str:
-    """The place by which all goods of a mine leave: the one road from it leads there."""
-    after = set(graph.successors(place))
-    return after.pop() if len(after) == 1 and not graph.in_degree(place) else place
