@@ -481,5 +481,3 @@ class Model:
             room=self.room(world) if room is None else room,
             weight=self.weight(alike, world.day),
         )
-
-

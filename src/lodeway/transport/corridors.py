@@ -47,8 +47,8 @@ class ByCorridor:
     A way by a corridor leads over land to that place of it which is cheapest to reach (generalised
     cost, were everything open), from there to its gate on the corridor's own segments only, and on
     by ship. Where it gets onto the corridor does not depend on what is shut, so that closing
-    something never makes a corridor better. To keep to the order every state stands in two layers,
-    before and on the corridor, joined only there. Reasons call things as `label` does.
+    something never makes a corridor better. To keep to the order there are two searches: over land
+    from the origin, once for all corridors, and on from what that reaches of the place. Reasons call things as `label` does.
     """
 
     def __init__(self, freight: Freight, label: Label = _as_it_is) -> None:
@@ -56,18 +56,21 @@ class ByCorridor:
         self._near: dict[str, dict[str, float]] = {}
         self._to_gate: dict[CorridorShape, dict[str, float]] = {}
         self._cost: dict[By, NDArray[np.float64]] = {}
-        n = len(freight.states)
+        self._trees: dict[tuple[str, By], dict[int, _Come]] = {}
+        steps = list(enumerate(freight.steps))
+        self._over = _grouped((s.thing, i) for i, s in steps)
+        self._within = _grouped((s.start, i) for i, s in steps if s.kind != "travel")
+        self._land = np.array([s.kind != "travel" or s.mode != "sea" for _, s in steps])
+        self._off_land = np.array([s.kind != "travel" or s.mode == "sea" for _, s in steps])
         tails, heads = freight.tail.tolist(), freight.head.tolist()
-        every = len(tails)
-        self._ahead: list[list[tuple[int, int]]] = [[] for _ in range(2 * n)]
+        self._ahead: list[list[tuple[int, int]]] = [[] for _ in freight.states]
         for step, (tail, head) in enumerate(zip(tails, heads, strict=True)):
-            self._ahead[tail] += [(step, head), (step + 2 * every, head + n)]
-            self._ahead[tail + n].append((step + every, head + n))
+            self._ahead[tail].append((step, head))
 
     def under(self, freight: Freight) -> ByCorridor:
         """The same search where other steps of the same network are open, at the same costs."""
         other = copy(self)
-        other.freight, other._cost = freight, {}
+        other.freight, other._cost, other._trees = freight, {}, {}
         return other
 
     def way(
@@ -119,40 +122,58 @@ class ByCorridor:
         by: By = "generalised",
     ) -> list[tuple[int, ...] | None]:
         """The same without a reason where there is no way."""
-        start, join = self.freight.origin(origin), self.join(origin, corridor)
-        if start is None or join is None:
+        join = self.join(origin, corridor)
+        if join is None:
             return [None] * len(markets)
-        ends = {m: end for m in markets if (end := self._target(m)) is not None}
-        before = self._cheapest(start, self._costs(by, join, corridor), ends.values())
-        every = len(self.freight.steps)
-        found = {
-            m: tuple(step % every for step in _back(before, end))
-            for m, end in ends.items()
-            if end in before
-        }
-        return [found.get(m) or None for m in markets]
+        ends = {m: end for m in markets if (end := self.freight.destination(m)) is not None}
+        before, cost = self._inland(origin, by), self._step_cost(by)
+        onto = [i for i in self._within.get(join, ()) if int(self.freight.tail[i]) in before]
+        first = []
+        for step in sorted(onto, key=lambda i: before[int(self.freight.tail[i])].cost):
+            tail = int(self.freight.tail[step])
+            come = _Come(before[tail].cost + float(cost[step]), ~tail, step)
+            if come.cost < np.inf:
+                first.append((come, int(self.freight.head[step])))
+        after = self._cheapest(first, self._along(by, corridor), ends.values())
+        found = {m: _walked(before, after, end) for m, end in ends.items() if end in after}
+        return [found.get(m) for m in markets]
+
+    def _inland(self, origin: str, by: By) -> dict[int, _Come]:
+        """How each state that can be reached from `origin` over land is come to."""
+        if (origin, by) not in self._trees:
+            cost = np.where(self._land, self._step_cost(by), np.inf)
+            self._trees[origin, by] = self._tree(origin, cost)
+        return self._trees[origin, by]
+
+    def _tree(self, origin: str, cost: NDArray[np.float64]) -> dict[int, _Come]:
+        start = self.freight.origin(origin)
+        return self._cheapest([] if start is None else [(_Come(0.0, start, None), start)], cost)
 
     def _cheapest(
-        self, start: int, cost: Sequence[float], ends: Iterable[int] | None = None
+        self,
+        first: Iterable[tuple[_Come, int]],
+        cost: NDArray[np.float64],
+        ends: Iterable[int] | None = None,
     ) -> dict[int, _Come]:
-        """How each state that can be reached from `start` is come to at the least cost.
+        """How each state is come to at the least cost, from how the `first` ones are.
 
         With `ends` the search stops when it has come to all of them.
         """
         found: dict[int, _Come] = {}
-        waiting = [(0.0, 0, start, start, -1)]
-        count, left = 0, None if ends is None else set(ends)
+        waiting = [(come.cost, n, at, come.state, come.step) for n, (come, at) in enumerate(first)]
+        heapq.heapify(waiting)
+        count, left, costs = len(waiting), None if ends is None else set(ends), cost.tolist()
         while waiting:
-            far, _, at, come_from, by = heapq.heappop(waiting)
+            far, _, at, state, by = heapq.heappop(waiting)
             if at in found:
                 continue
-            found[at] = _Come(far, come_from, None if by < 0 else by)
+            found[at] = _Come(far, state, by)
             if left is not None:
                 left.discard(at)
                 if not left:
                     break
             for step, to in self._ahead[at]:
-                if to not in found and (further := far + cost[step]) < np.inf:
+                if to not in found and (further := far + costs[step]) < np.inf:
                     count += 1
                     heapq.heappush(waiting, (further, count, to, at, step))
         return found
@@ -167,40 +188,11 @@ class ByCorridor:
             self._cost[by] = np.where(self.freight.open, found, np.inf)
         return self._cost[by]
 
-    def _target(self, market: str) -> int | None:
-        found = self.freight.destination(market)
-        return None if found is None else found + len(self.freight.states)
-
-    def _costs(self, by: By, join: str, corridor: CorridorShape) -> list[float]:
-        """The cost of each step before the corridor, on it, and onto it; infinite where not allowed."""
+    def _along(self, by: By, corridor: CorridorShape) -> NDArray[np.float64]:
+        """The cost of each step on a corridor and beyond; infinite where not allowed."""
         on = self._off_land.copy()
-        for segment in corridor.segments:
-            on[self._over.get(segment, [])] = True
-        onto = np.zeros(len(on), np.bool_)
-        onto[self._within.get(join, [])] = True
-        cost = self._step_cost(by)
-        parts = [np.where(allowed, cost, np.inf) for allowed in (self._land, on, onto)]
-        whole: list[float] = np.concatenate(parts).tolist()
-        return whole
-
-    @cached_property
-    def _land(self) -> NDArray[np.bool_]:
-        return np.array([not (s.kind == "travel" and s.mode == "sea") for s in self.freight.steps])
-
-    @cached_property
-    def _off_land(self) -> NDArray[np.bool_]:
-        return np.array([s.kind != "travel" or s.mode == "sea" for s in self.freight.steps])
-
-    @cached_property
-    def _over(self) -> dict[str, list[int]]:
-        """The steps that travel each segment."""
-        return _grouped((s.thing, i) for i, s in enumerate(self.freight.steps))
-
-    @cached_property
-    def _within(self) -> dict[str, list[int]]:
-        """The steps within each place."""
-        steps = enumerate(self.freight.steps)
-        return _grouped((s.start, i) for i, s in steps if s.kind != "travel")
+        on[self._on(corridor)] = True
+        return np.where(on, self._step_cost(by), np.inf)
 
     def join(self, origin: str, corridor: CorridorShape) -> str | None:
         """The corridor's place that is cheapest to reach over land, then nearest to the gate."""
@@ -208,7 +200,8 @@ class ByCorridor:
             self._to_gate[corridor] = self._far_from_gate(corridor)
         to_gate = self._to_gate[corridor]
         if origin not in self._near:
-            self._near[origin] = self._reach(origin, _cost(self.freight, "generalised"))
+            cost = np.where(self._land, _cost(self.freight, "generalised"), np.inf)
+            self._near[origin] = self._reached(origin, self._tree(origin, cost))
         near = self._near[origin]
         reached = (p for p in to_gate if p in near and p != corridor.gate)
         return min(reached, key=lambda p: (near[p], to_gate[p], p), default=None)
@@ -220,19 +213,15 @@ class ByCorridor:
     def _on(self, corridor: CorridorShape) -> list[int]:
         return [i for segment in set(corridor.segments) for i in self._over.get(segment, ())]
 
-    def _reach(self, origin: str, cost: NDArray[np.float64]) -> dict[str, float]:
+    def _reached(self, origin: str, before: Mapping[int, _Come]) -> dict[str, float]:
         """What it costs to reach each place over land; nothing for the origin itself."""
-        start = self.freight.origin(origin)
-        if start is None:
+        if not before:
             return {}
-        over_land = np.where(self._land, cost, np.inf)
-        weights = np.concatenate([over_land, np.full(2 * len(cost), np.inf)]).tolist()
         ends = {
             place: at
             for (place, mode, side), at in self.freight.state.items()
             if mode == "" and side == "in"
         }
-        before = self._cheapest(start, weights)
         reached = {place: before[at].cost for place, at in ends.items() if at in before}
         return {**reached, origin: 0.0}
 
@@ -255,7 +244,8 @@ class ByCorridor:
     def _why(self, origin: str, corridor: CorridorShape, market: str) -> dict[Lang, str]:
         """What is in the way: no road to the corridor, something shut on it, or no ship."""
         join, still = self.join(origin, corridor), self.freight.open
-        if join is None or join not in self._reach(origin, self._step_cost("generalised")):
+        reached = self._reached(origin, self._inland(origin, "generalised"))
+        if join is None or join not in reached:
             return self._unreached(origin, corridor.id)
         on = self._on(corridor)
         usable = self._roads([i for i in on if still[i]])
@@ -279,7 +269,10 @@ class ByCorridor:
 
 
 class _Come(NamedTuple):
-    """What it costs to come to a state, from which, and by which step; by none to the first."""
+    """What it costs to come to a state, from which, and by which step; by none to the first.
+
+    From a state of the search before, that is its complement (-1 - state).
+    """
 
     cost: float
     state: int
@@ -293,13 +286,17 @@ def _grouped(found: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     return by
 
 
-def _back(before: Mapping[int, _Come], at: int) -> list[int]:
-    """The steps to a state."""
+def _walked(before: Mapping[int, _Come], after: Mapping[int, _Come], at: int) -> tuple[int, ...]:
+    """The steps to a state of the second of two searches."""
     steps: list[int] = []
-    while (step := before[at].step) is not None:
-        steps.append(step)
-        at = before[at].state
-    return steps[::-1]
+    come = after[at]
+    while come.step is not None:
+        steps.append(come.step)
+        if come.state < 0:
+            come, after = before[~come.state], before
+        else:
+            come = after[come.state]
+    return tuple(steps[::-1])
 
 
 def corridor_of(way: Way, corridors: Iterable[CorridorShape]) -> str | None:

@@ -150,7 +150,10 @@ class Freight:
         still = self.open.copy()
         for thing in things:
             still[self.by_thing.get(thing, [])] = False
-        return replace(self, open=still)
+        other = replace(self, open=still)
+        known = ("state", "by_thing", "driver_index")  # none of which asks what is open
+        vars(other).update({name: vars(self)[name] for name in known if name in vars(self)})
+        return other
 
 
 def compile_freight(graph: nx.MultiDiGraph[str]) -> Freight:
