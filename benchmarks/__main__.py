@@ -8,7 +8,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from benchmarks import building, commands, control, engines, flows, paths, results, risk, whatif
+from benchmarks import (
+    building,
+    choice,
+    commands,
+    control,
+    engines,
+    flows,
+    paths,
+    results,
+    risk,
+    whatif,
+)
 
 PARTS: dict[str, tuple[str, Callable[[], list[str]]]] = {
     "store": ("The store against plain rdflib", engines.section),
@@ -17,6 +28,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[str]]]] = {
     "paths": ("Ways", paths.section),
     "flows": ("Goods under capacities", flows.section),
     "whatif": ("Scenarios", whatif.section),
+    "choice": ("The model of choice", choice.section),
     "risk": ("Closures and draws", risk.section),
     "control": ("Ownership and control", control.section),
 }

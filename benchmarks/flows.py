@@ -145,7 +145,7 @@ def _shared(
 def random_trade(segments: int) -> Trade:
     """A random transport network on a square, its mines and its markets."""
     random = np.random.default_rng(SEED)
-    graph = _map(random, segments)
+    graph = grid(random, segments)
     places = random.permutation(sorted(graph)).tolist()
     sent = [
         Supply(place, place, "copper", float(tonnes))
@@ -155,7 +155,7 @@ def random_trade(segments: int) -> Trade:
     return compile_freight(graph), sent, to
 
 
-def _map(random: np.random.Generator, segments: int) -> nx.MultiDiGraph[str]:
+def grid(random: np.random.Generator, segments: int) -> nx.MultiDiGraph[str]:
     """A grid of places with roads to the neighbours; a tenth of the roads carries little."""
     side = round((segments / 2) ** 0.5)
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()

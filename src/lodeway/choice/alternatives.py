@@ -220,6 +220,10 @@ class _Round:
         self._ashore = ~sea
         self._bare = freight.generalised()
         self._land = np.where(sea | ~freight.open, np.inf, self._bare)
+        self._ahead = np.argsort(freight.tail, kind="stable")
+        states = np.arange(len(freight.states) + 1)
+        self._first = np.searchsorted(freight.tail[self._ahead], states)
+        self._graphs: dict[str, sparse.csr_array] = {}
         self._trees: dict[tuple[int, str], tuple[NDArray[np.float64], NDArray[np.int32]]] = {}
 
     def each(self, steps: tuple[int, ...], posts: Collection[str]) -> list[tuple[int, ...]]:
@@ -262,7 +266,9 @@ class _Round:
         if (start, post) not in self._trees:
             from scipy.sparse import csgraph
 
-            graph = _links(self._freight, self._avoiding(post))
+            if post not in self._graphs:
+                self._graphs[post] = _links(self._freight, self._avoiding(post))
+            graph = self._graphs[post]
             reached, before = csgraph.dijkstra(graph, indices=[start], return_predecessors=True)
             self._trees[start, post] = (reached[0], before[0])
         return self._trees[start, post]
@@ -273,7 +279,8 @@ class _Round:
         here = end
         while here != start:
             back = int(before[here])
-            steps = np.flatnonzero((freight.tail == back) & (freight.head == here))
+            ahead = self._ahead[self._first[back] : self._first[back + 1]]
+            steps = ahead[freight.head[ahead] == here]
             found.append(int(steps[np.argmin(cost[steps])]))
             here = back
         return found[::-1]

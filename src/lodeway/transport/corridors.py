@@ -145,6 +145,13 @@ class ByCorridor:
             self._trees[origin, by] = self._tree(origin, cost)
         return self._trees[origin, by]
 
+    def _bare(self, origin: str) -> dict[int, _Come]:
+        """The same, were everything open."""
+        if self.freight.open[self._land].all():
+            return self._inland(origin, "generalised")
+        cost = np.where(self._land, _cost(self.freight, "generalised"), np.inf)
+        return self._tree(origin, cost)
+
     def _tree(self, origin: str, cost: NDArray[np.float64]) -> dict[int, _Come]:
         start = self.freight.origin(origin)
         return self._cheapest([] if start is None else [(_Come(0.0, start, None), start)], cost)
@@ -200,8 +207,7 @@ class ByCorridor:
             self._to_gate[corridor] = self._far_from_gate(corridor)
         to_gate = self._to_gate[corridor]
         if origin not in self._near:
-            cost = np.where(self._land, _cost(self.freight, "generalised"), np.inf)
-            self._near[origin] = self._reached(origin, self._tree(origin, cost))
+            self._near[origin] = self._reached(origin, self._bare(origin))
         near = self._near[origin]
         reached = (p for p in to_gate if p in near and p != corridor.gate)
         return min(reached, key=lambda p: (near[p], to_gate[p], p), default=None)
