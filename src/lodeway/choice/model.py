@@ -481,9 +481,3 @@ class Model:
             room=self.room(world) if room is None else room,
             weight=self.weight(alike, world.day),
         )
-
-
-def _leaves(graph: nx.MultiDiGraph[str], place: str) -> str:
-    """The place by which all goods of a mine leave: the one road from it leads there."""
-    after = set(graph.successors(place))
-    return after.pop() if len(after) == 1 and not graph.in_degree(place) else place
