@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lodeway.choice.observations import Observation
 
 # What a model keeps that follows from its fit.
-_FITTED = ("fitted", "constants", "_loads")
+_FITTED = ("fitted", "sights", "constants", "_loads")
 
 
 def refitted(model: Model, counts: Sequence[Observation]) -> Model:
