@@ -149,7 +149,7 @@ class Model:
         )
 
     def _sight(self, day: date, found: Sequence[Observation]) -> Sight:
-        world = self.world(day, *dict.fromkeys(d for o in found for d in (o.first, o.last)))
+        world = self._seen(day)
         told = [
             (one, weight, marks, 1.0 if one.kind == "share" else whole)
             for one in found
@@ -159,6 +159,11 @@ class Model:
         counts = calibration.agreed(told, samples, self.prior)
         alike = world.alternatives
         return Sight(day, alike, alike.costs(self.values(alike.freight)), tuple(counts))
+
+    def _seen(self, day: date) -> World:
+        """The world as it was counted: with the ways open at some time of what was counted then."""
+        of = [one for one in self.fitted if one.day == day]
+        return self.world(day, *dict.fromkeys(d for o in of for d in (o.first, o.last)))
 
     def sample(self, attestation: Attestation) -> float:
         """As how many consignments a count is taken."""
@@ -402,7 +407,7 @@ class Model:
 
     def _carried_on(self, day: date) -> dict[str, Numbers]:
         if day not in self._loads:
-            world = self.world(day)
+            world = self._seen(day)
             found = self.sent_by(world, room={})
             freight = world.alternatives.freight
             weight = self.weight(world.alternatives, day)
