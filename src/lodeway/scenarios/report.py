@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -116,7 +117,8 @@ _MISSES = _("Mind first: near that day the model misses {}.")
 _MISS = _("{} by {} (counted: {}; the model: {})")
 _SHARE, _COUNT = _("the share"), _("the tonnes")
 _PERCENT, _A_YEAR_T = _("{} %"), _("{} t a year")
-_MORE_MISSES = _("{} and {} more")
+_MORE_MISSES = _("{}, and {} more like it")
+_SENTENCES = _("{} {}")
 _UNCHANGED = _(
     "Nothing changes: none of these goods goes where the scenario changes "
     "something, or that is already so on the day."
@@ -293,7 +295,7 @@ class _Told:
         return self._sentences([*self._beforehand(), *self._grown(), self._sum(), *self._lasting()])
 
     def _sentences(self, told: list[str]) -> str:
-        return ("" if self.lang == "zh" else " ").join(told)
+        return reduce(_SENTENCES[self.lang].format, told)
 
     def _beforehand(self) -> Iterator[str]:
         """That the model misses what was counted near that day."""
