@@ -405,6 +405,10 @@ class Model:
         last = max((d for d in days if d <= day), default=min(days, default=day))
         return self._carried_on(last)
 
+    def forget_loads(self) -> None:
+        """Reckon anew what things carried when it was counted: the model was fitted to other counts."""
+        self._loads = {}
+
     def _carried_on(self, day: date) -> dict[str, Numbers]:
         if day not in self._loads:
             world = self._seen(day)

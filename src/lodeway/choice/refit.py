@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from lodeway.choice.observations import Observation
 
 # What a model keeps that follows from its fit.
-_FITTED = ("fitted", "sights", "constants", "_loads")
+_FITTED = ("fitted", "sights", "constants")
 
 
 def refitted(model: Model, counts: Sequence[Observation]) -> Model:
@@ -24,4 +24,5 @@ def refitted(model: Model, counts: Sequence[Observation]) -> Model:
     other.observations = list(counts)
     for name in _FITTED:
         other.__dict__.pop(name, None)
+    other.forget_loads()
     return other
