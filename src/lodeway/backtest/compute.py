@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -148,6 +149,12 @@ class _Judge:
         self._shocks: dict[str, Shock | None] = {}
         self._usual: dict[tuple[date, ...], tuple[World, Flows]] = {}
 
+    @cached_property
+    def _known_since(self) -> int:
+        """The first year whose goods are known in all; that before it may be taken for alike."""
+        years = [one.first.year for one in self.model.observations if one.use == "total"]
+        return min(years, default=0)
+
     def rule(self, one: Observation) -> Rule:
         if one.use != "calibration":
             return one.use  # type: ignore[return-value]  # "total" is not scored
@@ -170,6 +177,8 @@ class _Judge:
             return "no-number"
         if one.mineral is not None and one.mineral != self.model.set.mineral:
             return "mineral"
+        if one.last.year < self._known_since - 1:
+            return "too-early"
         if one.kind == "change":
             return self._change(one)
         return counted(self.model, one, *self._usual_in(one))

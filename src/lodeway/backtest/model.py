@@ -14,7 +14,9 @@ Outcome: TypeAlias = Literal["hit", "miss", "undecided", "unscored"]
 # Why a count is held out, or that it is not.
 Rule: TypeAlias = Literal["fitted", "later", "later-year", "shock", "cross-check"]
 # Why a count cannot be scored.
-Reason: TypeAlias = Literal["no-number", "mineral", "no-goods", "no-way", "no-scenario", "given"]
+Reason: TypeAlias = Literal[
+    "no-number", "mineral", "too-early", "no-goods", "no-way", "no-scenario", "given"
+]
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ _REASONS = {
     "no-goods": _("not scorable: the model sends no such goods then"),
     "no-way": _("not scorable: nothing goes that way in the model"),
     "no-scenario": _("not scorable: no scenario of it here"),
+    "too-early": _("not scorable: no supply of that time is known"),
     "given": _("true by construction: the scenario shuts it"),
 }
 _LESS, _MORE, _AT_LEAST, _AT_MOST = _("less"), _("more"), _("at least {}"), _("at most {}")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-_BEGIN, _YEARS, _STEPS = 2000, 60, 12
+_BEGIN, _YEARS, _STEPS = 2010, 50, 12
 _LEAST = 0.002  # a share below this is told from none by no source
 _ROUNDS = 60
 _REST = 0.01
@@ -39,8 +39,8 @@ class Prior:
 
     `scale` is the scale of choice (USD a tonne), one a draw; `ratio` that within a nest over it.
     The constants are in units of the scale: `spread` is the standard deviation of a port's at
-    first, `walk` by how much it drifts in a year, `mode` that of each corridor against others of
-    its port. A single draw is the middle of all of it.
+    first, `mode` that of a corridor's against others of its port, `walk` by how much either drifts
+    in a year. A single draw is the middle of all of it.
     """
 
     scale: Numbers
@@ -55,17 +55,12 @@ class Prior:
         """How many draws there are."""
         return len(self.scale)
 
-    def paths(self, name: str) -> Numbers:
-        """The constant of one port month by month before anything is fitted, a row a draw."""
-        stream = _stream(self, f"port {name}")
-        first = self.spread * normal(stream, self.draws, 1)
+    def paths(self, name: str, *, mode: bool = False) -> Numbers:
+        """The constant of one port, or corridor, month by month before anything is fitted, a row a draw."""
+        stream = _stream(self, f"{'mode' if mode else 'port'} {name}")
+        first = (self.mode if mode else self.spread) * normal(stream, self.draws, 1)
         steps = self.walk / np.sqrt(_STEPS) * normal(stream, self.draws, _YEARS * _STEPS - 1)
         return np.hstack([first, first + np.cumsum(steps, axis=1)])
-
-    def modes(self, name: str) -> Numbers:
-        """The constant of one corridor before anything is fitted."""
-        stream = _stream(self, f"mode {name}")
-        return self.mode * normal(stream, self.draws, 1)[:, 0]
 
 
 def month(day: date) -> int:
@@ -99,7 +94,7 @@ class Sight:
 
 @dataclass(frozen=True)
 class Constants:
-    """The constants of ports, month by month, and of corridors, a row a draw, in units of the scale.
+    """The constants of ports and of corridors, month by month, a row a draw, in units of the scale.
 
     `misses` is by how much the drawn shares are missed, for every draw and count (0 to 1).
     """
@@ -108,34 +103,60 @@ class Constants:
     ports: tuple[str, ...]
     corridors: tuple[str, ...]
     pulls: tuple[tuple[int, Numbers], ...]
-    mode: Numbers
     misses: Numbers
 
     def port(self, day: date) -> Numbers:
         """The constant of each port on a day (draws x ports)."""
+        return self._on(day)[:, : len(self.ports)]
+
+    def _on(self, day: date) -> Numbers:
+        """The constants of all ports, then of all corridors, on a day."""
         here = month(day)
         found = self._paths[:, :, here].T
+        spread = _spreads(self.prior, self.ports, self.corridors)
         for then, pull in self.pulls:
-            found = found + _covariance(self.prior, here, then) * pull
+            found = found + (spread + _drift(self.prior, here, then)) * pull
         return found
 
     @cached_property
     def _paths(self) -> Numbers:
-        """The constant of each port before anything is fitted (ports x draws x months)."""
-        return np.stack([self.prior.paths(port) for port in self.ports])
+        """The constants before anything is fitted (ports and corridors x draws x months)."""
+        return _paths(self.prior, self.ports, self.corridors)
 
     def of(self, alternatives: Alternatives, day: date) -> Numbers:
         """What each way costs beyond its price, in every draw, USD a tonne."""
-        at_port = {p: i for i, p in enumerate(self.ports)}
-        at_mode = {c: i for i, c in enumerate(self.corridors)}
-        ports = [at_port[way.nest] for way in alternatives.ways]
-        modes = [at_mode[way.corridor] for way in alternatives.ways]
-        found: Numbers = self.port(day)[:, ports] + self.mode[:, modes]
+        ports, modes = _places(alternatives, self.ports, self.corridors)
+        constants = self._on(day)
+        found: Numbers = constants[:, ports] + constants[:, modes]
         return self.prior.scale[:, None] * found
 
 
-def _covariance(prior: Prior, one: int, other: int) -> float:
-    return prior.spread**2 + prior.walk**2 * min(one, other) / _STEPS
+def _paths(prior: Prior, ports: Sequence[str], corridors: Sequence[str]) -> Numbers:
+    return np.stack(
+        [*(prior.paths(p) for p in ports), *(prior.paths(c, mode=True) for c in corridors)]
+    )
+
+
+def _places(
+    alternatives: Alternatives, ports: Sequence[str], corridors: Sequence[str]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places of each way's port and corridor among all constants."""
+    at_port = {port: i for i, port in enumerate(ports)}
+    at_mode = {corridor: len(ports) + i for i, corridor in enumerate(corridors)}
+    return (
+        np.array([at_port[way.nest] for way in alternatives.ways], np.int64),
+        np.array([at_mode[way.corridor] for way in alternatives.ways], np.int64),
+    )
+
+
+def _spreads(prior: Prior, ports: Sequence[str], corridors: Sequence[str]) -> Numbers:
+    """The variance at first of every constant."""
+    return np.array([prior.spread**2] * len(ports) + [prior.mode**2] * len(corridors))
+
+
+def _drift(prior: Prior, one: int, other: int) -> float:
+    """What drift alone makes of the covariance of a constant in two months."""
+    return prior.walk**2 * min(one, other) / _STEPS
 
 
 # A count with the weights of its pairs, the marks of its ways and what it is a share of.
@@ -332,34 +353,28 @@ class _Fit:
         ]
         self.prior, self.ports, self.corridors = prior, ports, corridors
         self.months = [month(sight.day) for sight in sights]
-        self.wide = len(sights) * len(ports) + len(corridors)
+        self.each = len(ports) + len(corridors)
+        self.wide = len(sights) * self.each
         self.first = self._first()
         self.cover = self._cover()
         self.index = [self._index(sight) for sight in sights]
         self.drawn = _drawn(self.sights, prior.draws)
 
     def _first(self) -> Numbers:
-        paths = [self.prior.paths(port) for port in self.ports]
+        paths = _paths(self.prior, self.ports, self.corridors)
         found = [path[:, at] for at in self.months for path in paths]
-        found += [self.prior.modes(corridor) for corridor in self.corridors]
-        return np.stack(found, axis=1)
+        return np.stack(found, axis=1) if found else np.empty((self.prior.draws, 0))
 
     def _cover(self) -> Numbers:
-        """The prior covariance of all constants: ports by sight, then corridors."""
-        times = np.array(
-            [[_covariance(self.prior, a, b) for b in self.months] for a in self.months]
-        ).reshape(len(self.months), len(self.months))
-        found = np.zeros((self.wide, self.wide))
-        block = len(self.sights) * len(self.ports)
-        found[:block, :block] = np.kron(times, np.eye(len(self.ports)))
-        found[block:, block:] = self.prior.mode**2 * np.eye(len(self.corridors))
+        """The prior covariance of all constants: by sight, ports before corridors."""
+        spread = np.diag(_spreads(self.prior, self.ports, self.corridors))
+        drift = [[_drift(self.prior, a, b) for b in self.months] for a in self.months]
+        times = np.array(drift).reshape(len(self.months), len(self.months))
+        found: Numbers = np.kron(times, np.eye(self.each)) + np.kron(np.ones_like(times), spread)
         return found
 
     def _index(self, sight: Sight) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        ways = sight.alternatives.ways
-        ports = [self.ports.index(way.nest) for way in ways]
-        modes = [self.corridors.index(way.corridor) for way in ways]
-        return np.array(ports, np.int64), np.array(modes, np.int64)
+        return _places(sight.alternatives, self.ports, self.corridors)
 
     def solved(self) -> Constants:
         """The constants, and what they still miss.
@@ -410,12 +425,11 @@ class _Fit:
         moved = np.linalg.lstsq(self.cover, (now - self.first).T, rcond=None)[0].T.astype(
             np.float64
         )
-        block = len(self.sights) * len(self.ports)
-        by_sight = moved[:, :block].reshape(len(moved), len(self.sights), len(self.ports))
+        by_sight = moved.reshape(len(moved), len(self.sights), self.each)
         pulls = tuple((at, by_sight[:, i]) for i, at in enumerate(self.months))
         self.sights = self.given
         missed = self._look(now, np.arange(len(now)))[0] - _drawn(self.given, len(now))
-        return Constants(self.prior, self.ports, self.corridors, pulls, now[:, block:], missed)
+        return Constants(self.prior, self.ports, self.corridors, pulls, missed)
 
     def _look(self, now: Numbers, draws: NDArray[np.int64]) -> tuple[Numbers, Numbers]:
         """The shares of all counts in some draws, and how they grow with each constant."""
@@ -423,9 +437,8 @@ class _Fit:
         seen, slope, one = [], [], np.ones(len(now))
         for at, sight in enumerate(self.sights):
             ports, modes = self.index[at]
-            here = at * len(self.ports)
-            block = len(self.sights) * len(self.ports)
-            beyond = now[:, here + ports] + now[:, block + modes]
+            here = at * self.each
+            beyond = now[:, here + ports] + now[:, here + modes]
             cost = sight.cost[draws] + scale[:, None] * beyond
             nests = sight.alternatives.nests
             found = shares(cost, nests, scale, self.prior.ratio)
@@ -435,7 +448,7 @@ class _Fit:
                 by_way = slopes(found, nests, count.weight, count.chosen, one, self.prior.ratio)
                 grown = np.zeros((len(now), self.wide))
                 _sum_into(grown, by_way, here + ports)
-                _sum_into(grown, by_way, block + modes)
+                _sum_into(grown, by_way, here + modes)
                 slope.append(grown)
         if not seen:
             return np.empty((len(now), 0)), np.empty((len(now), 0, self.wide))
