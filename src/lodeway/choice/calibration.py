@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _BEGIN, _YEARS, _STEPS = 2010, 50, 12
 _LEAST = 0.002  # a share below this is told from none by no source
 _ROUNDS = 60
-_REST = 0.01
+_REST, _REST_SPREAD, _MOST_REST = 0.01, 0.7, 0.05
 _NEARLY = 0.95
 _CLOSE = 1e-6
 _STRIDE = 2.0
@@ -187,12 +187,14 @@ def drawn(
         same = _beside(at, shares, found)
         rest = 1.0 - sum(_middle(found[b][0], 1.0) for b in same)
         named = np.sum([grams[b] for b in same], axis=0)
+        first = min(found[b][0].claim for b in same)
+        stream = _stream(prior, f"rest {first}")
         if rest > _REST:
-            first = min(found[b][0].claim for b in same)
-            others = _gamma(_stream(prior, f"rest {first}"), samples[at] * rest, prior.draws)
-            others = others / samples[at]
+            others = _gamma(stream, samples[at] * rest, prior.draws) / samples[at]
         else:  # what is named may be all there is; a little is left to whom nobody names
-            others = named * _REST / (1 - _REST)
+            little = _REST * np.exp(_REST_SPREAD * normal(stream, prior.draws, 1)[:, 0])
+            little = np.minimum(little, _MOST_REST)
+            others = named * little / (1 - little)
         made[at] = grams[at] / (named + others)
     return [np.clip(one, _LEAST, 1 - _LEAST) for one in made]
 

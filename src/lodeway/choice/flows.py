@@ -11,6 +11,8 @@ from lodeway.choice.logit import Nests
 from lodeway.choice.scarcity import cleared
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from lodeway.choice.alternatives import Alternatives
@@ -62,6 +64,7 @@ def flows(
     usual: Numbers | None = None,
     room: dict[str, Numbers] | None = None,
     weight: Numbers | None = None,
+    signed: Callable[[Numbers], Numbers] | None = None,
 ) -> Flows:
     """Send the `tonnes` of each pair by the ways that are open in `freight`.
 
@@ -69,7 +72,8 @@ def flows(
     what it shuts. Without `usual` it is the usual world, which has no extra ways; with it, what
     each way cost before, a shut one can be waited for. `room` is what things can take in each draw,
     tonnes a year; goods can also stay, at the price of a year's wait, so that something always
-    gives. `weight` is what a tonne of each way takes of the room.
+    gives. `weight` is what a tonne of each way takes of the room. `signed` gives, for the costs of
+    the ways, what goes by each before anything is chosen, by contract.
     """
     usually = np.array([not way.extra for way in alternatives.ways], np.bool_)
     still = alternatives.open_in(freight) & (usually | (usual is not None))
@@ -81,6 +85,8 @@ def flows(
     every = table.costs(cost, usual_cost, wait)
     limits = room or {}
     things, taken = _taken(alternatives, limits)
+    first = np.zeros(cost.shape) if signed is None else signed(cost)
+    free = np.maximum(tonnes - first @ _of_pairs(alternatives), 0.0)
     if weight is not None:
         taken = taken * weight[:, None]
     found = cleared(
@@ -88,21 +94,35 @@ def flows(
         table.nests,
         scale,
         ratio,
-        tonnes,
+        free,
         table.spread(taken),
-        np.stack([limits[t] for t in things], axis=1) if things else np.empty((len(scale), 0)),
+        np.maximum(_stacked(limits, things, len(scale)) - first @ taken, 0.0),
     )
-    by = found.shares.way * tonnes[table.nests.choice[table.nests.nest]]
+    by = found.shares.way * free[:, table.nests.choice[table.nests.nest]]
+    moved, held, left = table.parts(by)
     return Flows(
         alternatives,
         freight,
         values,
         still,
-        *table.parts(by),
+        moved + first,
+        held,
+        left,
         found.shares.cost,
         tuple(things),
         found.prices,
     )
+
+
+def _of_pairs(alternatives: Alternatives) -> Numbers:
+    """Which pair (columns) each way (rows) belongs to, as ones."""
+    of_way = alternatives.nests.choice[alternatives.nests.nest]
+    found: Numbers = (of_way[:, None] == np.arange(len(alternatives.pairs))).astype(np.float64)
+    return found
+
+
+def _stacked(room: dict[str, Numbers], things: list[str], draws: int) -> Numbers:
+    return np.stack([room[t] for t in things], axis=1) if things else np.empty((draws, 0))
 
 
 def _taken(alternatives: Alternatives, room: dict[str, Numbers]) -> tuple[list[str], Numbers]:

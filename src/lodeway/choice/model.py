@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy as np
 from lodeway.choice import calibration, flows
 from lodeway.choice.alternatives import Alternatives, alternatives, around
 from lodeway.choice.calibration import Prior, Sight
+from lodeway.choice.contracts import bound, contracts, drawn
 from lodeway.choice.flows import Wait
 from lodeway.choice.observations import choice_set, observations
 from lodeway.choice.room import changed, limits
@@ -27,7 +28,7 @@ from lodeway.transport.closures import closures
 from lodeway.transport.freight import TIME_VALUE, compile_freight
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
 
     import networkx as nx
@@ -168,8 +169,6 @@ class Model:
     def sample(self, attestation: Attestation) -> float:
         """As how many consignments a count is taken."""
         return self.number(f"assumption-sample-{attestation}")
-
-    # The network and the goods.
 
     def world(self, day: date, *others: date) -> World:
         """The goods of `day` and the ways that are open on it, or on one of `others`.
@@ -345,8 +344,6 @@ class Model:
         whole = sum(mine.values())
         return {place: share / whole for place, share in mine.items()}
 
-    # What an observation is of.
-
     def counted(
         self, one: Observation, world: World, alike: Alternatives | None = None
     ) -> tuple[Numbers, Numbers, float]:
@@ -379,8 +376,6 @@ class Model:
         for row in rows(self.kg.store, "regions", package=__package__):
             found[local(row["region"])].add(local(row["country"]))
         return found
-
-    # What goods do.
 
     def wait(self, freight: Freight, values: Numbers, days: float) -> Wait:
         """What it costs to wait for a way that is expected to be shut for `days`, and for a year."""
@@ -477,16 +472,27 @@ class Model:
         before = world.alternatives.freight
         values = self.values(freight)
         usual = None if days is None else alike.on(before).costs(self.values(before))
+        tonnes = world.tonnes if tonnes is None else tonnes
         return flows.flows(
             alike,
             freight,
             values,
             self.constants.of(alike, world.day),
-            world.tonnes if tonnes is None else tonnes,
+            tonnes,
             self.prior.scale,
             self.prior.ratio,
             wait=self.wait(freight, values, days or 0.0),
             usual=usual,
             room=self.room(world) if room is None else room,
             weight=self.weight(alike, world.day),
+            signed=self._first(alike, tonnes, world.day),
         )
+
+    def _first(
+        self, alike: Alternatives, tonnes: Numbers, day: date
+    ) -> Callable[[Numbers], Numbers] | None:
+        """What contracts send by each way, given what the ways cost; None where none runs."""
+        if not (found := contracts(self.kg.store, self.set.mineral, day, known=self.known)):
+            return None
+        signed = drawn(found, self.numbers, self.leaves, self._weighed(day), self.prior)
+        return partial(bound, alike, tonnes, signed)

@@ -39,7 +39,7 @@ def cleared(
 ) -> Cleared:
     """The prices under which each thing carries at most its room, and nothing idle has a price.
 
-    `cost` is draws x ways; `tonnes` falls on the choices; `taken` (ways x things) is 1 where a way
+    `cost` is draws x ways; `tonnes` falls on the choices, alike or in each draw; `taken` (ways x things) is 1 where a way
     leads over a thing (or the tonnes it weighs there); `room` (draws x things) in tonnes. The
     prices are the dual of the shippers' expected cost (Beckmann with a log-sum, Fisk 1980): the
     least of ``room . price - sum of tonnes x expected cost`` over prices of nothing or more, found
@@ -74,7 +74,8 @@ class _Market:
         room: Numbers,
     ) -> None:
         self.cost, self.nests, self.scale, self.ratio = cost, nests, scale, ratio
-        self.tonnes, self.room = tonnes, room
+        self.tonnes = np.broadcast_to(tonnes, (len(cost), len(np.unique(nests.choice))))
+        self.room = room
         self.of_way = nests.choice[nests.nest]
         self.taken = taken
 
@@ -115,7 +116,7 @@ class _Market:
         return shares(cost, self.nests, self.scale[draws], self.ratio)
 
     def _flow(self, found: Shares) -> Numbers:
-        flow: Numbers = (found.way * self.tonnes[self.of_way]) @ self.taken
+        flow: Numbers = (found.way * self.tonnes[:, self.of_way]) @ self.taken
         return flow
 
 
@@ -133,21 +134,23 @@ class _Priced:
         cost = m.cost[draws] + prices @ self.taken.T
         found = shares(cost, m.nests, m.scale[draws], m.ratio)
         room = m.room[draws][:, self.things]
-        return (room * prices).sum(axis=1) - found.cost @ m.tonnes, found
+        spent = (found.cost * m.tonnes[draws]).sum(axis=1)
+        return (room * prices).sum(axis=1) - spent, found
 
     def at(self, prices: Numbers, draws: NDArray[np.int64]) -> tuple[Numbers, Numbers, Numbers]:
         """The dual, its slope and its bend."""
         m = self.market
         worth, found = self._seen(prices, draws)
-        weight = found.way * m.tonnes[m.of_way]
+        tonnes = m.tonnes[draws]
+        weight = found.way * tonnes[:, m.of_way]
         slope = m.room[draws][:, self.things] - weight @ self.taken
         k = len(self.things)
         nest = np.add.reduceat(found.within[:, :, None] * self.taken, m.nests.nest_starts, axis=1)
         choice = np.add.reduceat(found.nest[:, :, None] * nest, m.nests.choice_starts, axis=1)
-        in_nest = found.nest * m.tonnes[m.nests.choice]
+        in_nest = found.nest * tonnes[:, m.nests.choice]
         bend = (weight @ self.pairs).reshape(-1, k, k) / m.ratio
         bend -= (1 / m.ratio - 1) * np.einsum("dn,dnk,dnl->dkl", in_nest, nest, nest, optimize=True)
-        bend -= np.einsum("c,dck,dcl->dkl", m.tonnes, choice, choice, optimize=True)
+        bend -= np.einsum("dc,dck,dcl->dkl", tonnes, choice, choice, optimize=True)
         return worth, slope, bend / m.scale[draws][:, None, None]
 
     def slowly(self, prices: Numbers, draw: int) -> Numbers:
