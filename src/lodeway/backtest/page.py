@@ -36,7 +36,7 @@ _WIDE, _HIGH, _ACROSS = 232, 112, 3  # a small picture of a corridor, how many b
 _LEAST = 0.005  # a corridor that never has more in half of the draws is not drawn
 _STYLE = """
 .test{max-width:76rem}
-.test svg{width:100%;height:auto;display:block;max-width:56rem}
+.test svg{width:100%;height:auto;display:block;min-width:40rem;max-width:56rem}
 .test text{fill:currentColor;font-size:11.5px}
 .test .small{font-size:10px;fill:var(--soft)}
 .test .grid{stroke:var(--rule);stroke-width:1}
@@ -114,8 +114,8 @@ def _picture(name: str, scores: Sequence[Score], least: int, kg: Graph, lang: La
     label = html.escape(name)
     return (
         f"<h3>{label}</h3>"
-        f'<svg class="counts" viewBox="0 0 {_WIDTH} {tall}" role="img" aria-label="{label}">'
-        f"{grid}{rows}</svg>"
+        f'<div class="wide"><svg class="counts" viewBox="0 0 {_WIDTH} {tall}" role="img" aria-label="{label}">'
+        f"{grid}{rows}</svg></div>"
     )
 
 
@@ -196,8 +196,8 @@ def _years(found: Backtest, kg: Graph, lang: Lang) -> str:
     label = html.escape(_YEARS[lang])
     wide = (_WIDE + 24) * _ACROSS
     return (
-        f'<h3>{label}</h3><svg class="years" viewBox="0 0 {wide} {tall}" role="img" '
-        f'aria-label="{label}">{parts}</svg>'
+        f'<h3>{label}</h3><div class="wide"><svg class="years" viewBox="0 0 {wide} {tall}" role="img" '
+        f'aria-label="{label}">{parts}</svg></div>'
     )
 
 
