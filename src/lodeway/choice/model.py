@@ -15,7 +15,7 @@ from lodeway.choice.calibration import Prior, Sight
 from lodeway.choice.contracts import bound, contracts, drawn
 from lodeway.choice.flows import Wait
 from lodeway.choice.observations import choice_set, observations
-from lodeway.choice.room import changed, limits
+from lodeway.choice.room import assumed_ports, changed, limits
 from lodeway.claims.figures import assumptions
 from lodeway.claims.release_day import release_day
 from lodeway.claims.rows import rows
@@ -388,9 +388,9 @@ class Model:
         """What each thing of the network can take in each draw, tonnes a year.
 
         What its figure says, and never less than a little above what the model has it carry on the
-        last day that was counted, for it did carry that.
+        last day that was counted, for it did carry that. What is assumed of ports limits none.
         """
-        found = limits(world.alternatives.freight)
+        found = limits(world.alternatives.freight, assumed_ports(self._network))
         carried = self._carried(world.day)
         none = np.zeros(self.draws)
         return {t: np.maximum(c, _SPARE * carried.get(t, none)) for t, c in found.items()}

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
+    import networkx as nx
     from numpy.typing import NDArray
 
     from lodeway.transport.freight import Freight
@@ -16,13 +17,23 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 
-def limits(freight: Freight) -> dict[str, float]:
-    """The tonnes a year that each thing can take, where something limits it."""
+def limits(freight: Freight, without: Collection[str] = ()) -> dict[str, float]:
+    """The tonnes a year that each thing can take, where something limits it; not for those of `without`."""
     found: dict[str, float] = {}
     for i in np.flatnonzero(np.isfinite(freight.capacity)):
         thing = freight.steps[i].thing
-        found[thing] = min(float(freight.capacity[i]), found.get(thing, np.inf))
+        if thing not in without:
+            found[thing] = min(float(freight.capacity[i]), found.get(thing, np.inf))
     return found
+
+
+def assumed_ports(graph: nx.MultiDiGraph[str]) -> frozenset[str]:
+    """The ports of whose room nothing is read: what is assumed of ports in general limits none of them."""
+    return frozenset(
+        place
+        for place, about in graph.nodes(data=True)
+        if about["kind"] == "Port" and about.get("capacity_basis") == "assumed"
+    )
 
 
 def changed(
