@@ -248,7 +248,7 @@ TABLE_MUTANTS: dict[str, tuple[str, str, str, str]] = {
         "productions",
         ",kt,",
         ",d,",
-        "unit: 'production' is not counted in 'd', but in bbl, bbl-per-day, carat, count, kg, kt, kt-per-year, l, lb, m3, mt, mt-per-year, ozt, sq-ft, t, t-per-year, teu-per-year or vehicles-per-day; did you mean 't'?",
+        "unit: 'production' is not counted in 'd', but in bbl, bbl-per-day, carat, count, kg, kt, kt-per-year, l, lb, m3, mt, mt-per-year, ozt, sq-ft, t, t-per-year, teu-per-year, trains-per-day, trains-per-week or vehicles-per-day; did you mean 't'?",
     ),
     "a production that measures a transit time": (
         "productions",

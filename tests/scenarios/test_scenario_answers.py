@@ -218,12 +218,18 @@ def test_days_below_nothing_are_told_with_their_line(
 def test_what_it_hangs_on_comes_the_strongest_first_and_beyond_chance(
     shipped: KnowledgeGraph,
 ) -> None:
-    found = shipped.whatif("lobito-1-mt", top=4, draws=60)
+    found = shipped.whatif("beitbridge-30-days", top=4, draws=60)
     ranks = [abs(one.rank) for one in found.hinges]
     assert 1 <= len(ranks) <= 4
     assert ranks == sorted(ranks, reverse=True)
     assert min(ranks) >= 3.3 / 59**0.5
-    assert found.hinges[0].name == "observation-copper-by-lobito-2024"
+    assert found.hinges[0].name == "observation-copper-by-durban-2022"
+
+
+def test_what_grows_is_told_by_what_supply_and_what_demand_would_fill(
+    shipped: KnowledgeGraph,
+) -> None:
+    found = shipped.whatif("lobito-1-mt", top=0, draws=20)
     assert found.verdict.startswith("Lobito Corridor carries ")
     assert "(" in found.verdict
 

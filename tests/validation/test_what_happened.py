@@ -69,9 +69,9 @@ def test_copper_leaves_lobito_while_the_line_is_cut(floods: WhatIf) -> None:
 
 
 def test_the_model_sends_less_copper_by_lobito_than_its_operator_planned(floods: WhatIf) -> None:
-    """Planned: 240,000 t of Congolese copper in 2026. Fitted to the 40,000 t counted in 2024."""
+    """Planned: 240,000 t of Congolese copper in 2026. Fitted to 40,000 t in 2024, reservations on top."""
     planned = 240_000 * floods.days / 365
-    assert before(floods, LOBITO) < 0.5 * planned
+    assert before(floods, LOBITO) < 0.75 * planned
 
 
 def test_hormuz_strands_the_sulphur_of_the_gulf(shipped: KnowledgeGraph) -> None:
