@@ -14,8 +14,9 @@ import pytest
 from numpy.typing import NDArray
 
 from lodeway.api import KnowledgeGraph
-from lodeway.backtest.compute import interval, port_shares, scored_by
+from lodeway.backtest.compute import port_shares, scored_by
 from lodeway.backtest.model import Score
+from lodeway.choice.flows import interval
 from lodeway.choice.model import Model
 from lodeway.choice.observations import Observation
 from lodeway.choice.reading import read

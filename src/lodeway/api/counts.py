@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lodeway.api.base import Base
 from lodeway.api.plain import day, own_file
+from lodeway.choice import COPPERBELT
 from lodeway.report.command_words import spelled
 from lodeway.schema import paths
 
@@ -18,15 +19,13 @@ if TYPE_CHECKING:
     from lodeway.claims.figures import Assumption
     from lodeway.report.result import Result
 
-SET = "copperbelt-copper"
-
 
 class Counts(Base):
     """A loaded graph with the studies of what was counted."""
 
     def backtest(
         self,
-        choice: str = SET,
+        choice: str = COPPERBELT,
         *,
         through: Day = None,
         draws: int = 200,
@@ -78,7 +77,7 @@ class Counts(Base):
         self,
         splits: str | Path,
         *,
-        choice: str = SET,
+        choice: str = COPPERBELT,
         on: Day = None,
         only: bool = False,
         draws: int = 200,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lodeway.choice import COPPERBELT
 from lodeway.report.options import Day, answering, bar, parameters_option, root, say, show
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from lodeway.report.answer import Answer
     from lodeway.report.result import Result
 
-_SET = "copperbelt-copper"
 _DRAWS = 200
 
 
@@ -25,7 +25,7 @@ _DRAWS = 200
     "--set",
     "choice",
     metavar="NAME",
-    default=_SET,
+    default=COPPERBELT,
     show_default=True,
     help="The choice set: the corridors among which goods choose; all for every one.",
 )
@@ -93,7 +93,7 @@ def _tested(
     kg: KnowledgeGraph,
     *,
     folder: Path,
-    choice: str = _SET,
+    choice: str = COPPERBELT,
     through: date | None = None,
     draws: int = _DRAWS,
     seed: int = 1,
@@ -101,8 +101,10 @@ def _tested(
     known: date | None = None,
     file: Path | None = None,
 ) -> Result[Any]:
-    with bar("backtest", 1) as tick:
-        result = kg.backtest(
+    from lodeway.backtest.compute import steps
+
+    with bar("backtest", steps(kg, choice, worth=drop, known=known, through=through)) as tick:
+        return kg.backtest(
             choice,
             through=through,
             draws=draws,
@@ -111,6 +113,5 @@ def _tested(
             known=known,
             parameters=file,
             folder=folder,
+            tick=tick,
         )
-        tick(1)
-    return result

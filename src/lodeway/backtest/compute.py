@@ -16,7 +16,8 @@ from lodeway.backtest.model import (
     YearShare,
     ends,
 )
-from lodeway.choice import reading, targets
+from lodeway.choice import COPPERBELT, reading, targets
+from lodeway.choice.flows import interval
 from lodeway.choice.model import DRAWS, Model
 from lodeway.choice.observations import choice_sets, observations
 from lodeway.choice.refit import refitted
@@ -40,9 +41,7 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-SET = "copperbelt-copper"
 EVERY = "all"
-_PERCENTILES = (10, 50, 90)
 # Of all draws, so many must have the sign that was seen, or the model says nothing either way.
 _SURE, _EVEN = 0.8, 0.5
 _STILL = 1e-4  # a change smaller than this is a rounding of the solver's
@@ -50,18 +49,30 @@ _NEAR = 1e-6
 _GONE = -1 + 1e-9  # nothing is left in any draw: the scenario itself shuts the counted ways
 
 
-def backtests(kg: Graph, choice: str = SET, **options: Any) -> tuple[Backtest, ...]:
+def backtests(kg: Graph, choice: str = COPPERBELT, **options: Any) -> tuple[Backtest, ...]:
     """The back-test of one choice set, or with "all" of each that has counts; see `backtest`."""
+    sets = _sets(kg, choice, options.get("known"))
+    return tuple(backtest(kg, one, **options) for one in sets)
+
+
+def _sets(kg: Graph, choice: str, known: date | None) -> list[str]:
+    """The choice set of that name, or with "all" each that has counts."""
     if choice != EVERY:
-        return (backtest(kg, choice, **options),)
-    known = options.get("known")
-    counted = [one for one in choice_sets(kg.store) if observations(kg.store, one, known=known)]
-    return tuple(backtest(kg, one, **options) for one in sorted(counted))
+        return [choice]
+    return sorted(one for one in choice_sets(kg.store) if observations(kg.store, one, known=known))
+
+
+def steps(kg: Graph, choice: str = COPPERBELT, *, worth: bool = False, **options: Any) -> int:
+    """How often `backtests` calls its `tick`."""
+    models = [Model(kg, one, **options) for one in _sets(kg, choice, options.get("known"))]
+    return sum(
+        len(scored(one)) + len(_span(one)) + (len(one.fitted) if worth else 0) for one in models
+    )
 
 
 def backtest(
     kg: Graph,
-    choice: str = SET,
+    choice: str = COPPERBELT,
     *,
     through: date | None = None,
     draws: int = DRAWS,
@@ -167,9 +178,11 @@ class _Judge:
             return Score(one, rule, "unscored", reason=found)
         drawn, whole = found
         if one.kind == "change" and (drawn <= _GONE).all():
-            return Score(one, rule, "unscored", interval(drawn), whole=whole, reason="given")
+            return Score(
+                one, rule, "unscored", Interval(*interval(drawn)), whole=whole, reason="given"
+            )
         outcome, agree = judged(one, drawn)
-        return Score(one, rule, outcome, interval(drawn), agree, whole)
+        return Score(one, rule, outcome, Interval(*interval(drawn)), agree, whole)
 
     def _found(self, one: Observation) -> tuple[Numbers, float] | Reason:
         """What the model says in each draw and what 100 % is, or why it says nothing."""
@@ -254,7 +267,7 @@ def judged(one: Observation, found: Numbers) -> tuple[Outcome, float | None]:
         if agree >= _SURE and sign * float(np.median(found)) > 0:
             return "hit", agree
         return ("undecided" if agree >= _EVEN else "miss"), agree
-    model, (low, high) = interval(found), ends(one)
+    model, (low, high) = Interval(*interval(found)), ends(one)
     near = _NEAR * max(1.0, abs(model.mid))
     return ("hit" if low <= model.high + near and model.low - near <= high else "miss"), None
 
@@ -264,12 +277,6 @@ def _sign(one: Observation) -> int:
     if one.mid is not None or (one.low is not None and one.high is not None):
         return 0
     return 1 if one.low == 0 else -1 if one.high == 0 else 0
-
-
-def interval(found: Numbers) -> Interval:
-    """The 10th, 50th and 90th percentile over the draws."""
-    low, mid, high = np.percentile(found, _PERCENTILES)
-    return Interval(float(low), float(mid), float(high))
 
 
 # Shares by year.
@@ -294,7 +301,7 @@ def _year(model: Model, year: int) -> Iterator[YearShare]:
     for by, things in (("corridor", model.corridors), ("port", model.ports)):
         for thing, of in zip(things, _shares(flows, by, things), strict=True):
             if of.any():
-                yield YearShare(year, day, by, thing, interval(of))  # type: ignore[arg-type]
+                yield YearShare(year, day, by, thing, Interval(*interval(of)))  # type: ignore[arg-type]
 
 
 def port_shares(model: Model, flows: Flows) -> dict[str, Numbers]:

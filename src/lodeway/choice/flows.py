@@ -51,6 +51,12 @@ class Flows:
     prices: Numbers
 
 
+def interval(values: Numbers) -> tuple[float, float, float]:
+    """The 10th, 50th and 90th percentile of values by draw: the middle, and eight draws in ten."""
+    low, mid, high = np.percentile(values, (10, 50, 90))
+    return float(low), float(mid), float(high)
+
+
 def flows(
     alternatives: Alternatives,
     freight: Freight,

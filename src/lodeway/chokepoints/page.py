@@ -8,7 +8,7 @@ from lodeway.chokepoints import report
 from lodeway.maps import page as maps_page
 from lodeway.maps.model import Group, Line, Spot, Table
 from lodeway.schema import words
-from lodeway.schema.values import Lang
+from lodeway.schema.values import LANGS, Lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _ = words.of(__name__)
 
-_BOTH: tuple[Lang, ...] = ("en", "zh")
 _TITLE = _("What the goods lead over, and what they hang on")
 _ABOUT = _("The wider a line, the more goods lead over it on their cheapest way.")
 _GROUPS = {
@@ -34,15 +33,15 @@ _TOP = 20
 def page(found: Alone, kg: Graph, atlas: Atlas, *, lang: Lang) -> str:
     """The page as HTML with the table of the first twenty chokepoints below the map."""
     known = {one.thing: one for one in found.found if one.traffic}
-    alone = {one: report.alone(found, kg.label, kg.sources, lang=one, top=_TOP) for one in _BOTH}
+    alone = {one: report.alone(found, kg.label, kg.sources, lang=one, top=_TOP) for one in LANGS}
     return maps_page.page(
-        {one: _TITLE[one] for one in _BOTH},
+        {one: _TITLE[one] for one in LANGS},
         list(_lines(found, known, atlas)),
         list(_spots(found, known, atlas)),
-        groups=[Group(name, {one: text[one] for one in _BOTH}) for name, text in _GROUPS.items()],
+        groups=[Group(name, {one: text[one] for one in LANGS}) for name, text in _GROUPS.items()],
         land=atlas.land,
         tables=[Table(alone)],
-        about={one: _ABOUT[one] for one in _BOTH},
+        about={one: _ABOUT[one] for one in LANGS},
         lang=lang,
     )
 

@@ -12,7 +12,7 @@ from lodeway.control.words import Words, percent
 from lodeway.report import html_page
 from lodeway.report.html_page import both
 from lodeway.schema import words
-from lodeway.schema.values import Range, figure
+from lodeway.schema.values import LANGS, Range, figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -62,7 +62,6 @@ def _order(way: Way) -> tuple[float, float, str]:
 # The owners of one thing as a tree on one self-contained page: no script, two languages.
 
 
-_LANGS: tuple[Lang, ...] = ("en", "zh")
 _HUES = 7
 _TITLE = _("Who is behind {}")
 _ON = _("As it stands on {}. {}")
@@ -94,7 +93,7 @@ def page(kg: Graph, found: Control, *, supposed: Sequence[str] = (), lang: Lang 
 
     `supposed` are agreements that are taken as closed. The same input gives the same bytes.
     """
-    words = {each: Words.of(kg, each) for each in _LANGS}
+    words = {each: Words.of(kg, each) for each in LANGS}
     colours = {seat.country: n for n, seat in enumerate(found.seats, start=1)}
     return _document(_Page(found, words, supposed, colours), lang)
 
@@ -142,7 +141,7 @@ def _masthead(made: _Page, title: Mapping[Lang, str]) -> str:
 def _body(made: _Page) -> Iterator[str]:
     if made.supposed:
         names = made.text(lambda w: w.joined(map(w.label, made.supposed)))
-        yield both("p", {lang: _SUPPOSED[lang].format(names[lang]) for lang in _LANGS}, "supposed")
+        yield both("p", {lang: _SUPPOSED[lang].format(names[lang]) for lang in LANGS}, "supposed")
     if made.found.seats:
         yield f'<section class="whole">{both("h2", _WORDS["seats"])}{_whole(made)}</section>'
     nodes = tree(made.found.owners)

@@ -109,10 +109,7 @@ def _result(
     shares = {name: options.pop(name, None) for name in ("choice_set", "draws", "seed")}
     asked = {name: value for name, value in shares.items() if value is not None}
     if origins is None and markets is None and not planned:
-        with bar("corridors", 1) as tick:
-            result = kg.corridors(parameters=file, **asked, **options)
-            tick(1)
-        return result
+        return kg.corridors(parameters=file, **asked, **options)
     if asked:
         raise click.UsageError(
             "--set, --draws and --seed are about shares, --from and --to about costs"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
+from lodeway.choice import COPPERBELT
+from lodeway.choice.flows import interval
 from lodeway.choice.logit import shares
 from lodeway.choice.model import DRAWS, Model
 from lodeway.claims.supplies import supplies
@@ -34,8 +36,6 @@ if TYPE_CHECKING:
 # The 10th, 50th and 90th percentile of the draws.
 Interval: TypeAlias = tuple[float, float, float]
 Kind: TypeAlias = Literal["port", "corridor", "mode"]
-CHOICE_SET = "copperbelt-copper"
-_PERCENTS = (10, 50, 90)
 _RISE = 0.01
 _NEAR = 183  # days between a day and a count that is of its time
 _FAR = 7 * 366  # days beyond which a count stands beside nothing
@@ -168,7 +168,7 @@ def split(
     draws: int = DRAWS,
     seed: int = 1,
 ) -> Split:
-    """Shares of tonnes among the ways of a choice set (`CHOICE_SET`) on a day, else on the release's.
+    """Shares of tonnes among the ways of a choice set (`COPPERBELT`) on a day, else on the release's.
 
     `product` is the form whose value of time counts. Raises `UnknownName` for a choice set or a
     product that is not there.
@@ -176,7 +176,7 @@ def split(
     goods = None if product is None else freight_network.product(kg, product)
     model = Model(
         kg,
-        choice_set or CHOICE_SET,
+        choice_set or COPPERBELT,
         draws=draws,
         seed=seed,
         known=known,
@@ -189,12 +189,6 @@ def split(
 def of_model(model: Model, day: date) -> Split:
     """The same by a model that may be fitted already."""
     return _Day(model, day).split()
-
-
-def interval(values: Numbers) -> Interval:
-    """The 10th, 50th and 90th percentile of values by draw."""
-    low, mid, high = np.percentile(values, _PERCENTS)
-    return float(low), float(mid), float(high)
 
 
 class _Day:

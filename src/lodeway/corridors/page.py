@@ -8,7 +8,7 @@ from lodeway.corridors import report
 from lodeway.maps.model import Group, Table
 from lodeway.maps.page import page
 from lodeway.schema import words
-from lodeway.schema.values import Lang
+from lodeway.schema.values import LANGS, Lang
 
 if TYPE_CHECKING:
     from lodeway.claims.graph import Graph
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from lodeway.maps.atlas import Atlas
     from lodeway.maps.model import Line, Spot
 
-_BOTH: tuple[Lang, ...] = ("en", "zh")
 _ = words.of(__name__)
 _NOTE = _("{} % of tonnes")
 _ABOUT = _("The wider a line, the more of the tonnes goes over it, in the middle of the draws.")
@@ -25,19 +24,19 @@ _LEAST = 0.0005  # of the tonnes: a line below it would say that goods go where 
 
 def drawn(found: Split, kg: Graph, atlas: Atlas, *, lang: Lang = "en") -> str:
     """The page as HTML, a colour a port, with all tables below the map."""
-    both = [report.tables(found, kg, lang=one) for one in _BOTH]
+    both = [report.tables(found, kg, lang=one) for one in LANGS]
     tables = [
-        Table(dict(zip(_BOTH, answers, strict=True)), folded=at > 0)
+        Table(dict(zip(LANGS, answers, strict=True)), folded=at > 0)
         for at, answers in enumerate(zip(*both, strict=True))
     ]
     return page(
-        {one: answers[0].title for one, answers in zip(_BOTH, both, strict=True)},
+        {one: answers[0].title for one, answers in zip(LANGS, both, strict=True)},
         lines(found, atlas),
         _spots(found, atlas),
         groups=_groups(found, kg),
         land=atlas.land,
         tables=tables,
-        about={one: _ABOUT[one] for one in _BOTH},
+        about={one: _ABOUT[one] for one in LANGS},
         lang=lang,
     )
 
@@ -63,16 +62,16 @@ def _spots(found: Split, atlas: Atlas) -> list[Spot]:
 
 
 def _groups(found: Split, kg: Graph) -> list[Group]:
-    answers = {one: report.tables(found, kg, lang=one)[0] for one in _BOTH}
+    answers = {one: report.tables(found, kg, lang=one)[0] for one in LANGS}
     share = {
-        one: {row[answers[one].keys[0]]: row["share_span"] for row in answers[one]} for one in _BOTH
+        one: {row[answers[one].keys[0]]: row["share_span"] for row in answers[one]} for one in LANGS
     }
     named = {part.id: found.lone.get(part.id, part.id) for part in found.ports if part.terms}
     return [
         Group(
             port,
-            {one: kg.label(name, one) for one in _BOTH},
-            {one: _NOTE[one].format(share[one][name]) for one in _BOTH},
+            {one: kg.label(name, one) for one in LANGS},
+            {one: _NOTE[one].format(share[one][name]) for one in LANGS},
         )
         for port, name in named.items()
     ]

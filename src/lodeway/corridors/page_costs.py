@@ -9,7 +9,7 @@ from lodeway.maps.model import Group, Table
 from lodeway.maps.page import page
 from lodeway.report.text import span
 from lodeway.schema import words
-from lodeway.schema.values import Lang
+from lodeway.schema.values import LANGS, Lang
 from lodeway.transport.ways import Way
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     Labels = Callable[[str, Literal["en", "zh"]], str]
 
-_BOTH: tuple[Lang, ...] = ("en", "zh")
 _ = words.of(__name__)
 
 _NOTE = _("{} days · {} USD/t")
@@ -54,10 +53,10 @@ def drawn(
                 if place not in spots or spot.kind == "end":
                     spots[place] = spot
     answers = {
-        one: report_costs.tables(found, label, planned=planned, lang=one)[0] for one in _BOTH
+        one: report_costs.tables(found, label, planned=planned, lang=one)[0] for one in LANGS
     }
     return page(
-        {one: answers[one].title for one in _BOTH},
+        {one: answers[one].title for one in LANGS},
         tuple(lines.values()),
         tuple(spots.values()),
         groups=_groups(found, ways, len(shown), label),
@@ -93,8 +92,8 @@ def _groups(
     return [
         Group(
             corridor,
-            {one: brief(corridor, one) for one in _BOTH},
-            {one: note(group, one) for one in _BOTH},
+            {one: brief(corridor, one) for one in LANGS},
+            {one: note(group, one) for one in LANGS},
         )
         for corridor, group in ways.items()
     ]

@@ -10,7 +10,7 @@ from lodeway.report.answer import Answer, columns
 from lodeway.report.text import span_cells
 from lodeway.schema import words
 from lodeway.schema.errors import NoRoute
-from lodeway.schema.values import Lang
+from lodeway.schema.values import LANGS, Lang
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,7 +51,6 @@ _FROM_TO = _("{:.3g} to {:.3g} {}")
 _DAYS, _DAYS_SINCE = _("{} days ({})"), _("{} days ({}, {})")
 _UP_TO = _("up to {}")
 _FEW = 3
-_LANGS: tuple[Lang, ...] = ("en", "zh")
 
 
 def _below_winners(found: Corridors, label: Labels, lang: Lang) -> tuple[str, ...]:
@@ -79,7 +78,7 @@ def brief_labels(found: Corridors, label: Labels) -> Labels:
     def short(corridor: str, lang: Lang) -> str:
         return label(corridor, lang).partition(_BRACKET[lang])[0]
 
-    used = {lang: Counter(short(c, lang) for c in found.disputes) for lang in _LANGS}
+    used = {lang: Counter(short(c, lang) for c in found.disputes) for lang in LANGS}
 
     def name(corridor: str, lang: Lang) -> str:
         cut = short(corridor, lang)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lodeway.report import html_page
 from lodeway.schema import words
-from lodeway.schema.values import Lang, figure
+from lodeway.schema.values import LANGS, Lang, figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +22,6 @@ _ = words.of(__name__)
 
 _WIDTH, _ROW, _TOP = 360, 44, 6
 _NAMED = 2  # columns of words beside a bar
-_LANGS: tuple[Lang, ...] = ("en", "zh")
 _FILLED = _("Dark: at best knowledge. Pale: up to the most it can be. The line: the least.")
 _UNKNOWN = _("not known")
 _STYLE = """
@@ -44,7 +43,7 @@ def page(
     A bar is of `column` with its `column_min` and `column_max`, and is called by the first two
     columns of words.
     """
-    first = {one: tables(one)[0] for one in _LANGS}
+    first = {one: tables(one)[0] for one in LANGS}
     style = html_page.asset("map.css") + _STYLE
     titles = {one: answer.title for one, answer in first.items()}
     inner = "".join(_section(answer, column, whole, one) for one, answer in first.items())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lodeway.choice import calibration, reading
+from lodeway.choice.flows import interval
 from lodeway.choice.model import DRAWS, Model
 from lodeway.choice.observations import choice_sets
 from lodeway.choice.room import changed, limits
@@ -237,14 +238,8 @@ def _headline(totals: Totals, rooms: Sequence[Room]) -> tuple[str, Numbers]:
     return name, getattr(totals, name)
 
 
-def span(values: Numbers) -> tuple[float, float, float]:
-    """The 10th, 50th and 90th percentile."""
-    low, mid, high = np.percentile(values, (10, 50, 90))
-    return float(low), float(mid), float(high)
-
-
 def _ends(values: Numbers) -> tuple[float, float]:
-    low, _, high = span(values)
+    low, _, high = interval(values)
     return low, high
 
 
@@ -296,9 +291,9 @@ def _misses(found: Shock) -> Iterator[Miss]:
         many = replace(model.prior, scale=np.ones(DRAWS))
         count, sample = (one, weight, chosen, size), model.sample(one.attestation)
         seen = size * calibration.drawn([count], [sample], many)[0]
-        gap = max(span(seen)[0] - span(said)[2], span(said)[0] - span(seen)[2])
+        gap = max(interval(seen)[0] - interval(said)[2], interval(said)[0] - interval(seen)[2])
         if gap > _MATTERS * (1.0 if one.kind == "share" else found.world.tonnes.sum()):
-            yield Miss(one, span(seen), span(said))
+            yield Miss(one, interval(seen), interval(said))
 
 
 def _nearest(model: Model, day: date) -> list[Observation]:

@@ -12,7 +12,7 @@ from lodeway.maps.model import Group, Line, Spot, Table
 from lodeway.scenarios import report
 from lodeway.scenarios.compute import WhatIf
 from lodeway.schema import words
-from lodeway.schema.values import Lang
+from lodeway.schema.values import LANGS, Lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _Part = Literal["gains", "loses", "keeps"]
 _ = words.of(__name__)
 
-_BOTH: tuple[Lang, ...] = ("en", "zh")
 _GROUPS: dict[_Part, Text] = {
     "gains": _("Gains goods"),
     "loses": _("Loses goods"),
@@ -41,15 +40,15 @@ _FEW = 4
 def page(found: WhatIf | LeastCost, kg: Graph, atlas: Atlas, *, lang: Lang) -> str:
     """The page as HTML, with all tables below the map."""
     drawn = _Drawn.of(found)
-    both = zip(*(report.tables(found, kg, lang=one) for one in _BOTH), strict=True)
+    both = zip(*(report.tables(found, kg, lang=one) for one in LANGS), strict=True)
     return maps_page.page(
         found.scenario.title,
         list(drawn.lines(atlas)),
         list(drawn.spots(atlas)),
-        groups=[Group(part, {one: text[one] for one in _BOTH}) for part, text in _GROUPS.items()],
+        groups=[Group(part, {one: text[one] for one in LANGS}) for part, text in _GROUPS.items()],
         land=atlas.land,
-        tables=[Table(dict(zip(_BOTH, answers, strict=True))) for answers in both],
-        about={one: _ABOUT[one] for one in _BOTH},
+        tables=[Table(dict(zip(LANGS, answers, strict=True))) for answers in both],
+        about={one: _ABOUT[one] for one in LANGS},
         lang=lang,
     )
 

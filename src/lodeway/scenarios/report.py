@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lodeway.choice.flows import interval
 from lodeway.claims.dates import date_text
 from lodeway.report.answer import Answer, columns
 from lodeway.scenarios import least_cost_report
-from lodeway.scenarios.compute import WhatIf, span
+from lodeway.scenarios.compute import WhatIf
 from lodeway.scenarios.hinges import SCALE
 from lodeway.scenarios.sums import UNMODELLED
 from lodeway.schema import values, words
@@ -320,7 +321,7 @@ class _Told:
     def _grown(self) -> Iterator[str]:
         for room in self.found.rooms:
             name = self.kg.label(room.corridor, self.lang)
-            two = (self._ranged(span(of)) for of in (room.supply, room.demand))
+            two = (self._ranged(interval(of)) for of in (room.supply, room.demand))
             yield _ROOM[self.lang].format(name, *two)
 
     def _sum(self) -> str:
@@ -328,12 +329,12 @@ class _Told:
         whole = float(np.median(one.moved))
         told = []
         for item, text in _CLAUSES.items():
-            ends = span(getattr(one, item))
+            ends = interval(getattr(one, item))
             if ends[2] >= max(1.0, _WORTH * whole):
                 said = _TONNES[self.lang].format(self._ranged(ends))
-                ports = self._ranged(span(one.elsewhere))
+                ports = self._ranged(interval(one.elsewhere))
                 told.append(text[self.lang].format(said, ports))
-        told.append(self._cost() if span(one.moves)[2] >= 1 else "")
+        told.append(self._cost() if interval(one.moves)[2] >= 1 else "")
         said = _LIST[self.lang].join(part for part in told if part) or _NONE_MOVES[self.lang]
         product = self.kg.label(self.found.shock.model.set.mineral or "", self.lang)
         total = values.figure(_rounded(whole))
@@ -348,7 +349,7 @@ class _Told:
             text = _EACH
         else:
             each, text = (_each(one.days, one.moves), _each(one.usd, one.moves)), _EVERY
-        return text[self.lang].format(*(self._signed(span(of)) for of in (*each, one.usd)))
+        return text[self.lang].format(*(self._signed(interval(of)) for of in (*each, one.usd)))
 
     def _lasting(self) -> Iterator[str]:
         if self.found.shut:
@@ -375,7 +376,7 @@ class _Told:
             yield (_ROOMY if self.found.rooms else _UNCHANGED)[lang]
         if self.found.rooms:
             yield _SUPPLY[lang]
-        if span(one.held)[2] >= 1:
+        if interval(one.held)[2] >= 1:
             yield _WAITING[lang]
         goods = self.kg.label(self.found.shock.model.set.id, lang)
         yield _AGAINST[lang].format(goods, date_text(str(self.found.on), lang))
@@ -406,11 +407,11 @@ class _Told:
         """Low, middle and high in whole tonnes, and all three as one text."""
         if of is None:
             return (None,) * 4
-        low, mid, high = (round(end) for end in span(of))
+        low, mid, high = (round(end) for end in interval(of))
         return self._cells(low, mid, high)
 
     def _span(self, of: Numbers) -> Row:
-        low, mid, high = (_rounded(end) for end in span(of))
+        low, mid, high = (_rounded(end) for end in interval(of))
         return self._cells(low, mid, high)
 
     def _cells(self, low: float, mid: float, high: float) -> Row:

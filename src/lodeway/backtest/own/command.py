@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.report.options import Day, answering, bar, parameters_option, root, show
+from lodeway.choice import COPPERBELT
+from lodeway.report.options import Day, answering, parameters_option, root, show
 
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     "--set",
     "choice",
     metavar="NAME",
-    default="copperbelt-copper",
+    default=COPPERBELT,
     show_default=True,
     help="The choice set: the corridors among which goods choose.",
 )
@@ -76,7 +77,4 @@ def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[An
 def _refitted(
     kg: KnowledgeGraph, *, splits: Path, file: Path | None = None, **options: Any
 ) -> Result[Any]:
-    with bar("calibrate", 1) as tick:
-        result = kg.calibrate(splits, parameters=file, **options)
-        tick(1)
-    return result
+    return kg.calibrate(splits, parameters=file, **options)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lodeway.backtest.compute import SET, interval, port_shares, scored_by
-from lodeway.backtest.model import Calibration, PortShare
+from lodeway.backtest.compute import port_shares, scored_by
+from lodeway.backtest.model import Calibration, Interval, PortShare
 from lodeway.backtest.own.reading import read
-from lodeway.choice import calibration
+from lodeway.choice import COPPERBELT, calibration
+from lodeway.choice.flows import interval
 from lodeway.choice.model import DRAWS, Model
 from lodeway.choice.refit import refitted
 from lodeway.schema.errors import Finding, InvalidData
@@ -30,7 +31,7 @@ _MET = 0.005  # a draw that is off by less than half a point meets its counts
 def calibrate(
     kg: Graph,
     file: Path,
-    choice: str = SET,
+    choice: str = COPPERBELT,
     *,
     on: date | None = None,
     only: bool = False,
@@ -66,7 +67,11 @@ def calibrate(
         used=after.fitted,
         disputed=tuple(_disputed(after)),
         ports=tuple(
-            PortShare(port, interval(before_shares[port]), interval(after_shares[port]))
+            PortShare(
+                port,
+                Interval(*interval(before_shares[port])),
+                Interval(*interval(after_shares[port])),
+            )
             for port in model.ports
             if before_shares[port].any() or after_shares[port].any()
         ),
