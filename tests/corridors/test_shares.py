@@ -12,9 +12,10 @@ import pytest
 from matplotlib import pyplot as plt
 
 from lodeway.api import KnowledgeGraph
+from lodeway.choice import COPPERBELT
 from lodeway.choice.logit import shares, slopes
 from lodeway.choice.model import Model
-from lodeway.corridors import compute, page, report
+from lodeway.corridors import page, report
 from lodeway.corridors.compute import Part, Seen, Split, of_model
 from lodeway.maps.atlas import atlas
 from lodeway.report import plots
@@ -24,7 +25,7 @@ DAY = date(2024, 7, 1)
 
 @pytest.fixture(scope="module")
 def model(shipped: KnowledgeGraph) -> Model:
-    return Model(shipped, compute.CHOICE_SET, draws=40)
+    return Model(shipped, COPPERBELT, draws=40)
 
 
 @pytest.fixture(scope="module")
@@ -248,4 +249,4 @@ def test_the_same_question_can_be_asked_in_words(shipped: KnowledgeGraph) -> Non
 
 
 def split_share(shipped: KnowledgeGraph) -> tuple[float, ...]:
-    return of_model(Model(shipped, compute.CHOICE_SET, draws=40), DAY).ports[0].share
+    return of_model(Model(shipped, COPPERBELT, draws=40), DAY).ports[0].share
