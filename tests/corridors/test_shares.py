@@ -15,8 +15,9 @@ from lodeway.api import KnowledgeGraph
 from lodeway.choice import COPPERBELT
 from lodeway.choice.logit import shares, slopes
 from lodeway.choice.model import Model
+from lodeway.choice.seen import Seen
 from lodeway.corridors import page, report
-from lodeway.corridors.compute import Part, Seen, Split, of_model
+from lodeway.corridors.compute import Part, Split, of_model
 from lodeway.maps.atlas import atlas
 from lodeway.report import plots
 

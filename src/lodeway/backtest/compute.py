@@ -21,6 +21,7 @@ from lodeway.choice.flows import interval
 from lodeway.choice.model import DRAWS, Model
 from lodeway.choice.observations import choice_sets, observations
 from lodeway.choice.refit import refitted
+from lodeway.choice.seen import said
 from lodeway.choice.shock import shock
 from lodeway.schema.errors import InvalidValue, UnknownName
 
@@ -241,13 +242,10 @@ def counted(
     model: Model, one: Observation, world: World, flows: Flows
 ) -> tuple[Numbers, float] | Reason:
     """The model's share, or tonnes a year, of what a count is of, in each draw, and the whole."""
-    alike = flows.alternatives
-    weight, chosen, _ = model.counted(one, world, alike)
-    pairs = (weight > 0).astype(float)[alike.nests.choice[alike.nests.nest]]
-    whole: Numbers = flows.moved @ pairs
-    if not (whole > 0).all():
+    found = said(model, one, world, flows)
+    if found is None:
         return "no-goods"
-    part: Numbers = flows.moved @ (pairs * chosen)
+    part, whole = found
     if one.kind == "share":
         return part / whole, 1.0
     return part, float(np.median(whole))

@@ -333,7 +333,7 @@ class Model:
         found: dict[str, tuple[int, float]] = {}
         for one in self.observations:
             if one.use == "total" and len(one.origins) == 1 and one.mid:
-                gap = max((one.first - day).days, (day - one.last).days, 0)
+                gap = one.gap(day)
                 if gap < found.get(one.origins[0], (10**9, 0.0))[0]:
                     found[one.origins[0]] = (gap, one.mid)
         return {origin: tonnes for origin, (_, tonnes) in found.items()}

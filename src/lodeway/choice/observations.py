@@ -79,6 +79,10 @@ class Observation:
         """The length of its period."""
         return (self.last - self.first).days + 1
 
+    def gap(self, day: date) -> int:
+        """The days between a day and its period."""
+        return max((self.first - day).days, (day - self.last).days, 0)
+
     @property
     def scorable(self) -> bool:
         """Whether a number was published."""

@@ -11,6 +11,7 @@ from lodeway.choice import COPPERBELT
 from lodeway.choice.flows import interval
 from lodeway.choice.logit import shares
 from lodeway.choice.model import DRAWS, Model
+from lodeway.choice.seen import beside, misses
 from lodeway.claims.supplies import supplies
 from lodeway.schema.errors import NoRoute
 from lodeway.transport import freight_network
@@ -18,14 +19,14 @@ from lodeway.transport.corridors import ByCorridor
 from lodeway.transport.freight import TIME_VALUE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
-    from lodeway.choice.alternatives import Alternatives
     from lodeway.choice.flows import Flows
     from lodeway.choice.observations import Observation
+    from lodeway.choice.seen import Seen
     from lodeway.claims.figures import Assumption
     from lodeway.claims.graph import Graph
     from lodeway.schema.values import Lang
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
 Interval: TypeAlias = tuple[float, float, float]
 Kind: TypeAlias = Literal["port", "corridor", "mode"]
 _RISE = 0.01
-_NEAR = 183  # days between a day and a count that is of its time
-_FAR = 7 * 366  # days beyond which a count stands beside nothing
-_HOLD = frozenset({"calibration", "later-year", "cross-check"})
 
 
 @dataclass(frozen=True)
@@ -57,34 +55,6 @@ class Terms:
     sea_days: Interval
     least: float
     excess: float
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A count, the share of the tonnes (0 to 1) that it means, and what the model says of the same.
-
-    `low`, `mid` and `high` are as published, of tonnages as a share of what was sent in all.
-    """
-
-    observation: Observation
-    low: float | None
-    mid: float | None
-    high: float | None
-    model: Interval
-    port: str | None
-    corridor: str | None
-
-    @property
-    def fitted(self) -> bool:
-        """Whether the model was fitted to it; else it was held out."""
-        return self.observation.use == "calibration"
-
-    @property
-    def missed(self) -> bool:
-        """Whether nothing of what was published lies within the model's interval."""
-        low = self.low if self.low is not None else self.mid if self.mid is not None else 0.0
-        high = self.high if self.high is not None else self.mid if self.mid is not None else 1.0
-        return high < self.model[0] or low > self.model[2]
 
 
 @dataclass(frozen=True)
@@ -220,7 +190,7 @@ class _Day:
 
     def split(self) -> Split:
         model, ways = self.model, self.alike.ways
-        seen = self._seen()
+        seen = beside(self.model, self.day)
         own = {(e.port, e.rate_of): e for e in self._elasticities()}
         by_port = {p: np.array([w.nest == p for w in ways], np.bool_) for p in model.ports}
         by_corridor = {
@@ -247,7 +217,7 @@ class _Day:
             modes=_most_first(self._part("mode", m, marks, ()) for m, marks in by_mode.items()),
             elasticities=tuple(own.values()),
             seen=seen,
-            misses=tuple(s for s in seen if s.missed and _gap(s.observation, self.day) <= _NEAR),
+            misses=misses(seen, self.day),
             sent=float(self.world.tonnes.sum()),
             left=interval(self.flows.left.sum(axis=1)),
             stretches=tuple(self._stretches(by_port)),
@@ -258,7 +228,7 @@ class _Day:
         tonnes = self.moved[:, marks].sum(axis=1)
         port = self.model.nest_of.get(name) if kind == "corridor" else None
         of = [s for s in seen if name == (s.port if kind == "port" else s.corridor)]
-        beside = min(of, key=lambda s: _gap(s.observation, self.day), default=None)
+        beside = min(of, key=lambda s: s.observation.gap(self.day), default=None)
         steps = {i for at in np.flatnonzero(marks) for i in self.alike.ways[at].steps}
         count = [beside.observation.claim] if beside else []
         claims = (*self.alike.freight.claims(sorted(steps)), *self.common, *count)
@@ -288,7 +258,7 @@ class _Day:
         for one in model.observations:
             if one.use == "total":
                 nearest = totals.setdefault(one.origins, one)
-                if _gap(one, self.day) < _gap(nearest, self.day):
+                if one.gap(self.day) < nearest.gap(self.day):
                     totals[one.origins] = one
         yield from (one.claim for one in totals.values())
         yield from (slug for slug in model.numbers if slug.startswith("assumption-choice-"))
@@ -364,67 +334,6 @@ class _Day:
                 grown = np.log(after[port] / before[port]) / np.log1p(_RISE)
                 yield Elasticity(port, rate_of, interval(grown))
 
-    # What was counted.
-
-    def _seen(self) -> tuple[Seen, ...]:
-        """The scorable count nearest to the day of each thing that was counted."""
-        nearest: dict[tuple[object, ...], Observation] = {}
-        for one in self.model.observations:
-            if not self._beside(one):
-                continue
-            what = (one.origins, one.destinations, one.corridors, one.nodes)
-            if what not in nearest or _gap(one, self.day) < _gap(nearest[what], self.day):
-                nearest[what] = one
-        seen = [found for one in nearest.values() if (found := self._against(one))]
-        return tuple(sorted(seen, key=lambda s: (s.observation.first, s.observation.claim)))
-
-    def _beside(self, one: Observation) -> bool:
-        return (
-            one.kind in ("share", "throughput")
-            and one.use in _HOLD
-            and one.scorable
-            and bool(one.corridors or one.nodes)
-            and one.mineral in (None, self.model.set.mineral)
-            and _gap(one, self.day) <= _FAR
-        )
-
-    def _against(self, one: Observation) -> Seen | None:
-        """A count beside what the model says of the middle of its period; None where it says nothing."""
-        model = self.model
-        # What was open on any day of the period was open to what was counted, as in the fit.
-        world = model.world(one.day, *dict.fromkeys((one.first, one.last)))
-        flows = model.sent_by(world) if world.alternatives.ways else None
-        if flows is None:
-            return None
-        alike = world.alternatives
-        weight, chosen, whole = model.counted(one, world)
-        if not whole:
-            return None
-        of_way = alike.nests.choice[alike.nests.nest]
-        moved = flows.moved * (weight[of_way] > 0)
-        share = (moved * chosen).sum(axis=1) / np.maximum(moved.sum(axis=1), 1e-9)
-        size = whole if one.kind == "throughput" else 1.0
-        low, mid, high = (
-            None if end is None else end / size for end in (one.low, one.mid, one.high)
-        )
-        every = bool(np.all((weight > 0) | (world.tonnes == 0)))
-        row = self._row(one, alike, chosen) if every else (None, None)
-        return Seen(one, low, mid, high, interval(share), *row)
-
-    def _row(
-        self, one: Observation, alike: Alternatives, chosen: Numbers
-    ) -> tuple[str | None, str | None]:
-        """The port and the corridor whose whole a count of all goods is of."""
-        marks = chosen > 0
-        ports = {w.nest for w, marked in zip(alike.ways, marks, strict=True) if marked}
-        corridors = {w.corridor for w, marked in zip(alike.ways, marks, strict=True) if marked}
-        port = _only(ports, [w.nest for w in alike.ways], marks)
-        corridor = _only(corridors, [w.corridor for w in alike.ways], marks)
-        # Else the others of its port were only shut at that time.
-        nests = list(self.model.nest_of.values())
-        alone = port is not None and nests.count(port) == 1
-        return port, corridor if alone or one.corridors == (corridor,) else None
-
     # Where it goes.
 
     def _stretches(self, by_port: Mapping[str, Marks]) -> Iterable[Stretch]:
@@ -435,19 +344,6 @@ class _Day:
             for step in np.flatnonzero(load > 0).tolist():
                 if self.alike.freight.steps[step].kind == "travel":
                     yield Stretch(port, step, float(load[step]))
-
-
-def _only(names: Collection[str], of_ways: Sequence[str], marks: Marks) -> str | None:
-    """The one name that all marked ways have and no other way has."""
-    if len(names) != 1:
-        return None
-    (name,) = names
-    return name if [of == name for of in of_ways] == marks.tolist() else None
-
-
-def _gap(one: Observation, day: date) -> int:
-    """The days between a day and the period of a count."""
-    return max((one.first - day).days, (day - one.last).days, 0)
 
 
 def _most_first(parts: Iterable[Part]) -> tuple[Part, ...]:

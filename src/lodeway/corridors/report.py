@@ -14,8 +14,9 @@ from lodeway.schema.values import Lang, figure
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from lodeway.choice.seen import Seen
     from lodeway.claims.graph import Graph
-    from lodeway.corridors.compute import Elasticity, Interval, Part, Seen, Split
+    from lodeway.corridors.compute import Elasticity, Interval, Part, Split
 
 _ = words.of(__name__)
 

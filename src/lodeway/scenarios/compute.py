@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lodeway.choice import calibration, reading
+from lodeway.choice import reading
 from lodeway.choice.flows import interval
-from lodeway.choice.model import DRAWS, Model
+from lodeway.choice.model import DRAWS
 from lodeway.choice.observations import choice_sets
 from lodeway.choice.room import changed, limits
+from lodeway.choice.seen import beside, misses
 from lodeway.choice.shock import shock
 from lodeway.claims.supplies import supplies
 from lodeway.scenarios import least_cost as cheapest
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lodeway.choice.changes import Scenario
-    from lodeway.choice.observations import Observation
+    from lodeway.choice.seen import Seen
     from lodeway.choice.shock import Shock
     from lodeway.claims.figures import Assumption
     from lodeway.claims.graph import Graph
@@ -38,13 +39,9 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-_NEAR = 366  # days; a count further from the day says nothing of its world
-_HELD_OUT = ("later-year", "cross-check")
-_TONNE = 1.0
 # What an answer may turn on: the one of these tonnages that is least sure, if that is worth telling.
 _HEADLINES = ("diverted", "held", "left")
 _WORTH = 0.001  # of all tonnes
-_MATTERS = 0.01  # of all tonnes: a smaller miss is no news
 
 
 @dataclass(frozen=True)
@@ -68,18 +65,6 @@ class Room:
 
 
 @dataclass(frozen=True)
-class Miss:
-    """A count of the day's world that the model misses: both as shares (or tonnes a year).
-
-    `seen` is what was counted with its error, `model` what the model says: low, middle, high.
-    """
-
-    observation: Observation
-    seen: tuple[float, float, float]
-    model: tuple[float, float, float]
-
-
-@dataclass(frozen=True)
 class WhatIf:
     """The answer to a scenario by the model of choice, one number a draw of everything.
 
@@ -98,7 +83,7 @@ class WhatIf:
     mines: tuple[Shift, ...]
     buyers: tuple[Shift, ...]
     rooms: tuple[Room, ...]
-    misses: tuple[Miss, ...]
+    misses: tuple[Seen, ...]
     headline: str
     hinges: tuple[Hinge, ...]
 
@@ -222,7 +207,7 @@ def answered(found: Shock, *, top: int = 5) -> WhatIf:
         mines=sums.mines(),
         buyers=sums.buyers(),
         rooms=rooms,
-        misses=tuple(_misses(found)),
+        misses=_misses(found),
         headline=headline,
         hinges=hinges(found, answer, top) if top else (),
     )
@@ -273,41 +258,7 @@ def _rooms(found: Shock) -> Iterator[Room]:
         yield Room(corridor, least, reach, usual, demand)
 
 
-def _misses(found: Shock) -> Iterator[Miss]:
-    """What was counted nearest to the day and lies outside what the model says, its own error allowed."""
-    model, day = found.model, found.world.day
-    if found.scenario.given:
-        return
-    for one in _nearest(model, day):
-        weight, chosen, whole = model.counted(one, found.world, found.phases[0].usual.alternatives)
-        if not whole:
-            continue
-        usual = found.phases[0].usual
-        pair = usual.alternatives.nests.choice[usual.alternatives.nests.nest]
-        mine = (weight[pair] > 0).astype(float)
-        by, of = usual.moved @ (mine * chosen), usual.moved @ mine
-        said = by / np.maximum(of, _TONNE) if one.kind == "share" else by
-        size = whole if one.kind == "throughput" else 1.0
-        many = replace(model.prior, scale=np.ones(DRAWS))
-        count, sample = (one, weight, chosen, size), model.sample(one.attestation)
-        seen = size * calibration.drawn([count], [sample], many)[0]
-        gap = max(interval(seen)[0] - interval(said)[2], interval(said)[0] - interval(seen)[2])
-        if gap > _MATTERS * (1.0 if one.kind == "share" else found.world.tonnes.sum()):
-            yield Miss(one, interval(seen), interval(said))
-
-
-def _nearest(model: Model, day: date) -> list[Observation]:
-    """Of what was counted of the same ways of the same goods that which is nearest to the day."""
-    found: dict[object, tuple[int, Observation]] = {}
-    for one in model.observations:
-        if one.use not in ("calibration", *_HELD_OUT) or one.kind == "change" or not one.scorable:
-            continue
-        if one.form or one.mineral not in (None, model.set.mineral):
-            continue
-        if not (one.corridors or one.nodes):
-            continue
-        gap = max((one.first - day).days, (day - one.last).days, 0)
-        key = one.kind, one.origins, one.destinations, one.nodes or one.corridors
-        if gap < min(_NEAR, found.get(key, (_NEAR, one))[0]):
-            found[key] = gap, one
-    return [one for _, one in found.values()]
+def _misses(found: Shock) -> tuple[Seen, ...]:
+    """What the model misses near the day; nothing where the scenario is given another world."""
+    day = found.world.day
+    return () if found.scenario.given else misses(beside(found.model, day), day)

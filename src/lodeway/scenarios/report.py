@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lodeway.choice.observations import Observation
+    from lodeway.choice.seen import Seen
     from lodeway.claims.graph import Graph
-    from lodeway.scenarios.compute import Miss
     from lodeway.scenarios.hinges import Hinge
     from lodeway.scenarios.least_cost import LeastCost
     from lodeway.scenarios.sums import Shift
@@ -115,9 +115,8 @@ _ROOM = _("{} carries {} t a year if limited by supply and {} t if limited by de
 _KNOWN = _("Shippers are taken to know that it lasts {} days.")
 _EXPECTED = _("Shippers act as if it lasted {} days; it lasts {}.")
 _MISSES = _("Mind first: near that day the model misses {}.")
-_MISS = _("{} by {} (counted: {}; the model: {})")
-_SHARE, _COUNT = _("the share"), _("the tonnes")
-_PERCENT, _A_YEAR_T = _("{} %"), _("{} t a year")
+_MISS = _("the share by {} (counted: {}; the model: {})")
+_PERCENT = _("{} %")
 _MORE_MISSES = _("{}, and {} more like it")
 _SENTENCES = _("{} {}")
 _UNCHANGED = _(
@@ -308,15 +307,14 @@ class _Told:
             said = _MORE_MISSES[self.lang].format(said, len(missed) - 1)
         yield _MISSES[self.lang].format(said)
 
-    def _miss(self, one: Miss) -> str:
-        share = one.observation.kind == "share"
-        unit, times = (_PERCENT, 100.0) if share else (_A_YEAR_T, 1.0)
+    def _miss(self, one: Seen) -> str:
+        low, high = one.counted
         seen, model = (
-            unit[self.lang].format(self._ranged(tuple(times * end for end in of)))
-            for of in (one.seen, one.model)
+            _PERCENT[self.lang].format(self._ranged(tuple(100.0 * end for end in of)))
+            for of in ((low, one.mid if one.mid is not None else (low + high) / 2, high), one.model)
         )
         names, _when = self._counted(one.observation)
-        return _MISS[self.lang].format((_SHARE if share else _COUNT)[self.lang], names, seen, model)
+        return _MISS[self.lang].format(names, seen, model)
 
     def _grown(self) -> Iterator[str]:
         for room in self.found.rooms:
