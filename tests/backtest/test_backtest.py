@@ -34,7 +34,7 @@ def shares(*counts: str) -> dict[str, str]:
 def found(tmp_path_factory: pytest.TempPathFactory) -> Backtest:
     """The back-test of the counts of the toy world."""
     folder = write(tmp_path_factory.mktemp("counted"), shares())
-    return api.load(folder).backtest(SET, draws=40, drop=True, folder=folder).found
+    return api.load(folder).backtest(SET, draws=40, worth=True, folder=folder).found
 
 
 def of(found: Backtest, claim: str) -> Score:
@@ -177,3 +177,14 @@ def test_the_page_tells_hits_and_misses_in_both_languages(project: Project) -> N
     assert "2 of 3 held-out counts hit" in page
     assert "3项留出计量中命中2项" in page
     assert "<script" not in page
+
+
+def test_one_more_count_narrows_the_shares_that_are_least_known(found: Backtest) -> None:
+    (now,) = {one.width for one in found.wanted}
+    assert now == pytest.approx(sum(one.share.width for one in found.wanted), rel=0.05)
+    gains = [one.gain for one in found.wanted]
+    assert gains == sorted(gains, reverse=True)
+    assert 0 < gains[0] < now
+    # Two ports share all goods: who counts one has counted the other.
+    assert [one.share.width for one in found.wanted] == pytest.approx([now / 2] * 2, rel=0.05)
+    assert gains == pytest.approx([gains[0]] * 2, rel=0.1)

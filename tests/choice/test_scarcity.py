@@ -141,3 +141,25 @@ def test_at_a_scale_of_next_to_nothing_flows_are_those_of_least_cost(seed: int) 
             b_eq=case.tonnes,
         )
         assert case.cost[draw] @ by[draw] == pytest.approx(least.fun, rel=5e-3)
+
+
+@settings(deadline=None)
+@given(st.integers(0, 10_000), st.integers(0, 2), st.booleans())
+def test_shutting_ways_never_helps_the_shippers(seed: int, thing: int, scarce: bool) -> None:
+    """What all goods cost, less the rent of scarce room, never falls; without limits for nobody.
+
+    Rents fall to whoever sells the room, so that a closure may take them from the shippers.
+    """
+    case = Case(seed)
+    room = case.room if scarce else np.full((4, 3), 1e9)
+    before = cleared(case.cost, case.nests, case.scale, 0.5, case.tonnes, case.taken, room)
+    # A stay leads over nothing, so that every choice keeps it.
+    shut = np.where(case.taken[:, thing] > 0, np.inf, case.cost)
+    after = cleared(shut, case.nests, case.scale, 0.5, case.tonnes, case.taken, room)
+    paid = [(m.shares.cost * case.tonnes).sum(axis=1) for m in (before, after)]
+    spent = [
+        of - (m.prices * room).sum(axis=1) for of, m in zip(paid, (before, after), strict=True)
+    ]
+    assert (spent[1] >= spent[0] - 1e-6 * np.abs(spent[0])).all()
+    if not scarce:
+        assert (after.shares.cost >= before.shares.cost - 1e-9).all()

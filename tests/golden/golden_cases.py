@@ -139,7 +139,7 @@ NETWORKS = (
     _case("chokepoints-together", "chokepoints --from mine-town --to port-of-far --show together"),
     _case("chokepoints-cut", "chokepoints --from mine-town --to port-of-far --show cut"),
     _case("backtest", "backtest --set toy-copper --draws 20 --project counted"),
-    _case("backtest-drop", "backtest --set all --draws 20 --drop --project counted", forms=TEXTS),
+    _case("backtest-worth", "backtest --set all --draws 20 --worth --project counted", forms=TEXTS),
     _case(
         "calibrate",
         "calibrate counted/own.csv --set toy-copper --draws 20 --on 2026-07-01 --project counted",

@@ -30,7 +30,7 @@ class Counts(Base):
         through: Day = None,
         draws: int = 200,
         seed: int = 1,
-        drop: bool = False,
+        worth: bool = False,
         known: Day = None,
         parameters: Given = None,
         folder: Path | None = None,
@@ -38,7 +38,7 @@ class Counts(Base):
     ) -> Result[Any]:
         """The model of choice against every count of a choice set; see `lodeway.backtest.compute`.
 
-        With "all" it finds a tuple, one a choice set. With `drop` each fitted count is left out in
+        With "all" it finds a tuple, one a choice set. With `worth` each fitted count is left out in
         turn. `folder` is the project whose scenarios the shocks are. `plot()` draws the counts,
         `plot("years")` the shares of corridors by year.
         """
@@ -49,7 +49,7 @@ class Counts(Base):
             through=through,
             draws=draws,
             seed=seed,
-            drop=drop,
+            worth=worth,
             known=known,
             parameters=parameters,
         )
@@ -62,7 +62,7 @@ class Counts(Base):
             known=day(known),
             parameters=self._own(parameters),
             scenarios=folder or paths.project_root(),
-            worth=drop,
+            worth=worth,
             tick=tick,
         )
         return self._result(

@@ -45,9 +45,9 @@ _DRAWS = 200
     help="Of the draws: the same seed gives the same answer.",
 )
 @click.option(
-    "--drop",
+    "--worth",
     is_flag=True,
-    help="Also fit without each count in turn: what each one is worth.",
+    help="Also what each fitted count is worth, and what one more count of a port would be.",
 )
 @click.option("--known", type=Day(), help="By what was known on this day.")
 @parameters_option
@@ -71,7 +71,7 @@ def command(
     Examples:
       lodeway backtest
       lodeway backtest --through 2022-12-31
-      lodeway backtest --drop --draws 60 --page backtest.html
+      lodeway backtest --worth --draws 60 --page backtest.html
       lodeway backtest --set all --lang zh
     """
     from lodeway import api
@@ -97,19 +97,19 @@ def _tested(
     through: date | None = None,
     draws: int = _DRAWS,
     seed: int = 1,
-    drop: bool = False,
+    worth: bool = False,
     known: date | None = None,
     file: Path | None = None,
 ) -> Result[Any]:
     from lodeway.backtest.compute import steps
 
-    with bar("backtest", steps(kg, choice, worth=drop, known=known, through=through)) as tick:
+    with bar("backtest", steps(kg, choice, worth=worth, known=known, through=through)) as tick:
         return kg.backtest(
             choice,
             through=through,
             draws=draws,
             seed=seed,
-            drop=drop,
+            worth=worth,
             known=known,
             parameters=file,
             folder=folder,

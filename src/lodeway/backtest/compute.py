@@ -12,6 +12,7 @@ from lodeway.backtest.model import (
     Backtest,
     Interval,
     Score,
+    Wanted,
     Worth,
     YearShare,
     ends,
@@ -47,6 +48,7 @@ EVERY = "all"
 _SURE, _EVEN = 0.8, 0.5
 _STILL = 1e-4  # a change smaller than this is a rounding of the solver's
 _NEAR = 1e-6
+_TRUTHS = 200  # draws that are taken for the truth in turn
 _GONE = -1 + 1e-9  # nothing is left in any draw: the scenario itself shuts the counted ways
 
 
@@ -89,7 +91,7 @@ def backtest(
 
     Counts made for calibration are fitted if they end by `through`; all others are held out.
     `scenarios` is the folder of the project whose scenario files the shocks name. With `worth` each
-    fitted count is left out in turn. `model` may be one that is made already. `tick` is called with
+    fitted count is left out in turn, and a count of each port's share this year is thought of. `model` may be one that is made already. `tick` is called with
     1 for each count scored, each year, each refit. Raises `UnknownName` for a choice set.
     """
     if model is None:
@@ -119,6 +121,7 @@ def backtest(
         scores=tuple(sorted(scores, key=_order)),
         years=tuple(years),
         worth=told,
+        wanted=tuple(_wanted(model)) if worth else (),
         totals=sum(one.use == "total" for one in model.observations),
         fit_error=float(np.abs(model.constants.misses).max(initial=0.0)),
     )
@@ -334,3 +337,47 @@ def _worth(
 def _width(years: Sequence[YearShare]) -> float:
     """The median width of the intervals of ports, over the years."""
     return float(np.median([s.share.width for s in years if s.by == "port"]))
+
+
+# What one more count would be worth: each draw in turn is the truth that is counted.
+
+
+def _wanted(model: Model) -> Iterator[Wanted]:
+    """What a count of each port's share of the year that runs would narrow, the most first.
+
+    By the expected value of sample information, as of a decision (Raiffa and Schlaifer 1961): a
+    draw is taken for true, counted with the error of a named spokesman, and all draws are weighed
+    by how likely they make the count.
+    """
+    world = model.world(_day(model, model.today.year))
+    by_port = port_shares(model, model.sent_by(world))
+    every = np.array(list(by_port.values()))
+    now = _widths(every, np.ones((1, every.shape[1])))[0]
+    found = []
+    for port, of in by_port.items():
+        if np.ptp(of) > 0:
+            after = float(_widths(every, _likely(of, model.sample("named"), model.seed)).mean())
+            found.append(Wanted(port, Interval(*interval(of)), now, after))
+    yield from sorted(found, key=lambda one: (-one.gain, one.port))
+
+
+def _likely(share: Numbers, sample: float, seed: int) -> Numbers:
+    """How likely each draw (column) makes what is counted where another (row) is true."""
+    true = share[:_TRUTHS]
+    error = np.sqrt(np.maximum(share * (1 - share), 1e-6) / (sample + 1))
+    noise = np.random.default_rng(seed).standard_normal(len(true))
+    seen = true + error[:_TRUTHS] * noise
+    found: Numbers = np.exp(-0.5 * ((seen[:, None] - share) / error) ** 2) / error
+    return found
+
+
+def _widths(shares: Numbers, weight: Numbers) -> Numbers:
+    """The widths of the intervals of all ports (rows of `shares`) together, for rows of weights."""
+    whole = np.zeros(len(weight))
+    for of in shares:
+        order = np.argsort(of)
+        passed = np.cumsum(weight[:, order], axis=1)
+        passed = (passed - weight[:, order] / 2) / passed[:, -1:]
+        low, high = (np.array([np.interp(p, row, of[order]) for row in passed]) for p in (0.1, 0.9))
+        whole += high - low
+    return whole

@@ -102,6 +102,25 @@ class Worth:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """What one more count would tell: of a port's share of the goods of this year, by a named spokesman.
+
+    `width` is that of the shares of all ports together (0 to 1 each), `after` what is expected of
+    it once the count is known.
+    """
+
+    port: str
+    share: Interval
+    width: float
+    after: float
+
+    @property
+    def gain(self) -> float:
+        """By how much the intervals are expected to be narrower for it."""
+        return self.width - self.after
+
+
+@dataclass(frozen=True)
 class Backtest:
     """The counts of a choice set against its model, the held-out ones first."""
 
@@ -111,6 +130,7 @@ class Backtest:
     scores: tuple[Score, ...]
     years: tuple[YearShare, ...]
     worth: tuple[Worth, ...]
+    wanted: tuple[Wanted, ...]
     totals: int
     fit_error: float
 

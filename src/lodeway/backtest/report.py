@@ -29,6 +29,7 @@ _TITLES = {
     "years": _("{}: the share of each corridor by year"),
     "ports": _("{}: the share of each port by year"),
     "worth": _("{}: how much wider the shares of ports are without a fitted count"),
+    "wanted": _("{}: how much narrower one more count of a port's share would make the shares"),
     "picture": _("{}: counts and the model, % of the goods or of change"),
 }
 _KINDS = {
@@ -99,7 +100,11 @@ _WORTH = _(
     "with one count left out."
 )
 _MOST_WORTH = _("The shares rest most on this count: {}.")
-_NO_WORTH = _("No count is fitted.")
+_WANTED = _(
+    "Thought of: a named spokesman gives a port's share of all goods on {}. The widths are those of "
+    "the intervals of 80 % of all ports together, in points; afterwards what is to be expected."
+)
+_MOST_WANTED = _("One count of {} would narrow the shares of ports most: {} points of {}.")
 _COUNTS = columns(
     "claim_id kind_id -way_ids ways -origin_ids origins -destination_ids destinations period "
     "attestation_id attestation source_id sources rule_id rule unit observed.. model.. agree_share outcome_id outcome",
@@ -130,6 +135,14 @@ _WORTH_COLUMNS = columns(
     model_span=_("model without it"),
     outcome=_("found without it"),
 )
+_WANTED_COLUMNS = columns(
+    "port_id port share.. width_points after_points gain_points",
+    port=_("a count of"),
+    share_span=_("share, %"),
+    width_points=_("width now"),
+    after_points=_("width afterwards"),
+    gain_points=_("points narrower"),
+)
 _SHARE = columns(
     "thing_id thing -year day share..",
     thing=_("by", "which way"),
@@ -146,17 +159,19 @@ _PICTURE = columns(
 
 
 def tables(found: Backtest | Sequence[Backtest], kg: Graph, *, lang: Lang) -> tuple[Answer, ...]:
-    """For each set its counts, held-out first, then the shares by year, then what counts are worth."""
+    """For each set what counts are worth, if that was asked, its counts, the shares by year."""
     sets = found if isinstance(found, tuple | list) else (found,)
     return tuple(answer for one in sets for answer in _tables(one, kg, lang))
 
 
 def _tables(found: Backtest, kg: Graph, lang: Lang) -> Iterator[Answer]:
+    if found.worth:
+        yield _worth(found, kg, lang)
+    if found.wanted:
+        yield _wanted(found, kg, lang)
     yield counts(found, kg, lang=lang)
     for name, by in (("years", "corridor"), ("ports", "port")):
         yield _by_year(name, [s for s in found.years if s.by == by], found, kg, lang)
-    if found.worth:
-        yield _worth(found, kg, lang)
 
 
 def counts(found: Backtest, kg: Graph, *, lang: Lang) -> Answer:
@@ -384,14 +399,39 @@ def _worth_row(worth: Worth, kg: Graph, lang: Lang) -> Row:
         ways(one, kg, lang),
         period(one.first, one.last, lang),
         _KINDS[one.kind][lang],
-        _rounded(100 * worth.width),
-        _rounded(100 * worth.without),
-        _rounded(100 * worth.gain),
+        *map(_points, (worth.width, worth.without, worth.gain)),
         *_observed(one, lang),
         *_model(one, worth.score.model),
         worth.score.outcome,
         outcome(worth.score, lang),
     )
+
+
+def _wanted(found: Backtest, kg: Graph, lang: Lang) -> Answer:
+    best = found.wanted[0]
+    most = _MOST_WANTED[lang].format(
+        kg.label(best.port, lang), _points(best.gain), _points(best.width)
+    )
+    day = found.years[-1].day
+    return Answer(
+        _title("wanted", found, kg, lang),
+        _WANTED_COLUMNS[lang],
+        tuple(
+            (
+                one.port,
+                kg.label(one.port, lang),
+                *_percents(one.share),
+                *map(_points, (one.width, one.after, one.gain)),
+            )
+            for one in found.wanted
+        ),
+        (most, _WANTED[lang].format(period(day, day, lang))),
+        name="wanted",
+    )
+
+
+def _points(share: float) -> float:
+    return round(100 * share, 1) + 0.0
 
 
 # Pictures.
