@@ -809,3 +809,87 @@ def wait_for(happened: Any, seconds: float = 120) -> None:
     while not happened():
         assert time.monotonic() < end, "it did not happen in time"
         time.sleep(0.02)
+
+
+# --- things
+
+
+NAMED = """
+<https://w3id.org/lodeway/id/mine> <http://www.w3.org/2000/01/rdf-schema#label> "A <b>mine</b>"@en .
+<https://w3id.org/lodeway/id/mine> <http://www.w3.org/2000/01/rdf-schema#label> "矿山"@zh .
+<https://w3id.org/lodeway/id/mine> <https://w3id.org/lodeway/ontology#page> <javascript:alert(1)> .
+<https://w3id.org/lodeway/id/s1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/lodeway/ontology#Claim> .
+<https://w3id.org/lodeway/id/s1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/lodeway/ontology#Stake> .
+<https://w3id.org/lodeway/id/s1> <https://w3id.org/lodeway/ontology#target> <https://w3id.org/lodeway/id/mine> .
+<https://w3id.org/lodeway/id/s1> <https://w3id.org/lodeway/ontology#share> "49.5"^^<http://www.w3.org/2001/XMLSchema#double> .
+<https://w3id.org/lodeway/id/s1> <https://w3id.org/lodeway/ontology#source> <https://w3id.org/lodeway/source/gazette> .
+<https://w3id.org/lodeway/source/gazette> <http://www.w3.org/2000/01/rdf-schema#label> "Gazette"@en .
+"""
+WORDS = {"target": "of 的", "share": "share 份额", "source": "source 来源", "page": "page 页"}
+
+
+@pytest.fixture(scope="module")
+def things(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("things")
+    lines = NAMED.strip().splitlines()
+    sub, stake, claim = (
+        "<http://www.w3.org/2000/01/rdf-schema#subClassOf>",
+        "<https://w3id.org/lodeway/ontology#Stake>",
+        "<https://w3id.org/lodeway/ontology#Claim>",
+    )
+    lines.append(f"{stake} {sub} {claim} .")
+    words = {f"https://w3id.org/lodeway/ontology#{name}": text for name, text in WORDS.items()}
+    words |= {claim[1:-1]: "claim 说法", stake[1:-1]: "stake 持股"}
+    for iri, text in words.items():
+        kind = "<http://www.w3.org/2002/07/owl#ObjectProperty>"
+        lines.append(f"<{iri}> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> {kind} .")
+        for lang, word in zip(("en", "zh"), text.split(), strict=True):
+            label = "<http://www.w3.org/2000/01/rdf-schema#label>"
+            lines.append(f'<{iri}> {label} "{word}"@{lang} .')
+    (folder / "graph.nq").write_text("".join(f"{line[:-1]}<http://x/g> .\n" for line in lines))
+    with serving(folder) as running:
+        yield running
+
+
+def test_a_thing_has_a_page_of_all_that_is_said_of_it(things: Server) -> None:
+    answer = request(things, "GET", "/id/mine", headers={"Accept": "text/html,*/*;q=0.8"})
+    page = answer.body.decode()
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
+    assert "A &lt;b&gt;mine&lt;/b&gt;" in page
+    assert "<b>mine" not in page
+    assert "javascript:" not in page.replace("<bdi>javascript:alert(1)</bdi>", "")
+    assert '<a href="/source/gazette"><bdi>Gazette</bdi></a>' in page
+    assert "<h2>stake</h2>" in page
+    assert "<h2>持股</h2>" in page
+    assert "<bdi>49.5</bdi>" in page or ">49.5<" in page
+    assert "<title>矿山</title>" in request(things, "GET", "/id/mine?as=&lang=zh").body.decode()
+
+
+@pytest.mark.parametrize(
+    ("accept", "asked", "parser"),
+    [
+        ("text/turtle", "", "turtle"),
+        ("application/ld+json", "", "json-ld"),
+        ("text/html", "?as=rdfxml", "xml"),
+        ("text/html", "?as=ntriples", "nt"),
+    ],
+)
+def test_a_thing_comes_as_triples_too(things: Server, accept: str, asked: str, parser: str) -> None:
+    answer = request(things, "GET", f"/id/mine{asked}", headers={"Accept": accept})
+    graph = rdflib.Graph().parse(data=answer.body.decode(), format=parser)
+    subjects = {str(subject).rpartition("/")[2] for subject in graph.subjects()}
+    assert (answer.status, subjects, len(graph)) == (200, {"mine", "s1"}, 8)
+
+
+@pytest.mark.parametrize(
+    ("target", "status", "error"),
+    [
+        ("/id/none", 404, "not-found"),
+        ("/id/mine/more", 404, "not-found"),
+        ("/id/a%3E%20b", 404, "not-found"),
+        ("/id/mine?as=pdf", 406, "not-acceptable"),
+    ],
+)
+def test_what_is_no_thing_is_a_4xx(things: Server, target: str, status: int, error: str) -> None:
+    answer = request(things, "GET", target)
+    assert (answer.status, answer.error) == (status, error)

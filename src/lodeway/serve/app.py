@@ -24,7 +24,9 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from lodeway.build import cache
-from lodeway.serve import protocol
+from lodeway.schema import vocab
+from lodeway.schema.names import SLUG
+from lodeway.serve import entity, protocol
 from lodeway.serve.places import Limits, Places
 from lodeway.serve.protocol import Problem
 from lodeway.store import engine
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from lodeway.schema.values import Lang
+    from lodeway.serve.entity import Terms
     from lodeway.serve.protocol import Question
     from lodeway.store.zygote import Asked
 
@@ -83,6 +87,7 @@ class Service:
         self.statuses: Counter[int] = Counter()
         self.began = time.monotonic()
         self._buckets: dict[str, tuple[float, float]] = {}
+        self._names: Terms = []
 
     # A newer release.
 
@@ -109,6 +114,7 @@ class Service:
                     newer = Places(folder / _GRAPH, self.limits)
                     await newer.open()
                     older, self.places, self.folder = self.places, newer, folder
+                    self._names = []
                     log.info("now serving %s", folder.name)
                     leave = asyncio.get_running_loop().create_task(
                         older.close(patience=_OLD_SECONDS)
@@ -189,6 +195,52 @@ class Service:
         ]
         return Response("\n".join([*lines, ""]), media_type="text/plain; version=0.0.4")
 
+    # Things.
+
+    async def thing(self, request: Request) -> Response:
+        """What the graph says of a thing or a source: a page, or triples in the form asked for."""
+        if not SLUG.match(request.path_params["slug"]):
+            raise Problem(404, "not-found", "the graph says nothing of such a thing")
+        iri = vocab.BASE + request.scope["path"].removeprefix("/")
+        accept = ", ".join(request.headers.getlist("accept"))
+        media_type, form = protocol.page_form(accept, request.query_params.get("as", ""))
+        lang: Lang = "zh" if _likes_chinese(request) else "en"
+        asked = (self.folder.name, iri, media_type, lang)
+        headers = {**protocol.ANY_SITE, "Vary": "Accept, Accept-Language", "ETag": _tag(*asked)}
+        headers |= {"Cache-Control": "no-cache", "Content-Type": protocol.with_charset(media_type)}
+        if headers["ETag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        client = _client(request.scope)
+        self.admit(client)
+        queries = entity.queries(iri)
+        facts = await self._rows(client, queries.facts)
+        if not any(row["claim"]["value"] == iri for row in facts):
+            raise Problem(404, "not-found", "the graph says nothing of such a thing")
+        if form:
+            return Response(await self._whole(client, queries.graph, form), headers=headers)
+        if not self._names:
+            self._names = await self._rows(client, entity.property_names())
+        kinds = await self._rows(client, queries.kinds)
+        page = entity.page(iri, facts, kinds, self._names, lang=lang)
+        return Response(page, headers=headers)
+
+    async def _rows(self, client: str, query: str) -> Terms:
+        rows: Terms = json.loads(await self._whole(client, query, ""))["results"]["bindings"]
+        return rows
+
+    async def _whole(self, client: str, query: str, form: str) -> bytes:
+        asked: Asked = {
+            "query": query,
+            "max_rows": self.limits.max_rows,
+            "seconds": self.limits.timeout,
+            "default_graphs": [],
+            "named_graphs": [],
+            "table": None if form else "json",
+            "triples": form or None,
+        }
+        async with self.places.ask(client, asked) as run:
+            return b"".join([piece async for piece in run.pieces()])
+
     # Queries.
 
     async def sparql(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -207,7 +259,7 @@ class Service:
             await Response(reply.body, headers=headers)(scope, receive, send)
             return
         tables, graphs = protocol.formats(accept)
-        tag = _tag(self.folder.name, question, accept) if request.method != "POST" else ""
+        tag = _tag(self.folder.name, repr(question), accept) if request.method != "POST" else ""
         headers = {**protocol.ANY_SITE, "Vary": "Accept", "Cache-Control": "no-cache"}
         headers |= {"ETag": tag} if tag else {}
         if tag and tag in request.headers.get("if-none-match", ""):
@@ -310,10 +362,14 @@ def _too_large() -> Problem:
     return Problem(413, "too-large", detail, _CLOSE)
 
 
-def _tag(release: str, question: Question, accept: str) -> str:
-    """A mark of the answer: the same release gives the same question the same rows."""
-    asked = repr((release, question, accept)).encode()
-    return f'W/"{hashlib.sha256(asked).hexdigest()[:32]}"'
+def _tag(*asked: str) -> str:
+    """A mark of an answer: the same release gives the same question the same rows."""
+    return f'W/"{hashlib.sha256(repr(asked).encode()).hexdigest()[:32]}"'
+
+
+def _likes_chinese(request: Request) -> bool:
+    asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
+    return asked.lower().startswith("zh")
 
 
 def _client(scope: Scope) -> str:
@@ -340,6 +396,8 @@ def application(service: Service) -> ASGIApp:
             Route("/sparql", _Endpoint(service)),
             Route("/health", service.health),
             Route("/metrics", service.metrics),
+            Route("/id/{slug}", service.thing),
+            Route("/source/{slug}", service.thing),
             Route("/{path:path}", service.file),
         ],
         middleware=[Middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)],

@@ -129,6 +129,19 @@ def described(accept: str, url: str) -> Reply:
     return Reply(body or b"", with_charset(best))
 
 
+def page_form(accept: str, asked: str) -> tuple[str, str]:
+    """The media type of a thing's page and, unless it is HTML, its format.
+
+    `asked` is a word that goes before what the client likes. Raises `Problem` 406.
+    """
+    offers = {"text/html": "", **_GRAPHS}
+    best = next((media_type for media_type, name in offers.items() if name == asked), None)
+    best = best if asked else preferred(accept, list(offers))
+    if best is None:
+        raise Problem(406, "not-acceptable", f"this page comes as {', '.join(offers)}")
+    return best, offers[best]
+
+
 def with_charset(media_type: str) -> str:
     """A media type as a header has it: of text that it is UTF-8."""
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypedDict
 
 import pyoxigraph as ox
 
+from lodeway.schema import vocab
 from lodeway.schema.errors import LodewayError, QueryError, ReleaseError
 from lodeway.store import engine
 
@@ -54,6 +55,9 @@ _GRAPHS = {
     "rdfxml": ox.RdfFormat.RDF_XML,
     "jsonld": ox.RdfFormat.JSON_LD,
 }
+
+
+_SHORT = {"turtle", "trig", "rdfxml", "jsonld"}  # where IRIs may be written with our prefixes
 
 
 class Request(TypedDict, total=False):
@@ -179,7 +183,8 @@ def answer(store: ox.Store, request: Request, out: BinaryIO) -> bool:
     if isinstance(results, ox.QueryTriples):
         found: Iterable[ox.Triple] = _triples(results, left)
         found = sorted(found, key=str) if request.get("sort", True) else found
-        ox.serialize(found, out, format=_GRAPHS[wanted])
+        prefixes = vocab.PREFIXES if wanted in _SHORT else None
+        ox.serialize(found, out, format=_GRAPHS[wanted], prefixes=prefixes)
     elif isinstance(results, ox.QueryBoolean):
         results.serialize(out, format=_TABLES[wanted])
     else:
