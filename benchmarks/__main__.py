@@ -18,11 +18,13 @@ from benchmarks import (
     paths,
     results,
     risk,
+    serving,
     whatif,
 )
 
 PARTS: dict[str, tuple[str, Callable[[], list[str]]]] = {
     "store": ("The store against plain rdflib", engines.section),
+    "serve": ("The server beside oxigraph's", serving.section),
     "commands": ("Whole processes", commands.section),
     "build": ("Build and check against plain rdflib and pyshacl", building.section),
     "paths": ("Ways", paths.section),
