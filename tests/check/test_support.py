@@ -17,7 +17,6 @@ SOURCES = TOY["sources.csv"].replace(
     1,
 )
 HEAD = f"id,subject,quantityKind,mineral,value,unit,{CLAIM}\n"
-OF_2024 = RECEIPT.replace("2024,,", "2024,2024,")
 TABLES = {
     "sources.csv": SOURCES,
     "minerals/minerals.csv": "id,label@en,label@zh\ncopper,Copper,铜\n",
@@ -33,8 +32,9 @@ def digest(value: str, year: str = "2024") -> str:
     return f"digested,pit,production,copper,{value},kt,{receipt}\n"
 
 
-def gazette(value: str) -> str:
-    return f"printed,pit,production,copper,{value},kt,{OF_2024}\n"
+def gazette(value: str, since: str = "2024") -> str:
+    receipt = RECEIPT.replace("2024,,", f"{since},2024,")
+    return f"printed,pit,production,copper,{value},kt,{receipt}\n"
 
 
 DIFFERENCE = {
@@ -50,8 +50,9 @@ DIFFERENCE = {
         (digest("5") + gazette("5.2"), False),
         (digest("5") + gazette("7"), True),
         (digest("5", year="2023") + gazette("5"), True),
+        (digest("5", year="2023") + gazette("5", since="2022"), False),
     ],
-    ids=["nobody else", "about the same", "another figure", "another year"],
+    ids=["nobody else", "about the same", "another figure", "another year", "years around it"],
 )
 def test_a_digest_is_supported_by_a_paper_that_says_the_same(
     rows: str, alone: bool, project: Project

@@ -25,6 +25,7 @@ _NO_SUPPORT = WEAK | {"own-work"}
 _FIGURES = ("share", "value", "amount", "shareOfOutput", "shareMin", "low")
 _APART = 1.1  # figures that differ by more do not say the same
 _OPEN = "true-conflict"
+_DAY = vocab.LD + "PartialDate"
 # Columns that do not tell what a claim is about, only how it is known.
 ABOUT_THE_CLAIM = frozenset({
     "source", "progress", "outcome", "confidence", "basis", "rank", "spellsOut", "verdict"
@@ -52,7 +53,11 @@ def weakly_supported(graph: Graph) -> list[Row]:
         and row.cells["basis"] != "recalled"
         and row.status != "denied"
     ]
-    things = {name for name, p in graph.schema.properties.items() if p.range.startswith(vocab.LD)}
+    things = {
+        name
+        for name, p in graph.schema.properties.items()
+        if p.range.startswith(vocab.LD) and p.range != _DAY
+    }
     alike = _by_things(firm, things)
     joined = _joined(graph.rows, {row.id for row in firm})
     return [
