@@ -57,7 +57,7 @@ def test_every_kind_of_source_that_the_list_knows_is_used(graph: Graph) -> None:
         ("Wikipedia", "aggregator"),
         ("Rasha Mehr", "aggregator"),
         ("Zvenia", "aggregator"),
-        ("defence.pk", "forum"),
+        ("GBC", "forum"),
     ],
 )
 def test_a_publisher_has_one_kind(publisher: str, kind: str, graph: Graph) -> None:
