@@ -240,7 +240,7 @@ def test_by_state_only_what_the_state_owns_or_directs_counts(owners: KnowledgeGr
 
 def test_what_nobody_confirmed_for_five_years_is_counted_apart(project: Project) -> None:
     """All was last told in 2019 but Anvil's share of Near Pit, told in 2024."""
-    almanac = "almanac,The Almanac,年鉴,Almanac,2019-06,2026-11-21,en,news,almanac.example,"
+    almanac = "almanac,The Almanac,年鉴,Almanac,2019-06,2026-11-21,en,press,almanac.example,"
     old, new = toys.OWNERS["claims/stakes.csv"], "anvil-near,anvil,near-pit,shareholding,30,,,"
     stakes = old.replace("gazette,p. 1,2024", "almanac,p. 1,2019")
     stakes = stakes.replace(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lodeway.check.support import weakly_supported
 from lodeway.report.answer import Answer, columns
 from lodeway.report.options import common, releases, root, say, show
 from lodeway.schema import rdf, vocab, words
@@ -80,7 +81,10 @@ def labels(graph: Graph, lang: str) -> dict[str, str]:
 
 
 def firmness(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
-    """How firm the claims are: by basis and confidence, disputed, resting on one interested party."""
+    """How firm the claims are: by basis and confidence, disputed, said by one with an interest.
+
+    Last, how many rest on weak pages alone (`lodeway.check.support`).
+    """
     claims = [
         row
         for row in graph.rows
@@ -88,6 +92,7 @@ def firmness(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
     ]
     interested = {r.id for r in graph.rows if r.cells.get("interested") == "true"}
     differing = disputed(graph)
+    weak = {row.id for row in weakly_supported(graph)}
     names = labels(graph, lang)
     table: list[tuple[object, ...]] = [("all", _MEASURES["all"][lang], len(claims), None)]
     for kind in ("basis", "confidence"):
@@ -96,6 +101,7 @@ def firmness(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
     counts = {
         "disputed": sum(r.id in differing for r in claims),
         "interested": sum(r.cells["source"] in interested for r in claims),
+        "weak": sum(r.id in weak for r in claims),
     }
     table += [
         (measure, _MEASURES[measure][lang], count, percent(count, len(claims)))
@@ -161,6 +167,7 @@ _MEASURES = {
     "confidence": _("confidence"),
     "disputed": _("differ from another claim"),
     "interested": _("said by an interested party"),
+    "weak": _("only a machine, an aggregator or a forum says so"),
 }
 
 

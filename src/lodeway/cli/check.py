@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
+from lodeway.check.support import ABOUT_THE_CLAIM, weakly_supported
 from lodeway.cli import build
 from lodeway.report.answer import Answer, Column, columns
 from lodeway.report.options import all_rows, common, root, say, show
@@ -42,10 +43,6 @@ _KEPT = 20
 _HELD = ("closed", "operating", "reported")
 _OWNING = ("shareholding", "voting-rights")
 _OVER = ("denied", "lapsed")
-# Columns that do not tell what a claim is about, only how it is known.
-_ABOUT_THE_CLAIM = {
-    "source", "progress", "outcome", "confidence", "basis", "rank", "spellsOut", "verdict"
-}  # fmt: skip
 
 
 def coverage(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
@@ -64,6 +61,8 @@ def coverage(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
     - one source only: no other source has a claim of the same class about the same things, with
       the same kind and the same period, and no difference is noted with another claim;
     - interested party: the source is a party to what it says;
+    - weak pages alone: only machine-written pages, aggregators or forums say it
+      (`lodeway.check.support`);
     - from memory: the basis is `recalled`.
 
     Of all entities: named by nothing, that is by no cell of any table, and without a source of
@@ -92,6 +91,32 @@ def whole(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
     ]
     rows += _lines(graph, lang, on)
     return Answer(firm.title, _WHOLE[lang], tuple(rows), name="check")
+
+
+def weak(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
+    """The claims that machine-written pages, aggregators or forums alone support, by source.
+
+    Each with its source, the kind of that, and its confidence. With `on`, those that hold then.
+    """
+    names = build.labels(graph, lang)
+    sources = {row.id: row for row in graph.rows if row.table.name == "Source"}
+
+    def told(row: Row) -> tuple[object, ...]:
+        source = sources[row.cells["source"]]
+        kind, level = source.cells["sourceKind"], row.cells["confidence"]
+        return (
+            row.id,
+            source.id,
+            source.cells.get(f"label@{lang}", source.id),
+            kind,
+            names[f"{vocab.CODE}source-kind/{kind}"],
+            level,
+            names[f"{vocab.CODE}confidence/{level}"],
+        )
+
+    rows = [row for row in weakly_supported(graph) if on is None or build.holds(row, on)]
+    listed = sorted((told(row) for row in rows), key=lambda row: (row[1], row[0]))
+    return Answer(_WEAK[lang], _RESTING[lang], tuple(listed), name="weak")
 
 
 def _lines(graph: Graph, lang: Lang, on: date | None) -> Iterable[Line]:
@@ -160,7 +185,7 @@ def _claims(graph: Graph, on: date | None) -> tuple[list[Row], dict[str, Callabl
     claims = [row for row in graph.rows if "Claim" in row.table.ancestors]
     claims = [row for row in claims if on is None or build.holds(row, on)]
     things = {name for name, p in graph.schema.properties.items() if p.range.startswith(vocab.LD)}
-    telling = things - _ABOUT_THE_CLAIM | {"since", "until"}
+    telling = things - ABOUT_THE_CLAIM | {"since", "until"}
     filled: dict[str, set[str]] = defaultdict(set)
     for row in claims:
         filled[row.table.name].update(row.cells)
@@ -176,9 +201,11 @@ def _claims(graph: Graph, on: date | None) -> tuple[list[Row], dict[str, Callabl
         sources[matters[row.id]].add(row.cells["source"])
     disputed = build.disputed(graph)
     interested = {row.id for row in graph.rows if row.cells.get("interested") == "true"}
+    weak = {row.id for row in weakly_supported(graph)}
     return claims, {
         "single": lambda row: row.id not in disputed and len(sources[matters[row.id]]) == 1,
         "interested": lambda row: row.cells["source"] in interested,
+        "weak": lambda row: row.id in weak,
         "recalled": lambda row: row.cells["basis"] == "recalled",
     }
 
@@ -195,6 +222,7 @@ def _named(graph: Graph) -> tuple[list[Row], dict[str, Callable[[Row], bool]]]:
 
 _TITLE = _("What is missing or thin")
 _CLASSES = _("What is missing or thin, by class")
+_WEAK = _("Claims that only machine-written pages, aggregators or forums support")
 _VERDICT = _(
     "No findings. {read} % of {claims} claims were read in their source and {recalled} % are from "
     "memory; {single} % have one source only, and {owner} % of {assets} assets no known owner."
@@ -205,6 +233,11 @@ _FOUND = columns("file line message")
 _COVERAGE = columns(
     "part_id measure_id measure class_id class_name count of share",
     share=_("%"),
+)
+_RESTING = columns(
+    "claim_id source_id source kind_id kind confidence_id confidence",
+    claim_id=_("id"),
+    source=_("source"),
 )
 _WHOLE = columns(
     "part_id part measure_id measure class_id class_name count of share",
@@ -224,6 +257,7 @@ _MEASURES = {
     "place": _("assets without coordinates"),
     "single": _("claims of one source only"),
     "interested": _("claims by an interested party"),
+    "weak": _("claims on weak pages alone"),
     "recalled": _("claims from memory"),
     "orphans": _("entities named by nothing"),
 }
@@ -259,14 +293,14 @@ def command(fix: bool, style: str, lang: Any, on: date | None, project: Path | N
         for file in release.fix(folder / "data"):
             say(f"fixed {file}")
     try:
-        firm, thin, both = _told(folder, lang, on)
+        firm, thin, both, pages = _told(folder, lang, on)
     except InvalidData as error:
         if style == "table":
             raise
         rows = tuple((f.file, f.line, f.message) for f in error.findings)
         show(Answer(_FINDINGS[lang], _FOUND[lang], rows, name="findings"), style)
         sys.exit(1)
-    show(both if style in ("csv", "json") else (firm, *_by_class(thin, lang)), style)
+    show(both if style in ("csv", "json") else (firm, *_by_class(thin, lang), pages), style)
 
 
 def _by_class(thin: Answer, lang: Lang) -> tuple[Answer, Answer]:
@@ -300,9 +334,9 @@ def _told(folder: Path, lang: Lang, on: date | None) -> tuple[Answer, ...]:
     from lodeway.build import release
 
     graph = api.checked(folder, lang=lang)
-    of = [tell(graph, lang=lang, on=on) for tell in (build.firmness, coverage, whole)]
+    of = [tell(graph, lang=lang, on=on) for tell in (build.firmness, coverage, whole, weak)]
     verdict = _verdict(of[0], of[1], lang)
-    of = [replace(one, verdict=verdict) for one in of]
+    of = [*(replace(one, verdict=verdict) for one in of[:3]), of[3]]
     kept = [
         {
             "title": a.title,
