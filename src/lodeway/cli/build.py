@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lodeway.report.answer import Answer, columns
-from lodeway.report.options import common, releases, root, say, show
+from lodeway.report.options import common, release_folder, releases, root, say, show
 from lodeway.schema import rdf, vocab, words
 from lodeway.schema.values import Lang, partial_date
 
@@ -44,6 +44,7 @@ def write(
         "name": "lodeway",
         "version": vocab.VERSION,
         "inputs": graph.inputs,
+        **({"overlays": len(graph.roots.overlays)} if graph.roots.overlays else {}),
         "quads": nquads.count(b"\n"),
         "licence": "CC BY 4.0",
     }
@@ -190,11 +191,12 @@ def command(
       lodeway build --out /tmp/lodeway --format json
       lodeway build --publish
       lodeway build --project my-tables
+      lodeway build --data my-desk --out my-release
     """
     from lodeway import api
 
     folder = root(project)
     graph = api.checked(folder, lang=lang)
-    written = write(graph, out, everything=publish)
+    written = write(graph, release_folder(out), everything=publish)
     say(f"wrote {written}")
     show(_summary(graph, lang=lang, on=on), style)

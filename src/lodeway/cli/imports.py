@@ -72,6 +72,20 @@ def report(imported: Imported, *, lang: Lang) -> Answer:
     return Answer(title, _LEFT[lang], tuple(rows), name="import")
 
 
+def _written(
+    imported: Imported, root: Path, overlay: Path | None, project: Path | None, *, official: bool
+) -> Path:
+    """Write what was imported where the options say; returns the file or folder."""
+    from lodeway.importers import writing
+
+    if overlay is None:
+        write = writing.write_official if official else writing.write
+        return write(imported, writing.writing_root(project))
+    if official:
+        raise click.UsageError("--official writes public tables; it goes with no --data")
+    return writing.write_own(imported, overlay, root)
+
+
 # `lodeway import`: a publisher's file in, rows of our tables out.
 
 
@@ -93,6 +107,12 @@ def report(imported: Imported, *, lang: Lang) -> Answer:
     help="The project to import into; made from the shipped one where it is not there yet. "
     "Within a checkout the default is its own data/imported/.",
 )
+@click.option(
+    "--data",
+    "overlay",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of your own facts to import into instead, as `lodeway new` makes.",
+)
 def command(
     name: str | None,
     files: tuple[Path, ...],
@@ -101,10 +121,11 @@ def command(
     style: str,
     lang: Any,
     project: Path | None,
+    overlay: Path | None,
 ) -> None:
     """Read a publisher's own FILES, in a known FORMAT, into a project's tables.
 
-    The tables go to PROJECT/data/imported/, with the file's hash, edition and licence, and every
+    The tables go to data/imported/ of PROJECT or of your own folder, with the file's hash, edition and licence, and every
     row names the row it comes from. What could not be resolved is listed, never dropped in
     silence. Without arguments: the formats.
 
@@ -115,6 +136,7 @@ def command(
       lodeway import usgs-mcs MCS2026_Commodities_Data.csv --dry-run
       lodeway import usgs-mcs MCS2026_Commodities_Data.csv --official
       lodeway check --project my-graph
+      lodeway import icmm global-mining-dataset.xlsx --data my-desk
     """
     from lodeway import importers
     from lodeway.importers import writing as projects
@@ -130,8 +152,5 @@ def command(
     root = projects.reading_root(project)
     imported = importers.read(name, files, root, recorded=date.today().isoformat())
     if not dry_run:
-        from lodeway.importers import writing as projects
-
-        write = projects.write_official if official else projects.write
-        say(f"wrote {write(imported, projects.writing_root(project))}")
+        say(f"wrote {_written(imported, root, overlay, project, official=official)}")
     show(report(imported, lang=lang), style)

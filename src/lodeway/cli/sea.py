@@ -141,7 +141,7 @@ def command(
     legs = sea.stored_legs(kg.store)
     show(_stored(legs, kg.label, lang=lang), style)
     if write:
-        _write(root(project), sea.cells(legs))
+        _write(root(project).public, sea.cells(legs))
 
 
 def _answer(

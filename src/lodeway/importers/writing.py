@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -150,6 +151,36 @@ def write(imported: Imported, root: Path) -> Path:
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return place
+
+
+def write_own(imported: Imported, overlay: Path, public: Path) -> Path:
+    """Write `imported` into a folder of own facts that is laid over the project `public`.
+
+    What the reader imports is told under a source of the reader's own: where the public tables
+    have a source of that id, it gets another. Raises `ReleaseError` for a folder that is no
+    overlay. Returns the folder of the tables, as `write` does.
+    """
+    if not (overlay / "data").is_dir():
+        raise ReleaseError(f"{overlay} has no data/; 'lodeway new {overlay}' makes it")
+    if (overlay / "ontology").is_dir():
+        raise ReleaseError(f"{overlay} has an ontology/ of its own; name it with --project")
+    if imported.slug in _ids(public / "data" / "sources.csv"):
+        imported = _under_own_source(imported, _ids(public / _OFFICIAL / f"{imported.slug}.csv"))
+    return write(imported, overlay)
+
+
+def _under_own_source(imported: Imported, official: set[str]) -> Imported:
+    """The same rows by a source with an id of its own, without those that are public already."""
+    own = f"own-{imported.slug}"
+    tables = {
+        name: [
+            {**row, "source": own} if row.get("source") == imported.slug else row
+            for row in rows
+            if row["id"] not in official
+        ]
+        for name, rows in imported.tables.items()
+    }
+    return replace(imported, slug=own, source={**imported.source, "id": own}, tables=tables)
 
 
 def _ids(path: Path) -> set[str]:
