@@ -10,7 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lodeway.build import tables
+from lodeway.schema import words
 from lodeway.schema.errors import Finding
+from lodeway.schema.words import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,10 +23,12 @@ if TYPE_CHECKING:
     from lodeway.schema.paths import Roots
 
 
+_ = words.of(__name__)
+
 _SOURCES = "data/sources.csv"
-# What the label of an own source begins with: every answer that names the source then says so,
-# even where it has no room for the whole label.
-_MARKS = {"label@en": "own: ", "label@zh": "本方："}
+# What the label of an own source is made into: every answer that names the source then says so,
+# and begins with it, so that it is read even where there is no room for the whole label.
+_OWN = _("own: {}")
 
 
 def read(roots: Roots, schema: Schema) -> tuple[list[Row], list[Finding]]:
@@ -45,11 +49,11 @@ def _overlay(folder: Path, schema: Schema) -> tuple[list[Row], list[Finding]]:
     if (folder / "ontology").is_dir():
         return [], [Finding(str(folder), 0, "has an ontology/ of its own: name it with --project")]
     rows, findings = tables.read(folder / "data", schema, shown=f"{folder}/data", by_hand=True)
-    sources = [row for row in rows if row.table.name == "Source"]
+    sources, place = [row for row in rows if row.table.name == "Source"], f"{folder}/{_SOURCES}"
     if rows and not sources:
-        what = "no row says whose facts these are; write one, such as your desk"
-        return [], [*findings, Finding(f"{folder}/{_SOURCES}", 0, what)]
-    desks = [row.id for row in sources if row.file == f"{folder}/{_SOURCES}"]
+        message = "no row says whose facts these are; write one, such as your desk"
+        return [], [*findings, Finding(place, 0, message)]
+    desks = [row.id for row in sources if row.file == place]
     only = desks[0] if len(desks) == 1 else ""
     home = (desks or [row.id for row in sources] or [""])[0]
     return [_own(row, schema, only, home) for row in rows], findings
@@ -59,7 +63,8 @@ def _own(row: Row, schema: Schema, only: str, home: str) -> Row:
     """A row with its source: the one that it names, else the `only` one of its overlay."""
     cells = dict(row.cells)
     if row.table.name == "Source":
-        cells |= {name: mark + cells[name] for name, mark in _MARKS.items() if name in cells}
+        labels = {f"label@{lang}": _OWN[lang] for lang in LANGS}
+        cells |= {name: own.format(cells[name]) for name, own in labels.items() if name in cells}
         return row._replace(cells={**cells, "own": "true"}, home=row.id)
     if only and "source" not in cells and schema.is_a(row.table.name, "Sourced"):
         cells["source"] = only

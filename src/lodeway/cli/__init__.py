@@ -26,6 +26,7 @@ COMMANDS = {
     "build": "lodeway.cli.build",
     "check": "lodeway.cli.check",
     "export": "lodeway.publish.command",
+    "new": "lodeway.cli.new",
     "import": "lodeway.cli.imports",
     "match": "lodeway.cli.match",
     "ask": "lodeway.cli.ask",

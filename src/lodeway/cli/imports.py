@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from lodeway.report.answer import Answer, columns
 from lodeway.report.options import all_rows, language, output_format, say, show
 from lodeway.schema import words
 from lodeway.schema.values import Lang
+from lodeway.schema.words import ENGLISH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +91,29 @@ def _written(
 # `lodeway import`: a publisher's file in, rows of our tables out.
 
 
-@click.command("import")
+# What is no publisher's format, and is read in ways of its own.
+READERS = {"rdf": "lodeway.cli.triples"}
+
+
+class _Import(click.Command):
+    """Hands on to another command where the first word is one of `READERS`."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        if not args or args[0] not in READERS:
+            return super().make_context(info_name, args, parent, **extra)
+        reader: click.Command = importlib.import_module(READERS[args[0]]).command
+        lang = (parent.find_root().obj if parent else None) or ENGLISH
+        told = localise.command(reader, lang)
+        return told.make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+
+
+@click.command("import", cls=_Import)
 @click.argument("name", metavar="[FORMAT]", required=False)
 @click.argument("files", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
@@ -125,9 +149,10 @@ def command(
 ) -> None:
     """Read a publisher's own FILES, in a known FORMAT, into a project's tables.
 
-    The tables go to data/imported/ of PROJECT or of your own folder, with the file's hash, edition and licence, and every
-    row names the row it comes from. What could not be resolved is listed, never dropped in
-    silence. Without arguments: the formats.
+    The tables go to data/imported/ of the project or of your own folder, with the file's hash,
+    edition and licence, and every row names the row it comes from. What could not be resolved is
+    listed, never dropped in silence. Without arguments: the formats. Your own triples:
+    `lodeway import rdf --help`.
 
     \b
     Examples:

@@ -134,17 +134,24 @@ def write(imported: Imported, root: Path) -> Path:
     official = _ids(root / _OFFICIAL / f"{imported.slug}.csv")
     if official:
         _same_source(imported, root)
-    place = root / _FOLDER / imported.slug
+    tables: dict[str, Sequence[Mapping[str, str]]] = {}
+    if imported.slug not in _ids(root / "data" / "sources.csv"):
+        tables["sources.csv"] = [imported.source]
+    for name, rows in imported.tables.items():
+        if new := [row for row in rows if row["id"] not in official]:
+            tables[name] = new
+    return place_tables(tables, root, imported.slug)
+
+
+def place_tables(tables: Mapping[str, Sequence[Mapping[str, str]]], root: Path, slug: str) -> Path:
+    """Put tables in place as `root/data/imported/<slug>/`, in one step; returns the folder."""
+    place = root / _FOLDER / slug
     place.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=place.parent, prefix=".importing-"))
     try:
         (aside / "new").mkdir()
-        if imported.slug not in _ids(root / "data" / "sources.csv"):
-            release.write_file(aside / "new" / "sources.csv", table([imported.source]))
-        for name, rows in imported.tables.items():
-            new = [row for row in rows if row["id"] not in official]
-            if new:
-                release.write_file(aside / "new" / name, table(new))
+        for name, rows in tables.items():
+            release.write_file(aside / "new" / name, table(rows))
         if place.exists():
             place.rename(aside / "old")
         (aside / "new").rename(place)
