@@ -80,7 +80,7 @@ def test_a_folder_that_is_missing_is_told(root: Path) -> None:
 def test_check_tells_only_what_is_wrong_with_ones_own(root: Path, desk: Path) -> None:
     sound = command_line.run("check", desk, "--project", root)
     assert sound.returncode == 0
-    assert "No findings: my-desk fits the public graph, to which it adds 5 rows." in sound.stdout
+    assert "No findings: my-desk fits the public graph. Rows of its own: 5." in sound.stdout
     path = desk / "data/claims/stakes.csv"
     path.write_text(path.read_text("utf-8").replace("my-holding,basalt", "my-holdin,anvil"))
     for asked in (("check", desk), ("check", "--data", desk)):
@@ -149,7 +149,7 @@ def test_a_new_folder_is_sound_and_has_only_columns_that_there_are(
         name = path.relative_to(tmp_path / "our-desk/data").as_posix()
         assert schema.class_of_table(name) is not None
     checked = command_line.run("check", "our-desk", "--project", root)
-    assert "No findings: our-desk fits the public graph, to which it adds 1 rows." in checked.stdout
+    assert "No findings: our-desk fits the public graph. Rows of its own: 1." in checked.stdout
     readme = (tmp_path / "our-desk/README.md").read_text("utf-8")
     assert readme.index("# our-desk: our own facts") < readme.index("# our-desk：本方事实")
 

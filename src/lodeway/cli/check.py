@@ -204,7 +204,7 @@ _VERDICT = _(
 _EMPTY = _("No findings, and no claims.")
 _FINDINGS = _("Findings")
 _FOUND = columns("file line message")
-_SOUND = _("No findings: {} fits the public graph, to which it adds {} rows.")
+_SOUND = _("No findings: {} fits the public graph. Rows of its own: {}.")
 _ADDED = _("What your own facts add")
 _OWN_ROWS = columns(
     "label class_id rows",
