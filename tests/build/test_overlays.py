@@ -9,7 +9,7 @@ import pytest
 
 import own_facts
 from lodeway import api
-from lodeway.build import graph, inputs
+from lodeway.build import cache, graph, inputs
 from lodeway.check import check
 from lodeway.schema.paths import Roots
 from toys import Project
@@ -196,3 +196,17 @@ def test_laying_facts_over_a_kept_build_gives_what_a_new_build_gives(
     warm = api.graph_file(Roots(root, (desk,))).read_bytes()
     monkeypatch.setenv("LODEWAY_HOME", str(tmp_path / "cold"))
     assert api.graph_file(Roots(root, (desk,))).read_bytes() == warm
+
+
+def test_few_builds_of_own_facts_are_kept(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LODEWAY_HOME", str(tmp_path / "home"))
+    root, desk = project(), own_facts.desk(tmp_path / "desk")
+    path = desk / "data/claims/stakes.csv"
+    for share in (60, 50, 40):
+        path.write_text(own_facts.STAKES.replace(",60,", f",{share},"), "utf-8")
+        newest = api.graph_file(Roots(root, (desk,)))
+    kept = sorted(newest.parent.glob("*.nq"))
+    assert newest in kept
+    assert len(kept) == cache.KEPT_OWN == 2

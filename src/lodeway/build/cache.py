@@ -117,6 +117,7 @@ def _nquads(file: Path) -> bytes | None:
 
 
 KEPT = 8
+KEPT_OWN = 2  # of one set of overlays: there may be many sets
 MOST_BYTES = 600_000_000  # of N-Quads; the newest two are kept whatever they weigh
 _ABANDONED = 3600
 _DERIVED = f"<{vocab.DERIVED_GRAPHS}".encode()
@@ -145,7 +146,7 @@ def keep(folder: Path, graph: Graph, *, indexed: bool = True) -> Path:
         release.write_file(file, nquads)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    _prune(folder)
+    _prune(folder, KEPT_OWN if graph.roots.overlays else KEPT)
     return file
 
 
@@ -218,13 +219,13 @@ def _place(made: Path, folder: Path) -> None:
         made.rename(folder)
 
 
-def _prune(folder: Path) -> None:
-    """Keep the newest builds, and nothing that a build killed over an hour ago left behind."""
+def _prune(folder: Path, most: int) -> None:
+    """Keep the `most` newest builds, and nothing that a build killed over an hour ago left behind."""
     size = 0
     newest = sorted(_dated(folder.glob("*.nq")), reverse=True)
     for place, (_, file, length) in enumerate(newest):
         size += length
-        if place >= KEPT or (place >= 2 and size > MOST_BYTES):
+        if place >= most or (place >= 2 and size > MOST_BYTES):
             _drop(file)
     known = {file.stem for _, file, _ in newest}
     for when, left, _ in _dated(folder.iterdir()):
