@@ -18,6 +18,15 @@ def test_own_facts_are_in_queries_by_their_graph(project: Project, tmp_path: Pat
     (row,) = kg.sparql("SELECT ?g ?p { GRAPH ?g { id:my-stake ld:share ?p } }")
     assert tuple(row.values()) == ("my-desk", 60.0)
     assert kg.label("my-desk", "zh") == "本方：本部门笔记"
+    assert (
+        lodeway.load(project(name="again"), data=(desk, desk)).label("my-holding") == "My Holding"
+    )
+
+
+def test_the_page_names_own_sources_as_own(project: Project, tmp_path: Path) -> None:
+    root, desk = project(), own_facts.desk(tmp_path / "desk")
+    assert "own: Notes of my desk" in lodeway.load(root, data=desk).explorer()
+    assert "Notes of my desk" not in lodeway.load(root).explorer()
 
 
 def test_a_railway_of_ones_own_is_taken(project: Project, tmp_path: Path) -> None:

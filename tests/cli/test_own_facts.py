@@ -132,6 +132,19 @@ def test_receipts_with_own_facts_hold_over_them_and_only_over_them(root: Path, d
     assert "own: Notes of my desk" in explained.stdout
 
 
+def test_a_question_taken_apart_rests_on_own_facts_too(root: Path, desk: Path) -> None:
+    question = ("ask", "who-controls", "--asset", "basalt")
+    told = command_line.run("explain", *question, "--project", root, "--data", desk, "--all")
+    assert told.returncode == 0, told.stderr
+    assert "own: Notes of my desk" in told.stdout
+
+
+def test_public_tables_are_not_put_right_by_own_facts(root: Path, desk: Path) -> None:
+    done = command_line.run("sea", "--write", "--project", root, "--data", desk)
+    assert done.returncode == 2
+    assert "--write puts public tables right; it goes with no --data" in done.stderr
+
+
 # `lodeway new`.
 
 

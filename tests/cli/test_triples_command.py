@@ -134,6 +134,15 @@ def test_a_text_needs_its_language_and_one_value_is_one(root: Path, desk: Path) 
     assert said[1] == "mine.ttl:6: 'one' has 2 values of share; one is allowed"
 
 
+def test_numbers_and_languages_are_read_however_they_are_written(root: Path, desk: Path) -> None:
+    text = TURTLE.replace("ld:share 2", "ld:share 2.5E0").replace('"@en', '"@en-GB')
+    assert take(root, desk, "mine.ttl", text).returncode == 0
+    (stake,) = csv.DictReader(
+        io.StringIO((desk / "data/imported/mine/claims/stakes.csv").read_text("utf-8"))
+    )
+    assert stake["share"] == "2.5"
+
+
 def test_a_file_that_cannot_be_read_is_told_with_its_line(root: Path, desk: Path) -> None:
     said = refused(take(root, desk, "mine.ttl", TURTLE.replace("ld:share 2 ;", "ld:share ;")))
     assert said[0].startswith("mine.ttl:7: not readable: ")

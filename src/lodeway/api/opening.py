@@ -32,6 +32,7 @@ def load(
     """
     public, overlays = Roots.of(Path(source) if isinstance(source, str) else _named(source))
     overlays += tuple(map(Path, (data,) if isinstance(data, str | Path) else data))
+    overlays = tuple(dict.fromkeys(overlays))
     if not public.is_file():
         return KnowledgeGraph(graph_file(Roots(public, overlays)), memory=memory)
     if overlays:

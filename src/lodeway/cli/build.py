@@ -40,13 +40,14 @@ def write(
     nquads = cache.nquads(graph)
     written = {name: page.encode() for name, page in (pages or {}).items()}
     files = publish_files.release(graph, nquads, written, everything=everything)
+    own = len(graph.roots.overlays)
     about = {
         "name": "lodeway",
         "version": vocab.VERSION,
         "inputs": graph.inputs,
-        **({"overlays": len(graph.roots.overlays)} if graph.roots.overlays else {}),
+        **({"overlays": own} if own else {}),
         "quads": nquads.count(b"\n"),
-        "licence": "CC BY 4.0",
+        "licence": "CC BY 4.0 (without the own facts)" if own else "CC BY 4.0",
     }
     return release.write(folder, files, about)
 

@@ -7,6 +7,7 @@ what says least, and told. Nothing is fetched: a JSON-LD context stands in the f
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from collections import Counter, defaultdict
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lodeway.build.tables import required_headers
-from lodeway.importers.reading import clean, fail, slug
+from lodeway.importers.reading import clean, fail, figure, slug
 from lodeway.schema import rdf, vocab, words
 from lodeway.schema.constraints import kebab
 from lodeway.schema.errors import Finding, InvalidData
@@ -42,6 +43,7 @@ _FILLED = {
     "interestType": "shareholding",
     "progress": "reported",
 }
+_FLOATS = tuple(vocab.XSD + name for name in ("double", "float", "decimal"))
 _DEFAULT = ""  # the graph without a name, which is the desk's own
 
 
@@ -241,7 +243,7 @@ class _Reading:
             self._say(f"unknown property '{_short(predicate)}'{near}", rdf.Iri(predicate))
             return None
         if self._schema.properties[header].range.endswith("langString"):
-            language = getattr(value, "language", None)
+            language = (getattr(value, "language", None) or "").partition("-")[0]
             if language not in words.LANGS:
                 self._say(f"{header} {_shown(value)} needs its language, @en or @zh", value)
                 return None
@@ -256,6 +258,9 @@ class _Reading:
             for space in (vocab.ID, vocab.SOURCE):
                 text = text.removeprefix(space)
             return vocab.local(text) if text.startswith(vocab.CODE) else text
+        datatype = _value(getattr(value, "datatype", None))
+        with contextlib.suppress(ValueError, OverflowError):  # told where the cell is read
+            return figure(float(text)) if datatype in _FLOATS else clean(text)
         return clean(text)
 
     def _whole(self, row: dict[str, str], thing: _Thing, owner: Class) -> dict[str, str]:

@@ -260,7 +260,7 @@ def root(project: Path | None) -> Roots:
 def overlays() -> tuple[Path, ...]:
     """The folders of own facts that the command at work was given."""
     ctx = click.get_current_context(silent=True)
-    return ctx.meta.get("lodeway.data", ()) if ctx else ()
+    return tuple(dict.fromkeys(ctx.meta.get("lodeway.data", ()))) if ctx else ()
 
 
 def release_folder(out: Path) -> Path:
