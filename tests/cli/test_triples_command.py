@@ -94,6 +94,18 @@ def test_what_stands_in_no_graph_is_by_the_desk(root: Path, desk: Path) -> None:
     assert (stake["source"], stake["locator"]) == ("my-desk", "mine.ttl:6")
 
 
+def test_a_graph_that_is_a_source_of_ones_own_already_needs_no_second(
+    root: Path, desk: Path
+) -> None:
+    named = MINE.replace("http://me/g", "https://w3id.org/lodeway/source/my-desk")
+    assert take(root, desk, "mine.trig", named).returncode == 0
+    assert [graph.rpartition("/")[2] for graph, *_ in graphs(root, desk)] == ["my-desk"]
+    public = MINE.replace("http://me/g", "https://w3id.org/lodeway/source/gazette")
+    done = take(root, desk, "theirs.trig", public)
+    assert done.returncode == 1
+    assert "id 'gazette' stands already at data/sources.csv:2" in done.stderr
+
+
 @pytest.mark.parametrize("ending", sorted(rdf.FORMATS))
 def test_every_form_of_rdf_gives_the_same_rows(root: Path, desk: Path, ending: str) -> None:
     quads = list(ox.parse(TURTLE.encode(), format=ox.RdfFormat.TURTLE))

@@ -82,8 +82,9 @@ def command(
     desk, today = _desk(overlay), date.today().isoformat()
     answers = []
     for path in files:
-        found = triples.read(path, schema, desk=desk, today=today)
         name = reading.slug(path.stem)
+        known = _sources(overlay, but=name)
+        found = triples.read(path, schema, desk=desk, today=today, known=known)
         _check(found, path, overlay, public, name, lang)
         if not dry_run:
             say(f"wrote {writing.place_tables(found.tables, overlay, name)}")
@@ -94,12 +95,22 @@ def command(
 def _desk(overlay: Path) -> str:
     """The source of what no other source says: the first row of the folder's own sources."""
     path = overlay / "data" / "sources.csv"
-    if path.is_file():
-        with path.open(encoding="utf-8-sig", newline="") as text:
-            for row in csv.DictReader(text):
-                if row.get("id"):
-                    return str(row["id"])
+    if ids := _ids(path):
+        return ids[0]
     raise ReleaseError(f"{path} has no row that says whose facts these are; see 'lodeway new'")
+
+
+def _sources(overlay: Path, *, but: str) -> set[str]:
+    """The sources that the folder has, without those of the import `but`, which is made anew."""
+    tables = (overlay / "data").rglob("sources.csv")
+    return {one for table in tables if table.parent.name != but for one in _ids(table)}
+
+
+def _ids(path: Path) -> list[str]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as text:
+        return [row["id"] for row in csv.DictReader(text) if row.get("id")]
 
 
 def _check(found: Triples, path: Path, overlay: Path, public: Path, name: str, lang: Lang) -> None:

@@ -22,7 +22,7 @@ from lodeway.schema.errors import Finding, InvalidData
 from lodeway.schema.names import SLUG, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     import pyoxigraph as ox
@@ -70,8 +70,12 @@ class _Thing:
     kinds: list[str] = field(default_factory=list)
 
 
-def read(path: Path, schema: Schema, *, desk: str, today: str) -> Triples:
+def read(
+    path: Path, schema: Schema, *, desk: str, today: str, known: Collection[str] = ()
+) -> Triples:
     """Read a file of triples; `desk` is the source of what stands in no named graph.
+
+    A graph that is a source of the reader's own already, one of `known`, gets no row of its own.
 
     Raises `InvalidData` with everything that cannot be a row of a table, and its line where it is
     known.
@@ -81,7 +85,9 @@ def read(path: Path, schema: Schema, *, desk: str, today: str) -> Triples:
         quads = rdf.parse(text, path.suffix)
     except SyntaxError as error:
         raise fail(path, error.lineno or 0, _told(error)) from None
-    return _Reading(path, text.decode("utf-8", "replace"), schema, desk, today).rows(quads)
+    return _Reading(path, text.decode("utf-8", "replace"), schema, desk, today).rows(
+        quads, {desk, *known}
+    )
 
 
 def _text(path: Path) -> bytes:
@@ -116,8 +122,8 @@ class _Reading:
             vocab.LD + n: n for n in schema.properties if vocab.LD + n not in self._headers
         }
 
-    def rows(self, quads: Sequence[ox.Quad]) -> Triples:
-        """All rows, or every finding."""
+    def rows(self, quads: Sequence[ox.Quad], known: set[str]) -> Triples:
+        """All rows, or every finding; graphs that are `known` sources need no row."""
         things = self._things(quads)
         for thing in things:
             self._name(thing)
@@ -132,7 +138,7 @@ class _Reading:
                 for predicate, value in thing.said:
                     self._header(predicate, value)  # one fault hides no other
         told = {row["id"] for row in tables.get("sources.csv", ())}
-        for graph in sorted({thing.graph for thing in things} - told - {_DEFAULT}):
+        for graph in sorted({thing.graph for thing in things} - told - known - {_DEFAULT}):
             tables["sources.csv"].append(self._source(graph))
         if self._wrong:
             raise InvalidData(sorted(set(self._wrong)))
