@@ -23,7 +23,7 @@ PAGES = sorted(
     ]
 )
 # Programs other than ours that the pages call; each line is for the reader's own machine.
-OTHERS = {"git", "cd", "pip", "make", "pyshacl", "pytest", "python"}
+OTHERS = {"git", "cd", "curl", "pip", "make", "pyshacl", "pytest", "python"}
 # Answered within seconds from the shared graph; the others are only parsed.
 QUICK = {"agreement", "ask", "conflicts", "control", "money", "parameters"}
 WRITTEN = re.compile(r"\.(zip|toml|trig|xlsx|csv)$")

@@ -307,4 +307,5 @@ def test_the_worker_ignores_modules_in_the_users_folder(
 
 def test_the_limits_are_left_out_where_there_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "resource", None)  # as on Windows
-    worker.confine(1, 1)
+    worker.confine(1)
+    worker.allow(1)

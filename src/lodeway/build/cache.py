@@ -165,6 +165,17 @@ def _index(file: Path) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
+def indexed(file: Path) -> None:
+    """Give the N-Quads file of a release an index of its own, which many processes open at once.
+
+    Those of kept builds have a log that each process that opens them reads. Nothing happens where
+    there is one already, or where its folder cannot be written.
+    """
+    if not engine.is_whole(str(file.with_suffix(engine.INDEX))):
+        with contextlib.suppress(OSError):
+            _index(file)
+
+
 def _write(folder: Path, graph: Graph, before: Earlier | None, *, indexed: bool) -> bytes:
     """Write the graph's index, unless there is none to be; returns its N-Quads."""
     if before is None and not indexed:

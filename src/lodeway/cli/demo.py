@@ -78,7 +78,7 @@ def command(
         f"release: {out / 'current'} (graph.nq, asserted.ttl, derived.ttl, ontology.ttl, explorer.html ...)"
     )
     if not no_serve and sys.stdout.isatty():
-        serve.serve(folder, port, lambda answer: show(answer, style), lang=lang)
+        serve.serve(out, lambda answer: show(answer, style), lang=lang, port=port)
 
 
 def _answers(kg: KnowledgeGraph, *, on: date | None, lang: Any) -> Iterator[Answer]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
     from lodeway.report.answer import Answer
     from lodeway.schema.values import Lang
+    from lodeway.serve.places import Limits
 
 _ = words.of(__name__)
 
@@ -41,13 +42,21 @@ def publish(
     return kg, written
 
 
-def serve(folder: Path, port: int, show: Callable[[Answer], None], *, lang: Lang) -> None:
-    """Serve a release on 127.0.0.1, say where, and stop at Ctrl-C."""
-    from lodeway.report.answer import Answer, columns
-    from lodeway.serve import server as serve_server
+def serve(out: Path, show: Callable[[Answer], None], *, lang: Lang, **how: Any) -> None:
+    """Serve the newest release in `out`, say where, and stop at Ctrl-C.
 
+    `how` goes to `lodeway.serve.server.make_server`. Raises `LodewayError` without the extra.
+    """
+    from lodeway.build import release
+    from lodeway.report.answer import Answer, columns
+    from lodeway.schema.errors import LodewayError
+
+    try:
+        from lodeway.serve import server as serve_server
+    except ImportError:
+        raise LodewayError("starlette is missing: pip install 'lodeway[serve]'") from None
     gc.enable()
-    server = serve_server.make_server(folder, folder / "graph.nq", port=port)
+    server = serve_server.make_server(lambda: release.current(out), **how)
     address = server.url
     rows = (
         ("explorer", _("explorer")[lang], address),
@@ -55,14 +64,10 @@ def serve(folder: Path, port: int, show: Callable[[Answer], None], *, lang: Lang
         ("graph", _("graph")[lang], address + "asserted.ttl"),
     )
     heads = columns("what_id what where")[lang]
-    show(Answer(_("Serving on this machine only")[lang], heads, rows, name="serving"))
+    show(Answer(_("Serving")[lang], heads, rows, name="serving"))
     say("Ctrl-C stops.")
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        say("stopped")
-    finally:
-        server.server_close()
+    server.serve()
+    say("stopped")
 
 
 # `lodeway serve`: a release on this machine: explorer, files and a SPARQL endpoint.
@@ -71,16 +76,85 @@ def serve(folder: Path, port: int, show: Callable[[Answer], None], *, lang: Lang
 @click.command("serve")
 @releases
 @port
+@click.option(
+    "--bind",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="Where to listen; 0.0.0.0 is every address of this machine.",
+)
+@click.option(
+    "--host-allowed",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    help="A name that others call this server by (with its port, if not 80); may be repeated.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 3600),
+    default=10.0,
+    show_default=True,
+    help="Seconds for each query.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(64, 65536),
+    default=512,
+    show_default=True,
+    help="MiB for each query, beside the graph.",
+)
+@click.option(
+    "--rows",
+    type=click.IntRange(min=1),
+    default=100_000,
+    show_default=True,
+    help="An answer with more is refused.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(3, 500),
+    default=20,
+    show_default=True,
+    help="How many queries run at once.",
+)
+@click.option(
+    "--rate",
+    type=click.FloatRange(0),
+    default=0.0,
+    show_default=True,
+    help="Queries a second for each client; 0 is no limit.",
+)
+@click.option(
+    "--proxy", is_flag=True, help="Behind a proxy on this machine: it says who the client is."
+)
+@click.option("--log", "logged", is_flag=True, help="A line for each request.")
 @common
 def command(
-    out: Path, port: int, style: str, lang: Any, on: date | None, project: Path | None
+    out: Path,
+    port: int,
+    bind: str,
+    names: tuple[str, ...],
+    style: str,
+    lang: Any,
+    on: date | None,
+    project: Path | None,
+    logged: bool,
+    rate: float,
+    proxy: bool,
+    **limits: Any,
 ) -> None:
-    """Serve a release on 127.0.0.1 until Ctrl-C: / is the explorer, /sparql answers queries.
+    """Serve a release until Ctrl-C: / is the explorer, /sparql answers queries.
+
+    The endpoint only reads. Each query runs in a process of its own with limits of time, memory
+    and rows; a limit is always told, and an answer that breaks off never looks whole. A newer
+    release in OUT is picked up by itself. For others than yourself see docs/serve.md.
 
     \b
     Examples:
       lodeway serve
       lodeway serve --out /tmp/lodeway --port 9000
+      lodeway serve --bind 0.0.0.0 --host-allowed data.example.org --rate 20 --proxy
       curl -G http://127.0.0.1:8765/sparql --data-urlencode 'query=ASK { ?s ?p ?o }'
     """
     from lodeway.build import release
@@ -94,5 +168,31 @@ def command(
             raise ReleaseError("another one is wanted")
     except ReleaseError:
         say("building a release first ...")
-        _, folder = publish(project, out, on=on, lang=lang)
-    serve(folder, port, lambda answer: show(answer, style), lang=lang)
+        publish(project, out, on=on, lang=lang)
+    if logged:
+        _log_requests()
+    serve(
+        out,
+        lambda answer: show(answer, style),
+        lang=lang,
+        host=bind,
+        port=port,
+        limits=_limits(**limits),
+        rate=rate,
+        names=frozenset(name.lower() for name in names),
+        proxy=proxy,
+    )
+
+
+def _limits(*, timeout: float, memory: int, rows: int, workers: int) -> Limits:
+    from lodeway.serve.places import Limits
+
+    return Limits(timeout, memory, rows, workers)
+
+
+def _log_requests() -> None:
+    import logging
+
+    access = logging.getLogger("lodeway.access")
+    access.addHandler(logging.StreamHandler())
+    access.setLevel(logging.INFO)

@@ -13,24 +13,27 @@ from lodeway.schema.errors import LodewayError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lodeway.store.guard import Form
-    from lodeway.store.isolated import Format
-
 
 # SPARQL 1.1 protocol without the wire: what a request asks, and which format answers it.
 
 
 _MAX_PARAMETERS = 100
-_TABLES: dict[str, Format] = {
+_TABLES = {
     "application/sparql-results+json": "json",
     "application/json": "json",
     "application/sparql-results+xml": "xml",
     "text/csv": "csv",
     "text/tab-separated-values": "tsv",
 }
-_GRAPHS: dict[str, Format] = {"application/n-triples": "ntriples", "text/turtle": "turtle"}
-
-DESCRIPTION = """\
+_GRAPHS = {
+    "application/n-triples": "ntriples",
+    "text/turtle": "turtle",
+    "application/rdf+xml": "rdfxml",
+    "application/ld+json": "jsonld",
+    "application/n-quads": "nquads",
+    "application/trig": "trig",
+}
+_DESCRIPTION = """\
 @prefix sd: <http://www.w3.org/ns/sparql-service-description#> .
 @prefix formats: <http://www.w3.org/ns/formats/> .
 
@@ -40,7 +43,12 @@ DESCRIPTION = """\
     sd:feature sd:UnionDefaultGraph ;
     sd:resultFormat formats:SPARQL_Results_JSON , formats:SPARQL_Results_XML ,
         formats:SPARQL_Results_CSV , formats:SPARQL_Results_TSV ,
-        formats:N-Triples , formats:Turtle .
+        formats:N-Triples , formats:Turtle , formats:RDF_XML , formats:JSON-LD ,
+        formats:N-Quads , formats:TriG ;
+    sd:defaultDataset [
+        a sd:Dataset ;
+        sd:defaultGraph [ a sd:Graph ]
+    ] .
 """
 
 
@@ -93,17 +101,43 @@ def from_body(parameters: str, content_type: str, body: bytes) -> Question:
     )
 
 
-def media_type(accept: str, form: Form | None) -> tuple[str, Format]:
-    """The best format for the answer to a query of this form that the client takes.
+def formats(accept: str) -> tuple[dict[str, str], dict[str, str]]:
+    """The best format that a client takes of a table and of a graph, each with its media type.
 
-    Ties go to JSON for tables and to N-Triples for graphs. A query without a form gets the
-    table formats: the engine will refuse it anyway. Raises `Problem` 406.
+    Ties go to JSON for tables and to N-Triples for graphs. What it takes none of is left empty.
     """
-    offers = _GRAPHS if form in {"CONSTRUCT", "DESCRIBE"} else _TABLES
-    best = preferred(accept, list(offers))
+    tables, graphs = (
+        {of[best]: best for best in (preferred(accept, list(of)),) if best}
+        for of in (_TABLES, _GRAPHS)
+    )
+    return tables, graphs
+
+
+def described(accept: str, url: str) -> Reply:
+    """The service description in the form that the client likes best. Raises `Problem` 406."""
+    offers = ["text/turtle", *_GRAPHS]
+    best = preferred(accept, offers)
     if best is None:
-        raise Problem(406, "not-acceptable", f"this answer comes as {', '.join(offers)}")
-    return best, offers[best]
+        raise unacceptable("graph")
+    import pyoxigraph as ox
+
+    text = _DESCRIPTION.format(endpoint=url)
+    if best == "text/turtle":
+        return Reply(text.encode(), with_charset(best))
+    parsed = (quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE))
+    body = ox.serialize(parsed, format=ox.RdfFormat.from_media_type(best))
+    return Reply(body or b"", with_charset(best))
+
+
+def with_charset(media_type: str) -> str:
+    """A media type as a header has it: of text that it is UTF-8."""
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def unacceptable(kind: str) -> Problem:
+    """What is told to a client that takes no format of a table, or of a graph."""
+    offers = _GRAPHS if kind == "graph" else _TABLES
+    return Problem(406, "not-acceptable", f"this answer comes as {', '.join(offers)}")
 
 
 def preferred(accept: str, offers: list[str]) -> str | None:
@@ -158,7 +192,7 @@ def _fields(text: str) -> dict[str, list[str]]:
 
 def _text(body: bytes) -> str:
     try:
-        return body.decode()
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Problem(400, "encoding", f"byte {error.start} of the body is not UTF-8") from error
 
@@ -178,9 +212,9 @@ SECURITY = {
 # Any site may ask the endpoint, as with every public one; there are no credentials to send.
 ANY_SITE = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "Accept, Content-Type",
-    "Access-Control-Expose-Headers": "Lodeway-Truncated, Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Retry-After",
 }
 
 

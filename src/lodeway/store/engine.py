@@ -154,12 +154,20 @@ def evaluate(
         return store.query(
             query,
             prefixes=vocab.PREFIXES,
-            default_graph=[ox.NamedNode(name) for name in default_graphs] if chosen else None,
-            named_graphs=[ox.NamedNode(name) for name in named_graphs] if chosen else None,
+            default_graph=[named(name) for name in default_graphs] if chosen else None,
+            named_graphs=[named(name) for name in named_graphs] if chosen else None,
         )
     except SyntaxError as error:
         raise QueryError(f"not a SPARQL 1.1 query: {_brief(str(error))}") from error
     except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
+
+
+def named(iri: str) -> ox.NamedNode:
+    """The name of a graph. Raises `QueryError` for what is no IRI."""
+    try:
+        return ox.NamedNode(iri)
+    except ValueError as error:
         raise QueryError(f"the query cannot be answered: {error}") from error
 
 

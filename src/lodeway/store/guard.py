@@ -95,6 +95,24 @@ def names_a_graph(query: str) -> bool:
     return _NAMES_A_GRAPH.search(query) is not None
 
 
+def graphs_from(query: str) -> list[str]:
+    """The graphs that a query names with FROM and FROM NAMED: IRIs in full, else as `prefix:name`."""
+    found: list[str] = []
+    waits = False
+    for token in tokens(query):
+        if token.kind in {"space", "comment"}:
+            continue
+        if token.text.upper() in {"FROM", "NAMED"}:
+            waits = waits or token.text.upper() == "FROM"
+            continue
+        if waits and token.kind == "iri":
+            found.append(token.text[1:-1])
+        elif waits and ":" in token.text:
+            found.append(token.text)
+        waits = False
+    return found
+
+
 # What a query may not even try: other servers, files, writing, bottomless nesting.
 
 

@@ -135,7 +135,7 @@ class _Broken(QueryError):
 
 def _unguarded(graph: Path, request: Request, cancelled: Callable[[], bool] | None) -> Body:
     payload = json.dumps(request).encode()
-    command = [sys.executable, "-I", "-S", "-c", START, str(graph), *_roots()]
+    command = [sys.executable, "-I", "-S", "-c", START, str(graph), *roots()]
     pipe = subprocess.PIPE
     with subprocess.Popen(
         command, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
@@ -232,5 +232,6 @@ def _rows(body: Body) -> Rows:
 
 
 @cache
-def _roots() -> tuple[str, str]:
+def roots() -> tuple[str, str]:
+    """Where a process that looks nowhere else finds this package and the engine."""
     return str(Path(__file__).parents[2]), str(Path(str(ox.__file__)).parents[1])

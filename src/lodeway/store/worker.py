@@ -1,5 +1,7 @@
 """One query in a process of its own that can be killed: `python -m lodeway.store.worker GRAPH.nq`.
 
+What answers it here, `answer`, serves processes that answer many too (`lodeway.store.zygote`).
+
 Reads `{"query": ..., "format": ...}` as JSON from standard input (further keys: `Request`), loads
 the graph, gives up files, sockets, memory and time beyond its limits, and writes the answer to
 standard output, closed by a record separator and one line of JSON:
@@ -17,12 +19,16 @@ import json
 import os
 import sys
 import time
-from typing import BinaryIO, TypedDict
+from itertools import islice
+from typing import TYPE_CHECKING, BinaryIO, TypedDict
 
 import pyoxigraph as ox
 
 from lodeway.schema.errors import LodewayError, QueryError, ReleaseError
 from lodeway.store import engine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 END = b"\x1e"
 _MIB = 1024 * 1024
@@ -32,14 +38,29 @@ _TABLES = {
     "csv": ox.QueryResultsFormat.CSV,
     "tsv": ox.QueryResultsFormat.TSV,
 }
-_GRAPHS = {"ntriples": ox.RdfFormat.N_TRIPLES, "turtle": ox.RdfFormat.TURTLE}
+_HEAD = b'{"head":{"vars":%b},"results":{"bindings":['
+_BATCH = 1000  # rows that are turned over at once
+# What stands before and behind the rows in each format.
+_FRAMES = {
+    ox.QueryResultsFormat.CSV: (b"\n", b""),
+    ox.QueryResultsFormat.TSV: (b"\n", b""),
+    ox.QueryResultsFormat.XML: (b"<results>", b"</results></sparql>"),
+}
+_GRAPHS = {
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "turtle": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nquads": ox.RdfFormat.N_QUADS,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
 
 
 class Request(TypedDict, total=False):
     """What the caller asks; every key but `query` has a default."""
 
     query: str
-    format: str  # json, xml, csv, tsv for tables; ntriples, turtle for graphs
+    format: str  # json, xml, csv, tsv for tables; ntriples, turtle and others for graphs
     columns: list[str]  # the order wanted; those not named come last
     default_graphs: list[str]
     named_graphs: list[str]
@@ -48,6 +69,8 @@ class Request(TypedDict, total=False):
     max_bytes: int
     memory_mib: int
     seconds: float
+    whole: bool  # an answer beyond its limits is an error, never cut
+    sort: bool  # triples in order (the default), not as they are found
 
 
 def main() -> None:
@@ -56,9 +79,10 @@ def main() -> None:
     request: Request = json.load(sys.stdin.buffer)
     truncated, error = False, None
     try:
-        store = _open(sys.argv[1], graphs=request.get("graphs", True))
-        confine(request.get("memory_mib", 2048), request.get("seconds", 30.0))
-        truncated = _answer(store, request, out)
+        store = open_store(sys.argv[1], graphs=request.get("graphs", True))
+        confine(request.get("memory_mib", 2048))
+        allow(request.get("seconds", 30.0))
+        truncated = answer(store, request, out)
     except QueryError as failure:
         error = ("damage" if engine.is_damage(failure) else "query", str(failure))
     except LodewayError as failure:
@@ -73,13 +97,19 @@ def main() -> None:
     os._exit(0)  # Freeing a large graph takes longer than most queries.
 
 
-def _open(path: str, *, graphs: bool) -> ox.Store:
+def open_store(path: str, *, graphs: bool = True) -> ox.Store:
+    """The store of an N-Quads file, by its index where there is one. Raises `ReleaseError`."""
     index = path.removesuffix(".nq") + engine.INDEX
-    return engine.open_index(index) or engine.load(_read(path), name=path, graphs=graphs)
+    return engine.open_index(index) or load(path, graphs=graphs)
 
 
-def confine(memory_mib: int, seconds: float) -> None:
-    """Give up sockets, files, core dumps, and what memory and time the query may not have.
+def load(path: str, *, graphs: bool = True) -> ox.Store:
+    """The store of an N-Quads file in memory. Raises `ReleaseError`."""
+    return engine.load(_read(path), name=path, graphs=graphs)
+
+
+def confine(memory_mib: int) -> None:
+    """Give up sockets, files, core dumps, and what memory queries may not have.
 
     Memory is limited on Linux only, and counts what comes on top of the loaded graph.
     """
@@ -87,23 +117,53 @@ def confine(memory_mib: int, seconds: float) -> None:
         import resource
     except ImportError:
         return
-    limits = {
-        resource.RLIMIT_CPU: int(time.process_time() + seconds) + 2,
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_NOFILE: 0,
-    }
+    limits = {resource.RLIMIT_CORE: 0, resource.RLIMIT_NOFILE: 0, resource.RLIMIT_FSIZE: 0}
     if sys.platform == "linux":
-        pages = int(_read("/proc/self/statm").split()[0])
-        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + memory_mib * _MIB
+        limits[resource.RLIMIT_AS] = _pages(0) + memory_mib * _MIB
     for what, limit in limits.items():
         _, hard = resource.getrlimit(what)
         allowed = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
-        # Time keeps its hard limit: reaching both at once would look like a kill from outside.
-        resource.setrlimit(what, (allowed, hard if what == resource.RLIMIT_CPU else allowed))
+        resource.setrlimit(what, (allowed, allowed))
 
 
-def _answer(store: ox.Store, request: Request, out: BinaryIO) -> bool:
-    """Write the answer in the format asked for, and tell whether it had to be cut short."""
+def allow(seconds: float) -> None:
+    """Let the processor spend about so long more on this process; at the end it is killed."""
+    try:
+        import resource
+    except ImportError:
+        return
+    # The hard limit stays: reaching both at once would look like a kill from outside.
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    limit = int(time.process_time() + seconds) + 2
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard)
+    )
+
+
+def resident() -> int:
+    """The bytes of memory that this process holds; 0 where the system does not say."""
+    return _pages(1) if sys.platform == "linux" else 0
+
+
+# Opened before files are given up, and read again and again.
+_PAGES: list[BinaryIO] = []
+
+
+def _pages(column: int) -> int:
+    """The size of this process (0), or what it holds in memory (1), in bytes."""
+    import resource
+
+    if not _PAGES:
+        _PAGES.append(open("/proc/self/statm", "rb", buffering=0))  # noqa: PTH123, SIM115
+    _PAGES[0].seek(0)
+    return int(_PAGES[0].read(200).split()[column]) * resource.getpagesize()
+
+
+def answer(store: ox.Store, request: Request, out: BinaryIO) -> bool:
+    """Write the answer in the format asked for, and tell whether it had to be cut short.
+
+    Raises `QueryError`, for an answer beyond its limits too if it is to be `whole`.
+    """
     results = engine.evaluate(
         store,
         request["query"],
@@ -115,56 +175,109 @@ def _answer(store: ox.Store, request: Request, out: BinaryIO) -> bool:
     if wanted not in (_GRAPHS if is_graph else _TABLES):
         kind, formats = ("graph", _GRAPHS) if is_graph else ("table", _TABLES)
         raise QueryError(f"the query gives a {kind}: ask for {' or '.join(formats)}")
+    left = _Limits(request)
     if isinstance(results, ox.QueryTriples):
-        return _write_graph(results, request, out)
-    if isinstance(results, ox.QueryBoolean):
+        found: Iterable[ox.Triple] = _triples(results, left)
+        found = sorted(found, key=str) if request.get("sort", True) else found
+        ox.serialize(found, out, format=_GRAPHS[wanted])
+    elif isinstance(results, ox.QueryBoolean):
         results.serialize(out, format=_TABLES[wanted])
-        return False
-    if wanted == "json":
-        return _write_rows(results, request, out, flag=True)
-    # Only JSON is written here, row by row and in our column order; the engine turns it over.
-    body = io.BytesIO()
-    truncated = _write_rows(results, request, body, flag=False)
-    table = ox.parse_query_results(body.getvalue(), format=ox.QueryResultsFormat.JSON)
-    table.serialize(out, format=_TABLES[wanted])
-    return truncated
+    else:
+        columns = engine.ordered([v.value for v in results.variables], request.get("columns", []))
+        write = _write_json if wanted == "json" else _write_table
+        write(_rows(results, columns, left), columns, _TABLES[wanted], left, out)
+    return left.cut
 
 
-def _write_rows(rows: ox.QuerySolutions, request: Request, out: BinaryIO, *, flag: bool) -> bool:
+class _Limits:
+    """How many rows and bytes an answer has left; `cut` says that it went beyond."""
+
+    def __init__(self, request: Request) -> None:
+        self.rows = request.get("max_rows", 100_000)
+        self.bytes = request.get("max_bytes", 64 * _MIB)
+        self.most = self.rows, self.bytes
+        self.whole = request.get("whole", False)
+        self.cut = False
+
+    def has_room(self, size: int) -> bool:
+        """Count one more row. Raises `TooMuch` where there is no room and nothing may be cut."""
+        self.rows, self.bytes = self.rows - 1, self.bytes - size
+        self.cut = min(self.rows, self.bytes) < 0
+        if self.cut and self.whole:
+            rows, size = self.most
+            raise TooMuch(
+                f"the answer has more than {rows:,} rows or {size // _MIB} MiB; "
+                "ask for less at a time (LIMIT and OFFSET)"
+            )
+        return not self.cut
+
+
+class TooMuch(QueryError):
+    """The answer is larger than answers may be."""
+
+
+def _rows(rows: ox.QuerySolutions, columns: list[str], left: _Limits) -> Iterator[bytes]:
+    """Rows as JSON while there is room."""
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    columns = engine.ordered([v.value for v in rows.variables], request.get("columns", []))
-    out.write(f'{{"head":{{"vars":{encode(columns)}}},"results":{{"bindings":['.encode())
-    rows_left, bytes_left = _limits(request)
-    truncated, separator = False, b""
     for row in rows:
         text = encode(engine.describe_row(row, columns)).encode()
-        rows_left, bytes_left = rows_left - 1, bytes_left - len(text)
-        if min(rows_left, bytes_left) < 0:
-            truncated = True
-            break
+        if not left.has_room(len(text)):
+            return
+        yield text
+
+
+def _write_json(
+    rows: Iterator[bytes],
+    columns: list[str],
+    _: ox.QueryResultsFormat,
+    left: _Limits,
+    out: BinaryIO,
+) -> None:
+    out.write(_HEAD % json.dumps(columns, ensure_ascii=False, separators=(",", ":")).encode())
+    separator = b""
+    for text in rows:
         out.write(separator + text)
         separator = b",\n"
-    out.write(b']},"truncated":true}' if flag and truncated else b"]}}")
-    return truncated
+    out.write(b']},"truncated":true}' if left.cut else b"]}}")
 
 
-def _write_graph(triples: ox.QueryTriples, request: Request, out: BinaryIO) -> bool:
-    rows_left, bytes_left = _limits(request)
-    kept: dict[ox.Triple, None] = {}
+def _write_table(
+    rows: Iterator[bytes],
+    columns: list[str],
+    kind: ox.QueryResultsFormat,
+    _: _Limits,
+    out: BinaryIO,
+) -> None:
+    """Only JSON is written here, row by row and in our column order; the engine turns it over."""
+    begin, end = _FRAMES[kind]
+    head = _HEAD % json.dumps(columns, ensure_ascii=False).encode()
+    first = True
+    while True:
+        batch = list(islice(rows, _BATCH))
+        body = io.BytesIO()
+        parsed = ox.parse_query_results(
+            head + b",\n".join(batch) + b"]}}", format=ox.QueryResultsFormat.JSON
+        )
+        parsed.serialize(body, format=kind)
+        text = body.getvalue()
+        last = len(batch) < _BATCH
+        start = 0 if first else text.index(begin) + len(begin)
+        out.write(text[start : len(text) if last else len(text) - len(end)])
+        if last:
+            return
+        first = False
+
+
+def _triples(triples: ox.QueryTriples, left: _Limits) -> Iterator[ox.Triple]:
+    """Each triple once, while there is room."""
+    seen: set[ox.Triple] = set()
     for triple in triples:
-        if triple in kept:
+        if triple in seen:
             continue
-        rows_left, bytes_left = rows_left - 1, bytes_left - len(str(triple))
-        if min(rows_left, bytes_left) < 0:
-            break
-        kept[triple] = None
-    ordered = sorted(kept, key=str)
-    ox.serialize(ordered, out, format=_GRAPHS[request.get("format", "ntriples")])
-    return min(rows_left, bytes_left) < 0
-
-
-def _limits(request: Request) -> tuple[int, int]:
-    return request.get("max_rows", 100_000), request.get("max_bytes", 64 * _MIB)
+        if not left.has_room(len(str(triple))):
+            return
+        seen.add(triple)
+        yield triple
 
 
 def _read(path: str) -> bytes:

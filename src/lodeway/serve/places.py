@@ -1,0 +1,360 @@
+"""Places for queries: warm processes, fairly shared out, and killed when a limit is reached."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+from collections import OrderedDict, defaultdict, deque
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lodeway.serve import protocol
+from lodeway.serve.protocol import Problem
+from lodeway.store import engine
+from lodeway.store.pool import Nursery
+from lodeway.store.zygote import DATA, END, FORMAT, FRAME, HEAD, LENGTH, READY
+
+if TYPE_CHECKING:
+    from asyncio import Future, StreamReader, StreamWriter, Task, TimerHandle
+    from collections.abc import AsyncIterator, Coroutine
+    from pathlib import Path
+
+    from lodeway.store.pool import Process
+    from lodeway.store.zygote import Asked
+
+log = logging.getLogger(__name__)
+
+_SLOW = 0.1  # seconds of processor time; a query that takes longer lets all others go first
+_PATIENCE = 5.0  # seconds to wait for a place
+_MOST_WAITING = 500
+_START = 60.0  # seconds; a graph without an index is read whole first
+_SPARE = 2  # places that slow queries never have
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a query may have: wall seconds, MiB beyond the graph's, rows; and how many run at once."""
+
+    timeout: float = 10.0
+    memory_mib: int = 512
+    max_rows: int = 100_000
+    workers: int = 20
+
+
+@dataclass(eq=False)
+class _Worker:
+    process: Process
+    reader: StreamReader
+    writer: StreamWriter
+
+    async def frame(self) -> tuple[bytes, bytes]:
+        """The next frame. Raises `EOFError` or `OSError` where the process has ended."""
+        kind, size = HEAD.unpack(await self.reader.readexactly(HEAD.size))
+        return kind, await self.reader.readexactly(size) if size else b""
+
+    def close(self) -> None:
+        self.process.kill()
+        self.writer.close()
+        self.process.close()
+
+
+class Places:
+    """The processes that answer queries on one graph; `open` starts them, `close` ends all."""
+
+    def __init__(self, graph: Path, limits: Limits) -> None:
+        self.graph, self.limits = graph, limits
+        self.running: set[Run] = set()
+        self.slow: defaultdict[str, list[Run]] = defaultdict(list)
+        self.killed = 0
+        self._idle: list[_Worker] = []
+        self._waiting: OrderedDict[str, deque[Future[_Worker]]] = OrderedDict()
+        self._starting: set[Task[None]] = set()
+        self._lock = asyncio.Lock()
+        self._closed = False
+        self._broken = ""
+
+    async def open(self) -> None:
+        """Start the source of processes and the first one; the others follow by themselves."""
+        self._nursery = Nursery(self.graph, self.limits.memory_mib)
+        await self._start()
+        for _ in range(self.limits.workers - 1):
+            self._more()
+
+    async def close(self, *, patience: float = 0.0) -> None:
+        """Let what runs end for so many seconds, then end everything."""
+        deadline = asyncio.get_running_loop().time() + patience
+        while self.running and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.02)
+        self._closed = True
+        for task in self._starting:
+            task.cancel()
+        for run in list(self.running):
+            run.stop("busy")
+        for worker in self._idle:
+            worker.close()
+        self._idle.clear()
+        self._nursery.close()
+
+    @property
+    def idle(self) -> list[Process]:
+        """The processes that wait for a query."""
+        return [worker.process for worker in self._idle]
+
+    @property
+    def busy(self) -> list[Process]:
+        """The processes that answer one."""
+        return [run.worker.process for run in self.running]
+
+    @asynccontextmanager
+    async def ask(self, client: str, asked: Asked) -> AsyncIterator[Run]:
+        """Run a query for a client once there is a place; the answer has begun when this gives it.
+
+        Raises `Problem` for what is wrong before the first piece of the answer.
+        """
+        worker = await self._place(client)
+        run = Run(self, worker, client, asked["seconds"])
+        self.running.add(run)
+        try:
+            await run.begin(asked)
+            yield run
+        finally:
+            self.running.discard(run)
+            if run.end():
+                self._free(worker)
+            else:
+                worker.close()
+                self._more()
+
+    def longest(self, client: str) -> Run | None:
+        """The slow query that has to leave so that there is room for one more of this client's.
+
+        Each client may have half of the places for slow ones; where all are taken, the client that
+        has most of them gives one up.
+        """
+        most = max(self.limits.workers - _SPARE, 1)
+        if len(self.slow[client]) <= max(most // 2, 1):
+            if sum(map(len, self.slow.values())) <= most:
+                return None
+            client = max(self.slow, key=lambda one: len(self.slow[one]))
+        silent = (run for run in self.slow[client] if not run.format)
+        return next(silent, self.slow[client][0])
+
+    def forget(self, run: Run) -> None:
+        """Count a query no more among the slow ones: it has ended, or is about to."""
+        if run in self.slow[run.client]:
+            self.slow[run.client].remove(run)
+        if not self.slow[run.client]:
+            del self.slow[run.client]
+
+    def damaged(self) -> None:
+        """Give up the index that has shown itself broken: what starts from now on reads the file."""
+        log.error("the index of %s is damaged; the graph is read into memory instead", self.graph)
+        engine.drop_index(str(self.graph.with_suffix(engine.INDEX)))
+        for run in self.running:
+            run.stop("busy")
+        self._later(self._renew())
+
+    # Processes.
+
+    def _more(self) -> None:
+        if not self._closed:
+            self._later(self._start())
+
+    def _later(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+
+    async def _renew(self) -> None:
+        async with self._lock:
+            await asyncio.to_thread(self._nursery.restart)
+
+    async def _start(self) -> None:
+        async with self._lock:  # the source starts one at a time
+            process = await asyncio.to_thread(self._nursery.worker)
+        reader, writer = await asyncio.open_connection(sock=process.socket, limit=1 << 18)
+        worker = _Worker(process, reader, writer)
+        try:
+            kind, content = await asyncio.wait_for(worker.frame(), _START)
+        except BaseException:
+            worker.close()
+            raise
+        if kind != READY:
+            self._broken = json.loads(content)["error"][1]
+            log.error("the graph cannot be asked: %s", self._broken)
+            worker.close()
+            return
+        self._broken = ""
+        self._free(worker)
+
+    def _free(self, worker: _Worker) -> None:
+        """Give a process to the client whose turn it is, or let it wait."""
+        if self._closed:
+            worker.close()
+            return
+        while self._waiting:
+            client, futures = next(iter(self._waiting.items()))
+            future = futures.popleft()
+            self._waiting.move_to_end(client)
+            if not futures:
+                del self._waiting[client]
+            if not future.done():
+                future.set_result(worker)
+                return
+        self._idle.append(worker)
+
+    async def _place(self, client: str) -> _Worker:
+        if self._broken or self._closed:
+            raise Problem(500, "internal", "the graph cannot be asked; the server's log says why")
+        while self._idle:
+            worker = self._idle.pop()
+            if not worker.process.has_ended:
+                return worker
+            worker.close()  # something ended it while it waited
+            self._more()
+        if sum(map(len, self._waiting.values())) >= _MOST_WAITING:
+            raise busy()
+        future: Future[_Worker] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(client, deque()).append(future)
+        try:
+            return await asyncio.wait_for(asyncio.shield(future), _PATIENCE)
+        except TimeoutError:
+            raise busy() from None
+        finally:
+            if not future.done():
+                future.cancel()
+            elif not future.cancelled() and _is_leaving():
+                self._free(future.result())
+
+
+def _is_leaving() -> bool:
+    """Whether the task that runs is being cancelled."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def busy() -> Problem:
+    """What is told to a query that finds no place, or has to leave its own."""
+    detail = "too many queries that take long are running; try again, or ask for less at a time"
+    return Problem(503, "busy", detail, {"Retry-After": "2"})
+
+
+@dataclass(eq=False)
+class Run:
+    """One query that runs: its format, then its answer piece by piece."""
+
+    places: Places
+    worker: _Worker
+    client: str
+    left: float  # seconds; they pass only while the process is waited for
+    format: str = ""
+    _first: bytes = b""
+    _stopped: str = ""
+    _slow: bool = False
+    _spent: float = 0.0
+    _over: bool = False
+    _last: bool = True
+    _timer: TimerHandle | None = field(default=None)
+
+    async def begin(self, asked: Asked) -> None:
+        """Send the query, and wait for the first piece of its answer. Raises `Problem`."""
+        loop = asyncio.get_running_loop()
+        self._spent = self.worker.process.spent()
+        self._timer = loop.call_later(_SLOW, self._look)
+        body = json.dumps(asked).encode()
+        with contextlib.suppress(OSError):
+            self.worker.writer.write(LENGTH.pack(len(body)) + body)
+        while not self._first and not self._over:
+            await self._next()
+        if len(self._first) < FRAME and not self._over:
+            await self._next()  # a piece that is not full is the last
+
+    @property
+    def size(self) -> int | None:
+        """How long the answer is, where all of it is here."""
+        return len(self._first) if self._over else None
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """The answer. Raises `Problem` where it stops before its end."""
+        while self._first:
+            yield self._first
+            self._first = b""
+            if not self._over:
+                await self._next()
+
+    def stop(self, reason: str) -> None:
+        """End it at once; `reason` is told where nothing has been sent yet."""
+        self._stopped = self._stopped or reason
+        self.places.forget(self)
+        self.worker.process.kill()
+
+    def end(self) -> bool:
+        """Leave; whether the process may answer another query."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self.places.forget(self)
+        return self._over and not self._last and not self._slow and not self._stopped
+
+    def _look(self) -> None:
+        """See whether it is slow; of too many slow ones that which has had most must leave."""
+        if self.worker.process.spent() - self._spent < _SLOW / 2:
+            self._timer = asyncio.get_running_loop().call_later(_SLOW, self._look)
+            return
+        self._slow = True
+        self.worker.process.lower()
+        self.places.slow[self.client].append(self)
+        if (longest := self.places.longest(self.client)) is not None:
+            longest.stop("busy")
+
+    async def _next(self) -> None:
+        kind, content = await self._frame()
+        if kind == FORMAT:
+            self.format = content.decode()
+        elif kind == DATA:
+            self._first = content
+        elif kind == END:
+            about = json.loads(content)
+            self._over, self._last = True, about["last"]
+            if about["error"]:
+                raise self._problem(*about["error"])
+
+    async def _frame(self) -> tuple[bytes, bytes]:
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        try:
+            return await asyncio.wait_for(self.worker.frame(), max(self.left, 0.001))
+        except TimeoutError:
+            self.stop("timeout")
+        except (EOFError, OSError):
+            # Out of processor time and out of memory look alike from here, but for the clock.
+            self._stopped = self._stopped or (
+                "memory" if self.left > clock() - began else "timeout"
+            )
+        finally:
+            self.left -= clock() - began
+        self.places.killed += 1
+        raise self._problem(self._stopped, "")
+
+    def _problem(self, kind: str, message: str) -> Problem:
+        limits = self.places.limits
+        if kind == "damage":
+            self.places.damaged()
+            return Problem(503, "retry", "the graph is read again; ask once more", _SOON)
+        if kind == "format":
+            return protocol.unacceptable(message)
+        if kind == "timeout":
+            detail = f"the query was stopped after {limits.timeout:g} s; narrow it down"
+            return Problem(503, "timeout", detail)
+        if kind == "memory":
+            detail = f"the query needed more than {limits.memory_mib} MiB or nested too deep"
+            return Problem(507, "memory", f"{detail}; ask for less at a time")
+        if kind in _STATUS:
+            return Problem(_STATUS[kind], kind, message)
+        return busy()
+
+
+_SOON = {"Retry-After": "2"}
+_STATUS = {"query": 400, "limit": 400, "refused": 403}

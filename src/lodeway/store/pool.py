@@ -1,0 +1,121 @@
+"""Starting, watching and ending the processes of `lodeway.store.zygote`."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lodeway.schema.errors import LodewayError
+from lodeway.store.isolated import roots
+from lodeway.store.zygote import LENGTH
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_START = "import sys; sys.path += sys.argv[3:]; from lodeway.store.zygote import main; main()"
+_NICEST = 19
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Process:
+    """A worker: its number, our end of the socket to it, and (Linux) a hold on the process."""
+
+    pid: int
+    socket: socket.socket
+    hold: int | None
+
+    def kill(self) -> None:
+        """End it at once; nothing happens if it has ended already, whoever has its number now."""
+        with contextlib.suppress(ProcessLookupError):
+            if self.hold is not None:
+                signal.pidfd_send_signal(self.hold, signal.SIGKILL)
+            else:
+                os.kill(self.pid, signal.SIGKILL)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is no more; where nobody says, that is found out when it is asked."""
+        if self.hold is None:
+            return False
+        watch = select.poll()
+        watch.register(self.hold, select.POLLIN)
+        return bool(watch.poll(0))
+
+    def lower(self) -> None:
+        """Let every other process go first."""
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, self.pid, _NICEST)
+
+    def spent(self) -> float:
+        """The seconds of processor time that it has had; those on the clock where nobody says."""
+        try:
+            with open(f"/proc/{self.pid}/stat", "rb") as file:  # noqa: PTH123 - asked often
+                fields = file.read().rpartition(b")")[2].split()
+        except OSError:
+            return time.monotonic()
+        return (int(fields[11]) + int(fields[12])) / _TICKS
+
+    def close(self) -> None:
+        """End it, and give up what we hold of it."""
+        self.kill()
+        self.socket.close()
+        if self.hold is not None:
+            os.close(self.hold)
+            self.hold = None
+
+
+class Nursery:
+    """Where workers on one graph come from; `close` ends the source and all of them.
+
+    It has to be made, and used, by a thread that lives as long as the workers are to live.
+    """
+
+    def __init__(self, graph: Path, memory_mib: int) -> None:
+        self._graph, self._memory_mib = graph, memory_mib
+        self._start()
+
+    def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        command = [sys.executable, "-I", "-S", "-c", _START, str(self._graph)]
+        command += [str(self._memory_mib), *roots()]
+        with theirs:
+            self._process = subprocess.Popen(
+                command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
+            )
+        self._control = ours
+
+    def worker(self) -> Process:
+        """A new worker, not yet ready. Raises `LodewayError` where none can be started."""
+        for _ in range(2):
+            with contextlib.suppress(OSError):
+                self._control.sendall(b"f")
+                number, handles, _, _ = socket.recv_fds(self._control, LENGTH.size, 2)
+                if number:
+                    there, *hold = handles
+                    return Process(
+                        LENGTH.unpack(number)[0],
+                        socket.socket(fileno=there),
+                        hold[0] if hold else None,
+                    )
+            self.restart()
+        raise LodewayError("no process for queries can be started")
+
+    def restart(self) -> None:
+        """End the source, and so its workers, and begin anew."""
+        self.close()
+        self._start()
+
+    def close(self) -> None:
+        """End the source; its workers end with it."""
+        self._control.close()
+        self._process.kill()
+        self._process.wait()

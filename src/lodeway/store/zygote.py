@@ -1,0 +1,241 @@
+"""Processes that answer many queries, each forked from one that stays as it began.
+
+`python -m lodeway.store.zygote GRAPH.nq MEMORY_MIB` reads letters from a socket, its standard
+input: for each `f` it forks a worker, and sends back its number with its end of a new socket and a
+descriptor of the process (Linux). When the socket closes, it ends, and its workers with it.
+
+A worker opens the graph, gives up files, memory and time beyond its limits (the guard of the text
+is read in here too), and then answers requests: four bytes of length and a `worker.Request` in
+JSON. Its answers come in frames: one letter, four bytes of length, content.
+
+    R  ready      F  the answer's format      D  a piece of it      E  its end: {"error": null, ...}
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import struct
+import sys
+from typing import TYPE_CHECKING, TypedDict, cast
+
+from lodeway.schema import vocab
+from lodeway.schema.errors import LodewayError, QueryError, QueryRefused, ReleaseError
+from lodeway.store import engine, guard, worker
+from lodeway.store.query_names import explained
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+    import pyoxigraph as ox
+
+    from lodeway.store.worker import Request
+
+READY, FORMAT, DATA, END = b"R", b"F", b"D", b"E"
+HEAD = struct.Struct(">cI")
+LENGTH = struct.Struct(">I")
+FRAME = 64 * 1024
+_GROWN = 300 * 1024 * 1024  # bytes of resident memory beyond those at first: worth a new process
+_MOST = 2000  # queries
+_PR_SET_PDEATHSIG = 1
+
+
+class Asked(TypedDict):
+    """What a worker is asked: a query, its limits, and the formats that the asker takes."""
+
+    query: str
+    max_rows: int
+    seconds: float
+    default_graphs: list[str]
+    named_graphs: list[str]
+    table: str | None  # json, xml, csv, tsv; None if it takes no table
+    triples: str | None  # ntriples, turtle, trig, nquads, rdfxml, jsonld; None if it takes no graph
+
+
+def main() -> None:
+    """Fork a worker for each letter on standard input, until it closes."""
+    path, memory_mib = sys.argv[1], int(sys.argv[2])
+    control = socket.socket(fileno=os.dup(0))
+    _end_with_parent()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal
+    store = None
+    if not engine.is_whole(path.removesuffix(".nq") + engine.INDEX):
+        with contextlib.suppress(ReleaseError):  # a worker will say it
+            store = worker.load(path)  # shared by all workers, as long as nobody writes
+    while control.recv(1):
+        ours, theirs = socket.socketpair()
+        child = os.fork()
+        if child == 0:
+            control.close()
+            ours.close()
+            _end_with_parent()
+            _work(theirs, path, memory_mib, store)
+        theirs.close()
+        handles = [ours.fileno()]
+        if sys.platform == "linux":
+            handles.append(os.pidfd_open(child))
+        socket.send_fds(control, [LENGTH.pack(child)], handles)
+        for handle in handles[1:]:
+            os.close(handle)
+        ours.close()
+    os._exit(0)
+
+
+def _end_with_parent() -> None:
+    """Have the system kill this process when its parent ends, where it can."""
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() == 1:
+            os._exit(1)
+
+
+def _work(there: socket.socket, path: str, memory_mib: int, store: ox.Store | None) -> None:
+    """Answer requests until the other side closes, or until this process has grown too large."""
+    out = Frames(there)
+    try:
+        opened = store or worker.open_store(path)
+        worker.confine(memory_mib)
+    except LodewayError as failure:
+        out.end({"error": ["graph", str(failure)]})
+        os._exit(1)
+    out.send(READY, b"")
+    first = worker.resident()
+    for done in range(1, _MOST + 1):
+        request = _received(there)
+        if request is None:
+            os._exit(0)
+        worker.allow(request["seconds"])
+        error = _error(opened, request, out)
+        last = done == _MOST or worker.resident() > first + _GROWN
+        out.end({"error": error, "last": last})
+        if last:
+            break
+    os._exit(0)
+
+
+def _received(there: socket.socket) -> Asked | None:
+    head = _exactly(there, LENGTH.size)
+    body = _exactly(there, LENGTH.unpack(head)[0]) if head else None
+    return cast("Asked", json.loads(body)) if body else None
+
+
+def _exactly(there: socket.socket, size: int) -> bytes | None:
+    found = bytearray()
+    while len(found) < size:
+        piece = there.recv(min(size - len(found), 1 << 20))
+        if not piece:
+            return None
+        found += piece
+    return bytes(found)
+
+
+def _error(store: ox.Store, request: Asked, out: Frames) -> list[str] | None:
+    """Answer one request; what went wrong as a kind and a sentence."""
+    try:
+        _answer(store, request, out)
+    except QueryRefused as failure:
+        return ["refused", str(failure)]
+    except worker.TooMuch as failure:
+        return ["limit", str(failure)]
+    except Unacceptable as failure:
+        return ["format", str(failure)]
+    except QueryError as failure:
+        if engine.is_damage(failure):
+            return ["damage", str(failure)]
+        return ["query", str(explained(failure, request["query"]))]
+    except MemoryError:
+        return ["memory", ""]
+    except (OSError, RuntimeError, ValueError) as failure:  # from rows found while they are read
+        kind = "damage" if engine.is_damage(failure) else "query"
+        return [kind, f"the query cannot be answered: {failure}"]
+    return None
+
+
+class Unacceptable(QueryError):
+    """The answer is a table or a graph, and the asker takes no format of it."""
+
+
+def _answer(store: ox.Store, request: Asked, out: Frames) -> None:
+    query = request["query"]
+    guard.refuse(query)
+    is_graph = guard.form(query) in {"CONSTRUCT", "DESCRIBE"}
+    wanted = request["triples"] if is_graph else request["table"]
+    if wanted is None:
+        raise Unacceptable("graph" if is_graph else "table")
+    for name in (*request["default_graphs"], *request["named_graphs"], *_graphs_from(query)):
+        if not store.contains_named_graph(engine.named(name)):
+            raise QueryError(f"the dataset has no graph <{name}>")
+    full: Request = {
+        "query": query,
+        "format": wanted,
+        "columns": guard.star_columns(query),
+        "default_graphs": request["default_graphs"],
+        "named_graphs": request["named_graphs"],
+        "max_rows": request["max_rows"],
+        "whole": True,
+        "sort": False,
+    }
+    out.format = wanted
+    worker.answer(store, full, cast("BinaryIO", out))
+
+
+def _graphs_from(query: str) -> Iterator[str]:
+    """The graphs of FROM and FROM NAMED by their IRIs, those aside whose prefix is the query's own."""
+    for name in guard.graphs_from(query):
+        prefix, _, rest = name.partition(":")
+        if rest.startswith("//"):
+            yield name
+        elif prefix in vocab.PREFIXES and "PREFIX" not in query.upper():
+            yield vocab.PREFIXES[prefix] + rest
+
+
+class Frames:
+    """A file to write an answer to, which goes out in frames."""
+
+    def __init__(self, there: socket.socket) -> None:
+        self.format = ""  # told before the first piece
+        self._there = there
+        self._held = bytearray()
+
+    def write(self, content: bytes) -> int:
+        """Hold what is written until there is enough of it for a frame."""
+        self._held += content
+        while len(self._held) >= FRAME:
+            self._piece(FRAME)
+        return len(content)
+
+    def flush(self) -> None:
+        """Nothing: a frame goes out when it is full, so that a late error can be the answer."""
+
+    def end(self, about: dict[str, object]) -> None:
+        """Send what is left of the answer, unless it failed, and its end."""
+        if self._held and not about["error"]:
+            self._piece(len(self._held))
+        self._held.clear()
+        self.format = ""
+        self.send(END, json.dumps(about).encode())
+
+    def _piece(self, size: int) -> None:
+        if self.format:
+            self.send(FORMAT, self.format.encode())
+            self.format = ""
+        self.send(DATA, bytes(self._held[:size]))
+        del self._held[:size]
+
+    def send(self, kind: bytes, content: bytes) -> None:
+        """Send one frame; where nobody reads any more this process ends."""
+        try:
+            self._there.sendall(HEAD.pack(kind, len(content)) + content)
+        except OSError:
+            os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
