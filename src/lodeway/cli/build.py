@@ -11,7 +11,7 @@ import click
 
 from lodeway.check.support import weakly_supported
 from lodeway.report.answer import Answer, columns
-from lodeway.report.options import common, releases, root, say, show
+from lodeway.report.options import common, release_folder, releases, root, say, show
 from lodeway.schema import rdf, vocab, words
 from lodeway.schema.values import Lang, partial_date
 
@@ -41,12 +41,14 @@ def write(
     nquads = cache.nquads(graph)
     written = {name: page.encode() for name, page in (pages or {}).items()}
     files = publish_files.release(graph, nquads, written, everything=everything)
+    own = len(graph.roots.overlays)
     about = {
         "name": "lodeway",
         "version": vocab.VERSION,
         "inputs": graph.inputs,
+        **({"overlays": own} if own else {}),
         "quads": nquads.count(b"\n"),
-        "licence": "CC BY 4.0",
+        "licence": "CC BY 4.0 (without the own facts)" if own else "CC BY 4.0",
     }
     return release.write(folder, files, about)
 
@@ -197,11 +199,12 @@ def command(
       lodeway build --out /tmp/lodeway --format json
       lodeway build --publish
       lodeway build --project my-tables
+      lodeway build --data my-desk --out my-release
     """
     from lodeway import api
 
     folder = root(project)
     graph = api.checked(folder, lang=lang)
-    written = write(graph, out, everything=publish)
+    written = write(graph, release_folder(out), everything=publish)
     say(f"wrote {written}")
     show(_summary(graph, lang=lang, on=on), style)

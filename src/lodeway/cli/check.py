@@ -19,13 +19,15 @@ from lodeway.cli import build
 from lodeway.report.answer import Answer, Column, columns
 from lodeway.report.options import all_rows, common, root, say, show
 from lodeway.schema import vocab, words
+from lodeway.schema.paths import Roots
 from lodeway.schema.values import Lang, figure, partial_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from lodeway.build.graph import Graph
     from lodeway.build.tables import Row
+    from lodeway.schema.errors import Finding
 
 
 _ = words.of(__name__)
@@ -230,6 +232,12 @@ _VERDICT = _(
 _EMPTY = _("No findings, and no claims.")
 _FINDINGS = _("Findings")
 _FOUND = columns("file line message")
+_SOUND = _("No findings: {} fits the public graph. Rows of its own: {}.")
+_ADDED = _("What your own facts add")
+_OWN_ROWS = columns(
+    "label class_id rows",
+    class_id=_("id"),
+)
 _COVERAGE = columns(
     "part_id measure_id measure class_id class_name count of share",
     share=_("%"),
@@ -267,33 +275,44 @@ _MEASURES = {
 
 
 @click.command("check")
+@click.argument("own", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--fix", is_flag=True, help="Sort rows, drop byte order marks and CR line ends.")
 @all_rows
 @common
-def command(fix: bool, style: str, lang: Any, on: date | None, project: Path | None) -> None:
-    """Check the tables, the ontology and the graph they make.
+def command(
+    own: tuple[Path, ...],
+    fix: bool,
+    style: str,
+    lang: Any,
+    on: date | None,
+    project: Path | None,
+) -> None:
+    """Check the tables, the ontology and the graph they make; or folders of your own facts, OWN.
 
     Prints every finding with file and line and ends with 1 if there is one; otherwise says how
     firm the graph is (claims by basis, what rests on recollection, what is disputed) and what
     is missing (assets without owner, operator, output or coordinates, claims of one source).
-    As csv and json both come as one table.
+    As csv and json both come as one table. Of your own facts, laid over the public ones, only
+    what is wrong with them is told, and how many rows of which class they add.
 
     \b
     Examples:
       lodeway check
       lodeway check --project my-tables --format csv
       lodeway check --fix
+      lodeway check my-desk
     """
     from lodeway.schema.errors import InvalidData
 
-    folder = root(project)
+    public, laid = root(project)
+    overlays = tuple(dict.fromkeys((*laid, *own)))
     if fix:
-        from lodeway.build import release
-
-        for file in release.fix(folder / "data"):
-            say(f"fixed {file}")
+        _fix(*(overlays or (public,)))
     try:
-        firm, thin, both, pages = _told(folder, lang, on)
+        if overlays:
+            show(_own(Roots(public, overlays), lang), style)
+            return
+        firm, thin, both, pages = _told(public, lang, on)
     except InvalidData as error:
         if style == "table":
             raise
@@ -301,6 +320,49 @@ def command(fix: bool, style: str, lang: Any, on: date | None, project: Path | N
         show(Answer(_FINDINGS[lang], _FOUND[lang], rows, name="findings"), style)
         sys.exit(1)
     show(both if style in ("csv", "json") else (firm, *_by_class(thin, lang), pages), style)
+
+
+def _fix(*folders: Path) -> None:
+    from lodeway.build import release
+
+    for folder in folders:
+        for file in release.fix(folder / "data"):
+            say(f"fixed {file if len(folders) == 1 else folder / file}")
+
+
+def _own(roots: Roots, lang: Lang) -> Answer:
+    """How many rows of each class the overlays add.
+
+    Raises `InvalidData` with what is wrong with them; what is wrong without them is not told.
+    """
+    from lodeway import api
+    from lodeway.schema.errors import InvalidData
+
+    try:
+        graph = api.checked(roots, lang=lang)
+    except InvalidData as error:
+        own = tuple(f"{folder}/" for folder in roots.overlays)
+        if all(f"{finding.file}/".startswith(own) for finding in error.findings):
+            raise
+        raise InvalidData(_without_public(error.findings, roots.public, lang)) from None
+    names = build.labels(graph, lang)
+    classes = Counter(row.cells.get("type", row.table.name) for row in graph.rows if row.home)
+    rows = tuple((names[vocab.LD + kind], kind, n) for kind, n in sorted(classes.items()))
+    folders = ", ".join(map(str, roots.overlays))
+    verdict = _SOUND[lang].format(folders, classes.total())
+    return Answer(_ADDED[lang], _OWN_ROWS[lang], rows, verdict=verdict, name="own")
+
+
+def _without_public(findings: Sequence[Finding], public: Path, lang: Lang) -> list[Finding]:
+    """The findings that the public tables have not by themselves; all, where there are no others."""
+    from lodeway import api
+    from lodeway.schema.errors import InvalidData
+
+    try:
+        api.checked(public, lang=lang)
+    except InvalidData as error:
+        findings = [f for f in findings if f not in error.findings] or findings
+    return list(findings)
 
 
 def _by_class(thin: Answer, lang: Lang) -> tuple[Answer, Answer]:
