@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lodeway.matching import model
 from lodeway.matching.model import Candidate, Words
+from lodeway.schema import names
 from lodeway.schema.values import great_circle_km
 
 if TYPE_CHECKING:
@@ -112,8 +113,8 @@ def _of_record(
 def _keyed(thing: Thing, words: Mapping[Kind, Words]) -> _Keyed:
     noise = words.get(thing.kind, Words()).noise
     called = map(model.head, thing.names) if thing.kind == "place" else thing.names
-    own = dict.fromkeys(model.key(name, noise) for name in called)
-    also = dict.fromkeys(model.key(name, noise) for name in thing.also)
+    own = dict.fromkeys(names.words(name, noise) for name in called)
+    also = dict.fromkeys(names.words(name, noise) for name in thing.also)
     return _Keyed(thing, tuple(own), tuple(key for key in also if key not in own))
 
 
@@ -224,8 +225,8 @@ def _best_first(pair: Candidate) -> tuple[bool, float, float, str]:
 
 def _to_the_word(record: Thing, entity: Thing) -> bool:
     every = frozenset[str]()
-    keys = {model.key(name, every) for name in record.names}
-    same = keys.intersection(model.key(name, every) for name in entity.names)
+    keys = {names.words(name, every) for name in record.names}
+    same = keys.intersection(names.words(name, every) for name in entity.names)
     return any(len(key) > 1 for key in same)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -60,7 +59,6 @@ class Candidate:
 
 # Fewer Latin letters than this say too little to be compared letter by letter.
 _SHORT = 5
-_WORD = re.compile(r"[a-z]+|[0-9]+|[\u3400-\u9fff]+")
 
 
 @dataclass(frozen=True)
@@ -72,30 +70,6 @@ class Words:
 
     noise: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
-
-
-@cache
-def key(name: str, noise: frozenset[str]) -> tuple[str, ...]:
-    """The words of `name` that count: no case, accents or punctuation, none of the `noise` words.
-
-    A name made of noise alone keeps all its words. Chinese runs stay whole, less the noise they
-    end in.
-    """
-    flat = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name)).casefold()
-    plain = "".join(c for c in flat if not unicodedata.combining(c)).replace("'", "")
-    # "S.A.R.L." and "Corp. Ltd." are words, not letters with stops between them.
-    plain = re.sub(r"\b((?:[a-z]\.)+[a-z])\b\.?", lambda m: m[1].replace(".", ""), plain)
-    words = tuple(_trim(word, noise) for word in _WORD.findall(plain))
-    kept = tuple(word for word in words if word and word not in noise)
-    return kept or words
-
-
-def _trim(word: str, noise: frozenset[str]) -> str:
-    if not word.isascii():
-        for ending in sorted(noise, key=len, reverse=True):
-            if word.endswith(ending) and len(word) > len(ending):
-                return word.removesuffix(ending)
-    return word
 
 
 def score(one: tuple[str, ...], other: tuple[str, ...], telling: frozenset[str]) -> float:
@@ -132,18 +106,7 @@ def _told_apart(apart: frozenset[str], telling: frozenset[str]) -> bool:
     return any(word.isdigit() or word in telling for word in apart)
 
 
-_BRACKETS = re.compile(r"[(\uff08]([^()\uff08\uff09]*)[)\uff09]")
 _WHERE = re.compile(r"^.*\b(?:at|near|in)\s+(?=\S)", re.IGNORECASE)
-
-
-def outside(name: str) -> str:
-    """`name` without what it says in brackets; "" where it has none or is nothing else."""
-    return " ".join(_BRACKETS.sub(" ", name).split()) if _BRACKETS.search(name) else ""
-
-
-def inside(name: str) -> list[str]:
-    """What `name` says in brackets, part by part."""
-    return [part.strip() for found in _BRACKETS.findall(name) for part in found.split(",")]
 
 
 def place_named(name: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lodeway.matching import model
 from lodeway.matching.model import KINDS, Thing, Words
+from lodeway.schema import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -79,12 +80,12 @@ def _of(listed: Iterable[Row], kind: Kind, tells: str) -> frozenset[str]:
 def _entity(row: Row, kind: Kind, broader: Mapping[str, str]) -> Thing:
     labels = [row.cells.get(f"label@{lang}", "") for lang in ("en", "zh")]
     others = [name for lang in ("en", "zh") for name in _many(row, f"altLabel@{lang}")]
-    own = _each([*labels, *map(model.outside, labels), *others])
+    own = _each([*labels, *map(names.outside, labels), *others])
     return Thing(
         id=row.id,
         kind=kind,
         names=own,
-        also=_each(part for label in labels for part in model.inside(label)),
+        also=_each(part for label in labels for part in names.inside(label)),
         part=_part_of_ours(row) if kind == "site" else "",
         works=_works(labels[0]) if kind == "site" else _use_of_ours(row),
         countries=frozenset(_many(row, "country")),
@@ -136,7 +137,7 @@ def _widened(minerals: Iterable[str], broader: Mapping[str, str]) -> frozenset[s
 
 def _also(name: str) -> list[str]:
     """Lesser names that a record's own name holds: less the brackets, in them, of the place."""
-    return [model.outside(name), *model.inside(name), model.place_named(name)]
+    return [names.outside(name), *names.inside(name), model.place_named(name)]
 
 
 def _each(found: Iterable[str]) -> tuple[str, ...]:
