@@ -172,9 +172,13 @@ class Lookup:
 
     @cached_property
     def _noise(self) -> Mapping[str, frozenset[str]]:
-        """The words that do not count, by family; those that count in none of them under ""."""
+        """The words that do not count, by family; those that count in none of them under "".
+
+        Whoever asks for "CITIC Group" gets an answer headed by what was found, so words go here
+        that tell companies apart where nobody looks.
+        """
         rows = self._store.table(_NOISE).rows
-        noise = {f: frozenset(str(w) for of, w in rows if of == f) for f in _FAMILIES}
+        noise = {f: frozenset(str(w) for of, w in rows if of in (f, "search")) for f in _FAMILIES}
         return {"": frozenset.intersection(*noise.values()), **noise}
 
     @cached_property

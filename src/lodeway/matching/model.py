@@ -72,14 +72,21 @@ class Words:
     telling: frozenset[str] = frozenset()
 
 
-def score(one: tuple[str, ...], other: tuple[str, ...], telling: frozenset[str]) -> float:
+def score(
+    one: tuple[str, ...],
+    other: tuple[str, ...],
+    telling: frozenset[str],
+    common: frozenset[str] = frozenset(),
+) -> float:
     """How alike two keys are, 0 to 100; 100 only where they hold the same words,
     or the same letters with the gaps elsewhere.
 
     Word order does not matter. Where one name holds all words of the other and more, the score
-    is at most 90, and only where they share a word besides the `telling` ones: "African Metals"
-    is not like "African Development Bank". Where they differ in a number or in a `telling` word,
-    the score is at most 70. A name of a few letters, as acronyms are, is like no other.
+    is at most 90, and only where they share a word besides the `telling` and the `common` ones:
+    "African Metals" is not like "African Development Bank". Where they differ in a number or in a
+    `telling` word, the score is at most 70. `common` words, which many names hold, do not make
+    others alike either: "BSG Resources" is not like "Base Resources". A name of a few letters, as
+    acronyms are, is like no other.
     """
     if not one or not other:
         return 0.0
@@ -87,14 +94,26 @@ def score(one: tuple[str, ...], other: tuple[str, ...], telling: frozenset[str])
     b, joined_b, words_b = _flat(other)
     if a == b or joined_a == joined_b:
         return 100.0
-    likeness = 0.0
-    if min(len(joined_a), len(joined_b)) >= _SHORT or not (joined_a + joined_b).isascii():
-        likeness = max(fuzz.ratio(a, b), fuzz.ratio(joined_a, joined_b))
-    if (words_a & words_b) - telling:
+    likeness = _by_letters(_less(one, common), _less(other, common))
+    if (words_a & words_b) - telling - common:
         likeness = max(likeness, 0.9 * fuzz.token_set_ratio(a, b))
     if likeness <= 70.0:
         return float(likeness)
     return 70.0 if _told_apart(words_a ^ words_b, telling) else float(min(likeness, 99.0))
+
+
+def _by_letters(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    a, joined_a, _ = _flat(one)
+    b, joined_b, _ = _flat(other)
+    if a == b:
+        return 100.0
+    if min(len(joined_a), len(joined_b)) < _SHORT and (joined_a + joined_b).isascii():
+        return 0.0
+    return max(fuzz.ratio(a, b), fuzz.ratio(joined_a, joined_b))
+
+
+def _less(key: tuple[str, ...], common: frozenset[str]) -> tuple[str, ...]:
+    return tuple(word for word in key if word not in common) or key
 
 
 @cache
