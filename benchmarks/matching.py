@@ -107,6 +107,7 @@ def section() -> list[str]:
     found, plain = bands(pairs), by_name(pairs)
     rules: dict[str, list[bool]] = {
         "sure": [band == "sure" for band in found],
+        "review": [band == "review" for band in found],
         "sure or review": [band != "no" for band in found],
         f"token_set_ratio of names, {_PLAIN} and more": plain,
     }

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from pathlib import Path
 
 import pytest
-
 from benchmarks import matching
 from benchmarks.matching import Score
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from lodeway.schema import vocab
 from lodeway.schema.errors import AmbiguousName, UnknownName
-from lodeway.schema.names import Called, NameIndex, exactly, in_words, nearest_things
+from lodeway.schema.names import (
+    Called,
+    NameIndex,
+    exactly,
+    folded,
+    in_words,
+    nearest_things,
+    simplified,
+)
 from lodeway.schema.values import LANGS
 from lodeway.store.rows import Iri, Rows
 
@@ -19,7 +27,7 @@ if TYPE_CHECKING:
     from lodeway.store.rows import Value
 
 
-_FORM = "name index 2"  # raised when what is kept changes
+_FORM = "name index 3"  # raised when what is kept changes
 _KIND = """
 SELECT DISTINCT ?thing { VALUES ?kind { UNDEF } ?thing a ?kind ; rdfs:label ?label } ORDER BY ?thing
 """
@@ -123,7 +131,16 @@ class Lookup:
         return spelled
 
     def _in_words(self, kind: str) -> Iterable[tuple[str, str]]:
-        return in_words(self._called(kind), self._noise)
+        nodes = {*self._things("TransportNode")}
+        places = {
+            folded(simplified(name))
+            for place, names in self.labels("Place|Country").items()
+            for name in (place, *names)
+        }
+        called = [*self._called(kind)]
+        yield from in_words((c for c in called if c.id in nodes), self._noise)
+        others = (c for c in called if c.id not in nodes)
+        yield from in_words(others, self._noise, frozenset(places))
 
     def _called(self, kind: str) -> Iterable[Called]:
         codes, family = self._texts(_CODES), self._family

@@ -217,16 +217,21 @@ def exactly(things: Iterable[Called]) -> Iterator[tuple[str, str]]:
 
 
 def in_words(
-    things: Iterable[Called], noise: Mapping[str, frozenset[str]]
+    things: Iterable[Called],
+    noise: Mapping[str, frozenset[str]],
+    places: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[str, str]]:
     """The keys of `NameIndex.worded` with the ids they lead to, each pair once.
 
-    A name with brackets goes without what stands in them too.
+    A name with brackets goes without what stands in them too. A name that is that of one of the
+    `places`, folded, once words are left out, says too little: "Kolwezi mine" may be any there.
     """
     for thing in things:
         names = [part for n in (thing.id, *thing.names) for part in (n, outside(n)) if part]
-        families = [f for f in dict.fromkeys(("", thing.family)) if f in noise]
-        keys = (_in_order(f, name, noise[f]) for f in families for name in names)
+        own = noise.get(thing.family, frozenset())
+        telling = [name for name in names if "".join(words(name, own)) not in places]
+        keys = [_in_order("", name, noise[""]) for name in names]
+        keys += [_in_order(thing.family, name, own) for name in telling if thing.family in noise]
         yield from ((key, thing.id) for key in dict.fromkeys(keys))
 
 
