@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lodeway.store.rows import Value
 
 
-_FORM = "name index 3"  # raised when what is kept changes
+_FORM = "name index 4"  # raised when what is kept changes
 _KIND = """
 SELECT DISTINCT ?thing { VALUES ?kind { UNDEF } ?thing a ?kind ; rdfs:label ?label } ORDER BY ?thing
 """
@@ -117,7 +117,7 @@ class Lookup:
         if kind not in self._indexes:
             exact = partial(self._kept, "exact", kind, lambda: exactly(self._called(kind)))
             in_order = partial(self._kept, "words", kind, lambda: self._in_words(kind))
-            ids = frozenset(self._things(kind))
+            ids = frozenset(map(vocab.local, self._things(kind)))
             self._indexes[kind] = NameIndex(ids, cache(exact), cache(in_order), lambda: self._noise)
         return self._indexes[kind]
 
@@ -131,7 +131,7 @@ class Lookup:
         return spelled
 
     def _in_words(self, kind: str) -> Iterable[tuple[str, str]]:
-        nodes = {*self._things("TransportNode")}
+        nodes = {*map(vocab.local, self._things("TransportNode"))}
         places = {
             folded(simplified(name))
             for place, names in self.labels("Place|Country").items()
@@ -144,8 +144,10 @@ class Lookup:
 
     def _called(self, kind: str) -> Iterable[Called]:
         codes, family = self._texts(_CODES), self._family
-        for i, names in self.labels(kind).items():
-            yield Called(i, tuple(names), tuple(codes.get(i, ())), family.get(i, ""))
+        for thing, names in self._names_of(kind).items():
+            # Codes of two schemes may share an id, so things go by their whole names here.
+            i = vocab.local(thing)
+            yield Called(i, tuple(names), tuple(codes.get(thing, ())), family.get(thing, ""))
 
     def label(self, thing: str, lang: Lang) -> str:
         """The label of an entity or a source; a claim's id, since claims have none."""
@@ -168,19 +170,22 @@ class Lookup:
 
         Several classes stand with bars between.
         """
+        return {vocab.local(thing): names for thing, names in self._names_of(kind).items()}
+
+    def _names_of(self, kind: str) -> dict[str, list[str]]:
         texts, aliases = self._texts(_LABELS), self._texts(_COMMODITIES)
         return {i: [*texts.get(i, ()), *aliases.get(i, ())] for i in self._things(kind)}
 
     def _things(self, kinds: str) -> list[str]:
-        """The ids of every thing of a class or of several with bars between."""
+        """Every thing of a class or of several with bars between."""
         classes = [Iri(vocab.LD + kind) for kind in kinds.split("|")]
         asked = [self._store.table(_KIND, bindings={"kind": kind}).rows for kind in classes]
-        return [vocab.local(str(thing)) for rows in asked for (thing,) in rows]
+        return [str(thing) for rows in asked for (thing,) in rows]
 
     def _texts(self, query: str) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for thing, text in self._store.table(query).rows:
-            found.setdefault(vocab.local(str(thing)), []).append(str(text))
+            found.setdefault(str(thing), []).append(str(text))
         return found
 
     @cached_property
