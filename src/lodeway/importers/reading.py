@@ -169,12 +169,20 @@ def _row(path: Path, line: int, header: Sequence[str], cells: Sequence[str]) -> 
 
 def document(path: Path, *, encoding: str = "utf-8") -> Any:
     """The content of a JSON file. Raises `InvalidData` with the line where it breaks off."""
+    return _parsed(path, text(path, encoding=encoding))
+
+
+def _parsed(path: Path, content: str, line: int = 0) -> Any:
+    """The value of a text of JSON that begins on `line` of the file. Raises `InvalidData`."""
     try:
-        return json.loads(text(path, encoding=encoding))
+        return json.loads(content)
     except json.JSONDecodeError as error:
-        raise fail(path, error.lineno, f"not JSON ({error.msg}); is the file cut short?") from None
+        place = line or error.lineno
+        raise fail(path, place, f"not JSON ({error.msg}); is the file cut short?") from None
+    except ValueError:  # Python reads no whole number of more than some thousand digits
+        raise fail(path, line, "holds a number of too many digits to be read") from None
     except RecursionError:
-        raise fail(path, 0, "is nested too deeply to be read") from None
+        raise fail(path, line, "is nested too deeply to be read") from None
 
 
 def json_lines(path: Path) -> list[dict[str, Any]]:
@@ -183,17 +191,19 @@ def json_lines(path: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for number, one in printed:
         try:
-            content = json.loads(one)
-        except json.JSONDecodeError as error:
+            content = _parsed(path, one, number)
+        except InvalidData:
             if number == printed[0][0]:  # one object over many lines
-                return [document(path)]
-            raise fail(path, number, f"not JSON ({error.msg}); is the file cut short?") from None
-        except RecursionError:
-            raise fail(path, number, "is nested too deeply to be read") from None
-        if not isinstance(content, dict):
-            raise fail(path, number, "is no JSON object")
-        found.append(content)
+                return [_object(path, 0, document(path))]
+            raise
+        found.append(_object(path, number, content))
     return found
+
+
+def _object(path: Path, line: int, content: Any) -> dict[str, Any]:
+    if not isinstance(content, dict):
+        raise fail(path, line, "is no JSON object")
+    return content
 
 
 def features(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, Any], Any]]:
