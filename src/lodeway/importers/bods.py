@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lodeway.importers import bods_statements as statements
 from lodeway.importers import reading
-from lodeway.importers.gleif import valid_lei
+from lodeway.importers.gleif_model import valid_lei
 from lodeway.importers.model import Format, Imported, Rows, Tally, labels
 from lodeway.schema import words
 
