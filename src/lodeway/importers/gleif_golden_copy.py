@@ -103,11 +103,10 @@ class _Xml:
 
     def parent(self, number: int, record: Element) -> Parent:
         """A record of level 2; its period is that of the relationship, not of an accounting year."""
-        ends = [
-            self.text(record, "Relationship", end, "NodeID") for end in ("StartNode", "EndNode")
-        ]
+        child = self.text(record, "Relationship", "StartNode", "NodeID")
+        parent = self.text(record, "Relationship", "EndNode", "NodeID")
         kind = self.text(record, "Relationship", "RelationshipType")
-        if not all([*ends, kind]):
+        if not (child and parent and kind):
             raise self._missing(number, "StartNode, EndNode and RelationshipType")
         periods = {
             self.text(period, "PeriodType"): period
@@ -117,7 +116,8 @@ class _Xml:
         }
         period = periods.get("RELATIONSHIP_PERIOD", record)
         return Parent(
-            *ends,
+            child,
+            parent,
             kind=kind,
             state=self.text(record, "Relationship", "RelationshipStatus"),
             since=self.text(period, "StartDate"),

@@ -64,5 +64,6 @@ class Read:
 
 def valid_lei(lei: str) -> bool:
     """Whether the two check digits of an LEI fit (ISO 17442, by ISO 7064 MOD 97-10)."""
-    digits = _LEI.fullmatch(lei) and "".join(str(int(letter, 36)) for letter in lei)
-    return bool(digits) and int(digits) % 97 == 1
+    if not _LEI.fullmatch(lei):
+        return False
+    return int("".join(str(int(letter, 36)) for letter in lei)) % 97 == 1

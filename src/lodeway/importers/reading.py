@@ -254,6 +254,15 @@ def sheet(path: Path, name: str) -> list[list[Any]]:
 
     Needs python-calamine, of the extra `import`. Row n of the sheet is item n - 1.
     """
+    return _sheets(path, name)[name]
+
+
+def sheets(path: Path) -> dict[str, list[list[Any]]]:
+    """The rows of every sheet of a workbook, as `sheet` gives them. Raises `InvalidData`."""
+    return _sheets(path)
+
+
+def _sheets(path: Path, name: str | None = None) -> dict[str, list[list[Any]]]:
     content = raw(path)
     if content[:4] != b"PK\x03\x04":
         raise fail(path, 0, "is no .xlsx workbook; was it saved as CSV or cut short?")
@@ -263,10 +272,12 @@ def sheet(path: Path, name: str) -> list[list[Any]]:
         raise _extra(path, "workbooks") from None
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        if name not in book.sheet_names:
+        if name is not None and name not in book.sheet_names:
             near = ", ".join(f"'{n}'" for n in book.sheet_names)
             raise fail(path, 0, f"has no sheet '{name}'; its sheets are {near}")
-        rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        return {
+            known: book.get_sheet_by_name(known).to_python(skip_empty_area=False)
+            for known in ([name] if name is not None else book.sheet_names)
+        }
     except CalamineError as error:
         raise fail(path, 0, f"cannot be read as a workbook ({error}); is it cut short?") from None
-    return rows
