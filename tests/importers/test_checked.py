@@ -34,7 +34,10 @@ FORMATS: Mapping[str, Sequence[str]] = {
 def made(folder: Path) -> Mapping[str, Sequence[Path]]:
     """Files of the formats whose publishers' data may not be shipped."""
     contents = {
-        "fineprint-mines": {"facilities.gpkg": facilities(folder), "ownership.csv": OWNERS.encode()},
+        "fineprint-mines": {
+            "facilities.gpkg": facilities(folder),
+            "ownership.csv": OWNERS.encode(),
+        },
         "gem-mines": {"Global-Coal-Mine-Tracker-May-2025-V2.xlsx": coal_tracker()},
         "gem-ownership": {"Global-Energy-Ownership-Tracker-October-2025.xlsx": ownership_tracker()},
         "portwatch": {"PortWatch_ports_database.csv": PORTS.encode()},
