@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING, NamedTuple
 
 from lodeway.schema import vocab
-from lodeway.schema.errors import Finding
+from lodeway.schema.errors import Finding, InvalidData
 from lodeway.schema.names import nearest
 from lodeway.schema.ontology import scheme_of
 
@@ -60,9 +60,12 @@ def read(
     """All rows of all tables under `folder`, in file order, and what is wrong with the files.
 
     Findings call the folder `shown`. Of tables kept `by_hand`, in a spreadsheet, byte order marks
-    and empty lines are passed over.
+    and empty lines are passed over. Raises `InvalidData` with all of it where a whole table cannot
+    be read: every row that names one of its things would be found at fault, and that says nothing
+    about the row.
     """
     rows: list[Row] = []
+    unread = False
     findings: list[Finding] = []
     if not folder.is_dir():
         return rows, [Finding(shown, 0, "the folder is missing")]
@@ -80,8 +83,11 @@ def read(
         raw = path.read_bytes()
         raw = raw.removeprefix(_MARK) if by_hand else raw
         found, wrong = _read_table(raw, f"{shown}/{name}", table, schema, by_hand=by_hand)
+        unread = unread or bool(wrong and not found)
         rows += found
         findings += wrong
+    if unread:
+        raise InvalidData(findings)
     return rows, findings
 
 
