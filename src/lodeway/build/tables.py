@@ -83,8 +83,8 @@ def read(
         raw = path.read_bytes()
         raw = raw.removeprefix(_MARK) if by_hand else raw
         found, wrong = _read_table(raw, f"{shown}/{name}", table, schema, by_hand=by_hand)
-        unread = unread or bool(wrong and not found)
-        rows += found
+        unread = unread or found is None
+        rows += found or ()
         findings += wrong
     if unread:
         raise InvalidData(findings)
@@ -99,18 +99,19 @@ def _unknown_table(name: str, schema: Schema) -> str:
 
 def _read_table(
     raw: bytes, file: str, table: Class, schema: Schema, *, by_hand: bool
-) -> tuple[list[Row], list[Finding]]:
+) -> tuple[list[Row] | None, list[Finding]]:
+    """The rows of a table and what is wrong with it; `None` for one that cannot be read at all."""
     text, wrong = _text(raw, file)
     if text is None:
-        return [], wrong
+        return None, wrong
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader)
     except StopIteration:
-        return [], [Finding(file, 1, "the file is empty; its first line names the columns")]
+        return None, [Finding(file, 1, "the file is empty; its first line names the columns")]
     columns, unknown = _columns(header, file, table, schema, by_hand=by_hand)
     if unknown:
-        return [], unknown
+        return None, unknown
     rows, short = _rows(reader, columns, file, table)
     if by_hand:
         rows = [row for row in rows if row.cells]

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from lodeway.importers import reading
+from lodeway.importers.json_parts import misfits, objects
 from lodeway.schema.errors import Finding, InvalidData
 
 if TYPE_CHECKING:
@@ -58,7 +59,6 @@ _PART = {
     "names": dict.fromkeys(("fullName", "givenName", "patronymicName", "familyName"), "text"),
     "interests": {"type": "text", "directOrIndirect": "text", "details": "text"},
 }
-_SEVERAL = {"texts": str, "objects": dict}
 
 
 def read(path: Path) -> list[tuple[int, Statement]]:
@@ -119,46 +119,18 @@ def _is_statement(path: Path, number: int, statement: Any) -> None:
 
 def _faults(statement: Statement) -> list[str]:
     """What is wrong with a statement: parts of another kind, dates that are none, shares that no part is."""
-    faults = [*_misfits(statement, _STATEMENT)]
+    faults = [*misfits(statement, _STATEMENT)]
     if faults:
         return faults
     details, published = statement["recordDetails"], statement.get("publicationDetails") or {}
-    faults += [*_misfits(published, _PUBLICATION)]
-    faults += [*_misfits(details, _RECORD[statement["recordType"]])]
+    faults += [*misfits(published, _PUBLICATION)]
+    faults += [*misfits(details, _RECORD[statement["recordType"]])]
     if faults:
         return faults
-    parts = [(name, part) for name in _PART for part in _several(details.get(name))]
-    faults += [fault for name, part in parts for fault in _misfits(part, _PART[name])]
+    parts = [(name, part) for name in _PART for part in objects(details.get(name))]
+    faults += [fault for name, part in parts for fault in misfits(part, _PART[name])]
     interests = [part for name, part in parts if name == "interests"]
     return [*faults, *_bad_dates(statement, published, interests), *_bad_shares(interests)]
-
-
-def _several(value: Any) -> list[Statement]:
-    """The objects of a list; one object as a list of one."""
-    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
-
-
-def _misfits(content: Statement, kinds: dict[str, str]) -> Iterator[str]:
-    for name, kind in kinds.items():
-        value = content.get(name)
-        if value is not None and not _fits(value, kind):
-            yield _misfit(name, kind)
-
-
-def _misfit(name: str, kind: str) -> str:
-    if kind == "texts":
-        message = f"{name} is no list of texts"
-    elif kind == "objects":
-        message = f"{name} is no list of objects"
-    else:
-        message = f"{name} is no text" if kind == "text" else f"{name} is no object"
-    return message
-
-
-def _fits(value: Any, kind: str) -> bool:
-    if kind in _SEVERAL:
-        return isinstance(value, list) and all(isinstance(one, _SEVERAL[kind]) for one in value)
-    return isinstance(value, str if kind == "text" else dict)
 
 
 def _bad_dates(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lodeway.importers import gleif_golden_copy, reading
 from lodeway.importers.gleif_model import Entity, Parent, Read, Unnamed, valid_lei
+from lodeway.importers.json_parts import objects
 from lodeway.importers.model import Format, Imported, Tally, labels
 from lodeway.schema import rdf, vocab, words
 
@@ -69,7 +70,7 @@ def _entity(path: Path, number: int, record: Any) -> Entity:
     others = (
         _inside(other, "name")
         for kind in ("otherNames", "transliteratedOtherNames")
-        for other in _inside(record, "attributes", "entity", kind) or ()
+        for other in objects(_inside(record, "attributes", "entity", kind))
     )
     return Entity(
         lei=text("lei"),

@@ -172,7 +172,10 @@ def read_csv(path: Path) -> Read:
 
 def _header(path: Path) -> list[str]:
     first = io.StringIO(reading.text(path), newline="")
-    return next(csv.reader(first, strict=False), [])
+    try:
+        return next(csv.reader(first), [])
+    except csv.Error:  # which reading the table will tell, with its line
+        return []
 
 
 def _published(path: Path, rows: list[Row]) -> str:

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -55,7 +56,12 @@ def many(values: list[str]) -> str:
 
 
 def figure(value: float) -> str:
-    """A number as a cell: plain digits, no exponent, as short as it can be without loss."""
+    """A number as a cell: plain digits, no exponent, as short as it can be without loss.
+
+    What is no finite number comes as its name, "inf" or "nan", which no reader of cells takes.
+    """
+    if not math.isfinite(value):
+        return str(value)
     if value == int(value):
         return str(int(value))
     return format(Decimal(repr(value)), "f")
@@ -112,6 +118,9 @@ def text(path: Path, *, encoding: str = "utf-8") -> str:
     if content[:4] == b"PK\x03\x04":
         raise fail(path, 0, "is a workbook or an archive, not text; give the file inside it")
     content = content.removeprefix(b"\xef\xbb\xbf")
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        raise fail(path, line, f"holds zero bytes; the publisher's file is {encoding}")
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -135,7 +144,7 @@ def table(
     rows: list[tuple[int, dict[str, str]]] = []
     line = 1
     try:
-        header = next(lines)
+        header = next(lines, [])
         check_header(path, header, columns)
         line = lines.line_num + 1
         for cells in lines:
@@ -242,6 +251,8 @@ def xml(path: Path) -> Element:
         raise fail(path, line, f"not XML ({error.msg}); is the file cut short?") from None
     except DefusedXmlException:
         raise fail(path, 0, "declares entities, which publishers' files do not") from None
+    except (LookupError, ValueError):
+        raise fail(path, 1, "is in an encoding that is not known; was it re-saved?") from None
     return root
 
 
