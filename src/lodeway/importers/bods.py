@@ -103,7 +103,8 @@ def _party(
         if country is None:
             unmatched.note(place, "no alias", at)
     known = [n for name in names if (n := reading.clean(name))]
-    kind = details.get("personType") if person else (details.get("entityType") or {}).get("type")
+    entity_type = (details.get("entityType") or {}).get("type")
+    kind = reading.clean(details.get("personType") if person else entity_type)
     return {
         "id": statement["recordId"],
         "recordId": reading.clean(statement["recordId"]),
@@ -153,8 +154,12 @@ def _holdings(statement: Statement, at: str, skipped: Tally) -> Iterator[dict[st
             "recordShare": _percent(share.get("exact")),
             "recordShareMin": _percent(share.get("minimum", share.get("exclusiveMinimum"))),
             "recordShareMax": _percent(share.get("maximum", share.get("exclusiveMaximum"))),
-            "kindAsPrinted": ", ".join(
-                filter(None, [interest.get("type", "unstated"), interest.get("directOrIndirect")])
+            "kindAsPrinted": reading.clean(
+                ", ".join(
+                    filter(
+                        None, [interest.get("type", "unstated"), interest.get("directOrIndirect")]
+                    )
+                )
             ),
             "stateAsPrinted": reading.clean(statement.get("recordStatus")),
             "since": str(interest.get("startDate", ""))[:10],
