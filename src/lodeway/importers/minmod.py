@@ -136,11 +136,12 @@ def _site(
         if known is None:
             unmatched.note(name, "no alias", at)
     lat, lon = _point(path, number, where, skipped)
-    source = str(site["source_id"]).rstrip("/").rsplit("/", 1)[-1]
+    whole, record = reading.clean(site["source_id"]), reading.clean(site["record_id"])
+    source = whole.rstrip("/").rsplit("/", 1)[-1]
     return {
-        "id": f"{reading.slug(source)}-{reading.slug(str(site['record_id']))}",
-        "recordId": f"{site['source_id']}/{site['record_id']}",
-        "name": reading.clean(site.get("name")) or f"({source} {site['record_id']}, no name)",
+        "id": f"{reading.slug(source)}-{reading.slug(record)}",
+        "recordId": f"{whole}/{record}",
+        "name": reading.clean(site.get("name")) or f"({source} {record}, no name)",
         "country": reading.many([c for c in countries if c]),
         "mineral": reading.many([m for known in minerals.values() for m in known or ()]),
         "lat": lat,
@@ -157,7 +158,7 @@ def _site(
 
 def _surest(candidates: Any) -> list[Mapping[str, Any]]:
     """The first of the candidates with the highest confidence, if there is any."""
-    return sorted(candidates or [], key=lambda c: -float(c.get("confidence") or 0))[:1]
+    return sorted(candidates or [], key=lambda c: -(c.get("confidence") or 0))[:1]
 
 
 def _named(path: Path, number: int, item: Mapping[str, Any], names: Mapping[str, str]) -> str:
