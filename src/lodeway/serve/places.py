@@ -89,14 +89,14 @@ class Places:
         while self.running and asyncio.get_running_loop().time() < deadline:
             await asyncio.sleep(0.02)
         self._closed = True
-        for task in self._starting:
-            task.cancel()
         for run in list(self.running):
             run.stop("busy")
         for worker in self._idle:
             worker.close()
         self._idle.clear()
-        self._nursery.close()
+        async with self._lock:  # what is being started is not lost halfway
+            self._nursery.close()
+        await asyncio.gather(*self._starting, return_exceptions=True)
 
     @property
     def idle(self) -> list[Process]:

@@ -91,11 +91,11 @@ class Nursery:
             self._process = subprocess.Popen(
                 command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
             )
-        self._control = ours
+        self._control, self._ended = ours, False
 
     def worker(self) -> Process:
         """A new worker, not yet ready. Raises `LodewayError` where none can be started."""
-        for _ in range(2):
+        for _ in range(2 if not self._ended else 0):
             with contextlib.suppress(OSError):
                 self._control.sendall(b"f")
                 number, handles, _, _ = socket.recv_fds(self._control, LENGTH.size, 2)
@@ -116,6 +116,7 @@ class Nursery:
 
     def close(self) -> None:
         """End the source; its workers end with it."""
+        self._ended = True
         self._control.close()
         self._process.kill()
         self._process.wait()
