@@ -687,6 +687,9 @@ def test_what_is_written_lies_over_the_public_graph(store: Store, tmp_path: Path
     assert graph.label(graph.find("t-holdings", kind="Source")) == "own: t.xlsx, sheet Holdings"
     found = graph.sparql("SELECT ?s { ?s a ld:Stake ; ld:source source:t-holdings }")
     assert len(list(found)) == 2
+    shown = graph.control("deep-pit").to_dataframe().to_csv()
+    assert "Anvil" in shown
+    assert "own: t.xlsx, sheet Holdings" in shown
 
 
 def test_what_the_check_of_the_graph_refuses_is_held_back(store: Store, tmp_path: Path) -> None:
