@@ -12,7 +12,7 @@ import click
 
 from lodeway.report import localise
 from lodeway.report.answer import Answer, columns
-from lodeway.report.options import language, output_format, say, show
+from lodeway.report.options import language, output_format, say, show, watched
 from lodeway.schema import paths, words
 from lodeway.schema.errors import InvalidData
 
@@ -50,6 +50,7 @@ _DOUBTS = _("Doubtful: kept out")
 _READ_AS = _("Read, with care")
 _PASSED = _("Passed over")
 _WHY = columns("row why", row=_("row"))
+_READING = _("reading rows")
 _NOT_TAKEN = _("not taken")
 _MATTERS = {
     "read": _("read"),
@@ -162,9 +163,15 @@ def _guided(sheet: Sheet, proposed: TableMap, kinds: Kinds, lang: Lang) -> Table
         kinds={
             name: replace(kind, columns=kept[name])
             for name, kind in proposed.kinds.items()
-            if kept[name]
+            if kept[name] and (kept[name].keys() >= kind.columns.keys() or _tells(name, kept))
         },
     )
+
+
+def _tells(name: str, kept: dict[str, dict[str, str]]) -> bool:
+    """Whether a kind has a heading that no other has: without one it would say nothing of its own."""
+    others = {h for other, columns in kept.items() if other != name for h in columns.values()}
+    return bool({*kept[name].values()} - others)
 
 
 def _asked(text: str, told: list[str], choices: list[str], lang: Lang) -> list[str]:
@@ -300,6 +307,7 @@ def command(
         map_file=map_file,
         wanted=wanted,
         choose=lambda sheet, proposed, kinds: _accepted(sheet, proposed, kinds, lang, yes),
+        watch=watched(_READING[lang]),
     ).checked(lambda folder: _faults(public, folder))
     if not dry_run:
         for path in outcome.write(lang):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from lodeway.importers.model import Imported
     from lodeway.importers.table.mapping import TableMap
     from lodeway.importers.table.project import Places, RowPlace
-    from lodeway.importers.table.rows import Read, Record
+    from lodeway.importers.table.rows import Read, Record, Watch
     from lodeway.importers.table.sheets import Book, Sheet
     from lodeway.schema.errors import Finding
     from lodeway.schema.words import Lang
@@ -125,12 +125,14 @@ def read(
     map_file: Path | None = None,
     wanted: Sequence[str] = (),
     choose: Callable[[Sheet, TableMap, Kinds], TableMap],
+    watch: Watch = iter,
 ) -> Outcome:
     """Read a sheet of `path` for the folder of own facts `folder`; nothing is written.
 
     The map is `map_file`, else the one that `folder` has of this file, else what `choose` makes of
     the one that the headings suggest. `root` is the public project, and `store` gives the graph
-    whose names are known, once the file has been seen to be a table. Raises `InvalidData` for a
+    whose names are known, once the file has been seen to be a table; `watch` sees each row as it is
+    read. Raises `InvalidData` for a
     file that cannot be read, `UnknownName` for a sheet, a kind or a heading that is not there,
     `ReleaseError` for a folder that is a project of its own.
     """
@@ -171,7 +173,7 @@ def read(
         epoch_1904=chosen.epoch_1904,
     )
     slug = where.mended.name if mended else where.slug
-    result = rows.read(chosen, told, kinds, reader, _countries(known))
+    result = rows.read(chosen, told, kinds, reader, _countries(known), watch)
     taken, same, records = project.imported(result, told, kinds, reader, path, where, slug, today)
     others = tuple(name for name in book.names if name != chosen.name)
     return Outcome(result, told, taken, same, where, kinds, mended, records, book.hidden, others)

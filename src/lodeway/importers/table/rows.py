@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lodeway.importers import reading
 from lodeway.importers.table import cells as cell_reading
@@ -25,11 +25,13 @@ from lodeway.schema.errors import AmbiguousName, InvalidValue, UnknownName
 from lodeway.schema.names import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lodeway.importers.table.kinds import Kind, Kinds
     from lodeway.importers.table.mapping import Header, KindMap, TableMap
     from lodeway.importers.table.sheets import Sheet
+
+    Watch: TypeAlias = Callable[[Sequence[int]], Iterable[int]]
 
 _ = words.of(__name__)
 
@@ -92,8 +94,15 @@ class Read:
         return tuple(record for record in self.records if record.doubts)
 
 
-def read(sheet: Sheet, table: TableMap, kinds: Kinds, reader: Reader, country: CountryOf) -> Read:
-    """Read the rows of a sheet by its map.
+def read(
+    sheet: Sheet,
+    table: TableMap,
+    kinds: Kinds,
+    reader: Reader,
+    country: CountryOf,
+    watch: Watch = iter,
+) -> Read:
+    """Read the rows of a sheet by its map; `watch` sees each as it is read.
 
     Raises `UnknownName` for a heading that the sheet has not.
     """
@@ -101,7 +110,7 @@ def read(sheet: Sheet, table: TableMap, kinds: Kinds, reader: Reader, country: C
     if mend := is_mended(header):
         table = _with_added(table, header, kinds)
     columns = {heading: header.column(heading) for heading in table.headings}
-    work = _Rows(sheet, header, table, kinds, reader, columns, country)
+    work = _Rows(sheet, header, table, kinds, reader, columns, country, watch)
     records = tuple(work.records())
     unused = [
         name
@@ -174,13 +183,14 @@ class _Rows:
     reader: Reader
     columns: Mapping[str, int]
     country: CountryOf
+    watch: Watch
     passed: list[Remark] = field(default_factory=list)
     count: int = 0
     _seen: dict[str, int] = field(default_factory=dict)
 
     def records(self) -> Iterator[Record]:
         """The records of every row below the headings."""
-        for row in range(self.header.row + 1, len(self.sheet.rows)):
+        for row in self.watch(range(self.header.row + 1, len(self.sheet.rows))):
             cells = self.sheet.rows[row]
             if all(cell_reading.is_empty(cell) for cell in cells) and not self._broken(row):
                 continue
