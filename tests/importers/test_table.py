@@ -611,6 +611,7 @@ def test_what_is_still_wrong_stays_in_the_file_to_mend(store: Store, tmp_path: P
     imported(mend, store, folder, write=True)
     (left,) = table(mend)
     assert (left["Company"], left["row"]) == ("Basolt", "3")
+    assert left["what is wrong"].startswith("Holdings!3 Company: no actor called 'Basolt'")
     mend.write_text(mend.read_text("utf-8-sig").replace(",Basolt,", ",Basalt,"), "utf-8")
     imported(mend, store, folder, write=True)
     stakes = table(folder / "data/imported/t-holdings-mended/stakes.csv")

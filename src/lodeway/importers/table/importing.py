@@ -85,14 +85,11 @@ class Outcome:
         return self._without(faults)
 
     def _without(self, faults: Mapping[RowPlace, Sequence[Mapping[Lang, str]]]) -> Outcome:
-        sheet = self.read.sheet.name
         at = {id(self.records[place]): told for place, told in faults.items()}
         records = tuple(
             replace(
                 record,
-                doubts=tuple(
-                    Remark(f"{sheet}!{record.row + 1}".lstrip("!"), t) for t in at[id(record)]
-                ),
+                doubts=tuple(Remark(record.place, told) for told in at[id(record)]),
             )
             if id(record) in at
             else record

@@ -58,7 +58,7 @@ class Record:
 
     `key` tells the row by its content, so that it is known again when rows were put above it.
     `lacks` are columns of ours that are required and that the sheet has no heading for; `printed`
-    are the row's cells by heading.
+    are the row's cells by heading, `place` is the row as a spreadsheet names it.
     """
 
     kind: str
@@ -69,6 +69,7 @@ class Record:
     read_as: tuple[Remark, ...] = ()
     lacks: tuple[str, ...] = ()
     locator: str = ""
+    place: str = ""
     printed: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -222,8 +223,16 @@ class _Rows:
         return any(place[0] == row for place in (*self.sheet.errors, *self.sheet.uncomputed))
 
     def _row(self, row: int) -> str:
-        # The place of a whole row is a spreadsheet's own way: Holdings!7.
-        return f"{self.sheet.name}!{row + 1}" if self.sheet.name else f"{row + 1}"
+        """A whole row as a spreadsheet names it, `Holdings!7`: that of the sheet it came from."""
+        told = self._mended(row)
+        sheet, number = (told["sheet"], told["row"]) if told else (self.sheet.name, f"{row + 1}")
+        return f"{sheet}!{number}" if sheet else number
+
+    def _place(self, row: int, heading: str) -> str:
+        """A cell as a spreadsheet names it; in a file to mend by the sheet's row and the heading."""
+        if self._mended(row):
+            return f"{self._row(row)} {heading}"
+        return self.sheet.place(row, self.columns[heading])
 
     def _aside(self, row: int, cells: Sequence[Any]) -> Mapping[words.Lang, str] | None:
         """Why a row is no fact: totals, remarks, headings once more, a repetition."""
@@ -251,7 +260,8 @@ class _Rows:
         if told := self._mended(row):
             return told["record"]
         texts = [f"{n}={self._shown(row, c)}" for c, n in self.header.names.items()]
-        return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:8]
+        # A letter first: a spreadsheet takes 123e4567 for a number.
+        return f"r{hashlib.sha256(chr(10).join(texts).encode()).hexdigest()[:8]}"
 
     def _cell(self, row: int, column: int) -> Any:
         cells = self.sheet.rows[row]
@@ -302,13 +312,14 @@ class _Rows:
             read_as=tuple(draft.read_as),
             lacks=tuple(name for name in lacks if name not in kind_map.columns),
             locator=self._locator(row),
+            place=self._row(row),
             printed={n: self._shown(row, c) for c, n in self.header.names.items()},
         )
 
     def _take(self, draft: _Draft, kind: Kind, kind_map: KindMap, name: str, row: int) -> None:
         """Read the cell that fills a column, or note what is doubtful about it."""
         heading = kind_map.columns[name]
-        place = self.sheet.place(row, self.columns[heading])
+        place = self._place(row, heading)
         try:
             found = self._read(kind, kind_map, name, heading, row)
         except Doubtful as doubt:
@@ -322,7 +333,7 @@ class _Rows:
 
     def _take_beside(self, draft: _Draft, heading: str, base: str, row: int) -> None:
         """Compare the country beside a name with what is known of it."""
-        place = self.sheet.place(row, self.columns[heading])
+        place = self._place(row, heading)
         try:
             said = self._compare(row, heading, draft.cells.get(base, ""))
         except Doubtful as doubt:
@@ -425,7 +436,7 @@ class _Rows:
     def _nothing(self, kind: Kind, kind_map: KindMap, name: str, row: int) -> Remark:
         labels = dict(zip(words.LANGS, self.kinds.labels(kind.columns[name]), strict=True))
         if heading := kind_map.columns.get(name):
-            place = self.sheet.place(row, self.columns[heading])
+            place = self._place(row, heading)
             return Remark(place, {g: _MISSING[g].format(labels[g], name) for g in words.LANGS})
         return Remark(
             self._row(row), {g: _MISSING_HINT[g].format(labels[g], name, name) for g in words.LANGS}
