@@ -61,6 +61,7 @@ def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / folder).mkdir()
     for words in (words for _, words in SHOWN):
         for name in filter(WRITTEN.search, words):
+            (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name).touch()
     monkeypatch.chdir(tmp_path)
     return tmp_path

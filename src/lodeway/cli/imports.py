@@ -92,7 +92,7 @@ def _written(
 
 
 # What is no publisher's format, and is read in ways of its own.
-READERS = {"rdf": "lodeway.cli.triples"}
+READERS = {"rdf": "lodeway.cli.triples", "table": "lodeway.cli.table"}
 
 
 class _Import(click.Command):
@@ -152,7 +152,7 @@ def command(
     The tables go to data/imported/ of the project or of your own folder, with the file's hash,
     edition and licence, and every row names the row it comes from. What could not be resolved is
     listed, never dropped in silence. Without arguments: the formats. Your own triples:
-    `lodeway import rdf --help`.
+    `lodeway import rdf --help`. Your own spreadsheet: `lodeway import table --help`.
 
     \b
     Examples:
