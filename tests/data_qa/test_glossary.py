@@ -18,6 +18,7 @@ from babel.messages import pofile
 
 ROOT = Path(__file__).parents[2]
 GLOSSARY = ROOT / "docs" / "zh" / "glossary.csv"
+ALIASES = re.compile(r"skos:altLabel [^;]*;")
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"@(en|zh)')
 HEADER = re.compile(r"^# (?:title|why)@(en|zh): (.*)$")
 COLUMN = re.compile(r"^# (?:column|param) [^:]*: (.*) \| (.*)$")
@@ -91,7 +92,7 @@ def paired(path: Path, line_form: re.Pattern[str]) -> Iterator[Text]:
 def ontology_texts() -> Iterator[Text]:
     for path in sorted((ROOT / "ontology").glob("*.ttl")):
         english = ""
-        for text, language in LITERAL.findall(path.read_text("utf-8")):
+        for text, language in LITERAL.findall(ALIASES.sub("", path.read_text("utf-8"))):
             if language == "en":
                 english = text
             else:
