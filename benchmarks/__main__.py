@@ -15,6 +15,7 @@ from benchmarks import (
     control,
     engines,
     flows,
+    matching,
     paths,
     results,
     risk,
@@ -33,6 +34,7 @@ PARTS: dict[str, tuple[str, Callable[[], list[str]]]] = {
     "choice": ("The model of choice", choice.section),
     "risk": ("Closures and draws", risk.section),
     "control": ("Ownership and control", control.section),
+    "matching": ("Which record is which entity", matching.section),
 }
 
 

@@ -19,7 +19,7 @@ def holding(holder: str, share: float | None = None, **about: Any) -> Holding:
         "since": "2020",
         "until": None,
         "source": "paper",
-        "source_kind": "news",
+        "source_kind": "press",
         "published": "2020",
         "basis": "read",
         "rank": None,

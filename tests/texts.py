@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ from babel.messages.catalog import Message
 import lodeway
 from lodeway.cli import COMMANDS
 from lodeway.cli import lodeway as program
+from lodeway.cli.imports import READERS
 from lodeway.schema import words
 
 PACKAGE = Path(lodeway.__file__).parent
@@ -73,6 +75,7 @@ def help_texts() -> set[str]:
     """The help of every command and option."""
     context = click.Context(program, info_name="lodeway", obj="en")
     commands = [program, *(program.get_command(context, name) for name in COMMANDS)]
+    commands += [importlib.import_module(reader).command for reader in READERS.values()]
     texts: set[str | None] = set()
     for command in commands:
         assert command is not None

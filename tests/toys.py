@@ -15,7 +15,7 @@ RECEIPT = "gazette,p. 1,2024,,reported,high,read,,2026-11-21"
 TOY: Mapping[str, str] = {
     "sources.csv": (
         "id,label@en,label@zh,publisher,published,retrieved,language,sourceKind,reference,interested\n"
-        "gazette,The Gazette,公报,Gazette,2024-06,2026-11-21,en,news,gazette.example,\n"
+        "gazette,The Gazette,公报,Gazette,2024-06,2026-11-21,en,press,gazette.example,\n"
         "lodeway-assumptions,Assumptions,假定,Lodeway,2026,2026-11-21,en,own-work,,\n"
         "lodeway-recollection,Recollection,回忆,Lodeway,2026,2026-11-21,en,own-work,,\n"
     ),

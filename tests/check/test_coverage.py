@@ -14,7 +14,7 @@ NEWS = RECEIPT.replace("gazette", "herald")
 TABLES = {
     "sources.csv": TOY["sources.csv"].replace(
         "lodeway-assumptions,",
-        "herald,The Herald,先驱报,Herald,2025,2026-11-21,en,news,herald.example,true\nlodeway-assumptions,",
+        "herald,The Herald,先驱报,Herald,2025,2026-11-21,en,press,herald.example,true\nlodeway-assumptions,",
         1,
     ),
     "minerals/minerals.csv": "id,label@en,label@zh\ncopper,Copper,铜\nzinc,Zinc,锌\n",

@@ -14,7 +14,7 @@ HEAD = f"id,holder,target,interestType,share,{CLAIM}\n"
 DIRECT_HEAD = HEAD.replace("interestType", "interestType,directness")
 DIFFER_HEAD = "id,claim,otherClaim,differenceKind,prevails,note@en,note@zh\n"
 MEND = "end one, say which goes through a company, or name two in data/claims/differences.csv"
-HERALD = "herald,The Herald,先驱报,Herald,2026-06,2026-11-21,en,news,herald.example,\n"
+HERALD = "herald,The Herald,先驱报,Herald,2026-06,2026-11-21,en,press,herald.example,\n"
 ACTORS = TOY["actors/actors.csv"] + "chert,Company,Chert,燧石公司,ago\n"
 
 

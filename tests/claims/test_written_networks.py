@@ -124,7 +124,7 @@ STAKES = (
     "id,holder,target,interestType,share,source,locator,since,until,progress,confidence,basis,rank,"
     "recorded\n"
 )
-OLD = "herald,The Herald,先驱报,Herald,2020-06,2026-11-21,en,news,herald.example,"
+OLD = "herald,The Herald,先驱报,Herald,2020-06,2026-11-21,en,press,herald.example,"
 
 
 def stake(name: str, share: int, source: str, days: str) -> str:

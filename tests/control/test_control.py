@@ -240,7 +240,7 @@ def test_by_state_only_what_the_state_owns_or_directs_counts(owners: KnowledgeGr
 
 def test_what_nobody_confirmed_for_five_years_is_counted_apart(project: Project) -> None:
     """All was last told in 2019 but Anvil's share of Near Pit, told in 2024."""
-    almanac = "almanac,The Almanac,年鉴,Almanac,2019-06,2026-11-21,en,news,almanac.example,"
+    almanac = "almanac,The Almanac,年鉴,Almanac,2019-06,2026-11-21,en,press,almanac.example,"
     old, new = toys.OWNERS["claims/stakes.csv"], "anvil-near,anvil,near-pit,shareholding,30,,,"
     stakes = old.replace("gazette,p. 1,2024", "almanac,p. 1,2019")
     stakes = stakes.replace(
@@ -539,3 +539,14 @@ def test_only_claims_of_the_graph_stand_behind_an_answer(shipped: KnowledgeGraph
     assert claims <= known
     assert all(row.share.low <= row.share.high + 1e-9 for row in rows)
     assert Range(0, None, 1) != Range(0, 0.0, 1)
+
+
+def test_a_whole_without_holders_names_its_parts(shipped: KnowledgeGraph) -> None:
+    direct = next(iter(shipped.control("Simandou").tables()))
+    assert direct.rows == ()
+    told = " ".join(direct.notes)
+    assert "Simandou blocks 1 and 2 ('simandou-north')" in told
+    assert "Simandou blocks 3 and 4 ('simandou-south')" in told
+    chinese = next(iter(shipped.control("西芒杜铁矿").tables("zh")))
+    assert "西芒杜3、4号区块（simandou-south）" in " ".join(chinese.notes)
+    assert "parts with holders" not in " ".join(next(iter(shipped.control("pumpi").tables())).notes)

@@ -184,7 +184,7 @@ def test_a_holder_of_unknown_size_is_not_called_nobody(project: Project) -> None
 
 def test_an_end_worked_out_from_the_next_share_is_told_as_such(project: Project) -> None:
     """Anvil's 30 % of Near Pit, told in 2020 without an end, give way to 25 % some day of 2024."""
-    herald = "herald,The Herald,先驱报,Herald,2020-06,2026-11-21,en,news,herald.example,"
+    herald = "herald,The Herald,先驱报,Herald,2020-06,2026-11-21,en,press,herald.example,"
     later = f"anvil-near-25,anvil,near-pit,shareholding,25,,,{HELD}"
     open_ = toys.OWNERS["claims/stakes.csv"].replace(
         f"anvil-near,anvil,near-pit,shareholding,30,,,{HELD}",

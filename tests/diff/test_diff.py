@@ -192,7 +192,7 @@ def test_diffs_add_up(shipped: KnowledgeGraph) -> None:
 
 def test_an_end_that_no_source_gives_is_said_to_be_worked_out(project: Project) -> None:
     """Anvil's 30 % have no end of their own: they end where its 45 % begin."""
-    herald = "herald,The Herald,先驱报,Herald,2020-06,2026-11-21,en,news,herald.example,"
+    herald = "herald,The Herald,先驱报,Herald,2020-06,2026-11-21,en,press,herald.example,"
     open_ = STAKES.replace("gazette,p. 1,2020,2023-06,", "herald,p. 1,2020,,")
     tables = {"sources.csv": with_rows(TOY["sources.csv"], herald), "claims/stakes.csv": open_}
     kg = lodeway.load(project(tables))

@@ -26,7 +26,7 @@ PAGES = sorted(
 OTHERS = {"git", "cd", "curl", "pip", "make", "pyshacl", "pytest", "python"}
 # Answered within seconds from the shared graph; the others are only parsed.
 QUICK = {"agreement", "ask", "conflicts", "control", "money", "parameters"}
-WRITTEN = re.compile(r"\.(zip|toml|xlsx|csv)$")
+WRITTEN = re.compile(r"\.(zip|toml|trig|xlsx|csv)$")
 
 
 def blocks(page: Path, kind: str) -> list[str]:
@@ -57,7 +57,8 @@ OURS = [
 @pytest.fixture
 def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of a reader who has the files that the pages speak of."""
-    (tmp_path / "my-graph").mkdir()
+    for folder in ("my-graph", "my-desk", "my-trip"):
+        (tmp_path / folder).mkdir()
     for words in (words for _, words in SHOWN):
         for name in filter(WRITTEN.search, words):
             (tmp_path / name).touch()

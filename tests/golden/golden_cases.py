@@ -57,7 +57,7 @@ def _help(name: str, line: str) -> Case:
 
 COMMANDS = tuple(lodeway.list_commands(click.Context(lodeway)))
 # No option `--project`, or none that a golden case would give.
-ALONE = frozenset({"import"})
+ALONE = frozenset({"import", "new"})
 
 HELP = (
     _help("help", ""),
@@ -97,10 +97,12 @@ QUESTIONS = (
 TABLES = (
     _case("build", "build --out release", claims=False),
     _case("check", "check", claims=False),
+    _case("check-own", "check my-desk", before="new my-desk", claims=False),
     _case("export", "export", claims=False),
     _case("export-annotations", "export annotations.ttl", forms=TEXTS),
     _case("import", "import", claims=False),
     _case("match", "match", claims=False),
+    _case("new", "new my-desk", claims=False),
     _case("match-review", "match --band review", claims=False),
     _case(
         "sparql-select",

@@ -49,7 +49,7 @@ def _table(head: str, *rows: str) -> str:
 _ADDED: Mapping[str, str] = {
     "sources.csv": _table(
         "id,label@en,label@zh,publisher,published,retrieved,language,sourceKind,reference,interested",
-        "herald,The Herald,先驱报,Herald,2025-02,2026-11-21,en,news,herald.example,",
+        "herald,The Herald,先驱报,Herald,2025-02,2026-11-21,en,press,herald.example,",
         "mine-report,Mine report,矿山年报,Anvil,2025-03,2026-11-21,en,company-release,anvil.example,true",
     ),
     "topics.csv": "id,label@en,label@zh\nlogistics,Logistics,物流\n",

@@ -68,6 +68,11 @@ def test_names_that_are_easily_confused_are_kept_apart(row: dict[str, str], know
     assert known.country(row["spelling"]) == (row["standsFor"] or None)
 
 
+def test_a_state_is_known_in_traditional_characters(known: Aliases) -> None:
+    assert known.country("剛果民主共和國") == "cod"
+    assert known.states("剛果") == known.states("刚果") == ("cod", "cog")
+
+
 def test_the_two_congos_never_share_a_spelling(known: Aliases) -> None:
     both = [name for name, found in known.countries.items() if {"cod", "cog"} <= set(found)]
     assert sorted(both) == ["congo", "刚果"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lodeway.build import tables
 from lodeway.matching import model, reading
 from lodeway.matching.model import Words
-from lodeway.schema import ontology, paths
+from lodeway.schema import names, ontology, paths
 
 PAIRS = list(csv.DictReader((Path(__file__).parent / "pairs.csv").read_text("utf-8").splitlines()))
 
@@ -24,7 +24,9 @@ def words() -> dict[str, Words]:
 
 
 def likeness(one: str, other: str, words: Words) -> float:
-    return model.score(model.key(one, words.noise), model.key(other, words.noise), words.telling)
+    return model.score(
+        names.words(one, words.noise), names.words(other, words.noise), words.telling
+    )
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda p: f"{p['one']}|{p['other']}")
@@ -46,7 +48,7 @@ def test_a_telling_word_or_a_number_keeps_names_out_of_review(
 
 
 def test_a_name_of_generic_words_alone_keeps_them(words: dict[str, Words]) -> None:
-    assert model.key("Copper Mine Ltd", words["site"].noise) == ("copper", "mine", "ltd")
+    assert names.words("Copper Mine Ltd", words["site"].noise) == ("copper", "mine", "ltd")
     assert likeness("Copper Mine", "Gold Mine", words["site"]) < 84
 
 
@@ -65,10 +67,10 @@ def test_common_words_and_short_names_do_not_make_companies_alike(
 
 
 def test_the_lesser_names_inside_a_name() -> None:
-    assert model.outside("Mutanda (MUMI)") == "Mutanda"
-    assert model.outside("穆托塔（MUMI）") == "穆托塔"
-    assert model.outside("Mutanda") == ""
-    assert model.inside("Pp Rust (Sandsloot, Platreef Pit)") == ["Sandsloot", "Platreef Pit"]
+    assert names.outside("Mutanda (MUMI)") == "Mutanda"
+    assert names.outside("穆托塔（MUMI）") == "穆托塔"
+    assert names.outside("Mutanda") == ""
+    assert names.inside("Pp Rust (Sandsloot, Platreef Pit)") == ["Sandsloot", "Platreef Pit"]
     assert model.place_named("Plant near Kipoi Mine") == "Kipoi Mine"
     assert model.place_named("Kipoi Mine") == ""
     assert model.head("Haneda Apt/Tokyo") == "Haneda Apt"
@@ -93,5 +95,5 @@ def test_likeness_is_symmetric_and_between_0_and_100(one: str, other: str) -> No
 
 @given(st.text(min_size=1, max_size=40))
 def test_a_name_is_like_itself_in_any_case(name: str) -> None:
-    if model.key(name, frozenset()):
+    if names.words(name, frozenset()):
         assert likeness(name, name, Words()) == 100

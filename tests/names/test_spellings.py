@@ -9,6 +9,7 @@ import pytest
 
 from lodeway.api import KnowledgeGraph
 from lodeway.schema.errors import AmbiguousName, UnknownName
+from lodeway.schema.names import simplified, words
 from toys import ROOT
 
 HERE = Path(__file__).parent
@@ -20,7 +21,6 @@ def table(path: Path) -> list[dict[str, str]]:
 
 
 SPELLINGS = table(HERE / "spellings.csv")
-CHARACTERS = table(ROOT / "data" / "aliases" / "characters.csv")
 COUNTRIES = table(ROOT / "data" / "aliases" / "countries.csv")
 AREAS = "Country|Region|Bloc"
 
@@ -109,43 +109,53 @@ def test_an_unknown_code_names_all_that_there_are(shipped: KnowledgeGraph) -> No
     assert {"read", "assumed"} <= set(raised.value.candidates)
 
 
-# Characters: each row leads from what is traditional to what names here are written with.
+# Characters: names here are written in simplified ones.
 
 
-def in_code(character: str, code: str) -> bool:
-    try:
-        character.encode(code)
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-@pytest.fixture(scope="module")
-def written(shipped: KnowledgeGraph) -> frozenset[str]:
-    """Every Chinese character of a name in the graph."""
+def test_no_name_here_is_written_in_traditional_characters(shipped: KnowledgeGraph) -> None:
     asked = (
         "SELECT ?name { { ?t rdfs:label|skos:altLabel ?name FILTER(LANG(?name) = 'zh') } "
         "UNION { ?a a ld:CountryAlias ; ld:name ?name } }"
     )
-    names = "".join(str(row[0]) for row in shipped.sparql(asked).rows)
-    return frozenset(c for c in names if "\u4e00" <= c <= "\u9fff")
+    names = [str(row[0]) for row in shipped.sparql(asked).rows]
+    assert len(names) > 1000
+    assert [name for name in names if simplified(name) != name] == []
 
 
-def test_a_traditional_character_is_one_that_no_name_uses_and_leads_to_one_that_names_do(
-    written: frozenset[str],
+@pytest.mark.parametrize(
+    ("traditional", "expected"),
+    [
+        ("剛果民主共和國", "刚果民主共和国"),
+        ("剋羅迪亞", "克罗迪亚"),
+        ("欒川鉬業", "栾川钼业"),
+        ("衛星礦", "卫星矿"),
+        ("dōngfāng", "dōngfāng"),
+        ("刚果", "刚果"),
+    ],
+)
+def test_traditional_characters_are_read_as_simplified_ones(
+    traditional: str, expected: str
 ) -> None:
-    assert [row["name"] for row in CHARACTERS] == sorted({row["name"] for row in CHARACTERS})
-    for row in CHARACTERS:
-        assert row["id"] == f"character-{ord(row['name']):x}"
-        assert row["name"] not in written
-        assert row["simplified"] in written
+    assert simplified(traditional) == expected
 
 
-def test_every_character_of_a_name_that_only_simplified_script_has_can_be_written_otherwise(
-    written: frozenset[str],
+# The nearest: what an asker is led to.
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "first", "told"),
+    [
+        ("spa", "Agreement", "us-drc-spa", "(US-DRC Strategic Partnership Agreement)"),
+        ("us-2025", "CriticalList", "us-critical-minerals-2025", "(Final 2025 List of"),
+        ("winning simandou", "Actor", "winning-consortium-simandou", "(Winning Consortium"),
+    ],
+)
+def test_what_holds_all_the_words_is_named_first_and_nothing_less_like_it(
+    shipped: KnowledgeGraph, name: str, kind: str, first: str, told: str
 ) -> None:
-    """Big5 holds the traditional characters: what it lacks is simplified only."""
-    reached = {row["simplified"] for row in CHARACTERS}
-    simplified_only = {c for c in written if in_code(c, "gb2312") and not in_code(c, "big5")}
-    # Traditional script writes 着 as it stands.
-    assert simplified_only - reached - {"着"} == set()
+    with pytest.raises(UnknownName) as raised:
+        shipped.find(name, kind=kind)
+    assert raised.value.candidates[0] == first
+    assert told in str(raised.value)
+    for one in raised.value.candidates:
+        assert set(words(name)) <= set(words(f"{one} {shipped.label(one)}")), one

@@ -55,7 +55,7 @@ def test_a_stake_is_read_with_all_that_its_row_says(project: Project) -> None:
         "closed",
         8,
         "gazette",
-        "news",
+        "press",
     )
     assert (found.since, found.until, found.published, found.confirmed) == (
         "2024",

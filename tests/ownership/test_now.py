@@ -247,7 +247,7 @@ def holding(project: Project) -> Holding:
         tables = {
             "sources.csv": TOY["sources.csv"].replace(
                 "lodeway-assumptions,",
-                "leaflet,Leaflet,传单,,,2026-11-21,en,news,,\nlodeway-assumptions,",
+                "leaflet,Leaflet,传单,,,2026-11-21,en,press,,\nlodeway-assumptions,",
                 1,
             ),
             "actors/actors.csv": ACTORS,

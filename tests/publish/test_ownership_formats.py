@@ -45,7 +45,7 @@ def dataset(root: Path) -> Dataset:
 
 
 HEAD, ROWS = TOY["sources.csv"].split("\n", 1)
-BULLETIN = "bulletin,The Bulletin,通报,Bulletin,2025-03,2026-11-21,en,news,bulletin.example,"
+BULLETIN = "bulletin,The Bulletin,通报,Bulletin,2025-03,2026-11-21,en,press,bulletin.example,"
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from lodeway.sensitivity.compute import Dropped, Sensitivity, Turn, sensitivity
 from toys import CLAIM, RECEIPT, TOY, Project
 from worlds import with_rows
 
-HERALD = "herald,The Herald,先驱报,Herald,2025-01,2026-11-21,en,news,herald.example,"
+HERALD = "herald,The Herald,先驱报,Herald,2025-01,2026-11-21,en,press,herald.example,"
 # Anvil has 45 by the Gazette; 30 and 25 by the Herald are told of Basalt and of Coal.
 STAKES = (
     f"id,holder,target,interestType,share,{CLAIM}\n"

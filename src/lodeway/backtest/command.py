@@ -77,7 +77,7 @@ def command(
     from lodeway import api
 
     kg = api.load(root(project))
-    found = _tested(kg, folder=root(project), **options)
+    found = _tested(kg, folder=root(project).public, **options)
     show(found.tables(lang), style)
     if page_to:
         page_to.write_text(found.page(lang).page, encoding="utf-8")
@@ -86,7 +86,7 @@ def command(
 
 def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[Answer, ...]:
     """The counts against the model, and the shares by year."""
-    return _tested(kg, folder=root(None), **options).tables(lang)
+    return _tested(kg, folder=root(None).public, **options).tables(lang)
 
 
 def _tested(

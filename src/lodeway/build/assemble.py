@@ -132,7 +132,7 @@ class Assembler:
     def _row(self, row: Row, out: Assembled) -> None:
         iri = self.iri(row)
         kind = self._classes[self._kinds[iri]]
-        subject, graph = rdf.Iri(iri), self._graph(row.cells.get("source"))
+        subject, graph = rdf.Iri(iri), self._graph(row.cells.get("source") or row.home)
         for ancestor in kind.types:
             out.quads.append(rdf.Quad(subject, rdf.RDF_TYPE, ancestor, graph))
         for either in kind.requires:

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lodeway.build import graph as build_graph
-from lodeway.build import release
+from lodeway.build import inputs, release
 from lodeway.build.graph import SIZE
 from lodeway.build.inputs import built_file, input_hash
-from lodeway.schema import paths, rdf, vocab
+from lodeway.schema import rdf, vocab
 from lodeway.schema.errors import ReleaseError
 from lodeway.store import engine
 from lodeway.store.tables import TABLES
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
     from lodeway.build.graph import Graph
+    from lodeway.schema.paths import Roots
 
 
 # Builds kept from before: which one is nearest to the graph at hand, and is it whole.
@@ -50,14 +51,16 @@ class Earlier:
     rows: Mapping[bytes, bytes]
 
 
-def nearest(folder: Path, graph: Graph) -> Earlier | None:
+def nearest(folder: Path, graph: Graph, *others: Path) -> Earlier | None:
     """The kept build that shares most rows with `graph`, if it is at least half of them.
 
-    It was made with the same ontology and code, so equal keys mean equal quads. A build that is not as
-    it was written is thrown away, and the next one taken.
+    It stands in `folder` or in one of `others`. It was made with the same ontology and code, so
+    equal keys mean equal quads. A build that is not as it was written is thrown away, and the next
+    one taken.
     """
     wanted, context = set(graph.keys), graph.context
-    shared = {file: wanted & _rows(file, context).keys() for file in folder.glob(f"*{ROWS}")}
+    files = [file for place in (folder, *others) for file in place.glob(f"*{ROWS}")]
+    shared = {file: wanted & _rows(file, context).keys() for file in files}
     for file in sorted(shared, key=lambda f: (-len(shared[f]), f.name)):
         rows = _rows(file, context)
         if len(shared[file]) < _ENOUGH * max(len(wanted), len(rows), 1):
@@ -114,6 +117,7 @@ def _nquads(file: Path) -> bytes | None:
 
 
 KEPT = 8
+KEPT_OWN = 2  # of one set of overlays: there may be many sets
 MOST_BYTES = 600_000_000  # of N-Quads; the newest two are kept whatever they weigh
 _ABANDONED = 3600
 _DERIVED = f"<{vocab.DERIVED_GRAPHS}".encode()
@@ -131,7 +135,7 @@ def keep(folder: Path, graph: Graph, *, indexed: bool = True) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=folder, prefix=".index-"))
     try:
-        before = nearest(folder, graph)
+        before = nearest(folder, graph, *_shared(graph))
         nquads = _write(aside / "index", graph, before, indexed=indexed)
         file = folder / f"{graph.inputs}-{len(nquads)}.nq"
         if (aside / "index").is_dir():
@@ -142,8 +146,13 @@ def keep(folder: Path, graph: Graph, *, indexed: bool = True) -> Path:
         release.write_file(file, nquads)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
-    _prune(folder)
+    _prune(folder, KEPT_OWN if graph.roots.overlays else KEPT)
     return file
+
+
+def _shared(graph: Graph) -> tuple[Path, ...]:
+    """Where a build that own facts are laid over finds the builds of the tables below them."""
+    return (_folder(graph.roots.public),) if graph.roots.overlays else ()
 
 
 def _index(file: Path) -> None:
@@ -221,13 +230,13 @@ def _place(made: Path, folder: Path) -> None:
         made.rename(folder)
 
 
-def _prune(folder: Path) -> None:
-    """Keep the newest builds, and nothing that a build killed over an hour ago left behind."""
+def _prune(folder: Path, most: int) -> None:
+    """Keep the `most` newest builds, and nothing that a build killed over an hour ago left behind."""
     size = 0
     newest = sorted(_dated(folder.glob("*.nq")), reverse=True)
     for place, (_, file, length) in enumerate(newest):
         size += length
-        if place >= KEPT or (place >= 2 and size > MOST_BYTES):
+        if place >= most or (place >= 2 and size > MOST_BYTES):
             _drop(file)
     known = {file.stem for _, file, _ in newest}
     for when, left, _ in _dated(folder.iterdir()):
@@ -251,31 +260,30 @@ def _dated(files: Iterable[Path]) -> list[tuple[float, Path, int]]:
 # The built graph of given tables, kept by the hash of everything that went into it.
 
 
-def graph_file(root: Path, checked: Callable[[], Graph]) -> Path:
+def graph_file(root: Path | Roots, checked: Callable[[], Graph]) -> Path:
     """The N-Quads file of the graph of `root`; `checked` makes the graph if it is not there yet.
 
     Only a graph that `checked` returns is kept: one that raises leaves nothing behind. Raises `ReleaseError` where the cache cannot
     be written.
     """
-    folder = _folder()
-    return _hit(folder, input_hash(root)) or _keep(folder, checked())
+    return _hit(_folder(root), input_hash(root)) or _keep(checked())
 
 
 def nquads(graph: Graph) -> bytes:
     """The N-Quads of a checked graph, by the cache where it can be used."""
     try:
-        file = built_file(_folder(), graph.inputs) or _keep(_folder(), graph, indexed=False)
+        file = built_file(_folder(graph.roots), graph.inputs) or _keep(graph, indexed=False)
         return file.read_bytes()
     except (ReleaseError, OSError):
         return graph.nquads()
 
 
-def _folder() -> Path:
-    return paths.home() / "graphs"
+def _folder(root: Path | Roots) -> Path:
+    return inputs.kept_folder(root) / inputs.GRAPHS
 
 
-def _keep(folder: Path, graph: Graph, *, indexed: bool = True) -> Path:
-
+def _keep(graph: Graph, *, indexed: bool = True) -> Path:
+    folder = _folder(graph.roots)
     try:
         return keep(folder, graph, indexed=indexed)
     except OSError as error:

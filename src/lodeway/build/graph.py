@@ -8,10 +8,11 @@ from hashlib import blake2b
 from marshal import dumps
 from typing import TYPE_CHECKING, TypeAlias
 
-from lodeway.build import assemble, tables
+from lodeway.build import assemble, overlays
 from lodeway.build.inputs import context_hash, input_hash
 from lodeway.schema import ontology, rdf, vocab
 from lodeway.schema.errors import Finding, InvalidData
+from lodeway.schema.paths import Roots
 from lodeway.store.embedded import Store
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def _keys(rows: Iterable[Row], schema: Schema, kinds: Mapping[str, str]) -> tupl
                     seen += [classes(space + name, "") for name in cell.split(";")]
                 else:
                     seen.append(classes(space + cell, ""))
-        text = dumps((row.table.name, cells, seen), _BY_VALUE)  # type: ignore[arg-type]
+        told = (row.table.name, cells, seen, *([row.home] if row.home else []))
+        text = dumps(told, _BY_VALUE)  # type: ignore[arg-type]
         found.append(blake2b(text, digest_size=SIZE).digest())
     return tuple(found)
 
@@ -137,7 +139,7 @@ class Graph:
     `context` is the hash of what the tables are read by, `inputs` of the tables as well.
     """
 
-    root: Path
+    roots: Roots
     context: str
     inputs: str
     schema: Schema
@@ -152,6 +154,11 @@ class Graph:
     def assembler(self) -> assemble.Assembler:
         """What makes quads of this graph's rows."""
         return assemble.Assembler(self.schema, self.kinds)
+
+    @property
+    def root(self) -> Path:
+        """The project whose ontology, rules and shapes these are."""
+        return self.roots.public
 
     @property
     def rules(self) -> Path:
@@ -206,26 +213,27 @@ def shapes_of(root: Path) -> Path:
     return root / "ontology" / "shapes.ttl"
 
 
-def build(root: Path, conclude: Conclude = nothing) -> Graph:
-    """Read the graph of `root/ontology` and `root/data`; `conclude` adds what no rule can say.
+def build(root: Path | Roots, conclude: Conclude = nothing) -> Graph:
+    """Read the graph of a project, with the overlays of `root`; `conclude` adds what no rule says.
 
     What is wrong with files and ids stands in the graph's `findings`, none hidden by another;
     `lodeway.check` finds the rest, and a graph with findings is for checking only. Tables that
     change while they are read are read again. Raises `InvalidData` for an ontology that cannot
     be read at all.
     """
+    roots = Roots.of(root)
     for _ in range(_TRIES):
-        name = input_hash(root)
-        schema = ontology.read(root / "ontology")
-        rows, findings = tables.read(root / "data", schema)
-        if input_hash(root) == name:
+        name = input_hash(roots)
+        schema = ontology.read(roots.public / "ontology")
+        rows, findings = overlays.read(roots, schema)
+        if input_hash(roots) == name:
             break
     else:
         name = _UNSETTLED
     known = assemble.register(rows, schema)
     return Graph(
-        root=root,
-        context=context_hash(root),
+        roots=roots,
+        context=context_hash(roots.public),
         inputs=name,
         schema=schema,
         rows=tuple(rows),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lodeway.schema import paths
+from lodeway.schema.paths import Roots
 
 if TYPE_CHECKING:
     import hashlib
@@ -41,12 +42,16 @@ def context_hash(root: Path) -> str:
     return digest.hexdigest()
 
 
-def input_hash(root: Path) -> str:
+def input_hash(root: Path | Roots) -> str:
     """The SHA-256 of all inputs and of the code that reads them: the build cache's key."""
     import hashlib
 
-    digest = hashlib.sha256(context_hash(root).encode())
-    _add(digest, _tables(root), root)
+    public, overlays = Roots.of(root)
+    digest = hashlib.sha256(context_hash(public).encode())
+    _add(digest, _tables(public), public)
+    for overlay in overlays:
+        digest.update(b"overlay\0")
+        _add(digest, _tables(overlay), overlay)
     return digest.hexdigest()
 
 
@@ -80,7 +85,7 @@ _PYTHON = "python"
 SETTLED = 2_000_000_000  # ns; coarser clocks of file systems could hide a second change within it
 
 
-def settled_hash(root: Path, kept: Path) -> str:
+def settled_hash(root: Path | Roots, kept: Path) -> str:
     """The same as `input_hash`, from a file in the folder `kept` while no input has been touched.
 
     Beside the hash stand the path, size, inode and times of every input. If any differs, or if an
@@ -88,7 +93,7 @@ def settled_hash(root: Path, kept: Path) -> str:
     """
     seen = _signature(root)
     # Should two roots share a name, neither finds its own paths in the file.
-    file = kept / f"{zlib.crc32(str(root.resolve()).encode()):08x}.json"
+    file = kept / f"{_name(root)}.json"
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         noted = json.loads(file.read_bytes())
         if noted["seen"] == seen:
@@ -102,10 +107,19 @@ def settled_hash(root: Path, kept: Path) -> str:
     return found
 
 
-def _signature(root: Path) -> dict[str, list[int]]:
+def _name(root: Path | Roots) -> str:
+    """A short name of the folders that are read."""
+    public, overlays = Roots.of(root)
+    folders = "\0".join(str(folder.resolve()) for folder in (public, *overlays))
+    return f"{zlib.crc32(folders.encode()):08x}"
+
+
+def _signature(root: Path | Roots) -> dict[str, list[int]]:
     """Times of content and of status, size and inode of all inputs and of the folders of judges."""
     installed = [folder for name in (*_JUDGES, "pyoxigraph") for folder in _installed(name)]
-    files = [*_context_files(root), *_tables(root), *paths.code_files(), *sorted({*installed})]
+    public, overlays = Roots.of(root)
+    tables = [table for folder in (public, *overlays) for table in _tables(folder)]
+    files = [*_context_files(public), *tables, *paths.code_files(), *sorted({*installed})]
     return {str(path): _stamp(path) for path in files} | {_PYTHON: [*sys.version_info[:2]]}
 
 
@@ -120,6 +134,44 @@ def _write(file: Path, text: str) -> None:
     aside = file.with_name(f".{file.name}-{os.getpid()}")
     aside.write_text(text, "utf-8")
     aside.replace(file)
+
+
+# Where what is built of own facts is kept: apart from the shared builds, and not for longer than
+# the folders that the facts come from.
+
+
+GRAPHS = "graphs"  # within it, the built graphs
+_OWN = "own"
+_FOLDERS = "folders.json"
+
+
+def kept_folder(root: Path | Roots) -> Path:
+    """The folder for the caches of builds of `root`: the shared one, or one of these overlays.
+
+    In the latter it is noted whose own facts are there, for `forget_removed`.
+    """
+    roots = Roots.of(root)
+    if not roots.overlays:
+        return paths.home()
+    kept = paths.home() / _OWN / _name(roots)
+    if not (kept / _FOLDERS).is_file():
+        with contextlib.suppress(OSError):
+            folders = [str(folder.resolve()) for folder in roots.overlays]
+            _write(kept / _FOLDERS, json.dumps(folders))
+    return kept
+
+
+def forget_removed() -> None:
+    """Throw away all that was built of own facts whose folder is no more."""
+    import shutil
+
+    own = paths.home() / _OWN
+    for kept in sorted(own.iterdir()) if own.is_dir() else ():
+        with contextlib.suppress(OSError, ValueError):
+            if not all(
+                Path(folder).is_dir() for folder in json.loads((kept / _FOLDERS).read_bytes())
+            ):
+                shutil.rmtree(kept, ignore_errors=True)
 
 
 def tables_only(root: Path) -> bool:

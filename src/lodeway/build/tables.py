@@ -22,16 +22,22 @@ if TYPE_CHECKING:
 _RESERVED = ("id", "type")
 # What-if scenarios are questions, not facts: they ship with the tables and are no part of the graph.
 _SCENARIOS = "scenarios/"
+_MARK = b"\xef\xbb\xbf"  # of byte order, as a spreadsheet writes it
 _FEW = 4  # codes that are all named
 
 
 class Row(NamedTuple):
-    """One line of a table. `cells` holds the non-empty cells by header (`label@en`)."""
+    """One line of a table. `cells` holds the non-empty cells by header (`label@en`).
+
+    `home` is "" for a row of the public tables; for one of the reader's own it is the source in
+    whose graph the row stands where it names none.
+    """
 
     file: str
     line: int
     table: Class
     cells: Mapping[str, str]
+    home: str = ""
 
     @property
     def id(self) -> str:
@@ -48,24 +54,32 @@ class Row(NamedTuple):
         return Finding(self.file, self.line, message)
 
 
-def read(folder: Path, schema: Schema) -> tuple[list[Row], list[Finding]]:
-    """All rows of all tables under `folder`, in file order, and what is wrong with the files."""
+def read(
+    folder: Path, schema: Schema, *, shown: str = "data", by_hand: bool = False
+) -> tuple[list[Row], list[Finding]]:
+    """All rows of all tables under `folder`, in file order, and what is wrong with the files.
+
+    Findings call the folder `shown`. Of tables kept `by_hand`, in a spreadsheet, byte order marks
+    and empty lines are passed over.
+    """
     rows: list[Row] = []
     findings: list[Finding] = []
     if not folder.is_dir():
-        return rows, [Finding("data", 0, "the folder is missing")]
+        return rows, [Finding(shown, 0, "the folder is missing")]
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name[0] != "."):
         name = path.relative_to(folder).as_posix()
         if name.startswith(_SCENARIOS) and path.suffix == ".toml":
             continue
         if path.suffix != ".csv":
-            findings.append(Finding(f"data/{name}", 0, "is no table; tables end in '.csv'"))
+            findings.append(Finding(f"{shown}/{name}", 0, "is no table; tables end in '.csv'"))
             continue
         table = schema.class_of_table(name)
         if table is None:
-            findings.append(Finding(f"data/{name}", 0, _unknown_table(name, schema)))
+            findings.append(Finding(f"{shown}/{name}", 0, _unknown_table(name, schema)))
             continue
-        found, wrong = _read_table(path, f"data/{name}", table, schema)
+        raw = path.read_bytes()
+        raw = raw.removeprefix(_MARK) if by_hand else raw
+        found, wrong = _read_table(raw, f"{shown}/{name}", table, schema, by_hand=by_hand)
         rows += found
         findings += wrong
     return rows, findings
@@ -78,9 +92,9 @@ def _unknown_table(name: str, schema: Schema) -> str:
 
 
 def _read_table(
-    path: Path, file: str, table: Class, schema: Schema
+    raw: bytes, file: str, table: Class, schema: Schema, *, by_hand: bool
 ) -> tuple[list[Row], list[Finding]]:
-    text, wrong = _text(path.read_bytes(), file)
+    text, wrong = _text(raw, file)
     if text is None:
         return [], wrong
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -88,15 +102,17 @@ def _read_table(
         header = next(reader)
     except StopIteration:
         return [], [Finding(file, 1, "the file is empty; its first line names the columns")]
-    columns, unknown = _columns(header, file, table, schema)
+    columns, unknown = _columns(header, file, table, schema, by_hand=by_hand)
     if unknown:
         return [], unknown
     rows, short = _rows(reader, columns, file, table)
+    if by_hand:
+        rows = [row for row in rows if row.cells]
     return rows, wrong + short
 
 
 def _text(raw: bytes, file: str) -> tuple[str | None, list[Finding]]:
-    if raw.startswith(b"\xef\xbb\xbf"):
+    if raw.startswith(_MARK):
         return None, [Finding(file, 1, "starts with a byte order mark; save as plain UTF-8")]
     if b"\0" in raw:
         return None, [Finding(file, 1, "holds zero bytes, as UTF-16 does; save it as UTF-8")]
@@ -119,7 +135,7 @@ def _text(raw: bytes, file: str) -> tuple[str | None, list[Finding]]:
 
 
 def _columns(
-    header: list[str], file: str, table: Class, schema: Schema
+    header: list[str], file: str, table: Class, schema: Schema, *, by_hand: bool
 ) -> tuple[list[str], list[Finding]]:
     known = set(_RESERVED) | set(_headers(schema))
     wrong = [
@@ -134,6 +150,8 @@ def _columns(
     ]
     # Who has a column of before is told its successors, not that these are missing.
     told = {new for name in header for new in schema.successors.get(name, ())}
+    if by_hand:
+        told.add("source")  # what is one's own has one source in common
     missing = [
         either[-1]
         for either in (("id",), *required_headers(table, schema))

@@ -91,7 +91,7 @@ def integrity_findings(rows: Sequence[Row]) -> Iterator[Finding]:
 
 def _order(rows: Iterable[Row]) -> Iterator[Finding]:
     for before, row in itertools.pairwise(rows):
-        if row.file == before.file and row.id < before.id:
+        if row.file == before.file and row.id < before.id and not row.home:
             yield row.finding(
                 f"'{row.id}' stands after '{before.id}'; rows are sorted by id "
                 "(run 'lodeway check --fix')"
@@ -319,7 +319,7 @@ def _excess(target: str, rows: Sequence[Row], rivals: _Rivals) -> Finding | None
             parts[row.cells["holder"]] = max(parts.get(row.cells["holder"], row), row, key=_least)
         total = sum(map(_least, parts.values()))
         if total > 100 + _ROUNDING:
-            last = max(parts.values(), key=lambda row: row.line)
+            last = max(parts.values(), key=_late)
             said = ", ".join(f"'{row.id}'" for row in sorted(parts.values(), key=lambda r: r.line))
             return last.finding(
                 f"stakes in '{target}' add up to {total:g} percent on {day}: {said}; {_MEND}"
@@ -348,9 +348,7 @@ def _owners_of_themselves(held: Sequence[Row]) -> Iterator[Finding]:
         closed = _closed([row for row in within if _holds_on(row, day)])
         if closed:
             names = ", ".join(f"'{name}'" for name in sorted(closed))
-            last = max(
-                (row for row in within if row.cells["target"] in closed), key=lambda row: row.line
-            )
+            last = max((row for row in within if row.cells["target"] in closed), key=_late)
             yield last.finding(
                 f"{names} are wholly held by each other; no owner stands behind them"
             )
@@ -381,6 +379,11 @@ def _closed(rows: Sequence[Row]) -> set[str]:
         if inner == left:
             return left
         left = inner
+
+
+def _late(row: Row) -> tuple[bool, int]:
+    """What puts the row last that is to be mended: the reader's own after the public ones."""
+    return bool(row.home), row.line
 
 
 def _least(row: Row) -> float:

@@ -29,17 +29,20 @@ class Verdicts:
     without.
     """
 
-    def __init__(self, folder: Path, context: str) -> None:
+    def __init__(self, folder: Path, context: str, *, besides: Path | None = None) -> None:
+        """Keys noted in the folder `besides` are known as well, and nothing is written there."""
         self._file = folder / f"{context[:32]}.clean"
         self._before = self._load()
+        self._besides = Verdicts(besides, context).clean() if besides else frozenset()
 
     def clean(self) -> frozenset[bytes]:
         """The keys of all rows known to be clean."""
-        return frozenset(self._before)
+        return self._besides.union(self._before)
 
     def note(self, keys: Iterable[bytes]) -> None:
         """Remember these rows as clean beside those known; at most `_MOST_ROWS`, newest first."""
-        kept = list(dict.fromkeys((*keys, *self._before)))[:_MOST_ROWS]
+        new = (key for key in keys if key not in self._besides)
+        kept = list(dict.fromkeys((*new, *self._before)))[:_MOST_ROWS]
         if kept == self._before:
             return
         body = b"".join(kept)

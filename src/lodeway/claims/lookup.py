@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING
 
 from lodeway.schema import vocab
-from lodeway.schema.errors import UnknownName
-from lodeway.schema.names import resolve
+from lodeway.schema.errors import AmbiguousName, UnknownName
+from lodeway.schema.names import (
+    Called,
+    NameIndex,
+    exactly,
+    folded,
+    in_words,
+    nearest_things,
+    simplified,
+)
 from lodeway.schema.values import LANGS
-from lodeway.store.rows import Iri
+from lodeway.store.rows import Iri, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -19,19 +27,28 @@ if TYPE_CHECKING:
     from lodeway.store.rows import Value
 
 
-_PORT = "port-of-"
+_FORM = "name index 4"  # raised when what is kept changes
+_KIND = """
+SELECT DISTINCT ?thing { VALUES ?kind { UNDEF } ?thing a ?kind ; rdfs:label ?label } ORDER BY ?thing
+"""
 _LABELS = """
-SELECT ?thing (STR(?text) AS ?label) WHERE {
-  VALUES ?kind { UNDEF }
-  ?thing a ?kind .
+SELECT ?thing (STR(?text) AS ?label) {
   { ?thing rdfs:label|skos:altLabel|ld:symbol ?text }
-  UNION { ?alias ld:standsFor ?thing ; a ld:CountryAlias ; ld:name ?text }
+  UNION {
+    VALUES ?kind { ld:CountryAlias ld:NameAlias }
+    ?alias ld:standsFor ?thing ; a ?kind ; ld:name ?text
+  }
+} ORDER BY ?thing ?text
+"""
+# What a file calls a commodity is no name of each of several minerals.
+_COMMODITIES = """
+SELECT ?thing (STR(?text) AS ?label) {
+  ?alias ld:standsFor ?thing ; a ld:CommodityAlias ; ld:name ?text .
+  FILTER NOT EXISTS { ?alias ld:standsFor ?other FILTER(?other != ?thing) }
 } ORDER BY ?thing ?text
 """
 _CODES = """
-SELECT ?thing ?code WHERE {
-  VALUES ?kind { UNDEF }
-  ?thing a ?kind .
+SELECT ?thing ?code {
   { ?thing ld:iso2|ld:iso3 ?code }
   UNION { ?row ld:identifies ?thing ; ld:identifier ?code }
   UNION {
@@ -41,6 +58,13 @@ SELECT ?thing ?code WHERE {
   }
 } ORDER BY ?thing ?code
 """
+_NOISE = """
+SELECT ?family ?word {
+  ?row a ld:NameWord ; ld:name ?word ; ld:usedBy ?family ; ld:tells false
+} ORDER BY ?family ?word
+"""
+# The classes whose names have words of their own that do not count, by the name of their words.
+_FAMILIES = {"company": "Actor", "site": "Asset", "place": "TransportNode"}
 _NAMES = """
 SELECT ?thing (STR(?text) AS ?label) {
   VALUES ?lang { UNDEF }
@@ -48,11 +72,6 @@ SELECT ?thing (STR(?text) AS ?label) {
 } ORDER BY ?thing ?text
 """
 _SOURCES = "SELECT ?claim ?source { ?claim ld:source ?source }"
-_CHARACTERS = """
-SELECT ?traditional ?simplified {
-  ?alias a ld:CharacterAlias ; ld:name ?traditional ; ld:simplified ?simplified
-} ORDER BY ?traditional
-"""
 
 
 class Lookup:
@@ -60,48 +79,75 @@ class Lookup:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: dict[tuple[str, str], dict[str, list[str]]] = {}
+        self._indexes: dict[str, NameIndex] = {}
         self._names: dict[Lang, dict[str, str]] = {}
 
     def find(self, name: str, *, kind: str) -> str:
         """The id of the one thing of class `kind` that `name` means, in either script.
 
-        Several classes stand with bars between: "Country|Region|Bloc". A country goes by its codes
-        and by every spelling of the table of aliases too. Raises `UnknownName` with the nearest
-        names, `AmbiguousName` with the ids, both with labels.
+        Several classes stand with bars between: "Country|Region|Bloc". A thing goes by its labels,
+        its codes and the spellings of the tables of aliases, in any case, script, order of words
+        and legal form. Raises `UnknownName` with the nearest names, `AmbiguousName` with the ids,
+        both with labels.
         """
         return self._resolved(name, kind, what=kind)
 
-    def _resolved(self, name: str, kind: str, *, what: str) -> str:
-        labels = self._of_each(kind, self.labels)
-        if name in labels:
-            return name
-        codes = self._of_each(kind, self.codes)
-        try:
-            return resolve(name, labels, what=what, codes=codes, characters=self._characters)
-        except UnknownName as error:
-            # Of codes there are few: where none is like it, all are named.
-            if self.is_code(kind):
-                raise type(error)(name, what, error.candidates or sorted(labels)) from None
-            shown: Mapping[Lang, Mapping[str, str]] = {
-                lang: {c: self.label(c, lang) for c in error.candidates} for lang in LANGS
-            }
-            raise type(error)(name, what, error.candidates, shown) from None
-
-    @staticmethod
-    def _of_each(
-        kind: str, table: Callable[[str], Mapping[str, list[str]]]
-    ) -> Mapping[str, list[str]]:
-        """The tables of each of the classes in `kind` as one."""
-        first, *more = kind.split("|")
-        return {**table(first), **{i: of for other in more for i, of in table(other).items()}}
-
     def place(self, name: str) -> str:
         """The transport node that `name` means; "shanghai" finds the port of Shanghai."""
-        known = self.labels("TransportNode")
-        if _PORT + name in known and name not in known:
-            return _PORT + name
         return self._resolved(name, "TransportNode", what="place")
+
+    def _resolved(self, name: str, kind: str, *, what: str) -> str:
+        meant = self._index(kind).means(name)
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            raise AmbiguousName(name, what, meant, self._shown(meant))
+        labels = self.labels(kind)
+        near = nearest_things(name, labels)
+        # Of codes there are few: where none is like it, all are named.
+        if self.is_code(kind):
+            raise UnknownName(name, what, near or sorted(labels))
+        raise UnknownName(name, what, near, self._shown(near))
+
+    def _shown(self, ids: Iterable[str]) -> Mapping[Lang, Mapping[str, str]]:
+        return {lang: {i: self.label(i, lang) for i in ids} for lang in LANGS}
+
+    def _index(self, kind: str) -> NameIndex:
+        """Every spelling of every thing of a kind, kept with the store."""
+        if kind not in self._indexes:
+            exact = partial(self._kept, "exact", kind, lambda: exactly(self._called(kind)))
+            in_order = partial(self._kept, "words", kind, lambda: self._in_words(kind))
+            ids = frozenset(map(vocab.local, self._things(kind)))
+            self._indexes[kind] = NameIndex(ids, cache(exact), cache(in_order), lambda: self._noise)
+        return self._indexes[kind]
+
+    def _kept(
+        self, part: str, kind: str, make: Callable[[], Iterable[tuple[str, str]]]
+    ) -> Mapping[str, list[str]]:
+        name = f"{_FORM}, {part}: {kind}"
+        spelled: dict[str, list[str]] = {}
+        for key, thing in self._store.kept(name, lambda: Rows(("key", "id"), tuple(make()))).rows:
+            spelled.setdefault(str(key), []).append(str(thing))
+        return spelled
+
+    def _in_words(self, kind: str) -> Iterable[tuple[str, str]]:
+        nodes = {*map(vocab.local, self._things("TransportNode"))}
+        places = {
+            folded(simplified(name))
+            for place, names in self.labels("Place|Country").items()
+            for name in (place, *names)
+        }
+        called = [*self._called(kind)]
+        yield from in_words((c for c in called if c.id in nodes), self._noise)
+        others = (c for c in called if c.id not in nodes)
+        yield from in_words(others, self._noise, frozenset(places))
+
+    def _called(self, kind: str) -> Iterable[Called]:
+        codes, family = self._texts(_CODES), self._family
+        for thing, names in self._names_of(kind).items():
+            # Codes of two schemes may share an id, so things go by their whole names here.
+            i = vocab.local(thing)
+            yield Called(i, tuple(names), tuple(codes.get(thing, ())), family.get(thing, ""))
 
     def label(self, thing: str, lang: Lang) -> str:
         """The label of an entity or a source; a claim's id, since claims have none."""
@@ -120,27 +166,42 @@ class Lookup:
         return kind in self._codes
 
     def labels(self, kind: str) -> dict[str, list[str]]:
-        """The labels, other names, symbols and aliases of every thing of class `kind`."""
-        return self._texts(kind, _LABELS)
+        """The labels, other names, symbols and aliases of every thing of class `kind`.
 
-    def codes(self, kind: str) -> dict[str, list[str]]:
-        """What registers call each thing of class `kind`: its ISO codes, Wikidata id, LEI, UN/LOCODE."""
-        return self._texts(kind, _CODES)
+        Several classes stand with bars between.
+        """
+        return {vocab.local(thing): names for thing, names in self._names_of(kind).items()}
 
-    def _texts(self, kind: str, query: str) -> dict[str, list[str]]:
-        if (kind, query) not in self._known:
-            found: dict[str, list[str]] = {}
-            for thing, text in self._store.table(
-                query, bindings={"kind": Iri(vocab.LD + kind)}
-            ).rows:
-                found.setdefault(vocab.local(str(thing)), []).append(str(text))
-            self._known[kind, query] = found
-        return self._known[kind, query]
+    def _names_of(self, kind: str) -> dict[str, list[str]]:
+        texts, aliases = self._texts(_LABELS), self._texts(_COMMODITIES)
+        return {i: [*texts.get(i, ()), *aliases.get(i, ())] for i in self._things(kind)}
+
+    def _things(self, kinds: str) -> list[str]:
+        """Every thing of a class or of several with bars between."""
+        classes = [Iri(vocab.LD + kind) for kind in kinds.split("|")]
+        asked = [self._store.table(_KIND, bindings={"kind": kind}).rows for kind in classes]
+        return [str(thing) for rows in asked for (thing,) in rows]
+
+    def _texts(self, query: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for thing, text in self._store.table(query).rows:
+            found.setdefault(str(thing), []).append(str(text))
+        return found
 
     @cached_property
-    def _characters(self) -> Mapping[int, str]:
-        """Which simplified character names here have for a traditional one."""
-        return {ord(str(old)): str(new) for old, new in self._store.table(_CHARACTERS).rows}
+    def _family(self) -> Mapping[str, str]:
+        return {i: family for family, kind in _FAMILIES.items() for i in self._things(kind)}
+
+    @cached_property
+    def _noise(self) -> Mapping[str, frozenset[str]]:
+        """The words that do not count, by family; those that count in none of them under "".
+
+        Whoever asks for "CITIC Group" gets an answer headed by what was found, so words go here
+        that tell companies apart where nobody looks.
+        """
+        rows = self._store.table(_NOISE).rows
+        noise = {f: frozenset(str(w) for of, w in rows if of in (f, "search")) for f in _FAMILIES}
+        return {"": frozenset.intersection(*noise.values()), **noise}
 
     @cached_property
     def _codes(self) -> frozenset[str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RULES = ("editor", "primary", "newest")
 STRICT = frozenset({"primary", "newest"})  # these look at no rank and at no word of the editors
 _SOURCE = "source:"
-PRIMARY = frozenset({"government", "company-release", "dataset"})
+PRIMARY = frozenset({"filing", "regulator", "government", "company-release", "dataset"})
 
 
 class _Said(Protocol):
@@ -69,7 +69,7 @@ class Trust:
     """A rule, the source that it follows if it names one, and the known differences.
 
     - "editor": the preferred claim, then what a difference says prevails, then the newest;
-    - "primary": governments, companies' own releases and data sets first, then the newest;
+    - "primary": filings, authorities, companies' own releases and data sets first, then the newest;
     - "newest": the newest by date of publication;
     - "source:NAME": that source wherever it speaks, elsewhere as the editor.
 

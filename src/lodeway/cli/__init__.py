@@ -18,15 +18,15 @@ from lodeway.schema.errors import LodewayError
 from lodeway.schema.words import ENGLISH, LANGS
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from lodeway.api import KnowledgeGraph
+    from lodeway.schema.paths import Roots
 
 COMMANDS = {
     "demo": "lodeway.cli.demo",
     "build": "lodeway.cli.build",
     "check": "lodeway.cli.check",
     "export": "lodeway.publish.command",
+    "new": "lodeway.cli.new",
     "import": "lodeway.cli.imports",
     "match": "lodeway.cli.match",
     "ask": "lodeway.cli.ask",
@@ -55,10 +55,10 @@ COMMANDS = {
 }
 
 
-def _load(project: Path) -> KnowledgeGraph:
+def _load(roots: Roots) -> KnowledgeGraph:
     from lodeway import api
 
-    return api.load(project)
+    return api.load(roots)
 
 
 _HELP = re.compile(r'^def command\(.*?\n    """(.*?)(?:\n\n|""")', re.DOTALL | re.MULTILINE)

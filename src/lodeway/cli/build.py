@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lodeway.check.support import weakly_supported
 from lodeway.report.answer import Answer, columns
-from lodeway.report.options import common, releases, root, say, show
+from lodeway.report.options import common, release_folder, releases, root, say, show
 from lodeway.schema import rdf, vocab, words
 from lodeway.schema.values import Lang, partial_date
 
@@ -40,12 +41,14 @@ def write(
     nquads = cache.nquads(graph)
     written = {name: page.encode() for name, page in (pages or {}).items()}
     files = publish_files.release(graph, nquads, written, everything=everything)
+    own = len(graph.roots.overlays)
     about = {
         "name": "lodeway",
         "version": vocab.VERSION,
         "inputs": graph.inputs,
+        **({"overlays": own} if own else {}),
         "quads": nquads.count(b"\n"),
-        "licence": "CC BY 4.0",
+        "licence": "CC BY 4.0 (without the own facts)" if own else "CC BY 4.0",
     }
     return release.write(folder, files, about)
 
@@ -80,7 +83,10 @@ def labels(graph: Graph, lang: str) -> dict[str, str]:
 
 
 def firmness(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
-    """How firm the claims are: by basis and confidence, disputed, resting on one interested party."""
+    """How firm the claims are: by basis and confidence, disputed, said by one with an interest.
+
+    Last, how many rest on weak pages alone (`lodeway.check.support`).
+    """
     claims = [
         row
         for row in graph.rows
@@ -88,6 +94,7 @@ def firmness(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
     ]
     interested = {r.id for r in graph.rows if r.cells.get("interested") == "true"}
     differing = disputed(graph)
+    weak = {row.id for row in weakly_supported(graph)}
     names = labels(graph, lang)
     table: list[tuple[object, ...]] = [("all", _MEASURES["all"][lang], len(claims), None)]
     for kind in ("basis", "confidence"):
@@ -96,6 +103,7 @@ def firmness(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
     counts = {
         "disputed": sum(r.id in differing for r in claims),
         "interested": sum(r.cells["source"] in interested for r in claims),
+        "weak": sum(r.id in weak for r in claims),
     }
     table += [
         (measure, _MEASURES[measure][lang], count, percent(count, len(claims)))
@@ -161,6 +169,7 @@ _MEASURES = {
     "confidence": _("confidence"),
     "disputed": _("differ from another claim"),
     "interested": _("said by an interested party"),
+    "weak": _("only a machine, an aggregator or a forum says so"),
 }
 
 
@@ -190,11 +199,12 @@ def command(
       lodeway build --out /tmp/lodeway --format json
       lodeway build --publish
       lodeway build --project my-tables
+      lodeway build --data my-desk --out my-release
     """
     from lodeway import api
 
     folder = root(project)
     graph = api.checked(folder, lang=lang)
-    written = write(graph, out, everything=publish)
+    written = write(graph, release_folder(out), everything=publish)
     say(f"wrote {written}")
     show(_summary(graph, lang=lang, on=on), style)

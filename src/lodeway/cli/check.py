@@ -14,17 +14,20 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
+from lodeway.check.support import ABOUT_THE_CLAIM, weakly_supported
 from lodeway.cli import build
 from lodeway.report.answer import Answer, Column, columns
 from lodeway.report.options import all_rows, common, root, say, show
 from lodeway.schema import vocab, words
+from lodeway.schema.paths import Roots
 from lodeway.schema.values import Lang, figure, partial_date
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from lodeway.build.graph import Graph
     from lodeway.build.tables import Row
+    from lodeway.schema.errors import Finding
 
 
 _ = words.of(__name__)
@@ -42,10 +45,6 @@ _KEPT = 20
 _HELD = ("closed", "operating", "reported")
 _OWNING = ("shareholding", "voting-rights")
 _OVER = ("denied", "lapsed")
-# Columns that do not tell what a claim is about, only how it is known.
-_ABOUT_THE_CLAIM = {
-    "source", "progress", "outcome", "confidence", "basis", "rank", "spellsOut", "verdict"
-}  # fmt: skip
 
 
 def coverage(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
@@ -64,6 +63,8 @@ def coverage(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
     - one source only: no other source has a claim of the same class about the same things, with
       the same kind and the same period, and no difference is noted with another claim;
     - interested party: the source is a party to what it says;
+    - weak pages alone: only machine-written pages, aggregators or forums say it
+      (`lodeway.check.support`);
     - from memory: the basis is `recalled`.
 
     Of all entities: named by nothing, that is by no cell of any table, and without a source of
@@ -92,6 +93,32 @@ def whole(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
     ]
     rows += _lines(graph, lang, on)
     return Answer(firm.title, _WHOLE[lang], tuple(rows), name="check")
+
+
+def weak(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:
+    """The claims that machine-written pages, aggregators or forums alone support, by source.
+
+    Each with its source, the kind of that, and its confidence. With `on`, those that hold then.
+    """
+    names = build.labels(graph, lang)
+    sources = {row.id: row for row in graph.rows if row.table.name == "Source"}
+
+    def told(row: Row) -> tuple[object, ...]:
+        source = sources[row.cells["source"]]
+        kind, level = source.cells["sourceKind"], row.cells["confidence"]
+        return (
+            row.id,
+            source.id,
+            source.cells.get(f"label@{lang}", source.id),
+            kind,
+            names[f"{vocab.CODE}source-kind/{kind}"],
+            level,
+            names[f"{vocab.CODE}confidence/{level}"],
+        )
+
+    rows = [row for row in weakly_supported(graph) if on is None or build.holds(row, on)]
+    listed = sorted((told(row) for row in rows), key=lambda row: (row[1], row[0]))
+    return Answer(_WEAK[lang], _RESTING[lang], tuple(listed), name="weak")
 
 
 def _lines(graph: Graph, lang: Lang, on: date | None) -> Iterable[Line]:
@@ -160,7 +187,7 @@ def _claims(graph: Graph, on: date | None) -> tuple[list[Row], dict[str, Callabl
     claims = [row for row in graph.rows if "Claim" in row.table.ancestors]
     claims = [row for row in claims if on is None or build.holds(row, on)]
     things = {name for name, p in graph.schema.properties.items() if p.range.startswith(vocab.LD)}
-    telling = things - _ABOUT_THE_CLAIM | {"since", "until"}
+    telling = things - ABOUT_THE_CLAIM | {"since", "until"}
     filled: dict[str, set[str]] = defaultdict(set)
     for row in claims:
         filled[row.table.name].update(row.cells)
@@ -176,9 +203,11 @@ def _claims(graph: Graph, on: date | None) -> tuple[list[Row], dict[str, Callabl
         sources[matters[row.id]].add(row.cells["source"])
     disputed = build.disputed(graph)
     interested = {row.id for row in graph.rows if row.cells.get("interested") == "true"}
+    weak = {row.id for row in weakly_supported(graph)}
     return claims, {
         "single": lambda row: row.id not in disputed and len(sources[matters[row.id]]) == 1,
         "interested": lambda row: row.cells["source"] in interested,
+        "weak": lambda row: row.id in weak,
         "recalled": lambda row: row.cells["basis"] == "recalled",
     }
 
@@ -195,6 +224,7 @@ def _named(graph: Graph) -> tuple[list[Row], dict[str, Callable[[Row], bool]]]:
 
 _TITLE = _("What is missing or thin")
 _CLASSES = _("What is missing or thin, by class")
+_WEAK = _("Claims that only machine-written pages, aggregators or forums support")
 _VERDICT = _(
     "No findings. {read} % of {claims} claims were read in their source and {recalled} % are from "
     "memory; {single} % have one source only, and {owner} % of {assets} assets no known owner."
@@ -202,9 +232,20 @@ _VERDICT = _(
 _EMPTY = _("No findings, and no claims.")
 _FINDINGS = _("Findings")
 _FOUND = columns("file line message")
+_SOUND = _("No findings: {} fits the public graph. Rows of its own: {}.")
+_ADDED = _("What your own facts add")
+_OWN_ROWS = columns(
+    "label class_id rows",
+    class_id=_("id"),
+)
 _COVERAGE = columns(
     "part_id measure_id measure class_id class_name count of share",
     share=_("%"),
+)
+_RESTING = columns(
+    "claim_id source_id source kind_id kind confidence_id confidence",
+    claim_id=_("id"),
+    source=_("source"),
 )
 _WHOLE = columns(
     "part_id part measure_id measure class_id class_name count of share",
@@ -224,6 +265,7 @@ _MEASURES = {
     "place": _("assets without coordinates"),
     "single": _("claims of one source only"),
     "interested": _("claims by an interested party"),
+    "weak": _("claims on weak pages alone"),
     "recalled": _("claims from memory"),
     "orphans": _("entities named by nothing"),
 }
@@ -233,40 +275,94 @@ _MEASURES = {
 
 
 @click.command("check")
+@click.argument("own", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--fix", is_flag=True, help="Sort rows, drop byte order marks and CR line ends.")
 @all_rows
 @common
-def command(fix: bool, style: str, lang: Any, on: date | None, project: Path | None) -> None:
-    """Check the tables, the ontology and the graph they make.
+def command(
+    own: tuple[Path, ...],
+    fix: bool,
+    style: str,
+    lang: Any,
+    on: date | None,
+    project: Path | None,
+) -> None:
+    """Check the tables, the ontology and the graph they make; or folders of your own facts, OWN.
 
     Prints every finding with file and line and ends with 1 if there is one; otherwise says how
     firm the graph is (claims by basis, what rests on recollection, what is disputed) and what
     is missing (assets without owner, operator, output or coordinates, claims of one source).
-    As csv and json both come as one table.
+    As csv and json both come as one table. Of your own facts, laid over the public ones, only
+    what is wrong with them is told, and how many rows of which class they add.
 
     \b
     Examples:
       lodeway check
       lodeway check --project my-tables --format csv
       lodeway check --fix
+      lodeway check my-desk
     """
     from lodeway.schema.errors import InvalidData
 
-    folder = root(project)
+    public, laid = root(project)
+    overlays = tuple(dict.fromkeys((*laid, *own)))
     if fix:
-        from lodeway.build import release
-
-        for file in release.fix(folder / "data"):
-            say(f"fixed {file}")
+        _fix(*(overlays or (public,)))
     try:
-        firm, thin, both = _told(folder, lang, on)
+        if overlays:
+            show(_own(Roots(public, overlays), lang), style)
+            return
+        firm, thin, both, pages = _told(public, lang, on)
     except InvalidData as error:
         if style == "table":
             raise
         rows = tuple((f.file, f.line, f.message) for f in error.findings)
         show(Answer(_FINDINGS[lang], _FOUND[lang], rows, name="findings"), style)
         sys.exit(1)
-    show(both if style in ("csv", "json") else (firm, *_by_class(thin, lang)), style)
+    show(both if style in ("csv", "json") else (firm, *_by_class(thin, lang), pages), style)
+
+
+def _fix(*folders: Path) -> None:
+    from lodeway.build import release
+
+    for folder in folders:
+        for file in release.fix(folder / "data"):
+            say(f"fixed {file if len(folders) == 1 else folder / file}")
+
+
+def _own(roots: Roots, lang: Lang) -> Answer:
+    """How many rows of each class the overlays add.
+
+    Raises `InvalidData` with what is wrong with them; what is wrong without them is not told.
+    """
+    from lodeway import api
+    from lodeway.schema.errors import InvalidData
+
+    try:
+        graph = api.checked(roots, lang=lang)
+    except InvalidData as error:
+        own = tuple(f"{folder}/" for folder in roots.overlays)
+        if all(f"{finding.file}/".startswith(own) for finding in error.findings):
+            raise
+        raise InvalidData(_without_public(error.findings, roots.public, lang)) from None
+    names = build.labels(graph, lang)
+    classes = Counter(row.cells.get("type", row.table.name) for row in graph.rows if row.home)
+    rows = tuple((names[vocab.LD + kind], kind, n) for kind, n in sorted(classes.items()))
+    folders = ", ".join(map(str, roots.overlays))
+    verdict = _SOUND[lang].format(folders, classes.total())
+    return Answer(_ADDED[lang], _OWN_ROWS[lang], rows, verdict=verdict, name="own")
+
+
+def _without_public(findings: Sequence[Finding], public: Path, lang: Lang) -> list[Finding]:
+    """The findings that the public tables have not by themselves; all, where there are no others."""
+    from lodeway import api
+    from lodeway.schema.errors import InvalidData
+
+    try:
+        api.checked(public, lang=lang)
+    except InvalidData as error:
+        findings = [f for f in findings if f not in error.findings] or findings
+    return list(findings)
 
 
 def _by_class(thin: Answer, lang: Lang) -> tuple[Answer, Answer]:
@@ -300,9 +396,9 @@ def _told(folder: Path, lang: Lang, on: date | None) -> tuple[Answer, ...]:
     from lodeway.build import release
 
     graph = api.checked(folder, lang=lang)
-    of = [tell(graph, lang=lang, on=on) for tell in (build.firmness, coverage, whole)]
+    of = [tell(graph, lang=lang, on=on) for tell in (build.firmness, coverage, whole, weak)]
     verdict = _verdict(of[0], of[1], lang)
-    of = [replace(one, verdict=verdict) for one in of]
+    of = [*(replace(one, verdict=verdict) for one in of[:3]), of[3]]
     kept = [
         {
             "title": a.title,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.report.options import all_rows, common, port, releases, say, show
+from lodeway.report.options import all_rows, common, port, release_folder, releases, say, show
 from lodeway.schema import words
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def command(
     from lodeway.cli import serve
 
     started = time.perf_counter()
+    out = release_folder(out)
     say("building and checking the graph ...")
     kg, folder = serve.publish(project, out, on=on, lang=lang)
     say(f"wrote {folder} in {time.perf_counter() - started:.1f} s")

@@ -11,8 +11,9 @@ import click
 
 from lodeway.matching.project import COLUMNS
 from lodeway.report.answer import Answer, columns
-from lodeway.report.options import language, output_format, say, show
+from lodeway.report.options import language, output_format, overlays, own_data, say, show
 from lodeway.schema import words
+from lodeway.schema.paths import Roots
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def _table(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The project that holds the imports (default: the shipped one).",
 )
+@own_data
 def command(
     source: str | None, band: str | None, write: bool, style: str, lang: Any, project: Path | None
 ) -> None:
@@ -94,11 +96,11 @@ def command(
     from lodeway.importers.writing import reading_root
     from lodeway.matching import project as matching
 
-    root = reading_root(project)
+    root = Roots(reading_root(project), overlays())
     today = date.today().isoformat()
     found = matching.propose(root, source=source, recorded=today, watch=_watched)
     if write:
-        for path in matching.write(root, found):
+        for path in matching.write(found):
             say(f"wrote {path}")
     show(_table(found.decisions, band=band, lang=lang), style)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lodeway.report.answer import Answer, columns
-from lodeway.report.options import all_rows, language, parameters_option, root, show
+from lodeway.report.options import all_rows, language, own_data, parameters_option, root, show
 from lodeway.schema import words
 from lodeway.schema.values import Lang
 
@@ -71,6 +71,7 @@ def _verdict(known: Mapping[str, Assumption], lang: Lang) -> str:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder with your own ontology/ and data/ (default: the shipped ones).",
 )
+@own_data
 def command(file: Path | None, style: Any, lang: Any, project: Path | None) -> None:
     """The numbers we assume where nobody has published one: speeds, freights, waits, capacities.
 

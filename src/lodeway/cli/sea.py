@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lodeway.report.answer import Answer, columns
-from lodeway.report.options import dated, names, printing, root, say, show
+from lodeway.report.options import dated, names, overlays, printing, root, say, show
 from lodeway.schema import words
 from lodeway.schema.values import Lang
 
@@ -134,6 +134,8 @@ def command(
 
     if (start is None) != (end is None) or (avoid and end is None):
         raise click.UsageError("name both ports, or none for the stored sea legs")
+    if write and overlays():
+        raise click.UsageError("--write puts public tables right; it goes with no --data")
     kg = api.load(root(project))
     if start and end:
         show(_answer(kg, (kg.place(start), kg.place(end)), avoid, days, lang), style)
@@ -141,7 +143,7 @@ def command(
     legs = sea.stored_legs(kg.store)
     show(_stored(legs, kg.label, lang=lang), style)
     if write:
-        _write(root(project), sea.cells(legs))
+        _write(root(project).public, sea.cells(legs))
 
 
 def _answer(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lodeway.report.options import common, port, releases, root, say, show
+from lodeway.report.options import common, overlays, port, release_folder, releases, root, say, show
 from lodeway.schema import words
 
 if TYPE_CHECKING:
@@ -160,9 +160,11 @@ def command(
     from lodeway.build import release
     from lodeway.schema.errors import ReleaseError
 
+    out = release_folder(out)
     try:
         folder = release.current(out)
-        if on is not None or project is not None or not (folder / "explorer.html").is_file():
+        as_asked = on is None and project is None and not overlays()
+        if not as_asked or not (folder / "explorer.html").is_file():
             raise ReleaseError("another one is wanted")
     except ReleaseError:
         say("building a release first ...")

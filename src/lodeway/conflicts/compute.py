@@ -58,7 +58,7 @@ class Side:
 
     @property
     def source_kind(self) -> str | None:
-        """What kind of source it is: "government", "news" ..."""
+        """What kind of source it is: "government", "press" ..."""
         return self.by.fields.get("sourceKind")
 
     @property

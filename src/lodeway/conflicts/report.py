@@ -60,7 +60,7 @@ _RULES = {
         "confirmed later."
     ),
     "primary": _(
-        "Rule: governments, companies' own releases and data sets first, then the claim "
+        "Rule: filings, authorities, companies' own releases and data sets first, then the claim "
         "confirmed later."
     ),
     "newest": _("Rule: the claim published later."),

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from lodeway.claims.dates import some_time, written
+from lodeway.claims.rows import rows
 from lodeway.control.words import (
     COLUMNS,
     CONTROLS,
@@ -24,8 +25,9 @@ from lodeway.control.words import (
     spread,
 )
 from lodeway.report.answer import Answer, Cited, Step, columns
-from lodeway.schema import words
+from lodeway.schema import vocab, words
 from lodeway.schema.values import Range, figure
+from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,7 +57,7 @@ def tables(
     """
     words = Words.of(kg, lang)
     direct, *others = (
-        _direct(control, words, firm),
+        _direct(control, words, firm, parts=_parts(kg, control)),
         _owners(control, words),
         _seats(control, words),
         _chains(control, words),
@@ -151,12 +153,25 @@ def right(held: Right, words: Words) -> tuple[str, ...]:
     return words.label(held.holder), words.label(held.target), *_contents(held, words)
 
 
-def _direct(control: Control, words: Words, firm: str | None) -> Answer:
+def _parts(kg: Graph, control: Control) -> tuple[str, ...]:
+    """The parts of a thing that itself has no holder, such as the blocks of Simandou."""
+    if control.direct:
+        return ()
+    whole = Iri(vocab.ID + control.thing)
+    found = rows(kg.store, "parts", package=__package__, whole=whole)
+    return tuple(vocab.local(row["part"]) for row in found)
+
+
+def _direct(
+    control: Control, words: Words, firm: str | None, *, parts: Sequence[str] = ()
+) -> Answer:
     lang = words.lang
     rows = tuple(_direct_row(holder, words) for holder in control.direct)
     notes = []
     if not rows:
         notes.append(NOTES["nobody"][lang])
+        named = [NOTES["part"][lang].format(words.label(part), part) for part in parts]
+        notes += [NOTES["parts"][lang].format(words.joined(named))] if parts else []
     elif percent(control.lacks):
         sized = all(holder.share.point is not None for holder in control.direct)
         kind = "lacks" if sized else "sizeless"

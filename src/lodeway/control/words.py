@@ -196,6 +196,8 @@ NOTES = {
         "buyer; whether it commands the whole of that interest, nobody says."
     ),
     "nobody": _("No source that counts here names a holder."),
+    "parts": _("It has parts with holders of their own; ask for one of them: {}."),
+    "part": _("{} ('{}')"),
     "confirmed": _(
         "A holding without an end is not thereby still held: it was last "
         "confirmed on the day given."

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lodeway.schema.errors import Finding, InvalidData
+from lodeway.schema.names import simplified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -65,13 +66,13 @@ class Aliases:
 
 
 def spelling(printed: str) -> str:
-    """`printed` without differences that never matter: case, width, quotes, repeated blanks.
+    """`printed` without differences that never matter: case, width, quotes, repeated blanks, script.
 
     Brackets and accents stay: "Congo (Kinshasa)" is not "Congo Kinshasa" until a row says so.
     Characters that do not print go: the USGS has "Côte d'" with a control code before "Ivoire".
     """
     flat = unicodedata.normalize("NFKC", printed).casefold().replace("’", "'").replace("‘", "'")
-    shown = "".join(c for c in flat if c.isprintable() or c.isspace())
+    shown = "".join(c for c in simplified(flat) if c.isprintable() or c.isspace())
     return re.sub(r"\s+", " ", shown).strip()
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,23 +134,60 @@ def write(imported: Imported, root: Path) -> Path:
     official = _ids(root / _OFFICIAL / f"{imported.slug}.csv")
     if official:
         _same_source(imported, root)
-    place = root / _FOLDER / imported.slug
+    tables: dict[str, Sequence[Mapping[str, str]]] = {}
+    if imported.slug not in _ids(root / "data" / "sources.csv"):
+        tables["sources.csv"] = [imported.source]
+    for name, rows in imported.tables.items():
+        if new := [row for row in rows if row["id"] not in official]:
+            tables[name] = new
+    return place_tables(tables, root, imported.slug)
+
+
+def place_tables(tables: Mapping[str, Sequence[Mapping[str, str]]], root: Path, slug: str) -> Path:
+    """Put tables in place as `root/data/imported/<slug>/`, in one step; returns the folder."""
+    place = root / _FOLDER / slug
     place.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(dir=place.parent, prefix=".importing-"))
     try:
         (aside / "new").mkdir()
-        if imported.slug not in _ids(root / "data" / "sources.csv"):
-            release.write_file(aside / "new" / "sources.csv", table([imported.source]))
-        for name, rows in imported.tables.items():
-            new = [row for row in rows if row["id"] not in official]
-            if new:
-                release.write_file(aside / "new" / name, table(new))
+        for name, rows in tables.items():
+            release.write_file(aside / "new" / name, table(rows))
         if place.exists():
             place.rename(aside / "old")
         (aside / "new").rename(place)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return place
+
+
+def write_own(imported: Imported, overlay: Path, public: Path) -> Path:
+    """Write `imported` into a folder of own facts that is laid over the project `public`.
+
+    What the reader imports is told under a source of the reader's own: where the public tables
+    have a source of that id, it gets another. Raises `ReleaseError` for a folder that is no
+    overlay. Returns the folder of the tables, as `write` does.
+    """
+    if not (overlay / "data").is_dir():
+        raise ReleaseError(f"{overlay} has no data/; 'lodeway new {overlay}' makes it")
+    if (overlay / "ontology").is_dir():
+        raise ReleaseError(f"{overlay} has an ontology/ of its own; name it with --project")
+    if imported.slug in _ids(public / "data" / "sources.csv"):
+        imported = _under_own_source(imported, _ids(public / _OFFICIAL / f"{imported.slug}.csv"))
+    return write(imported, overlay)
+
+
+def _under_own_source(imported: Imported, official: set[str]) -> Imported:
+    """The same rows by a source with an id of its own, without those that are public already."""
+    own = f"own-{imported.slug}"
+    tables = {
+        name: [
+            {**row, "source": own} if row.get("source") == imported.slug else row
+            for row in rows
+            if row["id"] not in official
+        ]
+        for name, rows in imported.tables.items()
+    }
+    return replace(imported, slug=own, source={**imported.source, "id": own}, tables=tables)
 
 
 def _ids(path: Path) -> set[str]:

@@ -6,12 +6,15 @@ to a person. A record that is sure of two entities is sure of neither.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lodeway.matching import model
-from lodeway.matching.model import Candidate, Words
+from lodeway.matching.model import KINDS, Candidate, Words
+from lodeway.schema import names
 from lodeway.schema.values import great_circle_km
 
 if TYPE_CHECKING:
@@ -30,8 +33,11 @@ _LESSER = 95.0
 # No more than so many entities are shown to a person for one record.
 _MOST = 3
 _KM_PER_DEGREE = 111.0
+# A word that so many entities of a kind are called by is no sign of one of them.
+_COMMON = 8
 
 Key = tuple[str, ...]
+Alike = Callable[[Key, Key], float]
 _Name = tuple[str, str, Key]  # the kind and part of the entities that bear it, and its key
 
 
@@ -64,12 +70,14 @@ def propose(
     for entity in ours:
         for key in entity.own:
             abroad[entity.thing.kind, key].append(entity)
-    vague = _vague(ours)
+    vague, common = _vague(ours), _common(ours)
     found: list[Candidate] = []
     for record in records:
         one = _keyed(record, words)
         theirs = [*_comparable(record, ours, by_country), *_abroad(one, abroad)]
-        found += _of_record(one, theirs, words, vague)
+        telling = words.get(record.kind, Words()).telling
+        alike = partial(model.score, telling=telling, common=common[record.kind])
+        found += _of_record(one, theirs, alike, vague)
     return found
 
 
@@ -101,19 +109,29 @@ def _vague(ours: Sequence[_Keyed]) -> frozenset[_Name]:
     return frozenset(name for name, ids in bearers.items() if len(ids) > 1)
 
 
+def _common(ours: Sequence[_Keyed]) -> Mapping[Kind, frozenset[str]]:
+    """The words that many entities of each kind have in their names, such as "resources"."""
+    counts: dict[Kind, Counter[str]] = defaultdict(Counter)
+    for entity in ours:
+        counts[entity.thing.kind].update({word for key in entity.own for word in key})
+    return {
+        kind: frozenset(word for word, many in counts[kind].items() if many >= _COMMON)
+        for kind in KINDS
+    }
+
+
 def _of_record(
-    one: _Keyed, entities: list[_Keyed], words: Mapping[Kind, Words], vague: frozenset[_Name]
+    one: _Keyed, entities: list[_Keyed], alike: Alike, vague: frozenset[_Name]
 ) -> list[Candidate]:
-    telling = words.get(one.thing.kind, Words()).telling
-    pairs = (_compare(one, entity, telling, vague) for entity in entities)
+    pairs = (_compare(one, entity, alike, vague) for entity in entities)
     return _cautious(sorted((pair for pair in pairs if pair), key=_best_first))
 
 
 def _keyed(thing: Thing, words: Mapping[Kind, Words]) -> _Keyed:
     noise = words.get(thing.kind, Words()).noise
     called = map(model.head, thing.names) if thing.kind == "place" else thing.names
-    own = dict.fromkeys(model.key(name, noise) for name in called)
-    also = dict.fromkeys(model.key(name, noise) for name in thing.also)
+    own = dict.fromkeys(names.words(name, noise) for name in called)
+    also = dict.fromkeys(names.words(name, noise) for name in thing.also)
     return _Keyed(thing, tuple(own), tuple(key for key in also if key not in own))
 
 
@@ -133,19 +151,17 @@ def _comparable(
                 yield entity
 
 
-def _compare(
-    one: _Keyed, other: _Keyed, telling: frozenset[str], vague: frozenset[_Name]
-) -> Candidate | None:
+def _compare(one: _Keyed, other: _Keyed, alike: Alike, vague: frozenset[_Name]) -> Candidate | None:
     record, entity = one.thing, other.thing
     if record.ids & entity.ids:
         return Candidate(record, entity, "sure", 100.0, "same identifier", _km(record, entity))
     if _far(record, entity):
         return None
-    own = _best(one.own, other.own, telling)
+    own = _best(one.own, other.own, alike)
     lesser = max(
-        _best(one.also, other.own, telling),
-        _best(one.own, other.also, telling),
-        _best(one.also, other.also, telling),
+        _best(one.also, other.own, alike),
+        _best(one.own, other.also, alike),
+        _best(one.also, other.also, alike),
     )
     same = {(entity.kind, entity.part, key) for key in {*one.own} & {*other.own}}
     if own == 100 and same and same <= vague and not _to_the_word(record, entity):
@@ -156,8 +172,8 @@ def _compare(
     return None if band == "no" else Candidate(record, entity, band, round(best, 1), rule, km)
 
 
-def _best(ones: Iterable[Key], others: Sequence[Key], telling: frozenset[str]) -> float:
-    return max((model.score(a, b, telling) for a in ones for b in others), default=0.0)
+def _best(ones: Iterable[Key], others: Sequence[Key], alike: Alike) -> float:
+    return max((alike(a, b) for a in ones for b in others), default=0.0)
 
 
 def _judge(score: float, km: float | None, record: Thing, entity: Thing) -> tuple[Band, str]:
@@ -192,7 +208,7 @@ def _parted(record: Thing, entity: Thing) -> str:
         return "a mine and works" if "stock" not in (record.part, entity.part) else "a stockpile"
     if record.works and entity.works and not _same_works(record.works, entity.works):
         return "other works"
-    return ""
+    return "more works" if entity.works and record.works > entity.works else ""
 
 
 def _same_works(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -224,8 +240,8 @@ def _best_first(pair: Candidate) -> tuple[bool, float, float, str]:
 
 def _to_the_word(record: Thing, entity: Thing) -> bool:
     every = frozenset[str]()
-    keys = {model.key(name, every) for name in record.names}
-    same = keys.intersection(model.key(name, every) for name in entity.names)
+    keys = {names.words(name, every) for name in record.names}
+    same = keys.intersection(names.words(name, every) for name in entity.names)
     return any(len(key) > 1 for key in same)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -60,7 +59,6 @@ class Candidate:
 
 # Fewer Latin letters than this say too little to be compared letter by letter.
 _SHORT = 5
-_WORD = re.compile(r"[a-z]+|[0-9]+|[\u3400-\u9fff]+")
 
 
 @dataclass(frozen=True)
@@ -74,38 +72,21 @@ class Words:
     telling: frozenset[str] = frozenset()
 
 
-@cache
-def key(name: str, noise: frozenset[str]) -> tuple[str, ...]:
-    """The words of `name` that count: no case, accents or punctuation, none of the `noise` words.
-
-    A name made of noise alone keeps all its words. Chinese runs stay whole, less the noise they
-    end in.
-    """
-    flat = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name)).casefold()
-    plain = "".join(c for c in flat if not unicodedata.combining(c)).replace("'", "")
-    # "S.A.R.L." and "Corp. Ltd." are words, not letters with stops between them.
-    plain = re.sub(r"\b((?:[a-z]\.)+[a-z])\b\.?", lambda m: m[1].replace(".", ""), plain)
-    words = tuple(_trim(word, noise) for word in _WORD.findall(plain))
-    kept = tuple(word for word in words if word and word not in noise)
-    return kept or words
-
-
-def _trim(word: str, noise: frozenset[str]) -> str:
-    if not word.isascii():
-        for ending in sorted(noise, key=len, reverse=True):
-            if word.endswith(ending) and len(word) > len(ending):
-                return word.removesuffix(ending)
-    return word
-
-
-def score(one: tuple[str, ...], other: tuple[str, ...], telling: frozenset[str]) -> float:
+def score(
+    one: tuple[str, ...],
+    other: tuple[str, ...],
+    telling: frozenset[str],
+    common: frozenset[str] = frozenset(),
+) -> float:
     """How alike two keys are, 0 to 100; 100 only where they hold the same words,
     or the same letters with the gaps elsewhere.
 
     Word order does not matter. Where one name holds all words of the other and more, the score
-    is at most 90, and only where they share a word besides the `telling` ones: "African Metals"
-    is not like "African Development Bank". Where they differ in a number or in a `telling` word,
-    the score is at most 70. A name of a few letters, as acronyms are, is like no other.
+    is at most 90, and only where they share a word besides the `telling` and the `common` ones:
+    "African Metals" is not like "African Development Bank". Where they differ in a number or in a
+    `telling` word, the score is at most 70. `common` words, which many names hold, do not make
+    others alike either: "BSG Resources" is not like "Base Resources". A name of a few letters, as
+    acronyms are, is like no other.
     """
     if not one or not other:
         return 0.0
@@ -113,14 +94,26 @@ def score(one: tuple[str, ...], other: tuple[str, ...], telling: frozenset[str])
     b, joined_b, words_b = _flat(other)
     if a == b or joined_a == joined_b:
         return 100.0
-    likeness = 0.0
-    if min(len(joined_a), len(joined_b)) >= _SHORT or not (joined_a + joined_b).isascii():
-        likeness = max(fuzz.ratio(a, b), fuzz.ratio(joined_a, joined_b))
-    if (words_a & words_b) - telling:
+    likeness = _by_letters(_less(one, common), _less(other, common))
+    if (words_a & words_b) - telling - common:
         likeness = max(likeness, 0.9 * fuzz.token_set_ratio(a, b))
     if likeness <= 70.0:
         return float(likeness)
     return 70.0 if _told_apart(words_a ^ words_b, telling) else float(min(likeness, 99.0))
+
+
+def _by_letters(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    a, joined_a, _ = _flat(one)
+    b, joined_b, _ = _flat(other)
+    if a == b:
+        return 100.0
+    if min(len(joined_a), len(joined_b)) < _SHORT and (joined_a + joined_b).isascii():
+        return 0.0
+    return max(fuzz.ratio(a, b), fuzz.ratio(joined_a, joined_b))
+
+
+def _less(key: tuple[str, ...], common: frozenset[str]) -> tuple[str, ...]:
+    return tuple(word for word in key if word not in common) or key
 
 
 @cache
@@ -132,18 +125,7 @@ def _told_apart(apart: frozenset[str], telling: frozenset[str]) -> bool:
     return any(word.isdigit() or word in telling for word in apart)
 
 
-_BRACKETS = re.compile(r"[(\uff08]([^()\uff08\uff09]*)[)\uff09]")
 _WHERE = re.compile(r"^.*\b(?:at|near|in)\s+(?=\S)", re.IGNORECASE)
-
-
-def outside(name: str) -> str:
-    """`name` without what it says in brackets; "" where it has none or is nothing else."""
-    return " ".join(_BRACKETS.sub(" ", name).split()) if _BRACKETS.search(name) else ""
-
-
-def inside(name: str) -> list[str]:
-    """What `name` says in brackets, part by part."""
-    return [part.strip() for found in _BRACKETS.findall(name) for part in found.split(",")]
 
 
 def place_named(name: str) -> str:

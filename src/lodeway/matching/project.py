@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lodeway.build import release, tables
+from lodeway.build import overlays, release
 from lodeway.importers import reading, writing
 from lodeway.matching import candidates
 from lodeway.matching import reading as matching_reading
 from lodeway.schema.errors import InvalidData, UnknownName
 from lodeway.schema.names import nearest
+from lodeway.schema.paths import Roots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from lodeway.build.tables import Row
     from lodeway.matching.model import Candidate, Thing
 
 
@@ -99,13 +101,17 @@ _FOLDER = "data/matches"
 
 @dataclass(frozen=True)
 class _Found:
-    """The decisions of each source's file, those of people and those of the rule."""
+    """The decisions of each source's file, those of people and those of the rule.
+
+    `folders` says of each source which folder holds its records, and so its decisions.
+    """
 
     decisions: dict[str, list[Decision]]
+    folders: dict[str, Path]
 
 
 def propose(
-    root: Path,
+    root: Path | Roots,
     *,
     source: str | None,
     recorded: str,
@@ -113,16 +119,23 @@ def propose(
 ) -> _Found:
     """Compare the imported records of the project at `root`, of one `source` or of all.
 
-    `recorded` is the day to write on new rows; `watch` sees each record go by. Raises `InvalidData` where the tables cannot be
-    read, and `UnknownName` where no record of `source` is imported.
+    Where own facts are laid over it, their records only. `recorded` is the day to write on new
+    rows; `watch` sees each record go by. Raises `InvalidData` where the tables cannot be read, and
+    `UnknownName` where no record of `source` is imported.
     """
     from lodeway.schema import ontology
 
-    schema = ontology.read(root / "ontology")
-    rows, findings = tables.read(root / "data", schema)
+    roots = Roots.of(root)
+    schema = ontology.read(roots.public / "ontology")
+    rows, findings = overlays.read(roots, schema)
     if findings:
         raise InvalidData(findings)
-    records = matching_reading.records(rows, schema)
+    folders = {row.cells["source"]: _folder_of(row, roots) for row in rows if "source" in row.cells}
+    records = [
+        record
+        for record in matching_reading.records(rows, schema)
+        if not roots.overlays or folders[record.source] in roots.overlays
+    ]
     sources = sorted({record.source for record in records})
     if source is not None and source not in sources:
         raise UnknownName(source, "import", nearest(source, sources) or sources)
@@ -140,14 +153,24 @@ def propose(
                 recorded=recorded,
             )
             for name in ([source] if source else sources)
-        }
+        },
+        folders,
     )
 
 
-def write(root: Path, found: _Found) -> Iterator[Path]:
-    """Write each source's decisions to its own file of `data/matches/`, whole or not at all."""
+def _folder_of(row: Row, roots: Roots) -> Path:
+    """The folder whose table a row stands in: an overlay, or the project below them."""
+    homes = (folder for folder in roots.overlays if row.file.startswith(f"{folder}/"))
+    return next(homes, roots.public) if row.home else roots.public
+
+
+def write(found: _Found) -> Iterator[Path]:
+    """Write each source's decisions to its own file of `data/matches/`, whole or not at all.
+
+    They stand beside the records: in the project, or in the folder of own facts.
+    """
     for source, rows in found.decisions.items():
         if rows:
-            path = root / _FOLDER / f"{source}.csv"
+            path = found.folders[source] / _FOLDER / f"{source}.csv"
             release.write_file(path, writing.table(rows))
             yield path

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from lodeway.matching import model
 from lodeway.matching.model import KINDS, Thing, Words
+from lodeway.schema import names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,11 +42,11 @@ _WORKS = frozenset(
 
 
 def entities(rows: Iterable[Row], schema: Schema) -> list[Thing]:
-    """Our assets, companies and transport nodes, each with all its names in both languages."""
+    """Our assets, companies and transport nodes, each with all its names in every language."""
     rows = list(rows)
-    broader = _broader(rows)
+    broader, aliases = _broader(rows), _aliases(rows)
     return [
-        _entity(row, kind, broader)
+        _entity(row, kind, broader, aliases.get(row.id, ()))
         for row in rows
         for name, kind in _ENTITIES.items()
         if schema.is_a(row.cells.get("type", row.table.name), name)
@@ -76,15 +78,25 @@ def _of(listed: Iterable[Row], kind: Kind, tells: str) -> frozenset[str]:
     )
 
 
-def _entity(row: Row, kind: Kind, broader: Mapping[str, str]) -> Thing:
+def _aliases(rows: Iterable[Row]) -> Mapping[str, list[str]]:
+    """The names in other languages, from `data/aliases/names.csv`, by what they stand for."""
+    names = defaultdict[str, list[str]](list)
+    for row in rows:
+        if row.table.name == "NameAlias":
+            for thing in _many(row, "standsFor"):
+                names[thing].append(row.cells["name"])
+    return names
+
+
+def _entity(row: Row, kind: Kind, broader: Mapping[str, str], aliases: Iterable[str] = ()) -> Thing:
     labels = [row.cells.get(f"label@{lang}", "") for lang in ("en", "zh")]
     others = [name for lang in ("en", "zh") for name in _many(row, f"altLabel@{lang}")]
-    own = _each([*labels, *map(model.outside, labels), *others])
+    own = _each([*labels, *map(names.outside, labels), *others, *aliases])
     return Thing(
         id=row.id,
         kind=kind,
         names=own,
-        also=_each(part for label in labels for part in model.inside(label)),
+        also=_each(part for label in labels for part in names.inside(label)),
         part=_part_of_ours(row) if kind == "site" else "",
         works=_works(labels[0]) if kind == "site" else _use_of_ours(row),
         countries=frozenset(_many(row, "country")),
@@ -97,14 +109,14 @@ def _entity(row: Row, kind: Kind, broader: Mapping[str, str]) -> Thing:
 def _record(row: Row, schema: Schema, broader: Mapping[str, str]) -> Iterator[Thing]:
     kind = next((k for name, k in _RECORDS.items() if schema.is_a(row.table.name, name)), None)
     if kind:
-        name = row.cells["name"]
+        name, printed = row.cells["name"], row.cells.get("kindAsPrinted", "")
         yield Thing(
             id=row.cells["recordId"],
             kind=kind,
             names=(name,),
             also=_each([*_also(name), *_many(row, "otherName")]),
-            part=_part(name, row.cells.get("kindAsPrinted", "")) if kind == "site" else "",
-            works=_works(name) if kind == "site" else _uses(row.cells.get("kindAsPrinted", "")),
+            part=_part(name, printed) if kind == "site" else "",
+            works=_works_of(name, printed) if kind == "site" else _uses(printed),
             countries=frozenset(_many(row, "country")),
             minerals=_widened(_many(row, "mineral"), broader),
             point=_point(row),
@@ -136,7 +148,7 @@ def _widened(minerals: Iterable[str], broader: Mapping[str, str]) -> frozenset[s
 
 def _also(name: str) -> list[str]:
     """Lesser names that a record's own name holds: less the brackets, in them, of the place."""
-    return [model.outside(name), *model.inside(name), model.place_named(name)]
+    return [names.outside(name), *names.inside(name), model.place_named(name)]
 
 
 def _each(found: Iterable[str]) -> tuple[str, ...]:
@@ -145,6 +157,12 @@ def _each(found: Iterable[str]) -> tuple[str, ...]:
 
 def _works(name: str) -> frozenset[str]:
     return frozenset(_WORKS.intersection(re.findall(r"[a-z]+", name.casefold())))
+
+
+def _works_of(name: str, printed: str) -> frozenset[str]:
+    """Which works a record is of, by its name and, failing that, its printed kinds, if works all."""
+    kinds = [_works(kind) for kind in printed.split(";")]
+    return _works(name) or (frozenset[str]().union(*kinds) if all(kinds) else frozenset())
 
 
 def _uses(printed: str) -> frozenset[str]:

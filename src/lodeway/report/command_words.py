@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lodeway.schema.values import Lang
 
 
-_PRINTING = frozenset({"style", "lang", "project", "claims", "receipts"})
+_PRINTING = frozenset({"style", "lang", "project", "data", "claims", "receipts"})
 
 
 class Loaded(Graph, Protocol):

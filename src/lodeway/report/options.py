@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from lodeway.report import command_words
 from lodeway.schema.errors import InvalidValue
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from lodeway.claims.figures import Assumption
     from lodeway.report.answer import Answer
     from lodeway.report.command_words import Loaded
+    from lodeway.schema.paths import Roots
 
 
 # Options that every command shares, and how it prints.
@@ -90,6 +92,14 @@ csv_bom = click.option(
     callback=_noted,
     help="With --format csv: begin with a byte-order mark, for Excel.",
 )
+own_data = click.option(
+    "--data",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    expose_value=False,
+    callback=_noted,
+    help="A folder of your own facts to lay over it, as `lodeway new` makes; may be repeated.",
+)
 _OPTIONS = (
     output_format,
     csv_bom,
@@ -100,6 +110,7 @@ _OPTIONS = (
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         help="A folder with your own ontology/ and data/ (default: the shipped ones).",
     ),
+    own_data,
 )
 
 
@@ -163,7 +174,7 @@ port = click.option(
 
 
 def common(command: Command) -> Command:
-    """Add `--format`, `--lang`, `--on` and `--project`."""
+    """Add `--format`, `--lang`, `--on`, `--project` and `--data`."""
     for option in reversed(_OPTIONS):
         command = option(command)
     return command
@@ -222,8 +233,8 @@ def through(kg: Loaded, options: Mapping[str, Any]) -> Filter:
 
 
 def printing(command: Command) -> Command:
-    """Add `--format`, `--lang` and `--project`."""
-    for option in reversed((output_format, csv_bom, language, _OPTIONS[-1])):
+    """Add `--format`, `--lang`, `--project` and `--data`."""
+    for option in reversed((output_format, csv_bom, language, *_OPTIONS[-2:])):
         command = option(command)
     return command
 
@@ -239,11 +250,27 @@ def answering(command: Command) -> Command:
     return printing(command)
 
 
-def root(project: Path | None) -> Path:
-    """The folder to read: the one asked for, or the shipped one."""
+def root(project: Path | None) -> Roots:
+    """What to read: the project asked for, or the shipped one, and over it what `--data` names."""
     from lodeway.schema import paths
 
-    return project or paths.project_root()
+    return paths.Roots(project or paths.project_root(), overlays())
+
+
+def overlays() -> tuple[Path, ...]:
+    """The folders of own facts that the command at work was given."""
+    ctx = click.get_current_context(silent=True)
+    return tuple(dict.fromkeys(ctx.meta.get("lodeway.data", ()))) if ctx else ()
+
+
+def release_folder(out: Path) -> Path:
+    """Where a release goes: one that holds own facts never into the folder of those that do not.
+
+    Only where a command's `--out` was not given; else it is what the person said.
+    """
+    source = click.get_current_context().get_parameter_source("out")
+    chosen = source is not ParameterSource.DEFAULT
+    return out if chosen or not overlays() else out.with_name(f"{out.name}-own")
 
 
 def show(

@@ -94,9 +94,9 @@ def command(
     from lodeway.scenarios import report as views
 
     if scenario is None:
-        show(views.listed(targets.titles(root(project)), lang=lang), style)
+        show(views.listed(targets.titles(root(project).public), lang=lang), style)
         return
-    asked = _file(scenario, root(project))
+    asked = _file(scenario, root(project).public)
     kg = api.load(root(project))
     difference = _difference(kg, scenario=asked, **options)
     show(difference.tables(lang), style)
@@ -112,8 +112,8 @@ def answers(
     from lodeway.scenarios import report as views
 
     if scenario is None:
-        return (views.listed(targets.titles(root(None)), lang=lang),)
-    return _difference(kg, scenario=_file(scenario, root(None)), **options).tables(lang)
+        return (views.listed(targets.titles(root(None).public), lang=lang),)
+    return _difference(kg, scenario=_file(scenario, root(None).public), **options).tables(lang)
 
 
 def _file(scenario: str, folder: Path) -> Path:

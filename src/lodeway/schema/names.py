@@ -5,40 +5,115 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pkgutil import get_data
 from typing import TYPE_CHECKING
 
 from lodeway.schema.errors import AmbiguousName, UnknownName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _LIKE = 20  # names that are looked at more closely
+_HAN = "\u3400-\u9fff"
+_CHINESE = re.compile(f"[{_HAN}]")
+_WORD = re.compile(rf"[{_HAN}]+|[0-9]+|[^\W\d_{_HAN}]+")
+_INITIALS = re.compile(r"\b((?:[a-z]\.)+[a-z])\b\.?")
+# Letters with a stroke, which Unicode does not take for an accent.
+_STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe"})
+_BRACKETS = re.compile(r"[(\uff08]([^()\uff08\uff09]*)[)\uff09]")
 
 
-def folded(name: str, characters: Mapping[int, str] | None = None) -> str:
-    """`name` without case, accents, width or punctuation, so that "Gécamines" finds "gecamines".
+# Spellings: what is left of a name when all that never matters is taken away.
 
-    `characters` says which traditional character is written as which simplified one, as
-    `str.translate` takes it.
-    """
+
+@cache
+def _characters() -> Mapping[int, str]:
+    """OpenCC's table, as `str.translate` takes it; where several would do, its first."""
+    text = get_data(__package__, "opencc/TSCharacters.txt")
+    assert text is not None
+    rows = (line.split("\t") for line in text.decode().splitlines() if "\t" in line)
+    return {ord(old): new.split(" ")[0] for old, new in rows if len(old) == 1}
+
+
+def simplified(text: str) -> str:
+    """`text` with simplified characters for traditional ones: "剛果" as "刚果"."""
+    return text.translate(_characters()) if _CHINESE.search(text) else text
+
+
+def _plain(name: str) -> str:
+    """`name` in small letters of usual width without accents."""
     flat = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name)).casefold()
-    return "".join(c for c in flat if c.isalnum()).translate(characters or {})
+    return "".join(c for c in flat if not unicodedata.combining(c)).translate(_STROKES)
+
+
+def folded(name: str) -> str:
+    """`name` without case, accents, width or punctuation, so that "Gécamines" finds "gecamines"."""
+    return "".join(c for c in _plain(name) if c.isalnum())
+
+
+@cache
+def words(name: str, noise: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """The words of `name` that count: no case, accents or punctuation, none of the `noise` words.
+
+    A name made of noise alone keeps all its words. Chinese runs are made simplified and stay whole,
+    less the noise they end in. An ampersand is the word "and".
+    """
+    # "S.A.R.L." and "Corp. Ltd." are words, not letters with stops between them.
+    plain = _INITIALS.sub(
+        lambda m: m[1].replace(".", ""), _plain(name).replace("'", "").replace("&", " and ")
+    )
+    every = tuple(_trim(word, noise) for word in _WORD.findall(simplified(plain)))
+    return tuple(word for word in every if word not in noise) or every
+
+
+def _trim(word: str, noise: frozenset[str]) -> str:
+    """A Chinese run less the noise it ends in: "紫金矿业集团股份有限公司" ends in two."""
+    if not _CHINESE.match(word):
+        return word
+    endings = [n for n in noise if word.endswith(n) and len(word) > len(n)]
+    return _trim(word.removesuffix(max(endings, key=len)), noise) if endings else word
+
+
+def outside(name: str) -> str:
+    """`name` without what it says in brackets; "" where it has none or is nothing else."""
+    return " ".join(_BRACKETS.sub(" ", name).split()) if _BRACKETS.search(name) else ""
+
+
+def inside(name: str) -> list[str]:
+    """What `name` says in brackets, part by part."""
+    return [part.strip() for found in _BRACKETS.findall(name) for part in found.split(",")]
+
+
+# The nearest of what there is, for a name that means nothing.
 
 
 def nearest(name: str, choices: Iterable[str], *, top: int = 3) -> tuple[str, ...]:
-    """The `choices` most like `name`, best first; those that begin or end with it count too.
+    """The `choices` that hold all words of `name`, the shortest first, or those most like it.
 
-    Of those alike those that begin as it does come first.
+    Where none holds all its words, those that have it within them count too. Of those alike those
+    that begin as it does come first.
     """
     pool = sorted(set(choices))
+    asked = set(words(name))
+    if asked and (whole := [c for c in pool if _holds(c, asked)]):
+        return tuple(sorted(whole, key=len)[:top])
     # A Chinese name has few characters: with one of two wrong half of it is left.
     like = _close(name, pool, 0.6 if name.isascii() else 0.5)
     close = sorted(like, key=lambda c: (-like[c], c[:1] != name[:1], c))[:top]
     key = folded(name)
-    within = [c for c in pool if key and key in folded(c) and c not in close]
-    return tuple((close + sorted(within, key=len))[:top])
+    within = [c for c in pool if key and key in folded(c)]
+    return tuple(dict.fromkeys([*close, *sorted(within, key=len)]))[:top]
+
+
+def _holds(choice: str, asked: set[str]) -> bool:
+    """Whether all words are among those of the choice; most lack the letters of one already."""
+    plain = folded(choice)
+    return all(word in plain for word in asked) and asked <= set(words(choice))
 
 
 def _close(name: str, choices: Sequence[str], least: float) -> dict[str, float]:
@@ -57,35 +132,125 @@ def nearest_things(
 ) -> tuple[str, ...]:
     """The ids whose id or label is most like `name`, best first."""
     by_label = {text: i for i, known in labels.items() for text in (i, *known)}
-    near = nearest(name, by_label, top=2 * top)
+    near = nearest(simplified(name), by_label, top=2 * top)
     return tuple(dict.fromkeys(by_label[text] for text in near))[:top]
 
 
-def resolve(
-    name: str,
-    labels: Mapping[str, Iterable[str]],
-    *,
-    what: str,
-    codes: Mapping[str, Iterable[str]] | None = None,
-    characters: Mapping[int, str] | None = None,
-) -> str:
-    """The id that `name` stands for: the id itself, or the one thing with that label or code.
+# The index: every spelling of every thing of some kind, made once.
 
-    `labels` maps each id to its labels in all languages, `codes` to what is printed in capitals,
-    such as "CD": in small letters a code counts only where no label does. `characters` are those
-    of `folded`. Raises `UnknownName` with the nearest labels, or `AmbiguousName` with the ids where
-    several things share the name.
+
+@dataclass(frozen=True)
+class Called:
+    """What one thing is called: its names, its codes, and words that its names may go without.
+
+    `codes` are printed in capitals, such as "CD". `family` tells which of the words that do not
+    count belong to things of its sort.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+    family: str = ""
+
+
+Spelled = Mapping[str, Sequence[str]]  # the ids that a key may mean
+
+
+@dataclass(frozen=True)
+class NameIndex:
+    """Which things each spelling may mean.
+
+    All but the ids is given on demand, since most names are found before it is needed. `exact` maps
+    "code CD", "small cd" or "name drcongo" to ids; `worded` does so for words in any order, such as
+    "company zijin". `noise` says for each family of things which words do not count in their names,
+    Limited and 公司 for companies; under "" stands what counts in no name, such as "the".
+    """
+
+    ids: frozenset[str]
+    exact: Callable[[], Spelled]
+    worded: Callable[[], Spelled]
+    noise: Callable[[], Mapping[str, frozenset[str]]]
+
+    def means(self, name: str) -> list[str]:
+        """The ids that `name` may mean, none where it is unknown.
+
+        An id is itself. A code in capitals and a name go before a code in small letters, then come
+        the same words in another order, and last a name that differs in words that do not count.
+        """
+        if name in self.ids:
+            return [name]
+        exact = {*self._of(f"code {name.strip()}"), *self._named(name)}
+        found = exact or self._of(f"small {folded(name)}") or self._worded(name)
+        return sorted(found or self._both(name))
+
+    def _of(self, key: str) -> Sequence[str]:
+        return self.exact().get(key, ())
+
+    def _named(self, name: str) -> Sequence[str]:
+        key = folded(name)
+        return self._of(f"name {key}") or self._of(f"name {simplified(key)}") if key else ()
+
+    def _worded(self, name: str) -> set[str]:
+        families = sorted(self.noise())
+        return self._in_words(name, families[:1]) or self._in_words(name, families[1:])
+
+    def _in_words(self, name: str, families: Iterable[str]) -> set[str]:
+        spelled, noise = self.worded(), self.noise()
+        keys = [_in_order(family, name, noise[family]) for family in families]
+        return {thing for key in keys for thing in spelled.get(key, ())}
+
+    def _both(self, name: str) -> set[str]:
+        """What `name` means both with and without what it says in brackets."""
+        parts = [outside(name), *inside(name)]
+        if not parts[0]:
+            return set()
+        return set.intersection(*({*self._named(p)} or {*self._worded(p)} for p in parts))
+
+
+def exactly(things: Iterable[Called]) -> Iterator[tuple[str, str]]:
+    """The keys of `NameIndex.exact` with the ids they lead to, each pair once."""
+    for thing in things:
+        names = [form for n in (thing.id, *thing.names) for form in (n, simplified(n))]
+        keys = [f"name {folded(name)}" for name in names]
+        keys += [key for c in thing.codes for key in (f"code {c}", f"small {folded(c)}")]
+        yield from ((key, thing.id) for key in dict.fromkeys(keys))
+
+
+def in_words(
+    things: Iterable[Called],
+    noise: Mapping[str, frozenset[str]],
+    places: frozenset[str] = frozenset(),
+) -> Iterator[tuple[str, str]]:
+    """The keys of `NameIndex.worded` with the ids they lead to, each pair once.
+
+    A name with brackets goes without what stands in them too. A name that is that of one of the
+    `places`, folded, once words are left out, says too little: "Kolwezi mine" may be any there.
+    """
+    for thing in things:
+        names = [part for n in (thing.id, *thing.names) for part in (n, outside(n)) if part]
+        own = noise.get(thing.family, frozenset())
+        telling = [name for name in names if "".join(words(name, own)) not in places]
+        keys = [_in_order("", name, noise[""]) for name in names]
+        keys += [_in_order(thing.family, name, own) for name in telling if thing.family in noise]
+        yield from ((key, thing.id) for key in dict.fromkeys(keys))
+
+
+def _in_order(family: str, name: str, noise: frozenset[str]) -> str:
+    return f"{family} {' '.join(sorted(words(name, noise)))}"
+
+
+def resolve(name: str, labels: Mapping[str, Iterable[str]], *, what: str) -> str:
+    """The id that `name` stands for: the id itself, or the one thing with that label.
+
+    `labels` maps each id to its labels in all languages. Raises `UnknownName` with the nearest
+    labels, or `AmbiguousName` with the ids where several things share the name.
     """
     if name in labels:
         return name
-    key, codes = folded(name, characters), codes or {}
-    coded = {i for i, given in codes.items() if name.strip() in given}
-    named = {i for i, of in labels.items() if key in {folded(k, characters) for k in (i, *of)}}
-    small = {i for i, given in codes.items() if key in map(folded, given)}
-    hits = sorted(coded | named or small)
+    keys = {folded(name), folded(simplified(name))}
+    hits = sorted(i for i, of in labels.items() if keys & {folded(k) for k in (i, *of)})
     if len(hits) == 1:
         return hits[0]
     if hits:
         raise AmbiguousName(name, what, hits)
-    # The characters of names here, so that a misspelt traditional name has its nearest too.
-    raise UnknownName(name, what, nearest_things(name.translate(characters or {}), labels))
+    raise UnknownName(name, what, nearest_things(name, labels))

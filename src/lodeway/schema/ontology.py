@@ -82,13 +82,15 @@ class Schema:
     def class_of_table(self, table: str) -> Class | None:
         """The class whose rows stand in `table` (a path under `data/`).
 
-        A path that a class names outright is that class's, whatever patterns fit it too.
+        A path that a class names outright is that class's, whatever patterns fit it too. What is
+        imported may stand as it would under `data/`: `imported/mine/claims/stakes.csv`.
         """
         for fits in (str.__eq__, fnmatchcase):
             for owner in self.classes.values():
                 if any(fits(table, known) for known in owner.tables):
                     return owner
-        return None
+        folder, *rest = table.split("/", 2)
+        return self.class_of_table(rest[1]) if folder == "imported" and len(rest) > 1 else None
 
     @property
     def tables(self) -> list[str]:

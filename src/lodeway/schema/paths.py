@@ -1,12 +1,29 @@
-"""Where the shipped tables, the ontology and the caches are."""
+"""Where the shipped tables, the ontology, the reader's own facts and the caches are."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CHECKOUT = _PACKAGE.parents[1]
+
+
+class Roots(NamedTuple):
+    """What a graph is built from: the project that all share, and folders of own facts over it.
+
+    `public` holds `ontology/` and `data/`; each of `overlays` has a `data/` of its own, whose
+    tables are laid over the public ones in this order.
+    """
+
+    public: Path
+    overlays: tuple[Path, ...] = ()
+
+    @classmethod
+    def of(cls, root: Path | Roots) -> Roots:
+        """The roots themselves, or those of a project that nothing is laid over."""
+        return root if isinstance(root, Roots) else cls(root)
 
 
 def project_root() -> Path:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 Iri = ox.NamedNode
 Literal = ox.Literal
 Quad = ox.Quad
+Triple = ox.Triple
+Blank = ox.BlankNode
+Default = ox.DefaultGraph
 
 RDF_TYPE = Iri(vocab.RDF + "type")
 _TYPE = str(RDF_TYPE).encode()
@@ -52,6 +55,25 @@ def parse_turtle(text: bytes, graph: str, *, genid: str = "") -> list[ox.Quad]:
         subject, value = named(triple.subject), named(triple.object)
         quads.append(Quad(subject, triple.predicate, value, name))  # type: ignore[arg-type]
     return quads
+
+
+# By the ending of a file, how its text is read.
+FORMATS = {
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".trig": ox.RdfFormat.TRIG,
+    ".ttl": ox.RdfFormat.TURTLE,
+}
+
+
+def parse(text: bytes, ending: str) -> list[ox.Quad]:
+    """The quads of anybody's file, by the ending of its name. Nothing is fetched.
+
+    Raises `SyntaxError`, with the line where the parser knows it.
+    """
+    return list(ox.parse(text, format=FORMATS[ending]))
 
 
 def lines(quads: Iterable[ox.Quad]) -> list[bytes]:
