@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 MINUTES ?= 10
+FORMAT ?= test
 
-.PHONY: demo test test-fast fuzz lint bench clean
+.PHONY: demo test test-fast fuzz fuzz-imports lint bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/lodeway demo
@@ -21,6 +22,11 @@ fuzz: $(VENV)/.ready-dev
 	end=$$(( $$(date +%s) + 60 * $(MINUTES) )); while [ $$(date +%s) -lt $$end ]; do \
 	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile fuzz \
 	--numprocesses auto || exit 1; done
+
+# Ten thousand spoilt files of every format that can be imported, or of those that FORMAT names.
+fuzz-imports: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest tests/importers/test_hostile_files.py -k "spoilt_file and $(FORMAT)" \
+	--hypothesis-profile ten-thousand --numprocesses auto
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

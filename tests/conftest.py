@@ -31,6 +31,9 @@ settings.register_profile("lodeway", deadline=None, derandomize=True)
 settings.register_profile(
     "fuzz", deadline=None, derandomize=False, max_examples=500, print_blob=True
 )
+settings.register_profile(
+    "ten-thousand", deadline=None, derandomize=False, max_examples=10_000, print_blob=True
+)
 settings.load_profile("lodeway")
 
 

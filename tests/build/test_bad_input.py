@@ -155,6 +155,27 @@ def test_a_mistake_is_named_with_its_file_and_line(case: str, project: Project) 
     assert any(line.startswith(expected) for line in found), found
 
 
+UNREADABLE = {
+    "GB18030": lambda text: text.encode("gb18030"),
+    "GBK after some lines": lambda text: (text + text.splitlines()[-1]).encode("gbk"),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "byte order mark": lambda text: b"\xef\xbb\xbf" + text.encode(),
+    "empty": lambda text: b"",
+    "old line ends": lambda text: text.replace("\n", "\r").encode(),
+    "a column renamed": lambda text: text.replace("id,", "ident,", 1).encode(),
+    "cut in a letter": lambda text: (text + "铁").encode()[:-1],
+}
+
+
+@pytest.mark.parametrize("how", UNREADABLE)
+@pytest.mark.parametrize("table", ["actors/actors.csv", "actors/states.csv", "sources.csv"])
+def test_a_table_that_cannot_be_read_is_told_alone(how: str, table: str, project: Project) -> None:
+    found = findings(project, table, UNREADABLE[how](TOY[table]))
+    assert found, how
+    assert {line.split(":")[0] for line in found} == {f"data/{table}"}
+    assert len(found) <= 2  # a renamed column is one that is unknown and one that is missing
+
+
 def test_one_bad_row_does_not_hide_the_next(project: Project) -> None:
     text = (
         STAKES

@@ -11,7 +11,7 @@ import pytest
 from rdflib.namespace import SKOS
 
 from lodeway.api import KnowledgeGraph
-from lodeway.importers.gleif import valid_lei
+from lodeway.importers.gleif_model import valid_lei
 from toys import ROOT
 from vocabulary import CODES, LD, local
 

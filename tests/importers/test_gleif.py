@@ -7,7 +7,7 @@ import pytest
 
 from broken import empty, halved, refused, replaced, taken, utf16
 from lodeway import importers
-from lodeway.importers.gleif import valid_lei
+from lodeway.importers.gleif_model import valid_lei
 from toys import ROOT
 
 FOLDER = Path(__file__).parent / "files" / "gleif"
@@ -110,10 +110,10 @@ BROKEN: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     ),
     "XML cut": (XML, halved, f"{XML}:"),
     "XML of another kind": (XML, lambda _: b"<rss/>", f"{XML}: is no LEI-CDF file"),
-    "records missing": (
+    "more records than stated": (
         XML,
-        replaced("<lei:RecordCount>2</lei:RecordCount>", "<lei:RecordCount>3</lei:RecordCount>"),
-        f"{XML}: states 3 records and holds 2; is it cut?",
+        replaced("<lei:RecordCount>2</lei:RecordCount>", "<lei:RecordCount>1</lei:RecordCount>"),
+        f"{XML}: states 1 records and holds 2; are two files one?",
     ),
     "entities in XML": (XML, lambda _: BOMB, f"{XML}: declares entities"),
     "XML that reaches out": (XML, lambda _: REACH, f"{XML}: declares entities"),
@@ -134,8 +134,8 @@ def test_a_broken_file_is_refused_with_its_place(fault: str, tmp_path: Path) -> 
 
 
 def test_a_file_of_unknown_kind_is_refused(tmp_path: Path) -> None:
-    assert refused("gleif", {"lei.csv": b"LEI\n"}, tmp_path) == (
-        "lei.csv: '.csv' is none of .json, .ttl, .xml"
+    assert refused("gleif", {"lei.txt": b"LEI\n"}, tmp_path) == (
+        "lei.txt: '.txt' is none of .csv, .json, .ttl, .xml"
     )
 
 

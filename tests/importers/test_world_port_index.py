@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from broken import empty, halved, refused, replaced, taken, utf16
+from little_files import NEW_INDEX
 from lodeway.importers.aliases import Aliases
 from lodeway.importers.world_port_index import read
 
@@ -122,3 +123,40 @@ def test_the_whole_index_is_read(real: Path, known: Aliases) -> None:
     assert [x.why for x in imported.skipped] == ["61 columns of the file are not taken"]
     assert all(row["country"] and row["lat"] for row in rows)
     assert sum(row["country"] == "nam" for row in rows) == 2
+
+
+def test_editions_since_2023_name_countries_and_give_metres(tmp_path: Path) -> None:
+    imported = taken("world-port-index", {"UpdatedPub150.csv": NEW_INDEX.encode()}, tmp_path)
+    lobito, escravos, lekki = imported.tables["places.csv"]
+    assert (lobito["recordId"], lobito["name"], lobito["otherName"]) == (
+        "46590",
+        "Lobito",
+        "Catumbela",
+    )
+    assert (lobito["country"], lobito["countryAsPrinted"]) == ("ago", "Angola")
+    assert lobito["noteAsPrinted"] == (
+        "Channel Depth (m) 12.8; Cargo Pier Depth (m) 10.4; UN/LOCODE AO LOB"
+    )
+    assert "channelDepth" not in lobito, "a depth in metres is no letter of the older editions"
+    assert escravos["kindAsPrinted"] == "Harbor Type Open Roadstead; Harbor Size Very Small"
+    assert (escravos["recordId"], lekki["recordId"]) == ("46135", "46135-2")
+    assert ("index number 46135", 1) in {(one.what, one.count) for one in imported.skipped}
+    assert ("Anchorage Depth (m)", 2) in {(one.what, one.count) for one in imported.skipped}
+
+
+NEW_BROKEN = {
+    "no number": ("46590.0", "46590.5", ":2: World Port Index Number '46590.5' is no number"),
+    "no name": ("Lobito,Cat", ",Cat", ":2: Main Port Name is blank"),
+    "no depth": (",12.8,", ",J,", ":2: Channel Depth (m) 'J' is no depth in metres"),
+    "far south": ("-12.333333", "-112.3", ":2: Latitude '-112.3' is no number of degrees up to 90"),
+    "a column missing": ("Harbor Use", "Use", ":1: column 'Harbor Use' is missing"),
+    "cut": ("13.566667", "", ":2: Longitude '' is no number of degrees up to 180"),
+}
+
+
+@pytest.mark.parametrize("fault", NEW_BROKEN)
+def test_a_broken_file_of_the_new_style_is_refused_with_its_row(fault: str, tmp_path: Path) -> None:
+    old, new, told = NEW_BROKEN[fault]
+    content = replaced(old, new)(NEW_INDEX.encode())
+    said = refused("world-port-index", {"UpdatedPub150.csv": content}, tmp_path)
+    assert said.startswith(f"UpdatedPub150.csv{told}")

@@ -12,6 +12,11 @@ from typing import Any
 
 import jsonschema
 import pytest
+from libcovebods import data_reader, run_tasks
+from libcovebods.config import LibCoveBODSConfig
+from libcovebods.jsonschemavalidate import JSONSchemaValidator
+from libcovebods.schema import SchemaBODS
+from libcovebods.tasks.checks import legacy_checks, record_based_checks
 from referencing import Registry, Resource
 
 from command_line import run
@@ -180,6 +185,22 @@ def test_the_shipped_statements_fit_the_schema_of_bods_0_4(shipped: Dataset) -> 
         holder = one["recordDetails"].get("interestedParty")
         assert holder is None or isinstance(holder, dict) or holder in parties
     assert len({one["statementId"] for one in made}) == len(made) > 800
+
+
+def test_open_ownerships_own_tool_finds_nothing_in_the_shipped_statements(
+    shipped: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for checks in (legacy_checks, record_based_checks):  # it would ask org-id.guide for the list
+        monkeypatch.setattr(checks, "get_orgids_prefixes", lambda: ["XI-LEI"])
+    file = tmp_path / "bods.json"
+    file.write_bytes(bods.export(shipped).content)
+    reader, config = data_reader.DataReader(str(file)), LibCoveBODSConfig()
+    schema = SchemaBODS(reader, config)
+    assert schema.schema_version == "0.4"
+    assert JSONSchemaValidator(schema).validate(reader) == []
+    found = run_tasks.process_additional_checks(reader, config, schema, run_tasks.TASK_CLASSES)
+    assert found["additional_checks"] == []
+    assert found["statistics"]["count_entity_statements"] > 300
 
 
 def test_our_own_reader_of_bods_reads_the_same_stakes_back(

@@ -274,6 +274,15 @@ def test_a_graph_comes_in_the_format_asked_for(
 
 
 @pytest.mark.parametrize(
+    "accept", ["application/n-triples", "text/turtle", "application/ld+json", "application/trig"]
+)
+def test_a_graph_of_nothing_is_an_answer(server: Server, accept: str) -> None:
+    answer = ask(server, "CONSTRUCT { ?s ?p ?o } { ?s <http://x/none> ?o . ?s ?p ?o }", accept)
+    assert (answer.status, answer.headers["Content-Type"].partition(";")[0]) == (200, accept)
+    assert len(answer.body) == int(answer.headers["Content-Length"])
+
+
+@pytest.mark.parametrize(
     ("query", "accept"),
     [
         (SELECT, "text/turtle"),

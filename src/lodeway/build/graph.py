@@ -218,14 +218,19 @@ def build(root: Path | Roots, conclude: Conclude = nothing) -> Graph:
 
     What is wrong with files and ids stands in the graph's `findings`, none hidden by another;
     `lodeway.check` finds the rest, and a graph with findings is for checking only. Tables that
-    change while they are read are read again. Raises `InvalidData` for an ontology that cannot
-    be read at all.
+    change while they are read are read again. Raises `InvalidData` for an ontology or a table that
+    cannot be read at all.
     """
     roots = Roots.of(root)
-    for _ in range(_TRIES):
+    for attempt in range(_TRIES):
         name = input_hash(roots)
         schema = ontology.read(roots.public / "ontology")
-        rows, findings = overlays.read(roots, schema)
+        try:
+            rows, findings = overlays.read(roots, schema)
+        except InvalidData:
+            if attempt == _TRIES - 1 or input_hash(roots) == name:
+                raise
+            continue
         if input_hash(roots) == name:
             break
     else:

@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING, NamedTuple
 
 from lodeway.schema import vocab
-from lodeway.schema.errors import Finding
+from lodeway.schema.errors import Finding, InvalidData
 from lodeway.schema.names import nearest
 from lodeway.schema.ontology import scheme_of
 
@@ -60,9 +60,12 @@ def read(
     """All rows of all tables under `folder`, in file order, and what is wrong with the files.
 
     Findings call the folder `shown`. Of tables kept `by_hand`, in a spreadsheet, byte order marks
-    and empty lines are passed over.
+    and empty lines are passed over. Raises `InvalidData` with all of it where a whole table cannot
+    be read: every row that names one of its things would be found at fault, and that says nothing
+    about the row.
     """
     rows: list[Row] = []
+    unread = False
     findings: list[Finding] = []
     if not folder.is_dir():
         return rows, [Finding(shown, 0, "the folder is missing")]
@@ -80,8 +83,11 @@ def read(
         raw = path.read_bytes()
         raw = raw.removeprefix(_MARK) if by_hand else raw
         found, wrong = _read_table(raw, f"{shown}/{name}", table, schema, by_hand=by_hand)
-        rows += found
+        unread = unread or found is None
+        rows += found or ()
         findings += wrong
+    if unread:
+        raise InvalidData(findings)
     return rows, findings
 
 
@@ -93,18 +99,19 @@ def _unknown_table(name: str, schema: Schema) -> str:
 
 def _read_table(
     raw: bytes, file: str, table: Class, schema: Schema, *, by_hand: bool
-) -> tuple[list[Row], list[Finding]]:
+) -> tuple[list[Row] | None, list[Finding]]:
+    """The rows of a table and what is wrong with it; `None` for one that cannot be read at all."""
     text, wrong = _text(raw, file)
     if text is None:
-        return [], wrong
+        return None, wrong
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader)
     except StopIteration:
-        return [], [Finding(file, 1, "the file is empty; its first line names the columns")]
+        return None, [Finding(file, 1, "the file is empty; its first line names the columns")]
     columns, unknown = _columns(header, file, table, schema, by_hand=by_hand)
     if unknown:
-        return [], unknown
+        return None, unknown
     rows, short = _rows(reader, columns, file, table)
     if by_hand:
         rows = [row for row in rows if row.cells]

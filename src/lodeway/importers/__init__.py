@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _MODULES = {
     "bods": "bods",
     "country-codes": "country_codes",
+    "fineprint-mines": "fineprint",
+    "gem-mines": "gem_mines",
+    "gem-ownership": "gem_ownership",
     "gleif": "gleif",
     "governance": "governance",
     "hs-codes": "hs_codes",
@@ -26,6 +29,7 @@ _MODULES = {
     "icmm": "icmm",
     "minmod": "minmod",
     "pink-sheet": "pink_sheet",
+    "portwatch": "portwatch",
     "unlocode": "unlocode",
     "usgs-africa": "usgs_africa",
     "usgs-mcs": "usgs_mcs",

@@ -1,151 +1,113 @@
-"""GLEIF: legal entities and who consolidates whom, from JSON, XML or Turtle.
+"""GLEIF: legal entities, who consolidates whom, and why some name no parent.
 
-Three shapes of the same data are read: the JSON of the API, the LEI-CDF XML of the level 1 file,
-and the Turtle of the LEI ontologies, whose level 1 and level 2 files are given together.
+Four shapes of the same data are read: the JSON of the API, golden copies in XML and in CSV, and the
+Turtle of the LEI ontologies. Level 1, level 2 and reporting exceptions are given together.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from lodeway.importers import reading
+from lodeway.importers import gleif_golden_copy, reading
+from lodeway.importers.gleif_model import Entity, Parent, Read, Unnamed, valid_lei
+from lodeway.importers.json_parts import objects
 from lodeway.importers.model import Format, Imported, Tally, labels
 from lodeway.schema import rdf, vocab, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
-    from xml.etree.ElementTree import Element
 
     from lodeway.importers.aliases import Aliases
 
 
 _ = words.of(__name__)
 
-# What every shape of GLEIF data says about an entity and about a parent.
+# GLEIF API responses: one record or a list of them, of entities or of relationships.
 
 
-@dataclass(frozen=True)
-class Entity:
-    """A legal entity as its registration gives it."""
-
-    lei: str
-    name: str
-    others: tuple[str, ...]
-    country: str
-    kind: str
-    state: str
-
-
-@dataclass(frozen=True)
-class Parent:
-    """That `parent` consolidates `child` by accounting rules, which is no share of ownership."""
-
-    child: str
-    parent: str
-    kind: str
-    state: str
-    since: str = ""
-    until: str = ""
-
-
-@dataclass(frozen=True)
-class Read:
-    """A file, read: the day of its content, what it holds, and what of it is not taken."""
-
-    published: str
-    entities: tuple[Entity, ...] = ()
-    parents: tuple[Parent, ...] = ()
-    left: tuple[str, ...] = ()
-
-
-# GLEIF API responses: one LEI record, or a list of them.
+_RELATIONSHIPS = "relationship-records"
 
 
 def _read_json(path: Path) -> Read:
-    """The records of a response. Raises `InvalidData` for one that is not of LEI records."""
+    """The records of a response. Raises `InvalidData` for one that is not of the API."""
     content = reading.document(path)
     data = content.get("data") if isinstance(content, dict) else None
     if not data:
         raise reading.fail(path, 0, "has no 'data'; is it a response of the GLEIF API?")
-    records = data if isinstance(data, list) else [data]
-    published = str(((content.get("meta") or {}).get("goldenCopy") or {}).get("publishDate", ""))[
-        :10
-    ]
+    records = list(enumerate(data if isinstance(data, list) else [data], start=1))
+    published = str(_inside(content, "meta", "goldenCopy", "publishDate") or "")[:10]
     if not published:
         raise reading.fail(path, 0, "has no meta.goldenCopy.publishDate; its edition is unknown")
-    entities = tuple(_entity(path, number, record) for number, record in enumerate(records, 1))
+    ties = [record for record in records if _inside(record[1], "type") == _RELATIONSHIPS]
+    entities = [record for record in records if record not in ties]
     linked = sum(
-        "lei-record" in ((record.get("relationships") or {}).get(kind) or {}).get("links", {})
-        for record in records
+        _inside(record, "relationships", kind, "links", "lei-record") is not None
+        for _, record in entities
         for kind in ("direct-parent", "ultimate-parent")
     )
-    return Read(published, entities, left=("link to a parent's record",) * linked)
+    return Read(
+        published,
+        entities=tuple(_entity(path, number, record) for number, record in entities),
+        parents=tuple(_relationship(path, number, record) for number, record in ties),
+        left=("link to a parent's record",) * linked,
+    )
+
+
+def _inside(content: Any, *names: str) -> Any:
+    """What stands at the end of these names; `None` where one of them is not there."""
+    for name in names:
+        content = content.get(name) if isinstance(content, dict) else None
+    return content
 
 
 def _entity(path: Path, number: int, record: Any) -> Entity:
-    try:
-        attributes = record["attributes"]
-        entity, registration = attributes["entity"], attributes["registration"]
-        return Entity(
-            lei=attributes["lei"],
-            name=entity["legalName"]["name"],
-            others=tuple(
-                other["name"]
-                for kind in ("otherNames", "transliteratedOtherNames")
-                for other in entity.get(kind) or ()
-            ),
-            country=entity["legalAddress"]["country"],
-            kind=entity.get("category") or "",
-            state=f"{entity['status']}, registration {registration['status']}",
-        )
-    except (KeyError, TypeError) as error:
-        raise reading.fail(path, 0, f"record {number} has no {error}") from None
+    def text(*names: str) -> str:
+        return _text(path, number, record, "attributes", *names)
 
-
-# GLEIF level 1 files: LEI-CDF XML.
-
-
-_LEI = "{http://www.gleif.org/data/schema/leidata/2016}"
-
-
-def _read_xml(path: Path) -> Read:
-    """The records of a level 1 file. Raises `InvalidData` where the count in its header differs."""
-    root = reading.xml(path)
-    published = (root.findtext(f"{_LEI}LEIHeader/{_LEI}ContentDate") or "")[:10]
-    if root.tag != f"{_LEI}LEIData" or not published:
-        raise reading.fail(path, 0, "is no LEI-CDF file: LEIData or its ContentDate is missing")
-    records = root.findall(f"{_LEI}LEIRecords/{_LEI}LEIRecord")
-    stated = root.findtext(f"{_LEI}LEIHeader/{_LEI}RecordCount") or ""
-    if stated.isdigit() and int(stated) != len(records):
-        raise reading.fail(path, 0, f"states {stated} records and holds {len(records)}; is it cut?")
-    return Read(
-        published, tuple(_gleif_xml_entity(path, n, r) for n, r in enumerate(records, start=1))
+    others = (
+        _inside(other, "name")
+        for kind in ("otherNames", "transliteratedOtherNames")
+        for other in objects(_inside(record, "attributes", "entity", kind))
     )
-
-
-def _gleif_xml_entity(path: Path, number: int, record: Element) -> Entity:
-    def text(*steps: str) -> str:
-        found = record.findtext("/".join(_LEI + step for step in steps))
-        return " ".join((found or "").split())
-
-    lei, name = text("LEI"), text("Entity", "LegalName")
-    if not lei or not name:
-        missing = "LegalName" if lei else "LEI"
-        raise reading.fail(path, 0, f"record {number} has no {missing}")
-    others = record.iterfind(f"{_LEI}Entity/{_LEI}OtherEntityNames/{_LEI}OtherEntityName")
-    state = (text("Entity", "EntityStatus"), text("Registration", "RegistrationStatus"))
     return Entity(
-        lei=lei,
-        name=name,
-        others=tuple(other.text or "" for other in others),
-        country=text("Entity", "LegalAddress", "Country"),
-        kind=text("Entity", "EntityCategory"),
-        state=", registration ".join(filter(None, state)),
+        lei=text("lei"),
+        name=text("entity", "legalName", "name"),
+        others=tuple(other for other in others if isinstance(other, str)),
+        country=text("entity", "legalAddress", "country"),
+        kind=str(_inside(record, "attributes", "entity", "category") or ""),
+        state=f"{text('entity', 'status')}, registration {text('registration', 'status')}",
     )
+
+
+def _relationship(path: Path, number: int, record: Any) -> Parent:
+    def text(*names: str) -> str:
+        return _text(path, number, record, "attributes", "relationship", *names)
+
+    periods = _inside(record, "attributes", "relationship", "periods")
+    period = next((p for p in periods or () if _inside(p, "type") == "RELATIONSHIP_PERIOD"), None)
+    return Parent(
+        child=text("startNode", "id"),
+        parent=text("endNode", "id"),
+        kind=text("type"),
+        state=text("status"),
+        since=str(_inside(period, "startDate") or ""),
+        until=str(_inside(period, "endDate") or ""),
+        place=f"record {number}",
+    )
+
+
+def _text(path: Path, number: int, record: Any, *names: str) -> str:
+    """The text at the end of these names. Raises `InvalidData` with the name that is missing."""
+    for depth, name in enumerate(names, start=1):
+        if _inside(record, *names[:depth]) is None:
+            raise reading.fail(path, 0, f"record {number} has no '{name}'")
+    value = _inside(record, *names)
+    if not isinstance(value, str):
+        raise reading.fail(path, 0, f"record {number}: '{names[-1]}' is no text")
+    return value
 
 
 # GLEIF data in Turtle, by the LEI ontologies of level 1 and level 2.
@@ -154,7 +116,9 @@ def _gleif_xml_entity(path: Path, number: int, record: Element) -> Entity:
 _BASE = "https://www.gleif.org/ontology/Base/"
 _L1 = "https://www.gleif.org/ontology/L1/"
 _L2 = "https://www.gleif.org/ontology/L2/"
+_REPEX = "https://www.gleif.org/ontology/ReportingException/"
 _KINDS = ("DirectConsolidation", "UltimateConsolidation", "InternationalBranchRelationship")
+_EXCEPTIONS = ("DirectConsolidationReportingException", "UltimateConsolidationReportingException")
 
 
 def _read_turtle(path: Path) -> Read:
@@ -184,11 +148,13 @@ def _read_turtle(path: Path) -> Read:
         for kind in _KINDS
         if _is(f, f"{_L2}{kind}")
     )
-    others = sum(
-        any("ReportingException" in t for t in f.get(f"{vocab.RDF}type", ()))
-        for f in facts.values()
+    unnamed = tuple(
+        _unnamed(f, kind)
+        for _, f in sorted(facts.items())
+        for kind in _EXCEPTIONS
+        if _is(f, f"{_REPEX}{kind}")
     )
-    return Read(issued[:10], entities, parents, ("reporting exception",) * others)
+    return Read(issued[:10], entities, parents, unnamed)
 
 
 def _is(facts: Mapping[str, list[str]], kind: str) -> bool:
@@ -235,6 +201,15 @@ def _parent(
     )
 
 
+def _unnamed(own: Mapping[str, list[str]], kind: str) -> Unnamed:
+    reasons = own.get(f"{_REPEX}hasExceptionReason", ())
+    return Unnamed(
+        child=_lei(_one(own, f"{_REPEX}hasReportingEntity")),
+        kind=kind,
+        reasons=tuple(vocab.local(r).removeprefix("ExceptionReasonKind") for r in reasons),
+    )
+
+
 def _one(facts: Mapping[str, list[str]], predicate: str) -> str:
     return next(iter(facts.get(predicate, ())), "")
 
@@ -246,30 +221,38 @@ def _lei(iri: str) -> str:
 # GLEIF: legal entities (level 1) and who consolidates whom (level 2).
 
 
-_READERS = {".json": _read_json, ".ttl": _read_turtle, ".xml": _read_xml}
-_GLEIF_LEI = re.compile(r"[0-9A-Z]{18}[0-9]{2}\Z")
+_READERS = {
+    ".csv": gleif_golden_copy.read_csv,
+    ".json": _read_json,
+    ".ttl": _read_turtle,
+    ".xml": gleif_golden_copy.read_xml,
+}
+_NO_LINK = "the record is not in the files"
 
 
 def read(files: Sequence[Path], aliases: Aliases) -> Imported:
-    """Entities and parents of all `files`; the newest date in them names the edition."""
+    """Entities, parents and reporting exceptions of all `files`; the newest date names the edition."""
     unmatched, skipped = Tally(), Tally()
     parts = {path: _part(path) for path in files}
     edition = max(part.published for part in parts.values())
-    slug = f"gleif-{edition}"
+    slug = f"gleif-{reading.slug(edition)}"
     companies = [
         _company(slug, path, entity, aliases, unmatched)
         for path, part in parts.items()
         for entity in part.entities
     ]
     for path, part in parts.items():
-        for note in part.left:
-            skipped.note(note, "not taken", path.name)
+        _say_left(path, part, skipped)
     known = {row["recordId"]: row["id"] for row in companies}
     holdings = [
-        _holding(slug, path, parent, known, skipped)
+        row
         for path, part in parts.items()
-        for parent in part.parents
+        for row in (
+            *(_holding(slug, path, parent, known, skipped) for parent in part.parents),
+            *(_exception(slug, path, unnamed, known, skipped) for unnamed in part.unnamed),
+        )
     ]
+    _number(holdings)
     return Imported(
         slug=slug,
         source=_source(slug, edition, files),
@@ -280,53 +263,114 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
     )
 
 
+def _say_left(path: Path, part: Read, skipped: Tally) -> None:
+    for note in part.left:
+        skipped.note(note, "not taken", path.name)
+    if part.excerpt_of:
+        held = len(part.entities) + len(part.parents) + len(part.unnamed)
+        skipped.note(
+            f"{part.excerpt_of - held} records",
+            f"an excerpt: the header counts {part.excerpt_of}",
+            path.name,
+        )
+
+
 def _company(
     slug: str, path: Path, entity: Entity, aliases: Aliases, unmatched: Tally
 ) -> dict[str, str]:
-    if not valid_lei(entity.lei):
-        raise reading.fail(path, 0, f"'{entity.lei}' is no LEI: its check digits do not fit")
+    lei, place = _valid(path, entity.lei, entity.place), _place(path, entity.place or entity.lei)
     # A jurisdiction may be a part of a country: US-DE.
     country = aliases.country(entity.country.split("-")[0]) if entity.country else None
     if entity.country and country is None:
-        unmatched.note(entity.country, "no alias", f"{path.name}, {entity.lei}")
+        unmatched.note(reading.clean(entity.country), "no alias", place)
     return {
-        "id": f"{slug}-{entity.lei.lower()}",
-        "recordId": entity.lei,
+        "id": f"{slug}-{lei.lower()}",
+        "recordId": lei,
         "name": reading.clean(entity.name),
         "otherName": reading.many(list(entity.others)),
         "country": country or "",
-        "lei": entity.lei,
+        "lei": lei,
         "kindAsPrinted": reading.clean(entity.kind),
         "stateAsPrinted": reading.clean(entity.state),
         "countryAsPrinted": reading.clean(entity.country),
         "source": slug,
-        "locator": f"{path.name}, {entity.lei}",
+        "locator": place,
     }
 
 
 def _holding(
     slug: str, path: Path, parent: Parent, known: Mapping[str, str], skipped: Tally
 ) -> dict[str, str]:
-    if not {parent.child, parent.parent} <= known.keys():
-        skipped.note("link to a record", "the record is not in the files", path.name)
+    child, owner = (_valid(path, lei, parent.place) for lei in (parent.child, parent.parent))
+    place = _place(path, parent.place or child)
+    if not {child, owner} <= known.keys():
+        skipped.note("link to a record", _NO_LINK, place)
     return {
-        "id": f"{slug}-{reading.slug(f'{parent.child} {parent.parent} {parent.kind}')}",
-        "recordId": f"{parent.child}/{parent.parent}/{parent.kind}",
-        "holderRecord": known.get(parent.parent, ""),
-        "holderName": parent.parent,
-        "heldRecord": known.get(parent.child, ""),
-        "kindAsPrinted": parent.kind,
-        "stateAsPrinted": parent.state,
-        "since": parent.since[:10],
-        "until": parent.until[:10],
+        "id": f"{slug}-{reading.slug(f'{child} {owner} {parent.kind}')}",
+        "recordId": f"{child}/{owner}/{reading.clean(parent.kind)}",
+        "holderRecord": known.get(owner, ""),
+        "holderName": owner,
+        "heldRecord": known.get(child, ""),
+        "kindAsPrinted": reading.clean(parent.kind),
+        "stateAsPrinted": reading.clean(parent.state),
+        "since": _day(path, parent.since, parent.place or child),
+        "until": _day(path, parent.until, parent.place or child),
         "source": slug,
-        "locator": f"{path.name}, {parent.child}",
+        "locator": place,
     }
 
 
-def valid_lei(lei: str) -> bool:
-    """Whether the two check digits of an LEI fit (ISO 17442, by ISO 7064 MOD 97-10)."""
-    return bool(_GLEIF_LEI.match(lei)) and int("".join(str(int(c, 36)) for c in lei)) % 97 == 1
+def _exception(
+    slug: str, path: Path, unnamed: Unnamed, known: Mapping[str, str], skipped: Tally
+) -> dict[str, str]:
+    """That an entity names no parent: a holding whose holder is not stated, with the reason."""
+    child = _valid(path, unnamed.child, unnamed.place)
+    place = _place(path, unnamed.place or child)
+    if child not in known:
+        skipped.note("link to a record", _NO_LINK, place)
+    reasons = ", ".join(map(reading.clean, unnamed.reasons)) or "no reason given"
+    return {
+        "id": f"{slug}-{reading.slug(f'{child} {unnamed.kind}')}",
+        "recordId": f"{child}/{reading.clean(unnamed.kind)}",
+        "holderRecord": "",
+        "holderName": f"(not stated: {reasons})",
+        "heldRecord": known.get(child, ""),
+        "kindAsPrinted": reading.clean(unnamed.kind),
+        "stateAsPrinted": "reporting exception",
+        "source": slug,
+        "locator": place,
+    }
+
+
+def _number(rows: list[dict[str, str]]) -> None:
+    """Tell rows of one id apart by a number: a tie may have ended and begun again."""
+    times: Counter[str] = Counter()
+    for row in rows:
+        times[own := row["id"]] += 1
+        if times[own] > 1:
+            row["id"] = f"{own}-{times[own]}"
+            row["recordId"] += f"/{times[own]}"
+
+
+def _place(path: Path, place: str) -> str:
+    return f"{path.name}, {place}"
+
+
+def _valid(path: Path, lei: str, place: str) -> str:
+    if not valid_lei(lei):
+        at = f"{place}: " if place else ""
+        raise reading.fail(
+            path, 0, f"{at}'{reading.clean(lei)}' is no LEI: its check digits do not fit"
+        )
+    return lei
+
+
+def _day(path: Path, printed: str, place: str) -> str:
+    """The day of a moment. Raises `InvalidData` for what is no date."""
+    try:
+        return date.fromisoformat(printed[:10]).isoformat() if printed else ""
+    except ValueError:
+        raise reading.fail(path, 0, f"{place}: '{reading.clean(printed)}' is no date") from None
 
 
 def _part(path: Path) -> Read:
@@ -334,8 +378,12 @@ def _part(path: Path) -> Read:
     if reader is None:
         raise reading.fail(path, 0, f"'{path.suffix}' is none of {', '.join(_READERS)}")
     part = reader(path)
-    if not part.entities and not part.parents and not part.left:
+    if not (part.entities or part.parents or part.unnamed or part.left):
         raise reading.fail(path, 0, "holds no legal entity and no relationship; is it GLEIF data?")
+    try:
+        date.fromisoformat(part.published)
+    except ValueError:
+        raise reading.fail(path, 0, f"'{reading.clean(part.published)}' is no date") from None
     return part
 
 
@@ -358,7 +406,8 @@ def _source(slug: str, edition: str, files: Sequence[Path]) -> dict[str, str]:
 FORMAT = Format(
     name="gleif",
     publisher="Global Legal Entity Identifier Foundation (GLEIF)",
-    about=_("Legal entities and their direct and ultimate parents"),
-    files="*.json (API), *.xml (level 1), L1Data.ttl L2Data.ttl",
+    about=_("Legal entities, their direct and ultimate parents, why a parent is not named"),
+    files="*.json (API), *.xml and *.csv (golden copies: level 1, level 2, exceptions), "
+    "L1Data.ttl L2Data.ttl ReportingExceptionData.ttl",
     read=read,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from lodeway.importers import reading
@@ -25,6 +26,7 @@ _PLANNED = frozenset({"2", "11", "c", "commitment", "outgoing commitment"})
 _PAID = frozenset({"3", "4", "d", "e", "disbursement", "disbursment", "expenditure"})
 _PAYERS = frozenset({"1", "funding", "donor", "3", "extending"})
 _PAYEES = frozenset({"2", "accountable", "4", "implementing", "beneficiary"})
+_SUM = re.compile(r"[-+]?(?:[0-9]{1,30}(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9])?")
 
 
 def read(files: Sequence[Path], aliases: Aliases) -> Imported:
@@ -157,10 +159,10 @@ def _sum(
             skipped.note("transaction", "in another currency", f"{path.name}, activity {number}")
             continue
         text = (value.text or "").strip()
-        try:
-            amounts.append(float(text.replace(",", "")))
-        except ValueError:
-            raise reading.fail(path, 0, f"activity {number}: '{text}' is no sum") from None
+        plain = text.replace(",", "")
+        if not _SUM.fullmatch(plain):
+            raise reading.fail(path, 0, f"activity {number}: '{reading.clean(text)}' is no sum")
+        amounts.append(float(plain))
     return reading.figure(round(sum(amounts), 2)) if amounts else ""
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lodeway.importers import reading
+from lodeway.importers.json_parts import misfits, objects
 from lodeway.importers.model import Format, Imported, Rows, Tally, labels
 from lodeway.schema import words
 
@@ -45,7 +46,8 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
         for number, site in enumerate(content, start=1):
             if not isinstance(site, dict) or not site.get("source_id") or not site.get("record_id"):
                 raise reading.fail(path, 0, f"site {number} has no source_id and record_id")
-            newest = max(newest, str(site.get("modified_at", ""))[:10])
+            _is_site(path, number, site)
+            newest = max(newest, (site.get("modified_at") or "")[:10])
             rows.append(_site(path, number, site, names, aliases, unmatched, skipped))
     slug = f"minmod-{newest or 'undated'}"
     for row in rows:
@@ -58,6 +60,41 @@ def read(files: Sequence[Path], aliases: Aliases) -> Imported:
         unmatched=unmatched.left(),
         skipped=skipped.left(),
     )
+
+
+# What the parts of a site that are read have to be, where they are there.
+_SITE = {
+    "name": "text",
+    "modified_at": "text",
+    "location_info": "object",
+    "mineral_inventory": "objects",
+    "deposit_type_candidate": "objects",
+}
+_WHERE = {"country": "objects", "location": "text", "crs": "object"}
+_LINK = {"normalized_uri": "text", "observed_name": "text"}
+_DAY = re.compile(r"(?:[0-9]{4}-[0-9]{2}-[0-9]{2}.*)?", re.DOTALL)
+
+
+def _is_site(path: Path, number: int, site: Mapping[str, Any]) -> None:
+    """Raise `InvalidData` for a site of which a part is of another kind than the publisher's."""
+    faults = [*misfits(site, _SITE)]
+    if not faults:
+        where = site.get("location_info") or {}
+        faults += misfits(where, _WHERE)
+        inventory = objects(site.get("mineral_inventory"))
+        faults += [f for item in inventory for f in misfits(item, {"commodity": "object"})]
+    if not faults:
+        links = [*objects(where.get("country")), *objects(where.get("crs"))]
+        links += [link for item in inventory for link in objects(item.get("commodity"))]
+        links += objects(site.get("deposit_type_candidate"))
+        faults += [fault for link in links for fault in misfits(link, _LINK)]
+        confidences = [link.get("confidence") for link in links]
+        if not all(c is None or isinstance(c, int | float) for c in confidences):
+            faults.append("confidence is no number")
+    if not faults and not _DAY.fullmatch(site.get("modified_at") or ""):
+        faults.append("modified_at is no date")
+    if faults:
+        raise reading.fail(path, 0, f"site {number}: {faults[0]}")
 
 
 def _names(tables: Sequence[Path]) -> dict[str, str]:
@@ -99,17 +136,18 @@ def _site(
         if known is None:
             unmatched.note(name, "no alias", at)
     lat, lon = _point(path, number, where, skipped)
-    source = str(site["source_id"]).rstrip("/").rsplit("/", 1)[-1]
+    whole, record = reading.clean(site["source_id"]), reading.clean(site["record_id"])
+    source = whole.rstrip("/").rsplit("/", 1)[-1]
     return {
-        "id": f"{reading.slug(source)}-{reading.slug(str(site['record_id']))}",
-        "recordId": f"{site['source_id']}/{site['record_id']}",
-        "name": reading.clean(site.get("name")) or f"({source} {site['record_id']}, no name)",
+        "id": f"{reading.slug(source)}-{reading.slug(record)}",
+        "recordId": f"{whole}/{record}",
+        "name": reading.clean(site.get("name")) or f"({source} {record}, no name)",
         "country": reading.many([c for c in countries if c]),
         "mineral": reading.many([m for known in minerals.values() for m in known or ()]),
         "lat": lat,
         "lon": lon,
         "kindAsPrinted": reading.many(
-            [d.get("observed_name", "") for d in site.get("deposit_type_candidate") or []]
+            [d.get("observed_name") or "" for d in site.get("deposit_type_candidate") or []]
         ),
         "countryAsPrinted": reading.many(printed),
         "mineralAsPrinted": reading.many(commodities),
@@ -120,7 +158,7 @@ def _site(
 
 def _surest(candidates: Any) -> list[Mapping[str, Any]]:
     """The first of the candidates with the highest confidence, if there is any."""
-    return sorted(candidates or [], key=lambda c: -float(c.get("confidence") or 0))[:1]
+    return sorted(candidates or [], key=lambda c: -(c.get("confidence") or 0))[:1]
 
 
 def _named(path: Path, number: int, item: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -55,7 +56,12 @@ def many(values: list[str]) -> str:
 
 
 def figure(value: float) -> str:
-    """A number as a cell: plain digits, no exponent, as short as it can be without loss."""
+    """A number as a cell: plain digits, no exponent, as short as it can be without loss.
+
+    What is no finite number comes as its name, "inf" or "nan", which no reader of cells takes.
+    """
+    if not math.isfinite(value):
+        return str(value)
     if value == int(value):
         return str(int(value))
     return format(Decimal(repr(value)), "f")
@@ -112,6 +118,9 @@ def text(path: Path, *, encoding: str = "utf-8") -> str:
     if content[:4] == b"PK\x03\x04":
         raise fail(path, 0, "is a workbook or an archive, not text; give the file inside it")
     content = content.removeprefix(b"\xef\xbb\xbf")
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        raise fail(path, line, f"holds zero bytes; the publisher's file is {encoding}")
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
@@ -135,7 +144,7 @@ def table(
     rows: list[tuple[int, dict[str, str]]] = []
     line = 1
     try:
-        header = next(lines)
+        header = next(lines, [])
         check_header(path, header, columns)
         line = lines.line_num + 1
         for cells in lines:
@@ -169,12 +178,20 @@ def _row(path: Path, line: int, header: Sequence[str], cells: Sequence[str]) -> 
 
 def document(path: Path, *, encoding: str = "utf-8") -> Any:
     """The content of a JSON file. Raises `InvalidData` with the line where it breaks off."""
+    return _parsed(path, text(path, encoding=encoding))
+
+
+def _parsed(path: Path, content: str, line: int = 0) -> Any:
+    """The value of a text of JSON that begins on `line` of the file. Raises `InvalidData`."""
     try:
-        return json.loads(text(path, encoding=encoding))
+        return json.loads(content)
     except json.JSONDecodeError as error:
-        raise fail(path, error.lineno, f"not JSON ({error.msg}); is the file cut short?") from None
+        place = line or error.lineno
+        raise fail(path, place, f"not JSON ({error.msg}); is the file cut short?") from None
+    except ValueError:  # Python reads no whole number of more than some thousand digits
+        raise fail(path, line, "holds a number of too many digits to be read") from None
     except RecursionError:
-        raise fail(path, 0, "is nested too deeply to be read") from None
+        raise fail(path, line, "is nested too deeply to be read") from None
 
 
 def json_lines(path: Path) -> list[dict[str, Any]]:
@@ -183,17 +200,19 @@ def json_lines(path: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for number, one in printed:
         try:
-            content = json.loads(one)
-        except json.JSONDecodeError as error:
+            content = _parsed(path, one, number)
+        except InvalidData:
             if number == printed[0][0]:  # one object over many lines
-                return [document(path)]
-            raise fail(path, number, f"not JSON ({error.msg}); is the file cut short?") from None
-        except RecursionError:
-            raise fail(path, number, "is nested too deeply to be read") from None
-        if not isinstance(content, dict):
-            raise fail(path, number, "is no JSON object")
-        found.append(content)
+                return [_object(path, 0, document(path))]
+            raise
+        found.append(_object(path, number, content))
     return found
+
+
+def _object(path: Path, line: int, content: Any) -> dict[str, Any]:
+    if not isinstance(content, dict):
+        raise fail(path, line, "is no JSON object")
+    return content
 
 
 def features(path: Path, columns: Sequence[str]) -> list[tuple[int, dict[str, Any], Any]]:
@@ -232,6 +251,8 @@ def xml(path: Path) -> Element:
         raise fail(path, line, f"not XML ({error.msg}); is the file cut short?") from None
     except DefusedXmlException:
         raise fail(path, 0, "declares entities, which publishers' files do not") from None
+    except (LookupError, ValueError):
+        raise fail(path, 1, "is in an encoding that is not known; was it re-saved?") from None
     return root
 
 
@@ -244,6 +265,15 @@ def sheet(path: Path, name: str) -> list[list[Any]]:
 
     Needs python-calamine, of the extra `import`. Row n of the sheet is item n - 1.
     """
+    return _sheets(path, name)[name]
+
+
+def sheets(path: Path) -> dict[str, list[list[Any]]]:
+    """The rows of every sheet of a workbook, as `sheet` gives them. Raises `InvalidData`."""
+    return _sheets(path)
+
+
+def _sheets(path: Path, name: str | None = None) -> dict[str, list[list[Any]]]:
     content = raw(path)
     if content[:4] != b"PK\x03\x04":
         raise fail(path, 0, "is no .xlsx workbook; was it saved as CSV or cut short?")
@@ -253,10 +283,12 @@ def sheet(path: Path, name: str) -> list[list[Any]]:
         raise _extra(path, "workbooks") from None
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        if name not in book.sheet_names:
+        if name is not None and name not in book.sheet_names:
             near = ", ".join(f"'{n}'" for n in book.sheet_names)
             raise fail(path, 0, f"has no sheet '{name}'; its sheets are {near}")
-        rows: list[list[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        return {
+            known: book.get_sheet_by_name(known).to_python(skip_empty_area=False)
+            for known in ([name] if name is not None else book.sheet_names)
+        }
     except CalamineError as error:
         raise fail(path, 0, f"cannot be read as a workbook ({error}); is it cut short?") from None
-    return rows

@@ -40,6 +40,8 @@ _COLUMNS = {
 # Missing text and missing figures, as the publisher's shapefile has them.
 _NO_TEXT = "<null>"
 _NO_FIGURE = -999
+_MOST = 1e15  # no capacity in any unit is more, and not a number is not less
+_FIGURES = ("Latitude", "Longitude", "DsgAttr07")
 _SHARE = re.compile(r"(?P<name>.+?) ?\[(?P<share>\d+(?:\.\d+)?)%\]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -80,16 +82,19 @@ def _features(path: Path) -> tuple[str, list[Feature]]:
         raise reading.fail(path, 0, "is none of the files of facilities, exploration or deposits")
     features = []
     for number, properties, _ in found:
-        if missing := [name for name in _COLUMNS[kind] if name not in properties]:
+        if missing := [name for name in (kind, *_COLUMNS[kind]) if name not in properties]:
             raise reading.fail(path, 0, f"feature {number} lacks '{missing[0]}'; was it re-saved?")
-        features.append((path.name, number, {k: _text(v) for k, v in properties.items()}))
+        cells = {name: _cell(path, number, name, value) for name, value in properties.items()}
+        features.append((path.name, number, cells))
     return kind, features
 
 
-def _text(value: Any) -> Any:
-    """The text of a cell; a stray byte of another encoding and trailing nulls go."""
+def _cell(path: Path, number: int, name: str, value: Any) -> Any:
+    """The text of a cell, and of figures the number; a stray byte and trailing nulls go."""
+    if isinstance(value, bool | dict | list):
+        raise reading.fail(path, 0, f"feature {number}: {name} is no text and no number")
     if not isinstance(value, str):
-        return value
+        return value if name in _FIGURES else clean(value)
     return clean(value.replace("\x92", "").replace(_NO_TEXT, ""))
 
 
@@ -220,8 +225,8 @@ class _Reader:
         printed = []
         for cell in cells:
             value = cell["DsgAttr07"]
-            if not isinstance(value, int | float):
-                raise reading.fail(path, 0, f"feature {number}: '{value}' is no capacity")
+            if not isinstance(value, int | float) or not abs(value) < _MOST:
+                raise reading.fail(path, 0, f"feature {number}: '{clean(value)}' is no capacity")
             if value != _NO_FIGURE:
                 printed.append((value, cell["DsgAttr08"], cell))
         unit = self._aliases.unit(printed[0][1]) if len(cells) == len(printed) == 1 else None

@@ -34,29 +34,37 @@ _COLUMNS = columns("file media_type content")
 def command(
     name: str | None, out: Path | None, style: str, lang: Any, project: Path | None
 ) -> None:
-    """Write the graph in one format: Turtle, TriG, JSON-LD, BODS and others; without NAME, list them.
+    """Write the graph in one format: Turtle, JSON-LD, BODS, GraphML and others; without NAME, list them.
 
     \b
     Examples:
       lodeway export
       lodeway export annotations.ttl
       lodeway export bods --out lodeway-bods.json
+      lodeway export transport.graphml
+      lodeway export claims.parquet
       lodeway export ontology.html --out reference.html
     """
     from lodeway.publish import files
+    from lodeway.publish.holdings import Export
 
     if name is None:
         show(_list(lang), style)
         return
-    if (kind := files.named(name)) is None:
-        known = ", ".join(files.BY_NAME)
+    drawing, kind = files.DRAWINGS.get(name), files.named(name)
+    if drawing is None and kind is None:
+        known = ", ".join(one.name for one in files.listed())
         raise click.UsageError(f"no file '{name}'; use one of {known}")
     from lodeway import api
     from lodeway.build import cache, release
 
-    graph = api.checked(root(project), lang=lang)
-    made = files.one(kind.name, graph, cache.nquads(graph))
-    file = out or Path(kind.name)
+    if drawing is not None:
+        network = api.load(root(project)).network(drawing.network)
+        made, name = Export(drawing.make(network), {}), drawing.name
+    elif kind is not None:
+        graph = api.checked(root(project), lang=lang)
+        made, name = files.one(kind.name, graph, cache.nquads(graph)), kind.name
+    file = out or Path(name)
     release.write_file(file, made.content)
     say(f"wrote {file}")
     if made.left:
@@ -69,5 +77,5 @@ def command(
 def _list(lang: Lang) -> Answer:
     from lodeway.publish import files
 
-    rows = tuple((kind.name, kind.media_type, kind.title[lang]) for kind in files.KINDS)
+    rows = tuple((kind.name, kind.media_type, kind.title[lang]) for kind in files.listed())
     return Answer(_FILES[lang], _COLUMNS[lang], rows, name="exports")

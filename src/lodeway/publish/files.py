@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from lodeway.check import generated
-from lodeway.publish import annotated, bods, changes, context, describe, ftm, reference
+from lodeway.publish import (
+    annotated,
+    bods,
+    changes,
+    context,
+    describe,
+    ftm,
+    networks,
+    reference,
+    tables,
+)
 from lodeway.publish.dataset import Dataset, triples
 from lodeway.publish.describe import File
 from lodeway.publish.holdings import Export
@@ -16,6 +26,8 @@ from lodeway.schema import rdf, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    import networkx as nx
 
     from lodeway.build.graph import Graph
     from lodeway.schema.words import Text
@@ -27,7 +39,8 @@ _ = words.of(__name__)
 class Kind:
     """A file that can be made of a graph; `always` says whether every build writes it.
 
-    `left` counts what its format cannot tell, by the reason.
+    `published` says whether a release carries it: what only repeats a release for programs of
+    another kind is made when it is asked for. `left` counts what its format cannot tell, by reason.
     """
 
     name: str
@@ -35,6 +48,7 @@ class Kind:
     title: Text
     make: Callable[[Dataset, Graph], bytes]
     always: bool = True
+    published: bool = True
     left: Callable[[Dataset], Mapping[Text, int]] = lambda dataset: {}
 
 
@@ -152,6 +166,30 @@ KINDS = (
         left=lambda dataset: ftm.export(dataset).left,
     ),
     Kind(
+        "claims.csv",
+        "text/csv",
+        _("Every claim as a row of one table, names in English and Chinese"),
+        lambda dataset, graph: tables.as_csv(tables.claims(dataset)),
+        always=False,
+        published=False,
+    ),
+    Kind(
+        "claims.parquet",
+        "application/vnd.apache.parquet",
+        _("The same table for pandas, DuckDB, R and others (needs the extra 'parquet')"),
+        lambda dataset, graph: tables.as_parquet(tables.claims(dataset)),
+        always=False,
+        published=False,
+    ),
+    Kind(
+        "places.geojson",
+        "application/geo+json",
+        _("Places, mines and plants as points, for QGIS and web maps"),
+        lambda dataset, graph: tables.geojson(dataset),
+        always=False,
+        published=False,
+    ),
+    Kind(
         "ontology.html",
         HTML,
         _("The reference of the ontology, in English and Chinese"),
@@ -166,6 +204,35 @@ KINDS = (
         always=False,
     ),
 )
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A file made of one network of the stored graph, for programs that draw and count networks."""
+
+    name: str
+    media_type: str
+    title: Text
+    network: str
+    make: Callable[[nx.MultiDiGraph[str]], bytes]
+
+
+_FORMS = {
+    "graphml": ("application/graphml+xml", networks.graphml),
+    "gexf": ("application/gexf+xml", networks.gexf),
+}
+_NETWORK = {
+    "actors": _("The network of actors: who holds, runs, pays, supplies and joins whom"),
+    "flows": _("The network of goods that go from place to place"),
+    "minerals": _("The network of minerals and the lists that call them critical"),
+    "ownership": _("The network of stakes and control"),
+    "transport": _("The network of roads, railways and sea ways, with days and costs"),
+}
+DRAWINGS: Mapping[str, Drawing] = {
+    f"{network}.{form}": Drawing(f"{network}.{form}", media_type, _NETWORK[network], network, make)
+    for network in networks.NAMES
+    for form, (media_type, make) in _FORMS.items()
+}
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
 _PAGE = _("A page to explore the graph")
 _CATALOGUE, _SUMS = "dcat.ttl", "SHA256SUMS"
@@ -179,7 +246,7 @@ def release(
     Two files describe the others: `dcat.ttl` all but itself and the sums, `SHA256SUMS` all.
     """
     dataset = Dataset(nquads, graph.schema)
-    kinds = [kind for kind in KINDS if kind.always or everything]
+    kinds = [kind for kind in KINDS if kind.always or (everything and kind.published)]
     made = [File(k.name, k.make(dataset, graph), k.media_type, k.title) for k in kinds]
     made += [File(name, content, HTML, _PAGE) for name, content in pages.items()]
     files = {file.name: file.content for file in made}
@@ -197,3 +264,8 @@ def named(name: str) -> Kind | None:
     """The file of a name; its ending can be left away where no other file has the same stem."""
     alike = [kind for kind in KINDS if kind.name.partition(".")[0] == name]
     return BY_NAME.get(name) or (alike[0] if len(alike) == 1 else None)
+
+
+def listed() -> list[Kind | Drawing]:
+    """Everything that can be exported, in the order in which it is listed."""
+    return [*KINDS, *DRAWINGS.values()]

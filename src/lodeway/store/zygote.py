@@ -216,8 +216,8 @@ class Frames:
 
     def end(self, about: dict[str, object]) -> None:
         """Send what is left of the answer, unless it failed, and its end."""
-        if self._held and not about["error"]:
-            self._piece(len(self._held))
+        if (self._held or self.format) and not about["error"]:
+            self._piece(len(self._held))  # of an answer without any content the format is told
         self._held.clear()
         self.format = ""
         self.send(END, json.dumps(about).encode())
@@ -226,8 +226,9 @@ class Frames:
         if self.format:
             self.send(FORMAT, self.format.encode())
             self.format = ""
-        self.send(DATA, bytes(self._held[:size]))
-        del self._held[:size]
+        if size:
+            self.send(DATA, bytes(self._held[:size]))
+            del self._held[:size]
 
     def send(self, kind: bytes, content: bytes) -> None:
         """Send one frame; where nobody reads any more this process ends."""
