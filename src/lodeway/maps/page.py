@@ -46,8 +46,8 @@ _SIGNS = {
 }
 _EMPTY = _("There is nothing to draw.")
 _SKETCH = _(
-    "Lines are sketches: straight on land, round the coast at sea. The outlines are coarse and "
-    "take no side on any border."
+    "Lines are sketches: straight on land, round the coast at sea. The outlines are those of "
+    "Natural Earth, coarse, and take no side on any border."
 )
 
 
