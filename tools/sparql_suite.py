@@ -252,7 +252,7 @@ def main(folder: Path) -> None:
         failed = [(test, why) for group in alike.values() for test, why in _failures(group)]
         sys.stdout.write(f"{suite}: {len(found) - len(failed)} of {len(found)}\n")
         for test, why in sorted(failed, key=lambda pair: pair[0].name):
-            print(f"  {test.name}: {why}")
+            sys.stdout.write(f"  {test.name}: {why}\n")
 
 
 def _failures(group: Sequence[Test]) -> Iterator[tuple[Test, str]]:
