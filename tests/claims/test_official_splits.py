@@ -66,6 +66,7 @@ def test_where_no_tonnes_are_published_a_share_of_the_whole_counts(project: Proj
         ("rare-earths", official.MINED, "chn", 69),
         ("rare-earths", official.REFINED, "chn", 92),
         ("cobalt", official.REFINED, "chn", 77),
+        ("gallium", official.REFINED, "chn", 99),
         ("copper", official.RESERVES, "chl", 18),
     ],
 )

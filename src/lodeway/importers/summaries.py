@@ -104,7 +104,8 @@ _SAID = (
 )
 
 _CLASS = {"production": "Production", "reserve": "Reserve"}
-_STAGES = (("mine", "mine"), ("refiner", "refined"), ("smelter", "metal"))
+# Primary production is said of gallium, won from alumina and zinc: raw metal, not yet pure.
+_STAGES = (("mine", "mine"), ("refiner", "refined"), ("smelter", "metal"), ("primary", "metal"))
 _UNIT_WORDS = re.compile(
     r"\(?(?:thousand|million) (?:metric tons|liters)\)?|(?:dollars|cents) per [a-z-]+(?: ton)?",
     re.IGNORECASE,
