@@ -93,6 +93,10 @@ class Lookup:
         """
         return self._resolved(name, kind, what=kind)
 
+    def is_loose(self, name: str, *, kind: str) -> bool:
+        """Whether `find` knows `name` only less its legal form, what stands in brackets and the like."""
+        return self._index(kind).is_loose(name)
+
     def place(self, name: str) -> str:
         """The transport node that `name` means; "shanghai" finds the port of Shanghai."""
         return self._resolved(name, "TransportNode", what="place")

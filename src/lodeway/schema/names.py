@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from heapq import heappush, heappushpop
@@ -224,9 +224,17 @@ class NameIndex:
         """
         if name in self.ids:
             return [name]
+        return sorted(self._spelled(name) or self._worded(name) or self._both(name))
+
+    def is_loose(self, name: str) -> bool:
+        """Whether `name` means something only once words that do not count or brackets are left out."""
+        known = name in self.ids or self._spelled(name)
+        return not known and bool(self._worded(name) or self._both(name))
+
+    def _spelled(self, name: str) -> Collection[str]:
+        """What has this code or these words, all that count in any name, in whatever order."""
         exact = {*self._of(f"code {name.strip()}"), *self._named(name)}
-        found = exact or self._of(f"small {folded(name)}") or self._worded(name)
-        return sorted(found or self._both(name))
+        return exact or self._of(f"small {folded(name)}") or self._in_words(name, [""])
 
     def _of(self, key: str) -> Sequence[str]:
         return self.exact().get(key, ())
