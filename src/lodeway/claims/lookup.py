@@ -94,7 +94,7 @@ class Lookup:
         return self._resolved(name, kind, what=kind)
 
     def is_loose(self, name: str, *, kind: str) -> bool:
-        """Whether `find` knows `name` only less its legal form, what stands in brackets and the like."""
+        """Whether `find` knows `name` only in another order of words or less its legal form."""
         return self._index(kind).is_loose(name)
 
     def place(self, name: str) -> str:

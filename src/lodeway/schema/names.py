@@ -227,14 +227,14 @@ class NameIndex:
         return sorted(self._spelled(name) or self._worded(name) or self._both(name))
 
     def is_loose(self, name: str) -> bool:
-        """Whether `name` means something only once words that do not count or brackets are left out."""
+        """Whether `name` means something only in another order of words or less some of them."""
         known = name in self.ids or self._spelled(name)
-        return not known and bool(self._worded(name) or self._both(name))
+        return not known and bool(self.means(name))
 
     def _spelled(self, name: str) -> Collection[str]:
-        """What has this code or these words, all that count in any name, in whatever order."""
+        """What has this code or is spelled like this, whatever the case, accents and script."""
         exact = {*self._of(f"code {name.strip()}"), *self._named(name)}
-        return exact or self._of(f"small {folded(name)}") or self._in_words(name, [""])
+        return exact or self._of(f"small {folded(name)}")
 
     def _of(self, key: str) -> Sequence[str]:
         return self.exact().get(key, ())
