@@ -156,11 +156,8 @@ def world(root: Path, tables: dict[str, str]) -> Path:
 
 @pytest.fixture(scope="module")
 def store(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The toy world with the shipped table of traditional characters."""
-    characters = (ROOT / "data" / "aliases" / "characters.csv").read_text("utf-8")
-    root = world(
-        tmp_path_factory.mktemp("world") / "toy", WORLD | {"aliases/characters.csv": characters}
-    )
+    """The toy world."""
+    root = world(tmp_path_factory.mktemp("world") / "toy", WORLD)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LODEWAY_HOME", str(home))
         return lodeway.load(root).store
@@ -200,6 +197,33 @@ def test_headings_are_known_in_three_languages(
 def test_a_name_is_found_in_any_spelling(name: str, store: Store, tmp_path: Path) -> None:
     file = workbook(tmp_path / "t.xlsx", [HEADINGS, (name, "Deep Pit", 30, 2024)])
     assert kept(imported(file, store, tmp_path / "desk"))[0]["holder"] == "anvil"
+
+
+@pytest.mark.parametrize(
+    ("name", "actor", "loose"),
+    [
+        ("Glencore", "glencore", False),
+        ("GLENCORE", "glencore", False),
+        ("嘉能可", "glencore", False),
+        ("Mines Ivanhoe", "ivanhoe-mines", True),
+        ("Glencore Plc", "glencore", False),
+        ("Glencore International AG", "", False),
+        ("中国有色矿业", "cnmc", True),
+        ("CNMC Luanshya", "", False),
+    ],
+)
+def test_a_name_not_spelled_as_it_is_known_is_told(
+    name: str, actor: str, loose: bool, shipped: api.KnowledgeGraph, tmp_path: Path
+) -> None:
+    file = workbook(tmp_path / "t.xlsx", [HEADINGS, (name, "Mopani", 5, 2020)])
+    outcome = imported(file, shipped.store, tmp_path / "desk")
+    assert [stake["holder"] for stake in kept(outcome)] == [actor] * bool(actor)
+    assert list(doubts(outcome)) == ([] if actor else ["Holdings!A2"])
+    told = {remark.cell: remark for record in outcome.read.sound for remark in record.read_as}
+    assert list(told) == ["Holdings!A2"] * loose
+    if loose:
+        assert f"'{name}' was read as holder '{actor}' (" in told["Holdings!A2"].said["en"]
+        assert f"“{name}”不计" in told["Holdings!A2"].said["zh"]
 
 
 @pytest.mark.parametrize(
@@ -699,18 +723,42 @@ def test_what_the_check_of_the_graph_refuses_is_held_back(store: Store, tmp_path
     told = {"en": "holds itself", "zh": "自持"}
 
     def check(folder: Path) -> list[tuple[Finding, dict[Lang, str]]]:
-        (line,) = (
-            n
-            for n, row in enumerate(table(folder / "data/imported/t-holdings/stakes.csv"), start=2)
+        file = folder / "data/imported/t-holdings/stakes.csv"
+        return [
+            (Finding(str(file), line, "holds itself"), {"en": told["en"], "zh": told["zh"]})
+            for line, row in enumerate(table(file), start=2)
             if row["holder"] == row["target"]
-        )
-        file = f"{folder}/data/imported/t-holdings/stakes.csv"
-        return [(Finding(file, line, "holds itself"), {"en": told["en"], "zh": told["zh"]})]
+        ]
 
     checked = outcome.checked(check)
     assert [stake["holder"] for stake in kept(checked)] == ["anvil"]
     assert doubts(checked) == {"Holdings!3": "holds itself"}
     assert not (tmp_path / "desk").exists()
+
+
+@pytest.mark.parametrize(("more", "left"), [(0, 1), (1, 1), (2, 0), (3, 0)])
+def test_what_the_check_of_the_graph_refuses_next_is_held_back_too(
+    more: int, left: int, tmp_path: Path
+) -> None:
+    # A list of holders by year that never says until when: each year comes on top of the last.
+    holders = ("Vesta", "Wolf", "Xeno")
+    actors = "".join(f"{n.lower()},Company,{n},{n},zmb\n" for n in ("Umber", *holders))
+    mines = "high-pit,Mine,High Pit,高坑矿,zmb,copper,gazette,read\n"
+    more_tables = {"actors/actors.csv": actors, "assets/assets.csv": mines}
+    public = world(tmp_path / "public", WORLD | {n: WORLD[n] + t for n, t in more_tables.items()})
+    folder = tmp_path / "desk"
+    rows = [("Basalt", "Deep Pit", 70, 2020), ("Umber", "Deep Pit", 60, 2021)]
+    rows += [(name, "Deep Pit", 50, 2022 + n) for n, name in enumerate(holders[:more])]
+    rows += [("Anvil", "High Pit", 20, 2020)]
+    store = lodeway.load(public).store
+    outcome = imported(workbook(tmp_path / "t.xlsx", [HEADINGS, *rows]), store, folder)
+    checked = outcome.checked(lambda own: terminal.faults(public, own))
+    checked.write("en")
+    stakes = table(folder / "data/imported/t-holdings/stakes.csv")
+    assert [s["target"] for s in stakes].count("deep-pit") == left
+    assert [s["target"] for s in stakes].count("high-pit") == 1
+    assert len(table(folder / "to-mend/t.xlsx.csv")) == len(rows) - left - 1
+    lodeway.load(public, data=folder)
 
 
 def test_what_is_wrong_elsewhere_stops_the_import(store: Store, tmp_path: Path) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lodeway.api import KnowledgeGraph
+from lodeway.schema import names
 from lodeway.schema.errors import AmbiguousName, UnknownName
 from lodeway.schema.names import folded, nearest, resolve
 
@@ -72,3 +77,26 @@ def test_a_place_is_found_by_its_short_or_chinese_name(
     name: str, expected: str, shipped: KnowledgeGraph
 ) -> None:
     assert shipped.place(name) == expected
+
+
+PARTS = st.sampled_from(["ka", "mo", "to", "Copper", " ", "-", "铜", "矿", "é", "Ltd", "zin"])
+MADE_UP = st.lists(PARTS, min_size=1, max_size=6).map("".join)
+
+
+@given(choices=st.lists(MADE_UP, max_size=60), asked=st.lists(MADE_UP, max_size=3))
+def test_names_got_ready_once_are_as_near_as_by_difflib(
+    choices: list[str], asked: list[str]
+) -> None:
+    ready = names.Choices(choices)
+    for name in asked:
+        cutoff = 0.6 if name.isascii() else 0.5
+        like = difflib.get_close_matches(name, sorted({*choices}), n=20, cutoff=cutoff)
+        ratio = {c: difflib.SequenceMatcher(a=c, b=name).ratio() for c in like}
+        best = sorted(like, key=lambda c: (-ratio[c], c[:1] != name[:1], c))[:3]
+        near = ready.nearest(name)
+        asked_words = {*names.words(name)}
+        if asked_words and any(asked_words <= {*names.words(c)} for c in choices):
+            assert all(asked_words <= {*names.words(c)} for c in near)
+        else:
+            assert list(near[: len(best)]) == best
+        assert near == names.nearest(name, choices)

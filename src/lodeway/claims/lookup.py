@@ -9,11 +9,11 @@ from lodeway.schema import vocab
 from lodeway.schema.errors import AmbiguousName, UnknownName
 from lodeway.schema.names import (
     Called,
+    Labelled,
     NameIndex,
     exactly,
     folded,
     in_words,
-    nearest_things,
     simplified,
 )
 from lodeway.schema.values import LANGS
@@ -80,6 +80,7 @@ class Lookup:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._indexes: dict[str, NameIndex] = {}
+        self._labelled: dict[str, Labelled] = {}
         self._names: dict[Lang, dict[str, str]] = {}
 
     def find(self, name: str, *, kind: str) -> str:
@@ -92,6 +93,10 @@ class Lookup:
         """
         return self._resolved(name, kind, what=kind)
 
+    def is_loose(self, name: str, *, kind: str) -> bool:
+        """Whether `find` knows `name` only in another order of words or less its legal form."""
+        return self._index(kind).is_loose(name)
+
     def place(self, name: str) -> str:
         """The transport node that `name` means; "shanghai" finds the port of Shanghai."""
         return self._resolved(name, "TransportNode", what="place")
@@ -102,11 +107,12 @@ class Lookup:
             return meant[0]
         if meant:
             raise AmbiguousName(name, what, meant, self._shown(meant))
-        labels = self.labels(kind)
-        near = nearest_things(name, labels)
+        if kind not in self._labelled:
+            self._labelled[kind] = Labelled(self.labels(kind))
+        near = self._labelled[kind].nearest(name)
         # Of codes there are few: where none is like it, all are named.
         if self.is_code(kind):
-            raise UnknownName(name, what, near or sorted(labels))
+            raise UnknownName(name, what, near or sorted(self.labels(kind)))
         raise UnknownName(name, what, near, self._shown(near))
 
     def _shown(self, ids: Iterable[str]) -> Mapping[Lang, Mapping[str, str]]:

@@ -215,7 +215,7 @@ def _accepted(sheet: Sheet, proposed: TableMap, kinds: Kinds, lang: Lang, yes: b
     return _guided(sheet, proposed, kinds, lang)
 
 
-def _faults(public: Path, own: Path) -> list[tuple[Finding, Mapping[Lang, str]]]:
+def faults(public: Path, own: Path) -> list[tuple[Finding, Mapping[Lang, str]]]:
     """What the check of own facts over the public ones finds, in each language."""
     from lodeway.api import opening
 
@@ -308,7 +308,7 @@ def command(
         wanted=wanted,
         choose=lambda sheet, proposed, kinds: _accepted(sheet, proposed, kinds, lang, yes),
         watch=watched(_READING[lang]),
-    ).checked(lambda folder: _faults(public, folder))
+    ).checked(lambda folder: faults(public, folder))
     if not dry_run:
         for path in outcome.write(lang):
             say(f"wrote {path}")

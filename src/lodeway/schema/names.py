@@ -5,16 +5,18 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from heapq import heappush, heappushpop
 from pkgutil import get_data
 from typing import TYPE_CHECKING
 
 from lodeway.schema.errors import AmbiguousName, UnknownName
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Set
 
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -98,42 +100,85 @@ def nearest(name: str, choices: Iterable[str], *, top: int = 3) -> tuple[str, ..
     Where none holds all its words, those that have it within them count too. Of those alike those
     that begin as it does come first.
     """
-    pool = sorted(set(choices))
-    asked = set(words(name))
-    if asked and (whole := [c for c in pool if _holds(c, asked)]):
-        return tuple(sorted(whole, key=len)[:top])
-    # A Chinese name has few characters: with one of two wrong half of it is left.
-    like = _close(name, pool, 0.6 if name.isascii() else 0.5)
-    close = sorted(like, key=lambda c: (-like[c], c[:1] != name[:1], c))[:top]
-    key = folded(name)
-    within = [c for c in pool if key and key in folded(c)]
-    return tuple(dict.fromkeys([*close, *sorted(within, key=len)]))[:top]
+    return Choices(choices).nearest(name, top=top)
 
 
-def _holds(choice: str, asked: set[str]) -> bool:
-    """Whether all words are among those of the choice; most lack the letters of one already."""
-    plain = folded(choice)
-    return all(word in plain for word in asked) and asked <= set(words(choice))
+class Choices:
+    """Names to find the nearest among, got ready once for many questions."""
 
+    def __init__(self, choices: Iterable[str]) -> None:
+        self._pool = sorted(set(choices))
 
-def _close(name: str, choices: Sequence[str], least: float) -> dict[str, float]:
-    """The choices that are at least so much like a name, with how much."""
-    close = difflib.get_close_matches(name, choices, n=_LIKE, cutoff=least)
-    matcher = difflib.SequenceMatcher(b=name)
-    ratios: dict[str, float] = {}
-    for choice in close:
-        matcher.set_seq1(choice)
-        ratios[choice] = matcher.ratio()
-    return ratios
+    def nearest(self, name: str, *, top: int = 3) -> tuple[str, ...]:
+        """As the function `nearest` among these."""
+        asked = set(words(name))
+        if asked and (whole := [c for c in self._with(asked) if asked <= set(words(c))]):
+            return tuple(sorted(whole, key=len)[:top])
+        # A Chinese name has few characters: with one of two wrong half of it is left.
+        like = self._like(name, 0.6 if name.isascii() else 0.5)
+        close = sorted(like, key=lambda c: (-like[c], c[:1] != name[:1], c))[:top]
+        key = folded(name)
+        within = self._with({key}) if key else []
+        return tuple(dict.fromkeys([*close, *sorted(within, key=len)]))[:top]
+
+    @cached_property
+    def _folded(self) -> list[tuple[str, str]]:
+        return [(folded(choice), choice) for choice in self._pool]
+
+    def _with(self, parts: Set[str]) -> list[str]:
+        """The choices that have all `parts` within them, whatever the case and punctuation."""
+        return [c for plain, c in self._folded if all(part in plain for part in parts)]
+
+    @cached_property
+    def _by_letter(self) -> Mapping[str, Mapping[int, int]]:
+        """How often each letter stands in each choice, by its place in the pool."""
+        counts: dict[str, dict[int, int]] = {}
+        for place, choice in enumerate(self._pool):
+            for letter, times in Counter(choice).items():
+                counts.setdefault(letter, {})[place] = times
+        return counts
+
+    def _like(self, name: str, least: float) -> dict[str, float]:
+        """The choices that are at least so much like a name, with how much, the most like ones."""
+        shared: Counter[int] = Counter()
+        for letter, times in Counter(name).items():
+            for place, others in self._by_letter.get(letter, {}).items():
+                shared[place] += min(times, others)
+        # As many letters as both have, in whatever order, are the most that can match.
+        bounds = [
+            (2 * letters / (len(name) + len(self._pool[place])), place)
+            for place, letters in shared.items()
+        ]
+        matcher = difflib.SequenceMatcher(b=name)
+        best: list[tuple[float, str]] = []
+        for bound, place in sorted((b for b in bounds if b[0] >= least), reverse=True):
+            if len(best) == _LIKE and bound < best[0][0]:
+                break
+            matcher.set_seq1(self._pool[place])
+            if (ratio := matcher.ratio()) >= least:
+                keep = heappush if len(best) < _LIKE else heappushpop
+                keep(best, (ratio, self._pool[place]))
+        return {choice: ratio for ratio, choice in best}
 
 
 def nearest_things(
     name: str, labels: Mapping[str, Iterable[str]], *, top: int = 3
 ) -> tuple[str, ...]:
     """The ids whose id or label is most like `name`, best first."""
-    by_label = {text: i for i, known in labels.items() for text in (i, *known)}
-    near = nearest(simplified(name), by_label, top=2 * top)
-    return tuple(dict.fromkeys(by_label[text] for text in near))[:top]
+    return Labelled(labels).nearest(name, top=top)
+
+
+class Labelled:
+    """Things by their ids and labels, to find the nearest among for many names."""
+
+    def __init__(self, labels: Mapping[str, Iterable[str]]) -> None:
+        self._of = {text: i for i, known in labels.items() for text in (i, *known)}
+        self._choices = Choices(self._of)
+
+    def nearest(self, name: str, *, top: int = 3) -> tuple[str, ...]:
+        """As the function `nearest_things` among these."""
+        near = self._choices.nearest(simplified(name), top=2 * top)
+        return tuple(dict.fromkeys(self._of[text] for text in near))[:top]
 
 
 # The index: every spelling of every thing of some kind, made once.
@@ -179,9 +224,17 @@ class NameIndex:
         """
         if name in self.ids:
             return [name]
+        return sorted(self._spelled(name) or self._worded(name) or self._both(name))
+
+    def is_loose(self, name: str) -> bool:
+        """Whether `name` means something only in another order of words or less some of them."""
+        known = name in self.ids or self._spelled(name)
+        return not known and bool(self.means(name))
+
+    def _spelled(self, name: str) -> Collection[str]:
+        """What has this code or is spelled like this, whatever the case, accents and script."""
         exact = {*self._of(f"code {name.strip()}"), *self._named(name)}
-        found = exact or self._of(f"small {folded(name)}") or self._worded(name)
-        return sorted(found or self._both(name))
+        return exact or self._of(f"small {folded(name)}")
 
     def _of(self, key: str) -> Sequence[str]:
         return self.exact().get(key, ())

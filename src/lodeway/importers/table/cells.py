@@ -22,7 +22,7 @@ from lodeway.schema.errors import AmbiguousName, UnknownName
 from lodeway.schema.words import in_each
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from lodeway.claims.lookup import Lookup
     from lodeway.importers.aliases import Aliases
@@ -98,7 +98,9 @@ class Reader:
     def _names(self, cell: Any, column: Column) -> Filled:
         text = reading.clean(_shown(cell))
         try:
-            return Filled({column.name: self.find(text, column.things)})
+            return Filled(
+                {column.name: self.find(text, column.things)}, self._loose([text], column)
+            )
         except UnknownName as error:
             if isinstance(error, AmbiguousName) or not column.multiple:
                 raise _unnamed(error, column) from None
@@ -109,7 +111,24 @@ class Reader:
             ids = dict.fromkeys(self.find(part, column.things) for part in parts)
         except UnknownName as error:
             raise _unnamed(error, column) from None
-        return Filled({column.name: ";".join(ids)})
+        return Filled({column.name: ";".join(ids)}, self._loose(parts, column))
+
+    def _loose(self, names: Iterable[str], column: Column) -> Mapping[Lang, str] | None:
+        """Which of `names` were found only less their legal form and the like."""
+        lookup = self.lookup
+        loose = {
+            name: self.find(name, column.things)
+            for name in names
+            if lookup.is_loose(name, kind=column.things)
+        }
+        if not loose:
+            return None
+        return in_each(
+            lambda lang: _SEMICOLON[lang].join(
+                _LOOSE[lang].format(name, column.name, i, lookup.label(i, lang))
+                for name, i in loose.items()
+            )
+        )
 
     # Figures.
 
@@ -263,6 +282,8 @@ _LESS = _("'{}' is less than {}")
 _NO_WHOLE = _("'{}' is no whole number")
 _NO_YES = _("'{}' is neither true nor false")
 _READ = _("'{}' was read as {}")
+_LOOSE = _("'{}' was read as {} '{}' ({}), words such as Ltd or their order aside")
+_SEMICOLON = _("; ")
 _ADD = _("{}; if it is new, add it to {}")
 _STOP = _(".", "the end of a sentence")
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     # What a check finds in a folder of own facts, each with its sentence in each language.
     Check: TypeAlias = Callable[[Path], Sequence[tuple[Finding, Mapping[Lang, str]]]]
 
+_ONE_BY_ONE = 2  # how often the check of the graph is asked before all rows on a thing go
 _COUNTRIES = "SELECT ?thing ?country { ?thing ld:country ?country }"
 
 
@@ -61,9 +62,20 @@ class Outcome:
     def checked(self, check: Check) -> Outcome:
         """The same without the rows in which `check` finds fault; they are held back like others.
 
-        It is given a copy of the folder of own facts as it would be. Raises `InvalidData` for what
-        it finds elsewhere.
+        It is given a copy of the folder of own facts as it would be, until it finds nothing: of
+        rows that do not go together it names one at a time. Where that does not end soon, all rows
+        of the file on the same thing are held back. Raises `InvalidData` for what it finds
+        elsewhere.
         """
+        outcome, turn = self, 0
+        while faults := outcome._faults(check):
+            turn += 1
+            outcome = outcome._without(faults if turn <= _ONE_BY_ONE else outcome._alike(faults))
+        return outcome
+
+    def _faults(self, check: Check) -> Mapping[RowPlace, list[Mapping[Lang, str]]]:
+        """What `check` finds in rows of the file, by row. Raises `InvalidData`."""
+        faults: dict[RowPlace, list[Mapping[Lang, str]]] = defaultdict(list)
         with tempfile.TemporaryDirectory(prefix="lodeway-") as name:
             aside = Path(name)
             if (self.where.folder / "data").is_dir():
@@ -71,18 +83,30 @@ class Outcome:
             where = replace(self.where, folder=aside)
             replace(self, where=where).write("en")
             findings = check(aside) if (aside / "data").is_dir() else ()
-            if not findings:
-                return self
             tables = where.mended if self.mended else where.tables
             ids = project.row_ids(tables)
-            faults: dict[RowPlace, list[Mapping[Lang, str]]] = defaultdict(list)
             for finding, said in findings:
                 file = Path(finding.file)
                 place = (file.name, ids.get((file.name, finding.line), ""))
                 if file.parent.name != tables.name or place not in self.records:
                     raise InvalidData([finding for finding, _said in findings])
                 faults[place].append(said)
-        return self._without(faults)
+        return faults
+
+    def _alike(
+        self, faults: Mapping[RowPlace, list[Mapping[Lang, str]]]
+    ) -> Mapping[RowPlace, list[Mapping[Lang, str]]]:
+        """The faults, each also of the other rows on the same thing: the same mine, say."""
+        every = dict(faults)
+        for name, facts in self.taken.tables.items():
+            told = {
+                row.get("target", ""): faults[name, row["id"]]
+                for row in facts
+                if (name, row["id"]) in faults
+            }
+            alike = [row for row in facts if row.get("target") in told]
+            every |= {(name, row["id"]): told[row["target"]] for row in alike}
+        return every
 
     def _without(self, faults: Mapping[RowPlace, Sequence[Mapping[Lang, str]]]) -> Outcome:
         at = {id(self.records[place]): told for place, told in faults.items()}
