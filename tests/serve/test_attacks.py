@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -14,6 +15,8 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -24,6 +27,7 @@ from lodeway.serve import server as wire
 from lodeway.serve.places import Limits
 from lodeway.serve.protocol import Problem, formats, from_body
 from lodeway.serve.server import Server, make_server
+from lodeway.store.zygote import FORMAT
 from served import (
     CONSTRUCT,
     DIRECT,
@@ -384,3 +388,34 @@ def test_what_is_left_open_after_many_requests_is_what_was_open_before(release: 
 
 def _open_files() -> int:
     return len(list(Path("/proc/self/fd" if sys.platform == "linux" else "/dev/fd").iterdir()))
+
+
+@pytest.mark.parametrize("turns", range(6))
+def test_a_client_that_leaves_just_as_a_frame_comes_has_left(turns: int) -> None:
+    assert asyncio.run(_left(turns))
+
+
+async def _left(turns: int) -> bool:
+    """Whether a query ends whose asker leaves so many turns of the loop after a frame came."""
+    ready = asyncio.Event()
+
+    async def frame() -> tuple[bytes, bytes]:
+        await ready.wait()
+        ready.clear()
+        return FORMAT, b"json"
+
+    worker: Any = SimpleNamespace(
+        frame=frame,
+        process=SimpleNamespace(spent=lambda: 0.0),
+        writer=SimpleNamespace(write=lambda _: None),
+    )
+    none: Any = None
+    running = asyncio.create_task(places.Run(none, worker, "", 60.0).begin(none))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    ready.set()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.wait({running}, timeout=5)
+    return running.cancelled()

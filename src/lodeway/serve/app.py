@@ -12,6 +12,7 @@ from collections import Counter
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -52,6 +53,7 @@ _LEAST_RATE = 16 * 1024  # bytes a second
 _MOST_BUCKETS = 10_000
 _LOOK = 1.0  # seconds between two looks for a newer release
 _OLD_SECONDS = 30.0  # for the queries on an older release to end
+_packed = partial(GZipMiddleware, minimum_size=2000, compresslevel=5)
 _HOME = "explorer.html"
 _MANIFEST = "manifest.json"
 _GRAPH = "graph.nq"
@@ -354,6 +356,8 @@ async def _while_wanted(asking: asyncio.Future[None], receive: Receive) -> None:
         left = not asking.done() and asking.cancel()
     if left:
         await asyncio.wait({asking})
+        if not asking.cancelled():
+            asking.exception()  # of no use to anybody now
     else:
         await asking
 
@@ -420,26 +424,34 @@ def application(service: Service) -> ASGIApp:
     """The service as an ASGI application."""
     app = Starlette(
         routes=[
-            Route("/sparql", _Endpoint(service)),
             Route("/health", service.health),
             Route("/metrics", service.metrics),
             Route("/id/{slug}", service.thing),
             Route("/source/{slug}", service.thing),
             Route("/{path:path}", service.file),
         ],
-        middleware=[Middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)],
+        middleware=[Middleware(_packed)],
         exception_handlers={Problem: told, HTTPException: told, Exception: told},
         lifespan=service.running,
     )
     app.router.redirect_slashes = False
-    return Guarded(app, service.names, service.statuses)
+    return Guarded(_Apart(app, service), service.names, service.statuses)
 
 
-class _Endpoint:
-    """`/sparql` as plain ASGI, for its answers begin before their end is known."""
+class _Apart:
+    """`/sparql` before the router and its layers, which take as long as a short query.
 
-    def __init__(self, service: Service) -> None:
-        self.service = service
+    It is plain ASGI, for its answers begin before their end is known.
+    """
+
+    def __init__(self, others: ASGIApp, service: Service) -> None:
+        self.others, self.plain = others, service.sparql
+        self.packed = _packed(service.sparql)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.service.sparql(scope, receive, send)
+        if scope.get("path") != "/sparql":
+            await self.others(scope, receive, send)
+        elif any(k == b"accept-encoding" and b"gzip" in v for k, v in scope["headers"]):
+            await self.packed(scope, receive, send)
+        else:
+            await self.plain(scope, receive, send)

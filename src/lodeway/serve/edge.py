@@ -90,7 +90,7 @@ class Guarded:
                 raise Problem(421, "host", "this server does not answer to that name")
             await self.app(scope, receive, out)
         except Exception as error:
-            if not _istold(error):
+            if not _is_told(error):
                 log.exception("a request could not be answered")
             if not status:
                 response = await told(Request(scope), error)
@@ -109,7 +109,7 @@ class Guarded:
         )
 
 
-def _istold(error: BaseException) -> bool:
+def _is_told(error: BaseException) -> bool:
     """Whether an error is a limit or a client that left, of which the log need not speak."""
     return any(
         isinstance(one, Problem | TimeoutError | OSError) for one in (error, error.__cause__)

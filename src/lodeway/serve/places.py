@@ -353,7 +353,9 @@ class Run:
         clock = asyncio.get_running_loop().time
         began = clock()
         try:
-            return await asyncio.wait_for(self.worker.frame(), max(self.left, 0.001))
+            # `wait_for` would miss that the asker leaves just as a frame comes (before 3.12).
+            async with asyncio.timeout(max(self.left, 0.001)):
+                return await self.worker.frame()
         except TimeoutError:
             self.stop("timeout")
         except (EOFError, OSError):
