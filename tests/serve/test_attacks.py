@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -169,6 +170,37 @@ def test_where_no_process_can_be_started_it_is_tried_until_one_can(
 
 def _source(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a parent's end is told there")
+def test_no_process_outlives_a_server_that_is_killed_while_it_makes_its_index(
+    tmp_path: Path,
+) -> None:
+    lines = (f"<http://x/s{i}> <http://x/p> <http://x/o> <http://x/g> .\n" for i in range(300_000))
+    (tmp_path / "graph.nq").write_text("".join(lines))
+    code = (
+        "import sys; from pathlib import Path; from lodeway.serve.server import make_server\n"
+        "make_server(lambda: Path(sys.argv[1]), port=0).serve()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)],
+        env={"PYTHONPATH": str(Path(lodeway.__file__).parents[1])},
+        start_new_session=True,
+    ) as server:
+        wait_for(lambda: len(_session(server.pid)) == 3)  # with one of Python's own
+        server.kill()
+    wait_for(lambda: not _session(server.pid))
+
+
+def _session(number: int) -> list[str]:
+    """The processes of a session that are more than a name."""
+    found = []
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, _, _, session = file.read_text().rpartition(")")[2].split()[:4]
+            if session == str(number) and state != "Z":
+                found.append(file.parent.name)
+    return found
 
 
 @pytest.mark.parametrize(("parent", "code"), [("os.getppid()", 0), ("1", 1)])

@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 import multiprocessing
+import os
 import time
 from collections import Counter
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
@@ -31,6 +32,7 @@ from lodeway.serve.edge import Guarded, as_json, client_of, told
 from lodeway.serve.places import Limits, Places
 from lodeway.serve.protocol import Problem
 from lodeway.store import engine
+from lodeway.store.zygote import end_with_parent
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -328,7 +330,10 @@ async def _indexed(graph: Path) -> None:
     """Have another process give a graph its index, for that takes memory which nobody gives back."""
     if not engine.is_whole(str(graph.with_suffix(engine.INDEX))):
         try:
-            with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as elsewhere:
+            context = multiprocessing.get_context("spawn")
+            with ProcessPoolExecutor(
+                1, context, initializer=end_with_parent, initargs=(os.getpid(),)
+            ) as elsewhere:
                 await asyncio.get_running_loop().run_in_executor(elsewhere, cache.indexed, graph)
         except (SyntaxError, BrokenExecutor) as error:  # the graph itself will say what is wrong
             log.warning("%s cannot be indexed: %s", graph, error)
