@@ -16,9 +16,8 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
@@ -34,107 +33,23 @@ from lodeway.serve.app import Service
 from lodeway.serve.places import Limits
 from lodeway.serve.protocol import preferred
 from lodeway.serve.server import Server, make_server
+from served import (
+    CONSTRUCT,
+    DIRECT,
+    ENDLESS,
+    FORM,
+    PAGE,
+    SELECT,
+    SIZE,
+    Answer,
+    ask,
+    raw,
+    request,
+    serving,
+    wait_for,
+)
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are forked on POSIX only")
-
-SELECT = "SELECT ?s ?o WHERE { ?s <http://x/p> ?o } ORDER BY ?s"
-CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
-ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-SIZE = 2000
-PAGE = b"<!doctype html><title>explorer</title>"
-FORM = "application/x-www-form-urlencoded"
-DIRECT = "application/sparql-query"
-
-
-class Answer(NamedTuple):
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def error(self) -> str:
-        problem = json.loads(self.body)
-        assert set(problem) == {"error", "detail"}
-        return str(problem["error"])
-
-
-@pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("out")
-    folder = root / "release"
-    folder.mkdir()
-    lines = [
-        f'<http://x/s{i:04}> <http://x/p> "铜 {i}" <http://x/g{i % 2}> .\n' for i in range(SIZE)
-    ]
-    files = {"graph.nq": "".join(lines).encode(), "graph.ttl": b"# turtle\n", "explorer.html": PAGE}
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    (folder / "manifest.json").write_text(
-        json.dumps({"files": {n: {"sha256": n * 20} for n in [*files, "out.nq"]}})
-    )
-    (folder / "unlisted.csv").write_text("secret")
-    (root / "secret.nq").write_text("secret")
-    (folder / "out.nq").symlink_to(root / "secret.nq")
-    return folder
-
-
-@contextmanager
-def serving(folder: Path, *, port: int = 0, workers: int = 4, **how: Any) -> Iterator[Server]:
-    limits = {k: how.pop(k) for k in ("timeout", "memory_mib", "max_rows") if k in how}
-    server = make_server(lambda: folder, port=port, limits=Limits(workers=workers, **limits), **how)
-    thread = threading.Thread(target=server.serve)
-    thread.start()
-    try:
-        wait_for(lambda: server.started or not thread.is_alive())
-        assert server.started
-        yield server
-    finally:
-        server.stop()
-        thread.join()
-
-
-@pytest.fixture(scope="module")
-def server(release: Path) -> Iterator[Server]:
-    with serving(release, max_rows=SIZE) as running:
-        yield running
-
-
-def request(
-    server: Server,
-    method: str,
-    target: str,
-    body: bytes | str | None = None,
-    headers: dict[str, str] | None = None,
-    *,
-    source: str = "127.0.0.1",
-) -> Answer:
-    connection = http.client.HTTPConnection(
-        "127.0.0.1", server.port, timeout=60, source_address=(source, 0)
-    )
-    try:
-        connection.request(method, target, body, headers or {})
-        response = connection.getresponse()
-        headers = {name.title(): value for name, value in response.getheaders()}
-        return Answer(response.status, headers, response.read())
-    finally:
-        connection.close()
-
-
-def ask(server: Server, query: str, accept: str | None = None, **more: Any) -> Answer:
-    headers = {"Accept": accept} if accept else {}
-    return request(server, "GET", "/sparql?" + urlencode({"query": query}), headers=headers, **more)
-
-
-def raw(server: Server, text: str) -> bytes:
-    with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
-        connection.sendall(text.encode())
-        found = b""
-        connection.settimeout(1)
-        with suppress(TimeoutError):  # it waits for the next request
-            while piece := connection.recv(65536):
-                found += piece
-        return found
-
 
 # --- files
 
@@ -811,13 +726,6 @@ def test_a_taken_port_gives_the_next_free_one_and_says_so(
 def test_a_server_without_a_graph_does_not_start(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match="run 'lodeway build' first"):
         make_server(lambda: tmp_path, port=0)
-
-
-def wait_for(happened: Any, seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while not happened():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.02)
 
 
 # --- things

@@ -7,13 +7,14 @@ import hashlib
 import json
 import logging
 import multiprocessing
+import os
 import time
 from collections import Counter
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -27,29 +28,34 @@ from lodeway.build import cache
 from lodeway.schema import vocab
 from lodeway.schema.names import SLUG
 from lodeway.serve import entity, protocol
+from lodeway.serve.edge import Guarded, as_json, client_of, told
 from lodeway.serve.places import Limits, Places
 from lodeway.serve.protocol import Problem
 from lodeway.store import engine
+from lodeway.store.zygote import end_with_parent
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from lodeway.schema.values import Lang
     from lodeway.serve.entity import Terms
+    from lodeway.serve.places import Run
     from lodeway.serve.protocol import Question
     from lodeway.store.zygote import Asked
 
 log = logging.getLogger(__name__)
-access = logging.getLogger("lodeway.access")
 
 MOST_BYTES = 100_000  # of a query, its parameters and graphs
 BODY_SECONDS = 10.0
-_SEND_SECONDS = 20.0  # for a client to take one piece of an answer
+_SEND_SECONDS = 20.0  # that a client may take over an answer, and more by its size
+_LEAST_RATE = 16 * 1024  # bytes a second
+_MOST_BUCKETS = 10_000
 _LOOK = 1.0  # seconds between two looks for a newer release
 _OLD_SECONDS = 30.0  # for the queries on an older release to end
+_packed = partial(GZipMiddleware, minimum_size=2000, compresslevel=5)
 _HOME = "explorer.html"
 _MANIFEST = "manifest.json"
 _GRAPH = "graph.nq"
@@ -105,14 +111,17 @@ class Service:
 
     async def _look(self) -> None:
         leaving: set[asyncio.Task[None]] = set()
+        refused, told = None, ""
         while True:
             await asyncio.sleep(_LOOK)
             try:
                 folder = self.current()
-                if folder != self.folder:
+                if folder not in {self.folder, refused}:
+                    refused = folder  # unless all goes well
                     await _indexed(folder / _GRAPH)
-                    newer = Places(folder / _GRAPH, self.limits)
-                    await newer.open()
+                    newer = await self._opened(folder)
+                    if newer is None:
+                        continue
                     older, self.places, self.folder = self.places, newer, folder
                     self._names = []
                     log.info("now serving %s", folder.name)
@@ -121,8 +130,22 @@ class Service:
                     )
                     leaving.add(leave)
                     leave.add_done_callback(leaving.discard)
-            except Exception:  # the old one stays
-                log.exception("a newer release cannot be served")
+                    refused = None
+                self.places.replace_ended()
+                told = ""
+            except Exception as error:  # the old one stays
+                if told != (told := repr(error)):
+                    log.exception("a newer release cannot be served")
+
+    async def _opened(self, folder: Path) -> Places | None:
+        """The places of a newer release; None where its graph cannot be asked."""
+        newer = Places(folder / _GRAPH, self.limits)
+        await newer.open()
+        if newer.broken or not newer.idle:
+            await newer.close()
+            log.error("%s is not served: the one before it stays", folder)
+            return None
+        return newer
 
     # Who may ask how often.
 
@@ -131,23 +154,23 @@ class Service:
         if not self.rate:
             return
         now = time.monotonic()
-        if len(self._buckets) > 10_000:
-            self._buckets.clear()
         most = 10 * self.rate
-        left, then = self._buckets.get(client, (most, now))
+        left, then = self._buckets.pop(client, (most, now))
         left = min(most, left + (now - then) * self.rate)
+        if len(self._buckets) >= _MOST_BUCKETS:
+            del self._buckets[next(iter(self._buckets))]  # of whom nothing was heard for longest
+        self._buckets[client] = (left - 1 if left >= 1 else left), now
         if left < 1:
             wait = str(max(1, round((1 - left) / self.rate)))
             detail = f"more than {self.rate:g} queries a second; ask again in {wait} s"
             raise Problem(429, "rate", detail, {"Retry-After": wait})
-        self._buckets[client] = left - 1, now
 
     # Pages.
 
     async def file(self, request: Request) -> Response:
         """A file of the release that its manifest names; / is the explorer."""
         path = request.scope["path"]
-        name = _HOME if path == "/" else unquote(path.removeprefix("/"))
+        name = _HOME if path == "/" else path.removeprefix("/")
         about = self._named().get(name)
         file = self.folder / name
         if about is None or not file.resolve().is_relative_to(self.folder.resolve()):
@@ -171,7 +194,7 @@ class Service:
     async def health(self, _: Request) -> Response:
         """Whether queries are answered, for whoever watches the service."""
         body = {"status": "ok" if self.places.idle or self.places.running else "starting"}
-        return _json(body | {"release": self.folder.name})
+        return as_json(body | {"release": self.folder.name})
 
     async def metrics(self, _: Request) -> Response:
         """Counts and gauges in the text form of Prometheus."""
@@ -210,7 +233,7 @@ class Service:
         headers |= {"Cache-Control": "no-cache", "Content-Type": protocol.with_charset(media_type)}
         if headers["ETag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        client = _client(request.scope)
+        client = client_of(request.scope)
         self.admit(client)
         queries = entity.queries(iri)
         facts = await self._rows(client, queries.facts)
@@ -265,7 +288,7 @@ class Service:
         if tag and tag in request.headers.get("if-none-match", ""):
             await Response(status_code=304, headers=headers)(scope, receive, send)
             return
-        self.admit(_client(scope))
+        self.admit(client_of(scope))
         asked: Asked = {
             "query": question.query,
             "max_rows": self.limits.max_rows,
@@ -286,26 +309,46 @@ class Service:
         scope: Scope,
         send: Send,
     ) -> None:
-        async with self.places.ask(_client(scope), asked) as run:
+        body = b""
+        async with self.places.ask(client_of(scope), asked) as run:
             headers["Content-Type"] = protocol.with_charset(media_types[run.format])
-            if run.size is not None:
+            if is_whole := run.size is not None:
                 headers["Content-Length"] = str(run.size)
             coded = [(k.lower().encode(), v.encode("latin-1")) for k, v in headers.items()]
-            await send({"type": "http.response.start", "status": 200, "headers": coded})
-            async for piece in run.pieces():
-                message = {"type": "http.response.body", "body": piece, "more_body": True}
-                await asyncio.wait_for(send(message), _SEND_SECONDS)
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            start = {"type": "http.response.start", "status": 200, "headers": coded}
+            if is_whole:  # no process waits while a client takes it
+                body = b"".join([piece async for piece in run.pieces()])
+            else:
+                await send(start)
+                await _taken(run, send)
+        if is_whole:
+            await send(start)
+        await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
 async def _indexed(graph: Path) -> None:
     """Have another process give a graph its index, for that takes memory which nobody gives back."""
     if not engine.is_whole(str(graph.with_suffix(engine.INDEX))):
         try:
-            with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as elsewhere:
+            context = multiprocessing.get_context("spawn")
+            with ProcessPoolExecutor(
+                1, context, initializer=end_with_parent, initargs=(os.getpid(),)
+            ) as elsewhere:
                 await asyncio.get_running_loop().run_in_executor(elsewhere, cache.indexed, graph)
         except (SyntaxError, BrokenExecutor) as error:  # the graph itself will say what is wrong
             log.warning("%s cannot be indexed: %s", graph, error)
+
+
+async def _taken(run: Run, send: Send) -> None:
+    """Send an answer piece by piece. Raises `TimeoutError` where its client takes it too slowly."""
+    clock = time.monotonic
+    left = _SEND_SECONDS
+    async for piece in run.pieces():
+        began = clock()
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+        left += len(piece) / _LEAST_RATE - (clock() - began)
+        if left < 0:
+            raise TimeoutError
 
 
 async def _while_wanted(asking: asyncio.Future[None], receive: Receive) -> None:
@@ -318,6 +361,8 @@ async def _while_wanted(asking: asyncio.Future[None], receive: Receive) -> None:
         left = not asking.done() and asking.cancel()
     if left:
         await asyncio.wait({asking})
+        if not asking.cancelled():
+            asking.exception()  # of no use to anybody now
     else:
         await asking
 
@@ -372,18 +417,9 @@ def _likes_chinese(request: Request) -> bool:
     return asked.lower().startswith("zh")
 
 
-def _client(scope: Scope) -> str:
-    return scope["client"][0] if scope.get("client") else "local"
-
-
 def _absent(name: str) -> Problem:
     way = "; run 'lodeway build' to make it" if name == _HOME else ""
     return Problem(404, "not-found", f"the release has no such file{way}")
-
-
-def _json(body: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    text = json.dumps(body, ensure_ascii=False)
-    return Response(text, status, headers, "application/json")
 
 
 # The whole: routes, and around them what every request meets.
@@ -393,98 +429,34 @@ def application(service: Service) -> ASGIApp:
     """The service as an ASGI application."""
     app = Starlette(
         routes=[
-            Route("/sparql", _Endpoint(service)),
             Route("/health", service.health),
             Route("/metrics", service.metrics),
             Route("/id/{slug}", service.thing),
             Route("/source/{slug}", service.thing),
             Route("/{path:path}", service.file),
         ],
-        middleware=[Middleware(GZipMiddleware, minimum_size=2000, compresslevel=5)],
-        exception_handlers={Problem: _told, HTTPException: _told, Exception: _told},
+        middleware=[Middleware(_packed)],
+        exception_handlers={Problem: told, HTTPException: told, Exception: told},
         lifespan=service.running,
     )
     app.router.redirect_slashes = False
-    return _Guarded(app, service)
+    return Guarded(_Apart(app, service), service.names, service.statuses)
 
 
-class _Endpoint:
-    """`/sparql` as plain ASGI, for its answers begin before their end is known."""
+class _Apart:
+    """`/sparql` before the router and its layers, which take as long as a short query.
 
-    def __init__(self, service: Service) -> None:
-        self.service = service
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.service.sparql(scope, receive, send)
-
-
-_WORDS = {404: "not-found", 405: "method"}
-
-
-async def _told(_: Request, error: Exception) -> Response:
-    """An error as JSON: a word for programs, a sentence for people."""
-    if isinstance(error, HTTPException):
-        word = _WORDS.get(error.status_code, "request")
-        error = Problem(error.status_code, word, error.detail, dict(error.headers or {}))
-    if not isinstance(error, Problem):
-        error = Problem(500, "internal", "the server's log says why")
-    shape = {"error": error.error, "detail": error.detail}
-    return _json(shape, error.status, {**protocol.ANY_SITE, **error.headers})
-
-
-class _Guarded:
-    """What every request meets: whom it calls, safe headers, a count, a line in the log.
-
-    An answer that fails once it has begun is left without an end, so that it never looks whole.
+    It is plain ASGI, for its answers begin before their end is known.
     """
 
-    def __init__(self, app: ASGIApp, service: Service) -> None:
-        self.app, self.service = app, service
+    def __init__(self, others: ASGIApp, service: Service) -> None:
+        self.others, self.plain = others, service.sparql
+        self.packed = _packed(service.sparql)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        began, status = time.perf_counter(), 0
-
-        async def out(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message["headers"] = [*message["headers"], *_SAFE]
-            await send(message)
-
-        try:
-            if self._is_misdirected(scope):
-                raise Problem(421, "host", "this server does not answer to that name")
-            await self.app(scope, receive, out)
-        except Exception as error:
-            if not _is_told(error):
-                log.exception("a request could not be answered")
-            if not status:
-                response = await _told(Request(scope), error)
-                await response(scope, receive, out)
-        finally:
-            self.service.statuses[status] += 1
-            seconds = time.perf_counter() - began
-            access.info(
-                "%s %s %s %s %.3f", _client(scope), scope["method"], scope["path"], status, seconds
-            )
-
-    def _is_misdirected(self, scope: Scope) -> bool:
-        hosts = [value for name, value in scope["headers"] if name == b"host"]
-        names = self.service.names
-        return bool(names) and (len(hosts) != 1 or hosts[0].decode("latin-1").lower() not in names)
-
-
-def _is_told(error: BaseException) -> bool:
-    """Whether an error is a limit or a client that left, of which the log need not speak."""
-    return any(
-        isinstance(one, Problem | TimeoutError | OSError) for one in (error, error.__cause__)
-    )
-
-
-_SAFE = [
-    (name.lower().encode(), value.encode())
-    for name, value in {**protocol.SECURITY, "Server": "lodeway"}.items()
-]
+        if scope.get("path") != "/sparql":
+            await self.others(scope, receive, send)
+        elif any(k == b"accept-encoding" and b"gzip" in v for k, v in scope["headers"]):
+            await self.packed(scope, receive, send)
+        else:
+            await self.plain(scope, receive, send)

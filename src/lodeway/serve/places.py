@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lodeway.schema.errors import LodewayError
 from lodeway.serve import protocol
 from lodeway.serve.protocol import Problem
 from lodeway.store import engine
@@ -30,6 +31,8 @@ log = logging.getLogger(__name__)
 _SLOW = 0.1  # seconds of processor time; a query that takes longer lets all others go first
 _PATIENCE = 5.0  # seconds to wait for a place
 _MOST_WAITING = 500
+KEPT = 2.0  # seconds; an answer that its reader takes so long over is slow as well
+_AGAIN, _LONGEST = 0.2, 5.0  # seconds between attempts to start a process
 _START = 60.0  # seconds; a graph without an index is read whole first
 _SPARE = 2  # places that slow queries never have
 
@@ -57,7 +60,7 @@ class _Worker:
 
     def close(self) -> None:
         self.process.kill()
-        self.writer.close()
+        self.writer.transport.abort()  # it would wait to write what nobody reads any more
         self.process.close()
 
 
@@ -74,19 +77,19 @@ class Places:
         self._starting: set[Task[None]] = set()
         self._lock = asyncio.Lock()
         self._closed = False
-        self._broken = ""
+        self.broken = ""  # why the graph cannot be asked
 
     async def open(self) -> None:
         """Start the source of processes and the first one; the others follow by themselves."""
-        self._nursery = Nursery(self.graph, self.limits.memory_mib)
-        await self._start()
-        for _ in range(self.limits.workers - 1):
+        self.nursery = Nursery(self.graph, self.limits.memory_mib)
+        started = await self._attempt()
+        for _ in range(self.limits.workers - started if not self.broken else 0):
             self._more()
 
     async def close(self, *, patience: float = 0.0) -> None:
         """Let what runs end for so many seconds, then end everything."""
         deadline = asyncio.get_running_loop().time() + patience
-        while self.running and asyncio.get_running_loop().time() < deadline:
+        while (self.running or self._waiting) and asyncio.get_running_loop().time() < deadline:
             await asyncio.sleep(0.02)
         self._closed = True
         for run in list(self.running):
@@ -95,8 +98,17 @@ class Places:
             worker.close()
         self._idle.clear()
         async with self._lock:  # what is being started is not lost halfway
-            self._nursery.close()
+            self.nursery.close()
+        for task in self._starting:
+            task.cancel()
         await asyncio.gather(*self._starting, return_exceptions=True)
+
+    def replace_ended(self) -> None:
+        """Have new processes for those that something ended while they waited."""
+        for worker in [one for one in self._idle if one.process.has_ended]:
+            self._idle.remove(worker)
+            worker.close()
+            self._more()
 
     @property
     def idle(self) -> list[Process]:
@@ -170,30 +182,47 @@ class Places:
 
     async def _renew(self) -> None:
         async with self._lock:
-            await asyncio.to_thread(self._nursery.restart)
+            await asyncio.to_thread(self.nursery.restart)
 
     async def _start(self) -> None:
-        async with self._lock:  # the source starts one at a time
-            process = await asyncio.to_thread(self._nursery.worker)
-        reader, writer = await asyncio.open_connection(sock=process.socket, limit=1 << 18)
-        worker = _Worker(process, reader, writer)
+        pause = _AGAIN
+        while not self._closed and not await self._attempt() and not self.broken:
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST)
+
+    async def _attempt(self) -> bool:
+        """Start a process; whether there is one more now."""
         try:
-            kind, content = await asyncio.wait_for(worker.frame(), _START)
-        except BaseException:
-            worker.close()
-            raise
+            async with self._lock:  # the source starts one at a time
+                process = await asyncio.to_thread(self.nursery.worker)
+            reader, writer = await asyncio.open_connection(sock=process.socket, limit=1 << 18)
+            worker = _Worker(process, reader, writer)
+            try:
+                kind, content = await asyncio.wait_for(worker.frame(), _START)
+            except BaseException:
+                worker.close()
+                raise
+        except (LodewayError, OSError, EOFError) as error:
+            if not self._closed:
+                log.warning("a process for queries did not start: %r", error)
+            return False
         if kind != READY:
-            self._broken = json.loads(content)["error"][1]
-            log.error("the graph cannot be asked: %s", self._broken)
+            self.broken = json.loads(content)["error"][1]
+            log.error("the graph cannot be asked: %s", self.broken)
             worker.close()
-            return
-        self._broken = ""
+            return False
+        self.broken = ""
         self._free(worker)
+        return True
 
     def _free(self, worker: _Worker) -> None:
         """Give a process to the client whose turn it is, or let it wait."""
         if self._closed:
             worker.close()
+            return
+        if worker.process.has_ended:
+            worker.close()
+            self._more()
             return
         while self._waiting:
             client, futures = next(iter(self._waiting.items()))
@@ -207,7 +236,7 @@ class Places:
         self._idle.append(worker)
 
     async def _place(self, client: str) -> _Worker:
-        if self._broken or self._closed:
+        if self.broken or self._closed:
             raise Problem(500, "internal", "the graph cannot be asked; the server's log says why")
         while self._idle:
             worker = self._idle.pop()
@@ -219,21 +248,16 @@ class Places:
             raise busy()
         future: Future[_Worker] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(client, deque()).append(future)
+        taken = None
         try:
-            return await asyncio.wait_for(asyncio.shield(future), _PATIENCE)
+            async with asyncio.timeout(_PATIENCE):
+                taken = await asyncio.shield(future)
+            return taken
         except TimeoutError:
             raise busy() from None
         finally:
-            if not future.done():
-                future.cancel()
-            elif not future.cancelled() and _is_leaving():
+            if not future.cancel() and taken is None:  # it came as its client went
                 self._free(future.result())
-
-
-def _is_leaving() -> bool:
-    """Whether the task that runs is being cancelled."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
 
 
 def busy() -> Problem:
@@ -255,6 +279,7 @@ class Run:
     _stopped: str = ""
     _slow: bool = False
     _spent: float = 0.0
+    _began: float = 0.0
     _over: bool = False
     _last: bool = True
     _timer: TimerHandle | None = field(default=None)
@@ -262,6 +287,7 @@ class Run:
     async def begin(self, asked: Asked) -> None:
         """Send the query, and wait for the first piece of its answer. Raises `Problem`."""
         loop = asyncio.get_running_loop()
+        self._began = loop.time()
         self._spent = self.worker.process.spent()
         self._timer = loop.call_later(_SLOW, self._look)
         body = json.dumps(asked).encode()
@@ -292,7 +318,7 @@ class Run:
         self.worker.process.kill()
 
     def end(self) -> bool:
-        """Leave; whether the process may answer another query."""
+        """Leave, once; whether the process may answer another query."""
         if self._timer is not None:
             self._timer.cancel()
         self.places.forget(self)
@@ -300,8 +326,10 @@ class Run:
 
     def _look(self) -> None:
         """See whether it is slow; of too many slow ones that which has had most must leave."""
-        if self.worker.process.spent() - self._spent < _SLOW / 2:
-            self._timer = asyncio.get_running_loop().call_later(_SLOW, self._look)
+        loop = asyncio.get_running_loop()
+        is_kept = self.format and loop.time() - self._began > KEPT
+        if not is_kept and self.worker.process.spent() - self._spent < _SLOW / 2:
+            self._timer = loop.call_later(_SLOW, self._look)
             return
         self._slow = True
         self.worker.process.lower()
@@ -325,14 +353,16 @@ class Run:
         clock = asyncio.get_running_loop().time
         began = clock()
         try:
-            return await asyncio.wait_for(self.worker.frame(), max(self.left, 0.001))
+            # `wait_for` would miss that the asker leaves just as a frame comes (before 3.12).
+            async with asyncio.timeout(max(self.left, 0.001)):
+                return await self.worker.frame()
         except TimeoutError:
             self.stop("timeout")
         except (EOFError, OSError):
             # Out of processor time and out of memory look alike from here, but for the clock.
-            self._stopped = self._stopped or (
-                "memory" if self.left > clock() - began else "timeout"
-            )
+            ran_out = "memory" if self.left > clock() - began else "timeout"
+            is_lost = self.worker.process.has_lost_its_source
+            self._stopped = self._stopped or ("lost" if is_lost else ran_out)
         finally:
             self.left -= clock() - began
         self.places.killed += 1
@@ -343,6 +373,8 @@ class Run:
         if kind == "damage":
             self.places.damaged()
             return Problem(503, "retry", "the graph is read again; ask once more", _SOON)
+        if kind == "lost":
+            return Problem(503, "retry", "the process that was to answer ended; ask again", _SOON)
         if kind == "format":
             return protocol.unacceptable(message)
         if kind == "timeout":

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
-from email.message import Message
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 
 _MAX_PARAMETERS = 100
+_MOST_OF_A_HEADER = 4000  # letters that are read of one; no client has more to say
+_UTF8 = r"(?:(?!;\s*charset=).)*(?:;\s*charset=\"?utf-?8\"?\s*(?:;.*)?)?"
 _TABLES = {
     "application/sparql-results+json": "json",
     "application/json": "json",
@@ -83,11 +86,9 @@ def from_url(parameters: str) -> Question | None:
 
 def from_body(parameters: str, content_type: str, body: bytes) -> Question:
     """The question in a POST, as a form or as the query itself. Raises `Problem`."""
-    header = Message()
-    header["Content-Type"] = content_type or "none/none"
-    if str(header.get_param("charset", "utf-8")).lower() not in {"utf-8", "utf8"}:
+    if not re.fullmatch(_UTF8, content_type[:_MOST_OF_A_HEADER], re.IGNORECASE):
         raise Problem(415, "media-type", "the query must be UTF-8")
-    match header.get_content_type():
+    match content_type.partition(";")[0].strip().lower():
         case "application/x-www-form-urlencoded":
             return _question(_fields(_text(body)))
         case "application/sparql-query":
@@ -101,16 +102,18 @@ def from_body(parameters: str, content_type: str, body: bytes) -> Question:
     )
 
 
+@lru_cache(maxsize=100)
+def _formats(accept: str) -> tuple[str | None, str | None]:
+    return preferred(accept, list(_TABLES)), preferred(accept, list(_GRAPHS))
+
+
 def formats(accept: str) -> tuple[dict[str, str], dict[str, str]]:
     """The best format that a client takes of a table and of a graph, each with its media type.
 
     Ties go to JSON for tables and to N-Triples for graphs. What it takes none of is left empty.
     """
-    tables, graphs = (
-        {of[best]: best for best in (preferred(accept, list(of)),) if best}
-        for of in (_TABLES, _GRAPHS)
-    )
-    return tables, graphs
+    table, graph = _formats(accept[:_MOST_OF_A_HEADER])
+    return ({_TABLES[table]: table} if table else {}), ({_GRAPHS[graph]: graph} if graph else {})
 
 
 def described(accept: str, url: str) -> Reply:
@@ -155,7 +158,8 @@ def unacceptable(kind: str) -> Problem:
 
 def preferred(accept: str, offers: list[str]) -> str | None:
     """The offer that an Accept header likes best, the first of equals; None if it takes none."""
-    ranges = [_range(part) for part in accept.split(",") if part.strip()] or [("*/*", 1.0)]
+    parts = accept[:_MOST_OF_A_HEADER].split(",")
+    ranges = [_range(part) for part in parts if part.strip()] or [("*/*", 1.0)]
     weights = [_weight(offer, ranges) for offer in offers]
     best = max(weights)
     return offers[weights.index(best)] if best > 0 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import logging
@@ -27,11 +28,14 @@ log = logging.getLogger(__name__)
 
 _PORTS_TRIED = 50
 HEAD_SECONDS = 10.0
+STALL_SECONDS = 20.0  # within which a client has to take so much of what is sent to it:
+_TAKEN_BYTES = 64 * 1024
 _HEAD_BYTES = 160_000  # a query in a URL is part of the head
 _CONNECTIONS = 500
 _OF_A_CLIENT = 250
 _IDLE_SECONDS = 15
 _DRAIN_SECONDS = 15
+_FILES = 65_536
 
 
 class _Wire(HttpToolsProtocol):
@@ -43,20 +47,25 @@ class _Wire(HttpToolsProtocol):
         super().connection_made(transport)
         self._address = self.client[0] if self.client else ""
         self._clients[self._address] += 1
-        self._head = 0
-        self._reads_head, self._refused = True, False
-        self._timer = self.loop.call_later(HEAD_SECONDS, self._is_late)
+        self._refused = False
+        self._await_head()
+        self._stall = self._timer
+        transport.set_write_buffer_limits(0)  # to be told whenever a client does not take it all
         if len(self.connections) > _CONNECTIONS or self._clients[self._address] > _OF_A_CLIENT:
             self._refuse(503, "busy", "too many connections; try again")
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._timer.cancel()
+        self._stall.cancel()
         self._clients[self._address] -= 1
         if not self._clients[self._address]:
             del self._clients[self._address]
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if not self._reads_head and self.cycle and self.cycle.response_complete:
+            # What is left of a request that has its answer, or the first of the next one.
+            self._await_head()
         if self._reads_head:
             self._head += len(data)
             if self._head > _HEAD_BYTES:
@@ -68,8 +77,11 @@ class _Wire(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         if not self._reads_head:
-            self._reads_head, self._head = True, 0
-            self._timer = self.loop.call_later(HEAD_SECONDS, self._is_late)
+            self._await_head()
+
+    def _await_head(self) -> None:
+        self._reads_head, self._head = True, 0
+        self._timer = self.loop.call_later(HEAD_SECONDS, self._is_late)
 
     def on_headers_complete(self) -> None:
         self._reads_head = False
@@ -86,6 +98,24 @@ class _Wire(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         if not self._refused:
             super().on_message_complete()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._expect_taking()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._stall.cancel()
+
+    def _expect_taking(self) -> None:
+        self._unsent = self.transport.get_write_buffer_size()
+        self._stall = self.loop.call_later(STALL_SECONDS, self._is_stalled)
+
+    def _is_stalled(self) -> None:
+        if self.transport.get_write_buffer_size() > max(0, self._unsent - _TAKEN_BYTES):
+            self.transport.abort()
+        else:
+            self._expect_taking()
 
     def send_400_response(self, msg: str) -> None:
         self._refuse(400, "request", "this is not HTTP that is read here")
@@ -147,6 +177,7 @@ class Server:
 
     def serve(self) -> None:
         """Serve; Ctrl-C and SIGTERM let the answers that have begun end first."""
+        _allow_files()
         try:
             self._uvicorn.run(sockets=[self._bound])
         finally:
@@ -201,6 +232,23 @@ def _bound(host: str, port: int) -> socket.socket:
     raise LodewayError(f"no free port from {port} to {last - 1}; give another")
 
 
+def _allow_files() -> None:
+    """Allow as many files and connections as this system lets us: each client may need two."""
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with contextlib.suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, _FILES), hard))
+
+
 def _is_news(record: logging.LogRecord) -> bool:
-    """Not what uvicorn says of answers that are left without an end on purpose."""
-    return "without completing response" not in record.getMessage()
+    """Not what uvicorn says of answers left without an end on purpose, and of strangers' requests."""
+    return not record.getMessage().startswith(_NO_NEWS)
+
+
+_NO_NEWS = (
+    "ASGI callable returned without completing response",
+    "Invalid HTTP request",
+    "Unsupported upgrade",
+    "No supported WebSocket",
+)

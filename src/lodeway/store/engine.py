@@ -35,6 +35,7 @@ INDEX = ".index"  # stands beside the N-Quads file in place of its ending
 _SIZES = "lodeway-sizes.json"
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 _LONGEST = 240
+_UNANSWERED = "the query cannot be answered: "
 _XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 # The engine's own union of graphs counts a triple once for every graph that holds it, so that
 # two sources saying the same would double every sum. A copied default graph holds it once.
@@ -108,8 +109,11 @@ def _print_of(path: str) -> tuple[int, int]:
 
 
 def is_damage(error: Exception) -> bool:
-    """Whether an error of a query says that the index it ran on is broken."""
-    return "Corruption" in str(error) or "IO error" in str(error)
+    """Whether an error of a query says that the index it ran on is broken.
+
+    Only how it begins tells: further on, a message may repeat words of the query.
+    """
+    return str(error).removeprefix(_UNANSWERED).startswith(("Corruption", "IO error"))
 
 
 def drop_index(folder: str) -> None:
@@ -160,7 +164,7 @@ def evaluate(
     except SyntaxError as error:
         raise QueryError(f"not a SPARQL 1.1 query: {_brief(str(error))}") from error
     except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(f"the query cannot be answered: {error}") from error
+        raise QueryError(f"{_UNANSWERED}{error}") from error
 
 
 def named(iri: str) -> ox.NamedNode:
@@ -168,7 +172,7 @@ def named(iri: str) -> ox.NamedNode:
     try:
         return ox.NamedNode(iri)
     except ValueError as error:
-        raise QueryError(f"the query cannot be answered: {error}") from error
+        raise QueryError(f"{_UNANSWERED}{error}") from error
 
 
 def _brief(message: str) -> str:

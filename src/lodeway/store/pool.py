@@ -20,21 +20,28 @@ from lodeway.store.zygote import LENGTH
 if TYPE_CHECKING:
     from pathlib import Path
 
-_START = "import sys; sys.path += sys.argv[3:]; from lodeway.store.zygote import main; main()"
+START = "import sys; sys.path += sys.argv[4:]; from lodeway.store.zygote import main; main()"
 _NICEST = 19
+_NONE = "no process for queries can be started"
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass
 class Process:
-    """A worker: its number, our end of the socket to it, and (Linux) a hold on the process."""
+    """A worker: its number, our end of the socket to it, and (Linux) a hold on the process.
+
+    `source` is the way to the process that it was forked from.
+    """
 
     pid: int
+    source: socket.socket
     socket: socket.socket
     hold: int | None
 
     def kill(self) -> None:
         """End it at once; nothing happens if it has ended already, whoever has its number now."""
+        if self.socket.fileno() < 0:
+            return
         with contextlib.suppress(ProcessLookupError):
             if self.hold is not None:
                 signal.pidfd_send_signal(self.hold, signal.SIGKILL)
@@ -49,6 +56,16 @@ class Process:
         watch = select.poll()
         watch.register(self.hold, select.POLLIN)
         return bool(watch.poll(0))
+
+    @property
+    def has_lost_its_source(self) -> bool:
+        """Whether what it was forked from is no more, and so the worker neither."""
+        try:
+            return not self.source.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
 
     def lower(self) -> None:
         """Let every other process go first."""
@@ -85,8 +102,8 @@ class Nursery:
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-I", "-S", "-c", _START, str(self._graph)]
-        command += [str(self._memory_mib), *roots()]
+        command = [sys.executable, "-I", "-S", "-c", START, str(self._graph)]
+        command += [str(self._memory_mib), str(os.getpid()), *roots()]
         with theirs:
             self._process = subprocess.Popen(
                 command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
@@ -100,14 +117,19 @@ class Nursery:
                 self._control.sendall(b"f")
                 number, handles, _, _ = socket.recv_fds(self._control, LENGTH.size, 2)
                 if number:
-                    there, *hold = handles
-                    return Process(
-                        LENGTH.unpack(number)[0],
-                        socket.socket(fileno=there),
-                        hold[0] if hold else None,
-                    )
+                    return self._received(LENGTH.unpack(number)[0], handles)
             self.restart()
-        raise LodewayError("no process for queries can be started")
+        raise LodewayError(_NONE)
+
+    def _received(self, pid: int, handles: list[int]) -> Process:
+        wanted = 2 if sys.platform == "linux" else 1
+        if not pid or len(handles) < wanted:  # too many processes, or files
+            for handle in handles:
+                os.close(handle)
+            raise LodewayError(_NONE)
+        there, *hold = handles
+        own = socket.socket(fileno=there)
+        return Process(pid, self._control, own, hold[0] if hold else None)
 
     def restart(self) -> None:
         """End the source, and so its workers, and begin anew."""

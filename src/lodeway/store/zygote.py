@@ -1,8 +1,9 @@
 """Processes that answer many queries, each forked from one that stays as it began.
 
-`python -m lodeway.store.zygote GRAPH.nq MEMORY_MIB` reads letters from a socket, its standard
+`python -m lodeway.store.zygote GRAPH.nq MEMORY_MIB PARENT` reads letters from a socket, its standard
 input: for each `f` it forks a worker, and sends back its number with its end of a new socket and a
-descriptor of the process (Linux). When the socket closes, it ends, and its workers with it.
+descriptor of the process (Linux); the number 0 alone where none can be forked now. When the socket
+closes, or the process PARENT ends, it ends, and its workers with it.
 
 A worker opens the graph, gives up files, memory and time beyond its limits (the guard of the text
 is read in here too), and then answers requests: four bytes of length and a `worker.Request` in
@@ -58,47 +59,63 @@ class Asked(TypedDict):
 
 def main() -> None:
     """Fork a worker for each letter on standard input, until it closes."""
-    path, memory_mib = sys.argv[1], int(sys.argv[2])
+    path, memory_mib, parent = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     control = socket.socket(fileno=os.dup(0))
-    _end_with_parent()
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    end_with_parent(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal
     store = None
     if not engine.is_whole(path.removesuffix(".nq") + engine.INDEX):
         with contextlib.suppress(ReleaseError):  # a worker will say it
             store = worker.load(path)  # shared by all workers, as long as nobody writes
+    me = os.getpid()
     while control.recv(1):
         ours, theirs = socket.socketpair()
-        child = os.fork()
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # its number stays its own for now
+        try:
+            child = os.fork()
+        except OSError:  # too many processes at the moment
+            child = -1
         if child == 0:
             control.close()
             ours.close()
-            _end_with_parent()
+            end_with_parent(me)
             _work(theirs, path, memory_mib, store)
         theirs.close()
-        handles = [ours.fileno()]
-        if sys.platform == "linux":
-            handles.append(os.pidfd_open(child))
-        socket.send_fds(control, [LENGTH.pack(child)], handles)
-        for handle in handles[1:]:
-            os.close(handle)
+        _hand_over(control, child, ours)
         ours.close()
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
     os._exit(0)
 
 
-def _end_with_parent() -> None:
-    """Have the system kill this process when its parent ends, where it can."""
+def _hand_over(control: socket.socket, child: int, ours: socket.socket) -> None:
+    if child < 0:
+        control.sendall(LENGTH.pack(0))
+        return
+    handles = [ours.fileno()]
+    if sys.platform == "linux":
+        handles.append(os.pidfd_open(child))
+    socket.send_fds(control, [LENGTH.pack(child)], handles)
+    for handle in handles[1:]:
+        os.close(handle)
+
+
+def end_with_parent(parent: int) -> None:
+    """Have the system kill this process when its parent, which has that number, ends, where it can."""
     if sys.platform == "linux":
         import ctypes
 
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() == 1:
+        if os.getppid() != parent:  # it has ended already
             os._exit(1)
 
 
 def _work(there: socket.socket, path: str, memory_mib: int, store: ox.Store | None) -> None:
     """Answer requests until the other side closes, or until this process has grown too large."""
     out = Frames(there)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # there stood the way to whoever asks for workers
     try:
         opened = store or worker.open_store(path)
         worker.confine(memory_mib)
