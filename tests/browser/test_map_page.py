@@ -82,7 +82,8 @@ def test_the_language_switch_turns_every_word(open_page):
     view.page.click("label[for=lang-zh]")
     assert seen(view, "h1") == ["城至市场"]
     shown = " ".join(seen(view, "h1, .about, figcaption, .key, .signs, .answer, footer"))
-    assert [word for word in shown.split() if word.isascii() and word.isalpha()] == []
+    own = shown.replace("Natural Earth", "")  # who drew the outlines goes by its own name
+    assert [word for word in own.split() if word.isascii() and word.isalpha()] == []
     assert "西港" in " ".join(view.page.locator("text.gate:visible").all_text_contents())
     view.page.click("label[for=lang-en]")
     assert seen(view, "h1") == ["From Town to Market"]
