@@ -31,6 +31,7 @@ _FORM = "name index 4"  # raised when what is kept changes
 _KIND = """
 SELECT DISTINCT ?thing { VALUES ?kind { UNDEF } ?thing a ?kind ; rdfs:label ?label } ORDER BY ?thing
 """
+_PORT = "port-of-"
 _LABELS = """
 SELECT ?thing (STR(?text) AS ?label) {
   { ?thing rdfs:label|skos:altLabel|ld:symbol ?text }
@@ -99,6 +100,9 @@ class Lookup:
 
     def place(self, name: str) -> str:
         """The transport node that `name` means; "shanghai" finds the port of Shanghai."""
+        ids = {*map(vocab.local, self._things("TransportNode"))}
+        if _PORT + name in ids and name not in ids:
+            return _PORT + name
         return self._resolved(name, "TransportNode", what="place")
 
     def _resolved(self, name: str, kind: str, *, what: str) -> str:
