@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 from datetime import date
 from pathlib import Path
@@ -66,7 +67,8 @@ def serve(out: Path, show: Callable[[Answer], None], *, lang: Lang, **how: Any) 
     heads = columns("what_id what where")[lang]
     show(Answer(_("Serving")[lang], heads, rows, name="serving"))
     say("Ctrl-C stops.")
-    server.serve()
+    with contextlib.suppress(KeyboardInterrupt):  # told on once all has ended
+        server.serve()
     say("stopped")
 
 
