@@ -13,7 +13,7 @@ from rdflib.namespace import RDF, SH
 from lodeway import api
 from lodeway.build import graph as build_graph
 from lodeway.check import check, generated
-from lodeway.schema import ontology
+from lodeway.schema import ontology, vocab
 from mutants import GRAPH_MUTANTS, TABLE_MUTANTS, WORLD, mutated, slug
 from toys import ROOT, Project
 from vocabulary import HAN, local, texts
@@ -111,7 +111,13 @@ def test_the_shipped_graph_keeps_every_shape(slim: api.KnowledgeGraph, shapes: s
     triples = {line.rpartition(" <")[0] for line in slim.file.read_text("utf-8").splitlines()}
     engine.read_data(" .\n".join([*sorted(triples), ""]), pyrudof.RDFFormat.NTriples)
     report = engine.validate_shacl()
-    assert [(found.focus_node, found.source_shape) for found in report] == []
+    # A difference from an official figure that is left out of this graph points at nothing here.
+    parts = [line.split(" ", 2) for line in triples]
+    things = {subject for subject, *_ in parts}
+    away = {s[1:-1] for s, p, o in parts if p == f"<{vocab.LD}otherClaim>" and o not in things}
+    said = [(found.focus_node, found.source_shape) for found in report]
+    assert [(node, shape) for node, shape in said if node.strip("<>") not in away] == []
+    assert all("other-claim" in shape for node, shape in said if node.strip("<>") in away)
 
 
 def test_only_mutants_are_caught(caught: set[Result]) -> None:

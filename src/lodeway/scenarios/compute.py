@@ -259,6 +259,10 @@ def _rooms(found: Shock) -> Iterator[Room]:
 
 
 def _misses(found: Shock) -> tuple[Seen, ...]:
-    """What the model misses near the day; nothing where the scenario is given another world."""
-    day = found.world.day
-    return () if found.scenario.given else misses(beside(found.model, day), day)
+    """What the model misses near the day by more than its interval, if it has one.
+
+    Nothing where the scenario is given another world.
+    """
+    model, day = found.model, found.world.day
+    told = not found.scenario.given and model.draws > 1
+    return misses(beside(model, day), day) if told else ()
