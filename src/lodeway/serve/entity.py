@@ -28,7 +28,6 @@ _HEAD = _("As data")
 _MORE = _("The first {} claims by id; the data have all of them.")
 _NONE = _("No claim names it.")
 _ID = _("id")
-_LABELS = ("label", "altLabel")
 # Shown as the source said them, or told by others that are shown.
 _LEFT_OUT = frozenset(
     [
@@ -51,6 +50,7 @@ _LAST = (
     *("sinceStated", "untilStated", "progress", "outcome", "verdict", "basis", "confidence"),
     *("note", "verdictNote", "yieldsTo", "contradicts", "source", "locator"),
 )
+_LONG = frozenset(["note", "verdictNote", "summary", "source", "locator"])  # words, that take room
 _NAMES: Mapping[Lang, str] = {"en": "valueEn", "zh": "valueZh"}
 _FORMS = {"Turtle": "turtle", "N-Triples": "ntriples", "JSON-LD": "jsonld", "RDF/XML": "rdfxml"}
 _STYLE = """
@@ -63,7 +63,9 @@ _STYLE = """
 .thing .wide{overflow-x:auto}
 .thing .id{color:var(--soft);font-size:.78rem;overflow-wrap:anywhere}
 .thing nav{display:flex;flex-wrap:wrap;gap:.2rem 1rem;font-size:.84rem}
-@media (min-width:801px){.thing th,.thing td{min-width:4.6rem}}
+@media (min-width:801px){
+.thing th,.thing td{min-width:4.6rem}
+.thing .long{min-width:17rem} .thing td.id{min-width:11rem}}
 @media (max-width:800px){.thing tr{padding:.4rem 0;border-bottom:1px solid var(--rule)}}
 """
 
@@ -160,9 +162,12 @@ class _Page:
         return "summary" in names, "quantityKind" in names, kind
 
     def _table(self, claims: Sequence[str], lang: Lang) -> str:
-        columns = self._ordered({name for claim in claims for name in self.said[claim]})
+        named = {name for claim in claims for name in self.said[claim]}
+        columns = [name for name in self._ordered(named) if not self._is_of_page(name, claims)]
         heads = [html.escape(self.names[name][lang]) for name in columns]
-        head = "".join(f"<th>{name}</th>" for name in (*heads, _ID[lang]))
+        named_heads = zip(columns, heads, strict=True)
+        head = "".join(f"<th{self._room(name)}>{text}</th>" for name, text in named_heads)
+        head += f"<th>{_ID[lang]}</th>"
         rows = "".join(
             self._row(claim, dict(zip(columns, heads, strict=True)), lang) for claim in claims
         )
@@ -173,10 +178,22 @@ class _Page:
 
     def _row(self, claim: str, heads: Mapping[str, str], lang: Lang) -> str:
         cells = "".join(
-            f'<td data-head="{head}">{self._values(self.said[claim].get(name, []), lang)}</td>'
+            f'<td{self._room(name)} data-head="{head}">'
+            f"{self._values(self.said[claim].get(name, []), lang)}</td>"
             for name, head in heads.items()
         )
         return f'<tr>{cells}<td class="id" data-head="{_ID[lang]}">{html.escape(vocab.local(claim))}</td></tr>'
+
+    @staticmethod
+    def _room(name: str) -> str:
+        return ' class="long"' if vocab.local(name) in _LONG else ""
+
+    def _is_of_page(self, name: str, claims: Sequence[str]) -> bool:
+        """Whether a property says of every claim nothing but the thing that the page is of."""
+        told = [
+            [row["value"]["value"] for row in self.said[claim].get(name, [])] for claim in claims
+        ]
+        return all(values == [self.iri] for values in told)
 
     def _ordered(self, names: Iterable[str]) -> list[str]:
         shown = [n for n in names if n in self.names and vocab.local(n) not in _LEFT_OUT]
