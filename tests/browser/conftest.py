@@ -36,6 +36,11 @@ class Opened:
         assert [*self.trouble, *refused] == []
         assert self.page.evaluate("typeof window.PWNED") == "undefined"
 
+    def ready(self) -> None:
+        """Wait for the explorer, which unpacks its data first; a page of another kind is ready."""
+        if self.page.locator("script#data").count():
+            self.page.wait_for_selector("html[data-ready]")
+
     def point(self, node: str) -> tuple[float, float]:
         """Where a node is on the screen now."""
         return self._place("lodeway.drawing.place(lodeway.model.nodeById.get(name))", node)
@@ -108,6 +113,7 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
         view = Opened(context.new_page())
         _record(view, context, file.as_uri())
         view.page.goto(file.as_uri() + hash_)
+        view.ready()
         opened.append(view)
         return view
 

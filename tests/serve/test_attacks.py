@@ -413,7 +413,8 @@ def test_what_is_left_open_after_many_requests_is_what_was_open_before(release: 
                 assert ask(server, "ASK {").status == 400
             if turn % 10 == 0:
                 kept.idle[0].kill() if kept.idle else None
-                assert ask(server, ENDLESS).status == 503
+                # Whoever is given a worker just as it dies is told that it died.
+                assert ask(server, ENDLESS).status in {503, 507}
         wait_for(lambda: len([p for p in kept.idle if not p.has_ended]) == 4)
         wait_for(lambda: _open_files() <= before)
 
@@ -424,7 +425,9 @@ def _open_files() -> int:
 
 @pytest.mark.parametrize("turns", range(6))
 def test_a_client_that_leaves_just_as_a_frame_comes_has_left(turns: int) -> None:
-    assert asyncio.run(_left(turns))
+    # In a thread of its own: the browser that other tests use keeps a loop running in this one.
+    with ThreadPoolExecutor(1) as apart:
+        assert apart.submit(asyncio.run, _left(turns)).result()
 
 
 async def _left(turns: int) -> bool:

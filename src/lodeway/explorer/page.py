@@ -7,6 +7,9 @@ vis-network, whose hashes stand in the page's content security policy.
 
 from __future__ import annotations
 
+import base64
+import gzip
+import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -155,11 +158,6 @@ def to_pyvis(page: Page) -> Network:
     net.node_map.update({node["id"]: node for node in net.nodes})
     net.edges.extend(_vis_edges(page, edge_kinds))
     net.options = _options(len(net.edges))
-    net.templateEnv.policies["json.dumps_kwargs"] = {
-        "ensure_ascii": False,  # Chinese in three bytes a character instead of six
-        "separators": (",", ":"),
-        "sort_keys": True,
-    }
     net.templateEnv.globals.update(_template_values(page, node_kinds, edge_kinds))
     return net
 
@@ -297,15 +295,22 @@ def _options(edge_count: int) -> dict[str, Any]:
 def _template_values(
     page: Page, node_kinds: Mapping[str, Kind], edge_kinds: Mapping[str, Kind]
 ) -> dict[str, Any]:
-    scripts, style = html_page.scripts(), html_page.asset("explorer.css")
+    script, style = html_page.script(), html_page.asset("explorer.css")
     return {
         "title": _plain(page.title.get("en", "Lodeway")),
         "content": _content(page, node_kinds, edge_kinds),
-        "scripts": scripts,
+        "packed": _packed,
+        "script": script,
         "style": style,
-        "policy": html_page.policy(scripts, style),
+        "policy": html_page.policy([script], style),
         "without_scripts": wording.without_scripts(),
     }
+
+
+def _packed(value: Any) -> str:
+    """JSON, packed with gzip and written in base 64: a page may hold some megabytes of it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
 
 
 def _content(

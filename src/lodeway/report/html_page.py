@@ -14,12 +14,12 @@ import html
 import math
 import re
 from dataclasses import dataclass
-from importlib import resources
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lodeway.schema import words
+from lodeway.schema.errors import ReleaseError
 from lodeway.schema.values import Lang
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def node_size(degree: int) -> float:
 
 
 ASSETS = Path(__file__).parent / "assets"
-_SCRIPTS = ("model.js", "names.js", "drawing.js", "details.js", "tables.js", "explorer.js")
+_BUILT = ASSETS / "built"
 
 
 TAGS: Mapping[Lang, str] = {"en": "en", "zh": "zh-Hans"}
@@ -191,30 +191,22 @@ def both(tag: str, words: Mapping[Lang, str] | Text, kind: str = "") -> str:
     )
 
 
-def scripts() -> list[str]:
-    """The page's scripts in the order in which they must run: vis-network first, then ours."""
-    return [inline(text) for text in (_vis_network(), *map(asset, _SCRIPTS))]
+def script() -> str:
+    """The explorer's script: vis-network and ours, bundled from `web/` when the package is built.
+
+    Raises `ReleaseError` where that has not been done.
+    """
+    file = _BUILT / "explorer.js"
+    if not file.is_file():
+        msg = f"{file}: the explorer's script has not been built; run 'pip install -e .' again"
+        raise ReleaseError(msg)
+    return inline(file.read_text(encoding="utf-8"))
 
 
 def asset(name: str) -> str:
     """One of our own files, with the line ends that a browser hashes."""
     # A browser hashes text after turning CRLF to LF, and a Windows checkout may hold CRLF.
     return (ASSETS / name).read_text(encoding="utf-8").replace("\r\n", "\n")
-
-
-def _vis_network() -> str:
-    """The vis-network bundle that the installed pyvis carries, without its source map line.
-
-    Its style sheet is left out: it styles the editor, the buttons and the pop-ups of
-    vis-network, and the page uses none of them.
-    """
-    lib = resources.files("pyvis") / "templates" / "lib"
-    bundles = sorted(
-        (folder for folder in lib.iterdir() if re.fullmatch(r"vis-[\d.]+", folder.name)),
-        key=lambda folder: [int(part) for part in folder.name[4:].split(".")],
-    )
-    code = (bundles[-1] / "vis-network.min.js").read_text(encoding="utf-8").replace("\r\n", "\n")
-    return re.sub(r"\n//# sourceMappingURL=\S*\s*$", "\n", code)
 
 
 def inline(script: str) -> str:

@@ -1,7 +1,28 @@
-"use strict";
-
 /* The names over the picture, placed as on a map: the important first, none over another,
    more of them the closer one looks. vis-network would draw them all, one over the other. */
+
+import type { Drawing } from "./drawing.ts";
+import { byId } from "./marks.ts";
+import { spoken, type Node } from "./model.ts";
+
+interface Area {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** Where a node is on the screen now, in pixels. */
+interface Spot {
+  node: Node;
+  x: number;
+  y: number;
+  radius: number;
+  bright: boolean;
+  urgent: boolean;
+}
+
+type Context = CanvasRenderingContext2D;
 
 const LABEL_FONT = '"Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 const LABEL_SIZE = 12.5;
@@ -9,15 +30,13 @@ const LABEL_LENGTH = 34;
 const ALWAYS = 14; // at most so many of the best tied get a name even where it covers other marks
 const PIXELS_PER_NAME = 17000; // enough names to start reading, not so many as to tire
 
-class Names {
-  /** `picture` is the Drawing: its network, view, inks, and which nodes it shows and where. */
-  constructor(picture) {
-    this.picture = picture;
-    this.widths = new Map();
-  }
+export class Names {
+  private readonly widths = new Map<string, number>();
+
+  constructor(private readonly picture: Drawing) {}
 
   /* In screen pixels, not in those of the graph: crisp, and of one size at every zoom. */
-  draw(context) {
+  draw(context: Context): void {
     const canvas = context.canvas;
     const ratio = canvas.width / (canvas.clientWidth || 1);
     context.save();
@@ -30,10 +49,10 @@ class Names {
     context.restore();
   }
 
-  #onScreen(canvas) {
+  #onScreen(canvas: HTMLCanvasElement): Spot[] {
     const { picture } = this;
     const scale = picture.network.getScale();
-    const spots = [];
+    const spots: Spot[] = [];
     for (const node of picture.model.nodes) {
       if (!picture.visible(node)) continue;
       const { x, y } = picture.network.canvasToDOM(picture.place(node));
@@ -41,15 +60,15 @@ class Names {
       const bright = picture.bright(node);
       spots.push({ node, x, y, bright, radius: node.look.size * scale, urgent: this.#urgent(node) });
     }
-    return spots.sort((a, b) => b.urgent - a.urgent || b.node.edges.length - a.node.edges.length || a.node.index - b.node.index);
+    return spots.sort((a, b) => Number(b.urgent) - Number(a.urgent) || b.node.edges.length - a.node.edges.length || a.node.index - b.node.index);
   }
 
-  #urgent(node) {
+  #urgent(node: Node): boolean {
     const { view, over } = this.picture;
     return node === view.node || node === over || node === view.edge?.source || node === view.edge?.target;
   }
 
-  #rings(context, spots) {
+  #rings(context: Context, spots: Spot[]): void {
     const { view, inks } = this.picture;
     for (const { node, x, y, radius, urgent } of spots) {
       if (!urgent) break; // they come first
@@ -62,7 +81,7 @@ class Names {
     }
   }
 
-  #names(context, spots, room) {
+  #names(context: Context, spots: Spot[], room: number): void {
     const { lit, ring } = this.picture;
     const marks = spots.filter(({ radius, bright }) => bright && radius > 3.5);
     const all = Boolean(lit || ring) || spots.length <= room;
@@ -82,52 +101,53 @@ class Names {
   }
 
   /** What lies over the picture: names under the legend or the buttons could not be read. */
-  #covered() {
+  #covered(): Area[] {
     const { box } = this.picture;
     const { left, top } = box.getBoundingClientRect();
     return ["legend", "tools"].map((id) => {
-      const area = document.getElementById(id).getBoundingClientRect();
+      const area = byId(id).getBoundingClientRect();
       return { left: area.left - left, right: area.right - left, top: area.top - top, bottom: area.bottom - top };
     });
   }
 
   /** The place beside the mark that covers no name and the fewest marks: none, unless it must. */
-  #area(context, spot, taken, marks, must) {
+  #area(context: Context, spot: Spot, taken: Area[], marks: Spot[], must: boolean): Area | undefined {
     const width = this.#width(context, spot.node) + 4;
     const height = LABEL_SIZE + 4;
     const clear = this.#places(spot, width, height)
-      .map(([left, top]) => ({ left, top, right: left + width, bottom: top + height }))
+      .map(([left, top]): Area => ({ left, top, right: left + width, bottom: top + height }))
       .filter((area) => area.left > 0 && area.right < this.picture.box.clientWidth && !taken.some((other) => meet(area, other)));
-    const covered = (area) => marks.filter((mark) => mark !== spot && covers(area, mark)).length;
+    const covered = (area: Area) => marks.filter((mark) => mark !== spot && covers(area, mark)).length;
     const [best] = clear.map((area) => ({ area, cost: covered(area) })).sort((one, other) => one.cost - other.cost);
     return best && (must || best.cost === 0) ? best.area : undefined;
   }
 
-  #places({ node, x, y, radius }, width, height) {
-    const [right, left, middle] = [x + radius + 4, x - radius - 4 - width, x - width / 2];
-    const [level, above, below] = [y - height / 2, y - radius - 3 - height, y + radius + 3];
-    const sides = [[right, level], [left, level]];
+  #places({ node, x, y, radius }: Spot, width: number, height: number): [number, number][] {
+    const [right, left, middle]: [number, number, number] = [x + radius + 4, x - radius - 4 - width, x - width / 2];
+    const [level, above, below]: [number, number, number] = [y - height / 2, y - radius - 3 - height, y + radius + 3];
+    const sides: [number, number][] = [[right, level], [left, level]];
     // In a ring, names point outward, away from the node in the middle.
     if ((this.picture.ring?.get(node)?.x ?? 0) < 0) sides.reverse();
-    const slanting = [[right - 6, above + 6], [right - 6, below - 6], [left + 6, above + 6], [left + 6, below - 6]];
+    const slanting: [number, number][] = [[right - 6, above + 6], [right - 6, below - 6], [left + 6, above + 6], [left + 6, below - 6]];
     return [...sides, [middle, below], [middle, above], ...slanting];
   }
 
-  #name(node) {
+  #name(node: Node): string {
     const name = spoken(node.label, this.picture.view.lang).words;
     return name.length > LABEL_LENGTH ? `${name.slice(0, LABEL_LENGTH - 2).trimEnd()}…` : name;
   }
 
-  #width(context, node) {
+  #width(context: Context, node: Node): number {
     const name = this.#name(node);
-    if (!this.widths.has(name)) {
-      context.font = `600 ${LABEL_SIZE}px ${LABEL_FONT}`;
-      this.widths.set(name, context.measureText(name).width);
-    }
-    return this.widths.get(name);
+    const known = this.widths.get(name);
+    if (known !== undefined) return known;
+    context.font = `600 ${LABEL_SIZE}px ${LABEL_FONT}`;
+    const { width } = context.measureText(name);
+    this.widths.set(name, width);
+    return width;
   }
 
-  #write(context, { node, urgent }, { left, top, bottom }) {
+  #write(context: Context, { node, urgent }: Spot, { left, top, bottom }: Area): void {
     const { inks } = this.picture;
     const strong = urgent || node.edges.length >= 10;
     context.font = `${strong ? 600 : 400} ${LABEL_SIZE}px ${LABEL_FONT}`;
@@ -139,11 +159,11 @@ class Names {
   }
 }
 
-function meet(a, b) {
+function meet(a: Area, b: Area): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-function covers(area, { x, y, radius }) {
+function covers(area: Area, { x, y, radius }: Spot): boolean {
   const dx = Math.max(area.left - x, 0, x - area.right);
   const dy = Math.max(area.top - y, 0, y - area.bottom);
   return dx * dx + dy * dy < radius * radius;

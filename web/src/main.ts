@@ -1,18 +1,28 @@
-"use strict";
-
 /* What the reader does: choose, search, switch language, hide kinds, follow a link.
    The address after "#" holds what is worth sharing; the page is drawn from it. */
 
-const byId = (id) => document.getElementById(id);
+import { Details } from "./details.ts";
+import { Drawing, type Point } from "./drawing.ts";
+import { Finder } from "./finder.ts";
+import { button, byId, edgeSwatch, el, nodeSwatch } from "./marks.ts";
+import { LANGUAGES, Model, type Edge, type Node } from "./model.ts";
+import type { Kind, Lang, Payload } from "./payload.ts";
+import type { Reader, State, View } from "./state.ts";
+import { Tables } from "./tables.ts";
 
-class Explorer {
-  constructor(model) {
-    this.model = model;
-    // What a link without a language means: what the page was made for, else what the browser speaks.
-    this.home = document.documentElement.dataset.home || (navigator.language.startsWith("zh") ? "zh" : "en");
-    this.state = { lang: this.home, view: "graph", node: null, edge: null, focus: false };
-    this.off = new Set();
-    this.offEdges = new Set();
+export class Explorer {
+  // What a link without a language means: what the page was made for, else what the browser speaks.
+  private readonly home = (document.documentElement.dataset["home"] || (navigator.language.startsWith("zh") ? "zh" : "en")) as Lang;
+  readonly off = new Set<string>();
+  readonly offEdges = new Set<string>();
+  readonly details: Details;
+  readonly tables: Tables;
+  readonly finder: Finder;
+  readonly drawing: Drawing;
+  state: State = { lang: this.home, view: "graph", node: null, edge: null, focus: false, missing: null };
+  private legendLook = "";
+
+  constructor(readonly model: Model) {
     const reader = this.#reader();
     this.details = new Details(byId("card"), model, reader);
     this.tables = new Tables(byId("tables"), model, this.details, reader);
@@ -22,13 +32,13 @@ class Explorer {
       enter: (node) => this.go({ node, focus: true }),
       hover: (node, edge, point) => this.#tip(node, edge, point),
     });
-    byId("legend").open = innerWidth > 720;
+    byId<HTMLDetailsElement>("legend").open = innerWidth > 720;
     this.#listen();
     this.#fromAddress({ first: true });
   }
 
   /** What the parts of the page may ask of it. */
-  #reader() {
+  #reader(): Reader {
     const page = this;
     return {
       get lang() { return page.state.lang; },
@@ -40,17 +50,17 @@ class Explorer {
   }
 
   /** A word of the page itself in the reader's language, with {values} filled in. */
-  t(word, values = {}) {
-    const words = this.model.content.words[this.state.lang][word];
-    return words.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  t(word: string, values: Record<string, string | number> = {}): string {
+    const words = this.model.content.words[this.state.lang][word] ?? word;
+    return words.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
   }
 
   #listen() {
-    for (const one of document.querySelectorAll("[data-view]")) {
-      one.addEventListener("click", () => this.go({ view: one.dataset.view }));
+    for (const one of document.querySelectorAll<HTMLElement>("[data-view]")) {
+      one.addEventListener("click", () => this.go({ view: one.dataset["view"] as View }));
     }
-    for (const one of document.querySelectorAll("[data-lang]")) {
-      one.addEventListener("click", () => this.go({ lang: one.dataset.lang }));
+    for (const one of document.querySelectorAll<HTMLElement>("[data-lang]")) {
+      one.addEventListener("click", () => this.go({ lang: one.dataset["lang"] as Lang }));
     }
     byId("skip").addEventListener("click", () => { this.go({ view: "table" }); byId("tables").focus(); });
     byId("closer").addEventListener("click", () => this.drawing.zoom(1.4));
@@ -62,7 +72,7 @@ class Explorer {
     document.addEventListener("keydown", (event) => this.#escape(event));
   }
 
-  #escape(event) {
+  #escape(event: KeyboardEvent): void {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     if (this.state.focus) this.go({ focus: false });
     else if (this.state.node || this.state.edge) this.go({ node: null, edge: null });
@@ -71,9 +81,9 @@ class Explorer {
   // ---- state and address
 
   /** Change the state, keep it in the address, and show it. */
-  go(change) {
+  go(change: Partial<State>): void {
     const before = this.state;
-    const after = { ...before, missing: null, ...change };
+    const after: State = { ...before, missing: null, ...change };
     if (change.edge) after.node = null;
     if (change.node) after.edge = null;
     if (!after.node) after.focus = false;
@@ -85,7 +95,7 @@ class Explorer {
     if (moved) this.#announce();
   }
 
-  #toAddress({ step }) {
+  #toAddress({ step }: { step: boolean }): void {
     const { lang, view, node, edge, focus } = this.state;
     const parts = new URLSearchParams();
     if (lang !== this.home || location.hash.includes("lang=")) parts.set("lang", lang);
@@ -99,18 +109,18 @@ class Explorer {
       history[step ? "pushState" : "replaceState"](null, "", hash);
     } catch (error) {
       // A sandboxed frame, as in a notebook, has no address of its own: do without.
-      if (error.name !== "SecurityError") throw error;
+      if (!(error instanceof DOMException) || error.name !== "SecurityError") throw error;
     }
   }
 
-  #fromAddress({ first = false }) {
+  #fromAddress({ first = false }): void {
     const parts = new URLSearchParams(location.hash.slice(1));
     const wanted = parts.get("lang");
-    const node = this.model.nodeById.get(parts.get("node")) ?? null;
-    const edge = node ? null : this.model.edgeById.get(parts.get("edge")) ?? null;
+    const node = this.model.nodeById.get(parts.get("node") ?? "") ?? null;
+    const edge = node ? null : this.model.edgeById.get(parts.get("edge") ?? "") ?? null;
     const before = this.state;
     this.state = {
-      lang: Object.hasOwn(LANGUAGES, wanted) ? wanted : this.home,
+      lang: wanted !== null && Object.hasOwn(LANGUAGES, wanted) ? (wanted as Lang) : this.home,
       view: parts.get("view") === "table" ? "table" : "graph",
       node,
       edge,
@@ -123,7 +133,7 @@ class Explorer {
 
   // ---- showing it
 
-  #show(before) {
+  #show(before: State | null): void {
     const { lang, view, node, edge, focus } = this.state;
     const turned = !before || before.lang !== lang;
     if (turned) this.#words();
@@ -141,13 +151,13 @@ class Explorer {
 
   #words() {
     const { content } = this.model;
-    document.documentElement.lang = LANGUAGES[this.state.lang];
+    document.documentElement.lang = LANGUAGES[this.state.lang]!;
     document.title = this.details.plain(content.title);
     byId("title").replaceChildren(this.details.phrase(content.title));
     byId("release").textContent = this.#imprint();
-    for (const one of document.querySelectorAll("[data-word]")) one.textContent = this.t(one.dataset.word);
-    for (const one of document.querySelectorAll("[data-name]")) one.setAttribute("aria-label", this.t(one.dataset.name));
-    for (const one of document.querySelectorAll("[data-hint]")) one.placeholder = this.t(one.dataset.hint);
+    for (const one of document.querySelectorAll<HTMLElement>("[data-word]")) one.textContent = this.t(one.dataset["word"]!);
+    for (const one of document.querySelectorAll<HTMLElement>("[data-name]")) one.setAttribute("aria-label", this.t(one.dataset["name"]!));
+    for (const one of document.querySelectorAll<HTMLInputElement>("[data-hint]")) one.placeholder = this.t(one.dataset["hint"]!);
   }
 
   #imprint() {
@@ -157,10 +167,10 @@ class Explorer {
 
   #switches() {
     const { lang, view, node, focus } = this.state;
-    const press = (one, on) => one.setAttribute("aria-pressed", String(on));
-    for (const one of document.querySelectorAll("[data-view]")) press(one, one.dataset.view === view);
-    for (const one of document.querySelectorAll("[data-lang]")) press(one, one.dataset.lang === lang);
-    byId("focus").disabled = !node;
+    const press = (one: Element, on: boolean) => one.setAttribute("aria-pressed", String(on));
+    for (const one of document.querySelectorAll<HTMLElement>("[data-view]")) press(one, one.dataset["view"] === view);
+    for (const one of document.querySelectorAll<HTMLElement>("[data-lang]")) press(one, one.dataset["lang"] === lang);
+    byId<HTMLButtonElement>("focus").disabled = !node;
     byId("focus").textContent = this.t(focus ? "all" : "focus");
     press(byId("focus"), focus);
   }
@@ -172,21 +182,21 @@ class Explorer {
     if (this.legendLook === look) return;
     this.legendLook = look;
     const { nodeKinds, edgeKinds, nodes, edges } = this.model;
-    const held = document.activeElement?.dataset?.kind; // rebuilt under the reader's finger
+    const held = (document.activeElement as HTMLElement | null)?.dataset["kind"]; // rebuilt under the reader's finger
     byId("legend-body").replaceChildren(
       this.#kinds("n", nodeKinds, nodes, this.off, nodeSwatch),
       this.#kinds("e", edgeKinds, edges, this.offEdges, edgeSwatch));
-    if (held) byId("legend-body").querySelector(`[data-kind="${CSS.escape(held)}"]`)?.focus();
+    if (held) byId("legend-body").querySelector<HTMLElement>(`[data-kind="${CSS.escape(held)}"]`)?.focus();
   }
 
-  #kinds(sort, kinds, things, off, mark) {
-    const tally = new Map();
+  #kinds(sort: string, kinds: Map<string, Kind>, things: { kind: string }[], off: Set<string>, mark: (kind: Kind) => Element) {
+    const tally = new Map<string, number>();
     for (const { kind } of things) tally.set(kind, (tally.get(kind) ?? 0) + 1);
     const shown = [...kinds.values()].filter(({ key }) => tally.has(key));
-    return el("ul", { "aria-label": this.t("kinds"), class: sort === "n" ? "things" : null }, shown.map((kind) => el("li", {}, this.#kindButton(sort, kind, tally.get(kind.key), off, mark))));
+    return el("ul", { "aria-label": this.t("kinds"), class: sort === "n" ? "things" : null }, shown.map((kind) => el("li", {}, this.#kindButton(sort, kind, tally.get(kind.key)!, off, mark))));
   }
 
-  #kindButton(sort, kind, n, off, mark) {
+  #kindButton(sort: string, kind: Kind, n: number, off: Set<string>, mark: (kind: Kind) => Element) {
     const toggle = () => {
       if (!off.delete(kind.key)) off.add(kind.key);
       this.#show(this.state);
@@ -197,28 +207,28 @@ class Explorer {
 
   // ---- tooltip, sheet, announcements
 
-  #tip(node, edge, point) {
+  #tip(node: Node | null, edge: Edge | null, point?: Point): void {
     const tip = byId("tip");
     tip.hidden = !(node || edge) || !point;
-    if (tip.hidden) return;
+    if (!point) return;
     const { details } = this;
-    tip.replaceChildren(...(node
-      ? [el("strong", {}, details.phrase(node.label)), el("span", {}, details.phrase(this.model.nodeKinds.get(node.kind).label))]
-      : [el("span", {}, details.phrase(edge.source.label), " ", el("em", {}, details.phrase(edge.label)), " ", details.phrase(edge.target.label))]));
+    if (node ?? edge) tip.replaceChildren(...(node
+      ? [el("strong", {}, details.phrase(node.label)), el("span", {}, details.phrase(this.model.nodeKinds.get(node.kind)!.label))]
+      : [el("span", {}, details.phrase(edge!.source.label), " ", el("em", {}, details.phrase(edge!.label)), " ", details.phrase(edge!.target.label))]));
     const stage = byId("stage").getBoundingClientRect();
     tip.style.left = `${Math.min(point.x - stage.left + 14, stage.width - tip.offsetWidth - 8)}px`;
     tip.style.top = `${Math.min(point.y - stage.top + 16, stage.height - tip.offsetHeight - 8)}px`;
   }
 
-  #sheetOpen() { return byId("panel").dataset.open === "true"; }
+  #sheetOpen() { return byId("panel").dataset["open"] === "true"; }
 
-  #openSheet(open) {
-    byId("panel").dataset.open = String(open);
+  #openSheet(open: boolean): void {
+    byId("panel").dataset["open"] = String(open);
     byId("grip").setAttribute("aria-expanded", String(open));
   }
 
   /* On a phone the panel is a sheet over the picture: up when something is chosen. */
-  #sheet(before) {
+  #sheet(before: State | null): void {
     const { node, edge } = this.state;
     const moved = !before || before.node !== node || before.edge !== edge;
     this.#openSheet(moved ? Boolean(node || edge) : this.#sheetOpen());
@@ -231,10 +241,10 @@ class Explorer {
 
   #selection() {
     const { node, edge } = this.state;
-    const plain = (text) => this.details.plain(text);
+    const plain = this.details.plain.bind(this.details);
     const { count } = this.details.reader;
     if (node) {
-      const kind = plain(this.model.nodeKinds.get(node.kind).label);
+      const kind = plain(this.model.nodeKinds.get(node.kind)!.label);
       return this.t("announceNode", { name: plain(node.label), kind, relations: count("relations", node.edges.length) });
     }
     if (!edge) return this.t("announceNone");
@@ -243,79 +253,20 @@ class Explorer {
   }
 }
 
-/* The search box: a combobox with a list of hits, after the ARIA authoring practices. */
-class Finder {
-  static LENGTH = 10;
+/** The page's data: JSON, packed with gzip and written in base 64, since a page may hold 6 MB of it. */
+async function unpacked(): Promise<Payload> {
+  const bytes = Uint8Array.from(atob(byId("data").textContent!), (letter) => letter.charCodeAt(0));
+  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(plain).json() as Promise<Payload>;
+}
 
-  constructor(model, details, reader) {
-    Object.assign(this, { model, details, reader, hits: [], at: -1 });
-    this.input = byId("query");
-    this.list = byId("hits");
-    this.input.addEventListener("input", () => this.#search());
-    this.input.addEventListener("focus", () => this.#search());
-    this.input.addEventListener("keydown", (event) => this.#key(event));
-    this.input.addEventListener("blur", () => this.#close());
-    // Before the input loses the focus, which would close the list under the pointer.
-    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
-  }
-
-  #search() {
-    const found = this.model.search(this.input.value);
-    this.hits = found.slice(0, Finder.LENGTH);
-    const wanted = this.input.value.trim() !== "";
-    this.list.replaceChildren(...this.hits.map((hit, nth) => this.#option(hit, nth)));
-    if (wanted && !found.length) this.list.append(this.#remark(this.reader.t("noHits")));
-    if (found.length > this.hits.length) this.list.append(this.#remark(this.reader.t("more", { n: found.length - this.hits.length })));
-    this.list.hidden = !wanted;
-    this.input.setAttribute("aria-expanded", String(wanted));
-    if (wanted) this.reader.say(this.reader.t("announceHits", { n: found.length }));
-    this.#point(this.hits.length ? 0 : -1);
-  }
-
-  #option({ node, name }, nth) {
-    const shown = this.details.plain(node.label);
-    const option = el("li", { role: "option", id: `hit-${nth}`, "aria-selected": "false" },
-      nodeSwatch(this.model.nodeKinds.get(node.kind)), this.details.phrase(node.label),
-      name === shown || fold(name) === fold(node.id.replace(/-/g, " ")) ? null : el("small", {}, el("bdi", {}, name)));
-    option.addEventListener("click", () => this.#choose(nth));
-    return option;
-  }
-
-  #remark(words) { return el("li", { class: "remark", role: "presentation" }, words); }
-
-  #point(nth) {
-    this.at = nth;
-    this.hits.forEach((_, other) => byId(`hit-${other}`).setAttribute("aria-selected", String(other === nth)));
-    if (nth < 0) this.input.removeAttribute("aria-activedescendant");
-    else this.input.setAttribute("aria-activedescendant", `hit-${nth}`);
-    if (nth >= 0) byId(`hit-${nth}`).scrollIntoView({ block: "nearest" });
-  }
-
-  #key(event) {
-    if (event.isComposing) return; // the Enter that ends a Chinese word is not ours
-    const last = this.hits.length - 1;
-    if (event.key === "ArrowDown" && last >= 0) this.#point(this.at >= last ? 0 : this.at + 1);
-    else if (event.key === "ArrowUp" && last >= 0) this.#point(this.at <= 0 ? last : this.at - 1);
-    else if (event.key === "Enter" && this.at >= 0) this.#choose(this.at);
-    else if (event.key === "Escape" && !this.list.hidden) this.#close();
-    else return;
-    event.preventDefault();
-  }
-
-  #choose(nth) {
-    const { node } = this.hits[nth];
-    this.input.value = "";
-    this.#close();
-    this.reader.go({ node });
-  }
-
-  #close() {
-    this.list.hidden = true;
-    this.list.replaceChildren();
-    this.hits = [];
-    this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
+declare global {
+  interface Window {
+    lodeway?: Explorer;
   }
 }
 
-window.lodeway = new Explorer(new Model(JSON.parse(byId("data").textContent)));
+void unpacked().then((payload) => {
+  window.lodeway = new Explorer(new Model(payload));
+  document.documentElement.dataset["ready"] = "";
+});

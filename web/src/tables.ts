@@ -1,15 +1,23 @@
-"use strict";
-
 /* The same content as the picture, as two tables: for readers without a mouse or without
    sight of the picture, and for anyone who wants to read down a list. */
 
-class Tables {
-  constructor(box, model, details, reader) {
-    Object.assign(this, { box, model, details, reader, madeFor: null });
-  }
+import type { Details } from "./details.ts";
+import { button, edgeSwatch, el } from "./marks.ts";
+import { fold, LANGUAGES, type Edge, type Model } from "./model.ts";
+import type { Reader } from "./state.ts";
+
+export class Tables {
+  private madeFor: string | null = null;
+
+  constructor(
+    private readonly box: HTMLElement,
+    private readonly model: Model,
+    private readonly details: Details,
+    private readonly reader: Reader,
+  ) {}
 
   /** Build on first sight and after a change of language; 900 rows are too many to redo often. */
-  show() {
+  show(): void {
     if (this.madeFor === this.reader.lang) return;
     this.madeFor = this.reader.lang;
     this.box.replaceChildren(this.#filter(), this.#things(), this.#relations());
@@ -23,14 +31,14 @@ class Tables {
     return el("p", { class: "sift" }, el("label", { for: "rows" }, t("filter")), input, tally);
   }
 
-  #sift(wanted, tally) {
-    const rows = [...this.box.querySelectorAll("tbody tr")];
-    for (const row of rows) row.hidden = !fold(row.textContent).includes(wanted);
+  #sift(wanted: string, tally: HTMLOutputElement): void {
+    const rows = [...this.box.querySelectorAll<HTMLElement>("tbody tr")];
+    for (const row of rows) row.hidden = !fold(row.textContent ?? "").includes(wanted);
     const shown = rows.filter((row) => !row.hidden).length;
     tally.textContent = wanted ? this.reader.t("rowsShown", { n: shown, all: rows.length }) : "";
   }
 
-  #table(caption, heads, rows) {
+  #table(caption: string, heads: string[], rows: HTMLElement[]) {
     return el("table", {},
       el("caption", {}, caption),
       el("thead", {}, el("tr", {}, heads.map((head) => el("th", { scope: "col" }, this.reader.t(head))))),
@@ -45,8 +53,8 @@ class Tables {
       || this.details.plain(a.label).localeCompare(this.details.plain(b.label), LANGUAGES[lang]));
     const rows = nodes.map((node) => el("tr", {},
       el("th", { scope: "row" }, this.details.nodeButton(node)),
-      el("td", {}, el("bdi", { lang: LANGUAGES[other] }, node.label[other] ?? "")),
-      el("td", {}, this.details.phrase(this.model.nodeKinds.get(node.kind).label)),
+      el("td", {}, el("bdi", { lang: LANGUAGES[other]! }, node.label[other] ?? "")),
+      el("td", {}, this.details.phrase(this.model.nodeKinds.get(node.kind)!.label)),
       el("td", { class: "number" }, String(node.edges.length))));
     return this.#table(t("thingsHead"), ["name", "names", "kind", "count"], rows);
   }
@@ -55,7 +63,7 @@ class Tables {
     const rows = this.model.edges.map((edge) => el("tr", {},
       el("th", { scope: "row" }, this.details.nodeButton(edge.source)),
       el("td", {}, button({ class: "plain" }, () => this.reader.go({ edge }),
-        edgeSwatch(this.model.edgeKinds.get(edge.kind)), this.details.phrase(edge.label))),
+        edgeSwatch(this.model.edgeKinds.get(edge.kind)!), this.details.phrase(edge.label))),
       el("td", {}, this.details.nodeButton(edge.target)),
       el("td", {}, this.#dates(edge)),
       el("td", {}, this.#sources(edge)),
@@ -63,11 +71,11 @@ class Tables {
     return this.#table(this.reader.t("relationsHead"), ["from", "relation", "to", "dates", "source", "disputed"], rows);
   }
 
-  #dates(edge) {
+  #dates(edge: Edge) {
     return [...new Set(edge.claims.map((claim) => claim.when).filter(Boolean))].sort().join(", ");
   }
 
-  #sources(edge) {
+  #sources(edge: Edge) {
     const names = new Map(edge.claims.map((claim) => [this.details.plain(claim.source_label), claim.source_label]));
     return [...names.values()].flatMap((name, nth) => (nth ? ["; ", this.details.phrase(name)] : [this.details.phrase(name)]));
   }

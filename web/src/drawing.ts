@@ -1,54 +1,92 @@
-"use strict";
-
 /* The picture: vis-network draws marks and lines, this file decides which, how bright and
    from how near. The names over them are in names.js. */
 
+import { DataSet } from "vis-data/esnext";
+import { Network } from "vis-network/esnext";
+import { byId } from "./marks.ts";
+import type { Edge, Model, Node } from "./model.ts";
+import { Names } from "./names.ts";
+import type { EdgeLook, NodeLook } from "./payload.ts";
+import type { Shown } from "./state.ts";
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+/** What the picture tells the page. */
+export interface Events {
+  pick(node: Node | null, edge: Edge | null): void;
+  enter(node: Node): void;
+  hover(node: Node | null, edge: Edge | null, point: Point | undefined): void;
+}
+
+interface Clicked {
+  nodes: number[];
+  edges: number[];
+}
+
+interface Inks {
+  paper: string;
+  ink: string;
+  soft: string;
+  accent: string;
+}
+
 const FAINT = 0.12;
 
-class Drawing {
-  /** `events` has pick(node, edge), hover(node, edge, point), enter(node). */
-  constructor(box, model, events) {
-    this.box = box;
-    this.model = model;
-    this.events = events;
-    this.sent = new Map();
-    this.touched = false;
-    this.view = { lang: "en", node: null, edge: null, focus: false, off: new Set(), offEdges: new Set() };
-    this.dark = matchMedia("(prefers-color-scheme: dark)");
-    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
-    this.printing = false;
-    this.#start();
-    this.#listen();
-  }
+export class Drawing {
+  view: Shown = { lang: "en", node: null, edge: null, focus: false, off: new Set(), offEdges: new Set() };
+  over: Node | null = null;
+  lit: Set<Node> | null = null;
+  ring: Map<Node, Point> | null = null;
+  inks: Inks;
+  readonly nodeData: DataSet<any>;
+  readonly edgeData: DataSet<any>;
+  readonly network: Network;
+  private readonly sent = new Map<string, string>();
+  private readonly dark = matchMedia("(prefers-color-scheme: dark)");
+  private readonly calm = matchMedia("(prefers-reduced-motion: reduce)");
+  private touched = false;
+  private printing = false;
+  private pointer: Point | undefined;
 
-  #start() {
-    this.#readInks();
-    this.nodeData = new vis.DataSet(this.model.nodes.map((node) => this.#nodeLook(node)));
-    this.edgeData = new vis.DataSet(this.model.edges.map((edge) => this.#edgeLook(edge)));
+  constructor(
+    readonly box: HTMLElement,
+    readonly model: Model,
+    private readonly events: Events,
+  ) {
+    this.inks = this.#readInks();
+    this.nodeData = new DataSet(this.model.nodes.map((node) => this.#nodeLook(node)));
+    this.edgeData = new DataSet(this.model.edges.map((edge) => this.#edgeLook(edge)));
     const { nodes, interaction, ...rest } = this.model.options;
-    this.network = new vis.Network(this.box, { nodes: this.nodeData, edges: this.edgeData }, {
+    this.network = new Network(this.box, { nodes: this.nodeData, edges: this.edgeData }, {
       ...rest,
       // Selection is shown by a ring of ours; positions are part of what the page says.
       nodes: { ...nodes, chosen: false },
       interaction: { ...interaction, dragNodes: false },
     });
-    this.box.firstElementChild.tabIndex = -1; // the box itself takes the keyboard
+    (this.box.firstElementChild as HTMLElement).tabIndex = -1; // the box itself takes the keyboard
     const names = new Names(this);
-    this.network.on("afterDrawing", (context) => names.draw(context));
+    this.network.on("afterDrawing", (context: CanvasRenderingContext2D) => names.draw(context));
+    this.#listen();
   }
 
-  #listen() {
+  #listen(): void {
     const { network } = this;
-    network.on("click", ({ nodes, edges }) =>
+    network.on("click", ({ nodes, edges }: Clicked) =>
       this.events.pick(this.#node(nodes[0]), nodes.length ? null : this.#edge(edges[0])));
-    network.on("doubleClick", ({ nodes }) => nodes.length && this.events.enter(this.#node(nodes[0])));
-    network.on("hoverNode", ({ node }) => this.#hovered(this.#node(node), null));
-    network.on("hoverEdge", ({ edge }) => this.#hovered(null, this.#edge(edge)));
+    network.on("doubleClick", ({ nodes }: Clicked) => {
+      const node = this.#node(nodes[0]);
+      if (node) this.events.enter(node);
+    });
+    network.on("hoverNode", ({ node }: { node: number }) => this.#hovered(this.#node(node), null));
+    network.on("hoverEdge", ({ edge }: { edge: number }) => this.#hovered(null, this.#edge(edge)));
     // Until the reader has moved the picture, keep it fitted: frames often open at size 0.
-    for (const name of ["dragStart", "zoom"]) network.on(name, () => { this.touched = true; });
-    network.on("resize", () => this.touched || setTimeout(() => this.fit({ still: true })));
+    for (const name of ["dragStart", "zoom"]) network.on(name as "zoom", () => { this.touched = true; });
+    network.on("resize", () => { if (!this.touched) setTimeout(() => this.fit({ still: true })); });
     for (const name of ["blurNode", "blurEdge", "dragStart", "zoom"]) {
-      network.on(name, () => this.#hovered(null, null));
+      network.on(name as "zoom", () => this.#hovered(null, null));
     }
     this.box.addEventListener("pointermove", (event) => {
       this.pointer = { x: event.clientX, y: event.clientY };
@@ -59,20 +97,21 @@ class Drawing {
     addEventListener("afterprint", () => { this.printing = false; this.repaint(); });
   }
 
-  #node(index) { return this.model.nodes[index] ?? null; }
-  #edge(index) { return this.model.edges[index] ?? null; }
+  #node(index: number | undefined): Node | null { return this.model.nodes[index ?? -1] ?? null; }
+  #edge(index: number | undefined): Edge | null { return this.model.edges[index ?? -1] ?? null; }
 
-  #hovered(node, edge) {
+  #hovered(node: Node | null, edge: Edge | null): void {
     this.over = node;
     this.box.classList.toggle("over", Boolean(node || edge));
     this.events.hover(node, edge, this.pointer);
   }
 
-  #key(event) {
+  #key(event: KeyboardEvent): void {
     const step = 80 / this.network.getScale();
-    const moves = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
+    const moves: Record<string, [number, number]> = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (moves[event.key]) this.#pan(...moves[event.key]);
+    const move = moves[event.key];
+    if (move) this.#pan(...move);
     else if (event.key === "+" || event.key === "=") this.zoom(1.3);
     else if (event.key === "-") this.zoom(1 / 1.3);
     else if (event.key === "0") this.fit();
@@ -82,19 +121,19 @@ class Drawing {
 
   // ---- looks
 
-  #readInks() {
-    const style = getComputedStyle(document.documentElement);
-    const ink = (name) => style.getPropertyValue(name).trim();
-    this.inks = { paper: ink("--paper"), ink: ink("--ink"), soft: ink("--soft"), accent: ink("--accent") };
+  #readInks(): Inks {
     // Asked before printing, the style sheet still answers for the screen.
-    if (this.printing) this.inks = { paper: "#ffffff", ink: "#000000", soft: "#444444", accent: "#9c3f1c" };
+    if (this.printing) return { paper: "#ffffff", ink: "#000000", soft: "#444444", accent: "#9c3f1c" };
+    const style = getComputedStyle(document.documentElement);
+    const ink = (name: string) => style.getPropertyValue(name).trim();
+    return { paper: ink("--paper"), ink: ink("--ink"), soft: ink("--soft"), accent: ink("--accent") };
   }
 
-  #hue(look) {
+  #hue(look: NodeLook | EdgeLook): string {
     return this.dark.matches && !this.printing ? look.dark ?? look.color : look.color;
   }
 
-  #nodeLook(node) {
+  #nodeLook(node: Node) {
     const hue = this.#hue(node.look);
     const { paper } = this.inks;
     const bright = this.bright(node);
@@ -112,7 +151,7 @@ class Drawing {
     };
   }
 
-  #edgeLook(edge) {
+  #edgeLook(edge: Edge) {
     const bright = this.bright(edge.source) && this.bright(edge.target) && this.#onTopic(edge);
     const chosen = edge === this.view.edge;
     const opacity = chosen ? 1 : !bright ? 0.06 : this.lit ? 0.9 : 0.55;
@@ -130,17 +169,17 @@ class Drawing {
     };
   }
 
-  visible(node) {
+  visible(node: Node): boolean {
     return !this.view.off.has(node.kind) && (!this.ring || this.ring.has(node));
   }
 
   /** Where the node stands now: in its ring, else in the fixed layout. */
-  place(node) { return this.ring?.get(node) ?? node.look; }
+  place(node: Node): Point { return this.ring?.get(node) ?? node.look; }
 
-  bright(node) { return !this.lit || this.lit.has(node); }
+  bright(node: Node): boolean { return !this.lit || this.lit.has(node); }
 
   // With a node chosen, only its own relations stand out, not those among its neighbours.
-  #onTopic(edge) {
+  #onTopic(edge: Edge): boolean {
     const { node, edge: chosen } = this.view;
     if (chosen) return edge === chosen;
     return !node || edge.source === node || edge.target === node;
@@ -149,7 +188,7 @@ class Drawing {
   // ---- showing a state of the page
 
   /** Show a view: {lang, node, edge, focus, off, offEdges}. Only what changed is sent on. */
-  show(view) {
+  show(view: Shown): void {
     const before = this.view;
     this.view = view;
     this.lit = this.#litNodes();
@@ -161,25 +200,25 @@ class Drawing {
     else if (view.edge && view.edge !== before.edge) this.#bringIn([view.edge.source, view.edge.target]);
   }
 
-  repaint() {
-    this.#readInks();
+  repaint(): void {
+    this.inks = this.#readInks();
     this.#send();
     this.network.redraw();
   }
 
-  #litNodes() {
+  #litNodes(): Set<Node> | null {
     const { node, edge } = this.view;
     if (edge) return new Set([edge.source, edge.target]);
     return node ? this.model.neighbourhood(node) : null;
   }
 
-  #send() {
+  #send(): void {
     this.nodeData.update(this.#changed(this.model.nodes.map((node) => this.#nodeLook(node)), "n"));
     this.edgeData.update(this.#changed(this.model.edges.map((edge) => this.#edgeLook(edge)), "e"));
     this.network.redraw();
   }
 
-  #changed(looks, sort) {
+  #changed<T extends { id: number }>(looks: T[], sort: string): T[] {
     return looks.filter((look) => {
       const key = sort + look.id;
       const text = JSON.stringify(look);
@@ -191,12 +230,12 @@ class Drawing {
 
   /* A neighbourhood is drawn as rings round the node, neighbours in the order of the panel:
      in the fixed layout they lie all over the picture. */
-  #ringPlaces(node) {
+  #ringPlaces(node: Node): Map<Node, Point> {
     const others = new Set(this.model.relationGroups(node).flatMap(({ edges }) =>
       edges.map((edge) => (edge.source === node ? edge.target : edge.source))));
     others.delete(node);
     const shown = [...others].filter((other) => !this.view.off.has(other.kind));
-    const places = new Map([[node, { x: 0, y: 0 }]]);
+    const places = new Map<Node, Point>([[node, { x: 0, y: 0 }]]);
     const rings = Math.ceil(shown.length / 24);
     const [wide, high] = this.#ringShape();
     shown.forEach((other, nth) => {
@@ -208,7 +247,7 @@ class Drawing {
   }
 
   /** Wider or higher than a circle, as the free part of the picture is. */
-  #ringShape() {
+  #ringShape(): [number, number] {
     const inset = this.#insets({ ring: true });
     const width = this.box.clientWidth - inset.left - inset.right;
     const height = this.box.clientHeight - inset.top - inset.bottom;
@@ -219,13 +258,13 @@ class Drawing {
   // ---- camera
 
   #motion() {
-    return this.calm.matches || document.hidden ? false : { duration: 350, easingFunction: "easeInOutQuad" };
+    return this.calm.matches || document.hidden ? false : { duration: 350, easingFunction: "easeInOutQuad" as const };
   }
 
   /** Room at the edges that other parts of the page or the names at the rim need, in pixels. */
   #insets({ ring = Boolean(this.ring) } = {}) {
-    const legend = document.getElementById("legend");
-    const panel = document.getElementById("panel").getBoundingClientRect();
+    const legend = byId<HTMLDetailsElement>("legend");
+    const panel = byId("panel").getBoundingClientRect();
     const box = this.box.getBoundingClientRect();
     const names = Math.min(ring ? 165 : 64, box.width * (ring ? 0.24 : 0.08));
     const beside = box.width > 640 && legend.open ? legend.offsetWidth + 8 : 0;
@@ -234,12 +273,12 @@ class Drawing {
   }
 
   /** Fit what is visible into the free part of the picture. */
-  fit({ still = false } = {}) {
+  fit({ still = false } = {}): void {
     const shown = this.model.nodes.filter((node) => this.visible(node));
     if (shown.length) this.#frame(shown, this.ring ? 1.2 : 1.5, still);
   }
 
-  #frame(nodes, most, still = false) {
+  #frame(nodes: Node[], most: number, still = false): void {
     const xs = nodes.map((node) => this.place(node).x);
     const ys = nodes.map((node) => this.place(node).y);
     const [left, right, top, bottom] = [Math.min(...xs) - 20, Math.max(...xs) + 20, Math.min(...ys) - 20, Math.max(...ys) + 20];
@@ -251,14 +290,14 @@ class Drawing {
   }
 
   /** Bring a place to the middle of the free part, not of the whole box. */
-  #centre({ x, y }, scale, still = false) {
+  #centre({ x, y }: Point, scale: number, still = false): void {
     const inset = this.#insets();
     const position = { x: x + (inset.right - inset.left) / 2 / scale, y: y + (inset.bottom - inset.top) / 2 / scale };
     this.network.moveTo({ position, scale, animation: still ? false : this.#motion() });
   }
 
   /** Move only if something chosen is out of sight: a reader keeps the map in the head. */
-  #bringIn(nodes) {
+  #bringIn(nodes: Node[]): void {
     const { clientWidth: width, clientHeight: height } = this.box;
     const inset = this.#insets();
     const inSight = nodes.every((node) => {
@@ -267,15 +306,15 @@ class Drawing {
     });
     if (inSight) return;
     if (nodes.length > 1) this.#frame(nodes, Math.max(this.network.getScale(), 0.8));
-    else this.#centre(this.place(nodes[0]), this.network.getScale());
+    else this.#centre(this.place(nodes[0]!), this.network.getScale());
   }
 
-  #pan(x, y) {
+  #pan(x: number, y: number): void {
     const centre = this.network.getViewPosition();
     this.network.moveTo({ position: { x: centre.x + x, y: centre.y + y } });
   }
 
-  zoom(factor) {
+  zoom(factor: number): void {
     this.network.moveTo({ scale: Math.min(Math.max(this.network.getScale() * factor, 0.1), 6), animation: this.#motion() });
   }
 }

@@ -1,0 +1,42 @@
+/* Bundles the page's scripts into the Python package: `node build.mjs`.
+
+   What it writes is not kept in the repository; the package carries it. Every package that goes
+   into a bundle is named in LICENCES.txt beside it, with its licence. */
+
+import { build } from "esbuild";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "..", "src", "lodeway", "report", "assets", "built");
+mkdirSync(out, { recursive: true });
+
+const made = await build({
+  absWorkingDir: here,
+  entryPoints: { explorer: "src/main.ts" },
+  outdir: out,
+  bundle: true,
+  format: "iife",
+  target: "es2022",
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
+  metafile: true,
+  logLevel: "warning",
+});
+
+const packages = new Set(
+  Object.values(made.metafile.outputs)
+    .flatMap(({ inputs }) => Object.keys(inputs))
+    .map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1])
+    .filter(Boolean),
+);
+writeFileSync(join(out, "LICENCES.txt"), [...packages].sort().map(notice).join("\n\n"));
+
+function notice(name) {
+  const folder = join(here, "node_modules", name);
+  const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const files = readdirSync(folder).filter((file) => /^licen[cs]e/i.test(file)).sort();
+  return [`${name} ${version} (${license})`, ...files.map((file) => readFileSync(join(folder, file), "utf8").trim())].join("\n\n");
+}

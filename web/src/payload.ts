@@ -1,0 +1,108 @@
+/* What the page carries: the shapes of the data that `lodeway.explorer` writes into it.
+   Empty fields are left out there, so most are optional here. */
+
+export type Lang = "en" | "zh";
+
+/** Words by language; a name may be known in one language only. */
+export type Text = Partial<Record<Lang, string>>;
+
+/** How firm a relation is: what stands, what is agreed, what is only said, what is over. */
+export type Firmness = "stands" | "agreed" | "said" | "ended";
+
+export interface Kind {
+  key: string;
+  label: Text;
+  family?: string;
+  inverse?: Text;
+  shape: string;
+  hollow?: boolean;
+  light: string;
+  dark: string;
+}
+
+export interface Fact {
+  name: Text;
+  value: Text;
+  when?: string;
+  source_label?: Text;
+  source_ref?: string;
+}
+
+/** One claim of one source. In the file a phrase is a number into `phrases`. */
+export interface Claim {
+  claim: string;
+  text: Text;
+  source_label?: Text;
+  source_ref?: string;
+  locator?: string;
+  when?: string;
+  status?: Text;
+  confidence?: Text;
+  basis?: Text;
+  verdict?: Text;
+  tone?: string;
+  disputed?: boolean;
+  note?: Text;
+}
+
+export type WrittenClaim = { [K in keyof Claim]: Claim[K] | number };
+
+export interface NodeLook {
+  id: string;
+  label: string;
+  kind: string;
+  x: number;
+  y: number;
+  shape: string;
+  hollow: boolean;
+  size: number;
+  color: string;
+  dark: string;
+}
+
+export interface EdgeLook {
+  id: string;
+  from: string;
+  to: string;
+  kind: string;
+  arrows: string;
+  color: string;
+  dark: string;
+  dashes: boolean;
+  smooth: boolean | { enabled: boolean; type: string; roundness: number };
+}
+
+export interface NodeCard {
+  id: string;
+  label: Text;
+  alt?: string[];
+  facts?: Fact[];
+  statements?: number[];
+}
+
+export interface EdgeCard {
+  id: string;
+  label: Text;
+  evidence?: number[];
+}
+
+export interface Content {
+  title: Text;
+  about?: Text;
+  release?: string;
+  generated_on?: string;
+  node_kinds: Kind[];
+  edge_kinds: Kind[];
+  nodes: NodeCard[];
+  edges: EdgeCard[];
+  evidence: WrittenClaim[];
+  phrases: Text[];
+  words: Record<Lang, Record<string, string>>;
+}
+
+export interface Payload {
+  nodes: NodeLook[];
+  edges: EdgeLook[];
+  options: string;
+  content: Content;
+}

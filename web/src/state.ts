@@ -1,0 +1,38 @@
+/* What the reader has chosen. The address after "#" holds what of it is worth sharing. */
+
+import type { Edge, Node } from "./model.ts";
+import type { Lang } from "./payload.ts";
+
+export type View = "graph" | "table";
+
+export interface State {
+  lang: Lang;
+  view: View;
+  node: Node | null;
+  edge: Edge | null;
+  focus: boolean;
+  /** An id of the address that this page does not hold. */
+  missing: string | null;
+}
+
+/** What the picture is told to show. */
+export interface Shown {
+  lang: Lang;
+  node: Node | null;
+  edge: Edge | null;
+  focus: boolean;
+  off: Set<string>;
+  offEdges: Set<string>;
+}
+
+/** What the parts of the page may ask of it. */
+export interface Reader {
+  readonly lang: Lang;
+  /** A word of the page itself in the reader's language, with {values} filled in. */
+  t(word: string, values?: Record<string, string | number>): string;
+  count(word: string, n: number): string;
+  /** Choose something, or nothing. */
+  go(change: Partial<State>): void;
+  /** Announce to screen readers. */
+  say(words: string): void;
+}
