@@ -7,7 +7,7 @@ import { Finder } from "./finder.ts";
 import { button, byId, edgeSwatch, el, nodeSwatch } from "./marks.ts";
 import { LANGUAGES, Model, type Edge, type Node } from "./model.ts";
 import type { Kind, Lang, Payload } from "./payload.ts";
-import type { Reader, State, View } from "./state.ts";
+import type { Pane, Reader, State, View } from "./state.ts";
 import { Tables } from "./tables.ts";
 
 export class Explorer {
@@ -16,7 +16,7 @@ export class Explorer {
   readonly off = new Set<string>();
   readonly offEdges = new Set<string>();
   readonly details: Details;
-  readonly tables: Tables;
+  readonly panes: Map<View, Pane>;
   readonly finder: Finder;
   readonly drawing: Drawing;
   state: State = { lang: this.home, view: "graph", node: null, edge: null, focus: false, missing: null };
@@ -25,7 +25,7 @@ export class Explorer {
   constructor(readonly model: Model) {
     const reader = this.#reader();
     this.details = new Details(byId("card"), model, reader);
-    this.tables = new Tables(byId("tables"), model, this.details, reader);
+    this.panes = new Map<View, Pane>([["table", new Tables(byId("tables"), model, this.details, reader)]]);
     this.finder = new Finder(model, this.details, reader);
     this.drawing = new Drawing(byId("graph"), model, {
       pick: (node, edge) => this.go({ node, edge }),
@@ -121,7 +121,7 @@ export class Explorer {
     const before = this.state;
     this.state = {
       lang: wanted !== null && Object.hasOwn(LANGUAGES, wanted) ? (wanted as Lang) : this.home,
-      view: parts.get("view") === "table" ? "table" : "graph",
+      view: this.panes.has(parts.get("view") as View) ? (parts.get("view") as View) : "graph",
       node,
       edge,
       focus: Boolean(node) && parts.get("focus") === "1",
@@ -139,11 +139,11 @@ export class Explorer {
     if (turned) this.#words();
     this.#legend();
     this.#switches();
-    byId("stage").hidden = view === "table";
-    byId("tables").hidden = view !== "table";
+    byId("stage").hidden = view !== "graph";
+    for (const [name, { box }] of this.panes) box.hidden = name !== view;
     this.details.show(this.state);
     this.#sheet(before);
-    if (view === "table") this.tables.show();
+    this.panes.get(view)?.show(this.state);
     this.drawing.show({ lang, node, edge, focus, off: new Set(this.off), offEdges: new Set(this.offEdges) });
     if (!before || before.view !== view) this.drawing.fit({ still: true });
     this.#tip(null, null);

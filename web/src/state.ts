@@ -3,7 +3,14 @@
 import type { Edge, Node } from "./model.ts";
 import type { Lang } from "./payload.ts";
 
-export type View = "graph" | "table";
+export type View = "graph" | "table" | "map" | "timeline" | "sparql";
+
+/** One way to look at what the page holds, beside the graph itself. */
+export interface Pane {
+  readonly box: HTMLElement;
+  /** Bring the pane up to date with the state; called when it is on view, after every change. */
+  show(state: State): void;
+}
 
 export interface State {
   lang: Lang;

@@ -4,13 +4,13 @@
 import type { Details } from "./details.ts";
 import { button, edgeSwatch, el } from "./marks.ts";
 import { fold, LANGUAGES, type Edge, type Model } from "./model.ts";
-import type { Reader } from "./state.ts";
+import type { Pane, Reader } from "./state.ts";
 
-export class Tables {
+export class Tables implements Pane {
   private madeFor: string | null = null;
 
   constructor(
-    private readonly box: HTMLElement,
+    readonly box: HTMLElement,
     private readonly model: Model,
     private readonly details: Details,
     private readonly reader: Reader,
