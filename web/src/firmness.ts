@@ -8,14 +8,14 @@ import type { Reader } from "./state.ts";
 
 type Share = NonNullable<EdgeCard["share"]>;
 
-/** Where a relation stands in a panel: by its firmness, or beside what is counted. */
-export type Standing = Firmness | "aside";
+/** Where a relation stands in a panel: by its firmness, as a right that is no share, or beside what is counted. */
+export type Standing = Firmness | "right" | "aside";
 
 export const DEGREES: readonly Firmness[] = ["stands", "agreed", "said", "ended"];
-export const STANDINGS: readonly Standing[] = ["stands", "agreed", "said", "aside", "ended"];
+export const STANDINGS: readonly Standing[] = ["stands", "agreed", "said", "right", "aside", "ended"];
 export const DISPUTED = "disputed";
 
-export const standing = (edge: Edge): Standing => (edge.aside ? "aside" : edge.firmness);
+export const standing = (edge: Edge): Standing => (edge.aside ? "aside" : edge.right && edge.firmness !== "ended" ? "right" : edge.firmness);
 
 /** Whether the reader has put away lines of this firmness, or those that sources dispute. */
 export const putAway = (edge: Edge, off: Set<string>): boolean =>
@@ -26,10 +26,10 @@ export const NAMES: Record<string, string> = {
   stands: "firm.stands", agreed: "firm.agreed", said: "firm.said", ended: "firm.ended", disputed: "firm.disputed",
 };
 const HELD: Record<Standing, string> = {
-  stands: "held", agreed: "held.agreed", said: "held.said", aside: "held.aside", ended: "held.ended",
+  stands: "held", agreed: "held.agreed", said: "held.said", right: "held.right", aside: "held.aside", ended: "held.ended",
 };
 const IN_FORCE: Record<Standing, string> = {
-  stands: "", agreed: "force.agreed", said: "force.said", aside: "held.aside", ended: "force.ended",
+  stands: "", agreed: "force.agreed", said: "force.said", right: "held.right", aside: "held.aside", ended: "force.ended",
 };
 
 /** The words above relations of one firmness; none above what is plainly in force. */

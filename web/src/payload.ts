@@ -93,6 +93,8 @@ export interface EdgeCard {
   size?: Text;
   /** Told of a holding beside what is counted, and followed by no answer. */
   aside?: boolean;
+  /** A royalty, an option and the like: no share. */
+  right?: boolean;
 }
 
 /** What the page is true of; what is not asked is left out. */

@@ -36,6 +36,8 @@ test("a sum is written in the reader's language", () => {
 test("what is told beside what is counted stands apart in a panel", () => {
   assert.equal(standing(edge({ firmness: "said", aside: true })), "aside");
   assert.equal(standing(edge({ firmness: "said" })), "said");
+  assert.equal(standing(edge({ right: true })), "right");
+  assert.equal(standing(edge({ right: true, firmness: "ended" })), "ended");
 });
 
 test("what stands needs no word, unless it is a holding", () => {

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from lodeway.explorer.page import Line
     from lodeway.schema.values import Lang
+    from lodeway.schema.words import Text as Words
     from lodeway.store.embedded import Store
 
     Text = Mapping[str, str]
@@ -38,6 +39,7 @@ _ABOUT = _(
 _RELATION, _MARKED = _("{source} {relation} {target}"), _("{relation} ({marks})")
 _COMMA, _BETWEEN_MARKS = _(", ", "clauses"), _(", ", "between marks")
 _OF_INTEREST, _YEARS = _("{share} % of the interest of {whole}"), _("{} years")
+_FROM, _LATER = _("from {}"), _("later")
 _UNTIL, _OVER, _ASIDE = _("until {}"), _("over", "of a relation"), _("said, and not followed here")
 _TONES: Mapping[str, Literal["for", "mixed", "against", "open"]] = {
     "confirmed": "for",
@@ -120,14 +122,18 @@ class _Material:
         form = [row["form"]] if row["form"] and local(row["form"]) != "shareholding" else []
         unsure = [row["claimStatus"]] if local(row["claimStatus"]) not in HELD else []
         told: list[Text] = [self.words(mark) for mark in (*form, *unsure)]
-        if line.firmness == "ended" and not unsure:
-            over: Text = {
-                g: _UNTIL[g].format(row["until"]) if row["until"] else _OVER[g] for g in LANGS
-            }
-            told.append(over)
+        if not unsure and line.firmness == "ended":
+            told.append(self.dated(_UNTIL, row["until"], or_else=_OVER))
+        elif not unsure and line.firmness == "agreed":
+            told.append(self.dated(_FROM, row["since"], or_else=_LATER))
         if line.aside:
             told.append(in_each_language(_ASIDE))
         return self.marked(caption, told)
+
+    @staticmethod
+    def dated(said: Words, day: str | None, *, or_else: Words) -> Text:
+        """What is said of a day, or something else where none is known."""
+        return {g: said[g].format(day) if day else or_else[g] for g in LANGS}
 
     @staticmethod
     def marked(caption: Text, told: Sequence[Text]) -> dict[str, str]:

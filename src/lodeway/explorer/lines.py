@@ -82,7 +82,7 @@ class Lines:
     def _stake(self, source: str, target: str, firm: Firmness, row: Mapping[str, Any]) -> Line:
         own = _own(row)
         if row["form"] is None or local(row["form"]) != SHARE:
-            return Line(firm, size=self._right(row))
+            return Line(firm, size=self._right(row), right=True)
         if firm in ("agreed", "ended") or local(row["claimStatus"]) not in HELD:
             if row["ofInterestOf"] and own:
                 return Line(firm, size=self._of_interest(row))

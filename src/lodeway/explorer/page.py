@@ -95,13 +95,15 @@ class Line:
     `share` is the least, the stated and the greatest percentage: of what is held as the table of
     shares has it, which is what `lodeway control` counts; of other stakes as the claim says it.
     `size` is what else is written on the line. What is told of a holding `aside` from what is
-    counted is followed by no answer: another source or another holder goes before it.
+    counted is followed by no answer: another source or another holder goes before it. A `right`,
+    such as a royalty or an option, is no share.
     """
 
     firmness: Firmness = "stands"
     share: Percent | None = None
     size: Text | None = None
     aside: bool = False
+    right: bool = False
 
 
 PLAIN = Line()
@@ -394,7 +396,7 @@ def _content(
 
 
 def _line(line: Line) -> dict[str, Any]:
-    told = {"size": line.size, "aside": line.aside}
+    told = {"size": line.size, "aside": line.aside, "right": line.right}
     share = {} if line.share is None else {"share": list(line.share)}
     return {"firmness": line.firmness, **share, **_tidy(told)}
 

@@ -78,6 +78,7 @@ WORDS: Mapping[str, Text] = {
     "held.agreed": _("agreed, not held"),
     "held.aside": _("also said, not followed here"),
     "held.ended": _("no longer held"),
+    "held.right": _("rights that are no shares"),
     "held.said": _("announced or not binding, not held"),
     "help": _(
         "Choose a mark or a line to see what is said about it and by whom. A solid line stands, a dashed one is agreed, a dotted one only said, a pale one over; a diamond marks what sources dispute."
