@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from functools import cache
 
-from lodeway.explorer.page import EdgeCard, Evidence, Fact, Kind, NodeCard, Page
+from lodeway.explorer.frame import Frame
+from lodeway.explorer.page import PLAIN, EdgeCard, Evidence, Fact, Kind, Line, NodeCard, Page
 
 NODE_KINDS = (
     Kind("state", {"en": "State", "zh": "国家"}, "actor"),
@@ -21,12 +22,19 @@ NODE_KINDS = (
     Kind("agreement", {"en": "Agreement", "zh": "协议"}, "agreement"),
 )
 EDGE_KINDS = (
-    Kind("owns", {"en": "owns", "zh": "持股"}, "control", {"en": "owned by", "zh": "股东"}),
+    Kind(
+        "owns",
+        {"en": "owns", "zh": "持股"},
+        "control",
+        {"en": "owned by", "zh": "股东"},
+        holding=True,
+    ),
     Kind(
         "agreed",
         {"en": "agreed to buy", "zh": "商定收购"},
         "control",
         {"en": "to be sold to", "zh": "拟售予"},
+        holding=True,
     ),
     Kind(
         "operates",
@@ -154,6 +162,11 @@ def _lobito_nodes() -> tuple[NodeCard, ...]:
     )
 
 
+_LOAN = Line("agreed", size={"en": "USD 553 m", "zh": "5.53亿美元"})
+_SHARE = Line(share=(70.0, 75.0, 75.0))
+_MEMORANDUM = Line("said", size={"en": "40 % of the interest of Glencore", "zh": "嘉能可权益的40%"})
+
+
 def _lobito_edges() -> tuple[EdgeCard, ...]:
     loan = (
         _claim(
@@ -207,15 +220,29 @@ def _lobito_edges() -> tuple[EdgeCard, ...]:
         _edge("vecturis", "lar", "owns", "owns 1 % of", "持股 1%"),
         _edge("cccc", "mota-engil", "owns", "owns 32.41 % of", "持股 32.41%"),
         _edge("lar", "lobito-corridor", "operates", "operates", "运营"),
-        _edge("dfc", "lar", "lends", "lends 553 million USD to", "贷款 5.53 亿美元给", loan),
+        _edge("dfc", "lar", "lends", "lends 553 million USD to", "贷款 5.53 亿美元给", loan, _LOAN),
         _edge("dbsa", "lar", "lends", "lends 200 million USD to", "贷款 2 亿美元给"),
         _edge("usa", "dfc", "owns", "owns", "全资所有"),
-        _edge("glencore", "kcc", "owns", "owns 75 % of", "持股 75%"),
+        _edge("glencore", "kcc", "owns", "owns 75 % of", "持股 75%", line=_SHARE),
         _edge("gecamines", "kcc", "owns", "owns 25 % of", "持股 25%"),
         _edge("cod", "gecamines", "owns", "owns", "全资所有"),
-        _edge("orion-cmc", "kcc", "agreed", "agreed to buy a share of", "商定收购部分权益", stake),
         _edge(
-            "orion-cmc", "mutanda", "agreed", "agreed to buy a share of", "商定收购部分权益", stake
+            "orion-cmc",
+            "kcc",
+            "agreed",
+            "agreed to buy a share of",
+            "商定收购部分权益",
+            stake,
+            _MEMORANDUM,
+        ),
+        _edge(
+            "orion-cmc",
+            "mutanda",
+            "agreed",
+            "agreed to buy a share of",
+            "商定收购部分权益",
+            stake,
+            _MEMORANDUM,
         ),
         _edge("dfc", "orion-cmc", "party", "is a member of", "成员"),
         _edge("glencore", "mutanda", "owns", "owns 95 % of", "持股 95%"),
@@ -241,7 +268,13 @@ def _lobito_edges() -> tuple[EdgeCard, ...]:
 
 
 def _edge(
-    source: str, target: str, kind: str, en: str, zh: str, evidence: tuple[Evidence, ...] = ()
+    source: str,
+    target: str,
+    kind: str,
+    en: str,
+    zh: str,
+    evidence: tuple[Evidence, ...] = (),
+    line: Line = PLAIN,
 ) -> EdgeCard:
     names = {node.id: node.label for node in _lobito_nodes()}
     usual = (
@@ -257,7 +290,13 @@ def _edge(
         ),
     )
     return EdgeCard(
-        f"{source}--{kind}--{target}", source, target, kind, {"en": en, "zh": zh}, evidence or usual
+        f"{source}--{kind}--{target}",
+        source,
+        target,
+        kind,
+        {"en": en, "zh": zh},
+        evidence or usual,
+        line,
     )
 
 
@@ -296,6 +335,13 @@ def lobito_page() -> Page:
         generated_on="2026-11-21",
         node_kinds=NODE_KINDS,
         edge_kinds=EDGE_KINDS,
+        frame=Frame(
+            "2026-02-10",
+            every=False,
+            known="2026-11-21",
+            status={"en": "signed", "zh": "已签署"},
+            reach="2026-02-03",
+        ),
     )
 
 

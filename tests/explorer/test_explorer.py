@@ -175,12 +175,31 @@ def test_edges_between_the_same_two_nodes_lie_apart():
     assert None in bends
 
 
-def test_a_disputed_edge_is_dashed():
-    dashed = {edge["id"] for edge in explorer_page.to_pyvis(lobito_page()).edges if edge["dashes"]}
-    assert dashed == {
-        "dfc--lends--lar",
-        "orion-cmc--agreed--kcc",
-        "orion-cmc--agreed--mutanda",
+def test_the_style_of_a_line_is_its_firmness():
+    edges = {edge["id"]: edge for edge in explorer_page.to_pyvis(lobito_page()).edges}
+    broken = {name: edge["dashes"] for name, edge in edges.items() if edge["dashes"]}
+    assert broken == {
+        "dfc--lends--lar": [7, 5],
+        "orion-cmc--agreed--kcc": [1, 4],
+        "orion-cmc--agreed--mutanda": [1, 4],
+    }
+
+
+def test_a_relation_says_how_firm_it_is_and_how_much_it_comes_to():
+    content = data_of(explorer_page.render(lobito_page()))["content"]
+    edges = {edge["id"]: edge for edge in content["edges"]}
+    assert edges["glencore--owns--kcc"]["firmness"] == "stands"
+    assert edges["glencore--owns--kcc"]["share"] == [70.0, 75.0, 75.0]
+    assert edges["dfc--lends--lar"]["size"] == {"en": "USD 553 m", "zh": "5.53亿美元"}
+    assert edges["orion-cmc--agreed--kcc"]["firmness"] == "said"
+
+
+def test_the_page_carries_the_frame_it_is_true_in():
+    assert data_of(explorer_page.render(lobito_page()))["content"]["frame"] == {
+        "on": "2026-02-10",
+        "known": "2026-11-21",
+        "status": {"en": "signed", "zh": "已签署"},
+        "reach": "2026-02-03",
     }
 
 

@@ -2,6 +2,7 @@
    Everything from the data becomes text through `el` and `phrase`; nothing becomes markup. */
 
 import { button, edgeSwatch, el, nodeSwatch, safeAddress } from "./marks.ts";
+import { heading, measure, measured } from "./firmness.ts";
 import { fold, LANGUAGES, spoken, type Edge, type Group, type Model, type Node } from "./model.ts";
 import type { Claim, Fact, Kind, Text } from "./payload.ts";
 import type { Reader, State } from "./state.ts";
@@ -147,12 +148,14 @@ export class Details {
     return this.#section("relationsHead", groups.map((group) => this.#group(node, group)));
   }
 
-  #group(node: Node, { kind, outward, edges }: Group) {
+  #group(node: Node, { kind, outward, standing, edges }: Group) {
     const details = this.model.edgeKinds.get(kind)!;
     const turned = !outward && !details.inverse;
     const label = outward || turned ? details.label : details.inverse;
-    return el("div", { class: outward ? "group" : "group inward" },
+    const firm = heading(standing, Boolean(details.holding), (word) => this.reader.t(word));
+    return el("div", { class: `${outward ? "group" : "group inward"} is-${standing}` },
       el("h4", {}, edgeSwatch(details), turned ? el("span", { class: "unseen" }, this.reader.t("incoming")) : null, this.phrase(label),
+        firm ? el("span", { class: "firm" }, firm) : null,
         el("span", { class: "tally" }, String(edges.length))),
       el("ul", { class: "rows" }, this.#byNeighbour(edges).map((same) => this.#neighbour(node, same))));
   }
@@ -171,16 +174,23 @@ export class Details {
     const edge = edges[0]!;
     const other = edge.source === node ? edge.target : edge.source;
     const own = fold(this.plain(edge.label)) !== fold(this.plain(this.model.edgeKinds.get(edge.kind)!.label));
+    const status = own ? undefined : edge.claims[0]?.status;
+    const told = [
+      edges.length > 1 && !edge.share ? null : measured(edge, this.reader),
+      status && edge.share ? el("span", { class: "status" }, this.phrase(status)) : null,
+      own ? this.phrase(edge.label) : null,
+    ].filter((part) => part !== null);
     return el("li", {}, this.nodeButton(other),
-      el("span", { class: "receipts" }, edges.filter((one) => one.claims.length).map((one) => this.#receipt(one))),
-      own ? el("span", { class: "caption" }, this.phrase(edge.label)) : null);
+      el("span", { class: "receipts" }, edges.filter((one) => one.claims.length).map((one) => this.#receipt(one, edges.length > 1 && !one.share))),
+      told.length ? el("span", { class: "caption" }, ...told) : null);
   }
 
-  #receipt(edge: Edge) {
+  #receipt(edge: Edge, sized: boolean) {
     const { t, count } = this.reader;
     const [claim] = edge.claims;
     const alone = edge.claims.length === 1 && claim?.when;
-    const words = edge.disputed ? t("disputed") : alone || count("claims", edge.claims.length);
+    const told = edge.disputed ? t("disputed") : alone || count("claims", edge.claims.length);
+    const words = [sized ? measure(edge, this.reader) : "", told].filter(Boolean).join(" · ");
     const names = { claims: words, from: this.plain(edge.source.label), what: this.plain(edge.label), to: this.plain(edge.target.label) };
     return button({ class: edge.disputed ? "receipt disputed" : "receipt", "aria-label": t("evidenceFor", names) },
       () => this.reader.go({ edge }), words);
@@ -194,7 +204,7 @@ export class Details {
     return [
       this.#head(this.#kindLine(kind, edgeSwatch)),
       el("h2", { class: "sentence" }, this.nodeButton(edge.source),
-        el("span", { class: "verb" }, this.phrase(edge.label)), this.nodeButton(edge.target)),
+        el("span", { class: "verb" }, this.phrase(edge.label)), this.nodeButton(edge.target), measured(edge, this.reader)),
       edge.disputed ? el("p", { class: "notice" }, t("disagree")) : null,
       el("section", {}, el("h3", {}, count("claims", edge.claims.length)),
         edge.claims.length ? edge.claims.map((claim) => this.#claim(claim)) : el("p", { class: "soft" }, t("noEvidence"))),

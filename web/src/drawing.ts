@@ -3,11 +3,13 @@
 
 import { DataSet } from "vis-data/esnext";
 import { Network } from "vis-network/esnext";
+import { putAway } from "./firmness.ts";
+import { LineMarks } from "./line-marks.ts";
 import { byId } from "./marks.ts";
 import type { Edge, Model, Node } from "./model.ts";
 import { Names } from "./names.ts";
 import type { EdgeLook, NodeLook } from "./payload.ts";
-import type { Shown } from "./state.ts";
+import type { Reader, Shown } from "./state.ts";
 
 export interface Point {
   x: number;
@@ -36,7 +38,7 @@ interface Inks {
 const FAINT = 0.12;
 
 export class Drawing {
-  view: Shown = { lang: "en", node: null, edge: null, focus: false, off: new Set(), offEdges: new Set() };
+  view: Shown = { lang: "en", node: null, edge: null, focus: false, off: new Set(), offEdges: new Set(), offFirm: new Set() };
   over: Node | null = null;
   lit: Set<Node> | null = null;
   ring: Map<Node, Point> | null = null;
@@ -54,6 +56,7 @@ export class Drawing {
   constructor(
     readonly box: HTMLElement,
     readonly model: Model,
+    readonly reader: Reader,
     private readonly events: Events,
   ) {
     this.inks = this.#readInks();
@@ -67,8 +70,9 @@ export class Drawing {
       interaction: { ...interaction, dragNodes: false },
     });
     (this.box.firstElementChild as HTMLElement).tabIndex = -1; // the box itself takes the keyboard
-    const names = new Names(this);
-    this.network.on("afterDrawing", (context: CanvasRenderingContext2D) => names.draw(context));
+    const [names, marks] = [new Names(this), new LineMarks(this)];
+    this.network.on("afterDrawing", (context: CanvasRenderingContext2D) =>
+      names.draw(context, (taken) => marks.draw(context, taken)));
     this.#listen();
   }
 
@@ -152,21 +156,28 @@ export class Drawing {
   }
 
   #edgeLook(edge: Edge) {
-    const bright = this.bright(edge.source) && this.bright(edge.target) && this.#onTopic(edge);
+    const bright = this.bright(edge.source) && this.bright(edge.target) && this.onTopic(edge);
     const chosen = edge === this.view.edge;
-    const opacity = chosen ? 1 : !bright ? 0.06 : this.lit ? 0.9 : 0.55;
+    const over = edge.firmness === "ended" ? 0.4 : 1;
+    const opacity = chosen ? 1 : !bright ? 0.06 : over * (this.lit ? 0.9 : 0.55);
+    const thick = chosen ? 3 : this.lit && bright ? 1.6 : 1;
     return {
       id: edge.index,
       from: edge.source.index,
       to: edge.target.index,
-      width: chosen ? 3 : this.lit && bright ? 1.6 : 1,
-      dashes: edge.look.dashes ? [6, 4] : false,
+      width: edge.firmness === "ended" ? thick * 0.7 : thick,
+      dashes: edge.look.dashes,
       smooth: edge.look.smooth ?? false,
       arrows: edge.look.arrows,
       color: { color: chosen ? this.inks.accent : this.#hue(edge.look), hover: this.inks.ink, highlight: this.inks.accent, opacity },
       chosen: bright,
-      hidden: !this.visible(edge.source) || !this.visible(edge.target) || this.view.offEdges.has(edge.kind),
+      hidden: !this.drawn(edge),
     };
+  }
+
+  drawn(edge: Edge): boolean {
+    const { offEdges, offFirm } = this.view;
+    return this.visible(edge.source) && this.visible(edge.target) && !offEdges.has(edge.kind) && !putAway(edge, offFirm);
   }
 
   visible(node: Node): boolean {
@@ -179,7 +190,7 @@ export class Drawing {
   bright(node: Node): boolean { return !this.lit || this.lit.has(node); }
 
   // With a node chosen, only its own relations stand out, not those among its neighbours.
-  #onTopic(edge: Edge): boolean {
+  onTopic(edge: Edge): boolean {
     const { node, edge: chosen } = this.view;
     if (chosen) return edge === chosen;
     return !node || edge.source === node || edge.target === node;

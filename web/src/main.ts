@@ -1,9 +1,11 @@
 /* What the reader does: choose, search, switch language, hide kinds, follow a link.
    The address after "#" holds what is worth sharing; the page is drawn from it. */
 
+import { framed } from "./banner.ts";
 import { Details } from "./details.ts";
 import { Drawing, type Point } from "./drawing.ts";
 import { Finder } from "./finder.ts";
+import { DEGREES, DISPUTED, lineSwatch, NAMES } from "./firmness.ts";
 import { button, byId, edgeSwatch, el, nodeSwatch } from "./marks.ts";
 import { LANGUAGES, Model, type Edge, type Node } from "./model.ts";
 import type { Kind, Lang, Payload } from "./payload.ts";
@@ -15,6 +17,7 @@ export class Explorer {
   private readonly home = (document.documentElement.dataset["home"] || (navigator.language.startsWith("zh") ? "zh" : "en")) as Lang;
   readonly off = new Set<string>();
   readonly offEdges = new Set<string>();
+  readonly offFirm = new Set<string>();
   readonly details: Details;
   readonly panes: Map<View, Pane>;
   readonly finder: Finder;
@@ -27,7 +30,7 @@ export class Explorer {
     this.details = new Details(byId("card"), model, reader);
     this.panes = new Map<View, Pane>([["table", new Tables(byId("tables"), model, this.details, reader)]]);
     this.finder = new Finder(model, this.details, reader);
-    this.drawing = new Drawing(byId("graph"), model, {
+    this.drawing = new Drawing(byId("graph"), model, reader, {
       pick: (node, edge) => this.go({ node, edge }),
       enter: (node) => this.go({ node, focus: true }),
       hover: (node, edge, point) => this.#tip(node, edge, point),
@@ -144,7 +147,7 @@ export class Explorer {
     this.details.show(this.state);
     this.#sheet(before);
     this.panes.get(view)?.show(this.state);
-    this.drawing.show({ lang, node, edge, focus, off: new Set(this.off), offEdges: new Set(this.offEdges) });
+    this.drawing.show({ lang, node, edge, focus, off: new Set(this.off), offEdges: new Set(this.offEdges), offFirm: new Set(this.offFirm) });
     if (!before || before.view !== view) this.drawing.fit({ still: true });
     this.#tip(null, null);
   }
@@ -154,15 +157,10 @@ export class Explorer {
     document.documentElement.lang = LANGUAGES[this.state.lang]!;
     document.title = this.details.plain(content.title);
     byId("title").replaceChildren(this.details.phrase(content.title));
-    byId("release").textContent = this.#imprint();
+    byId("frame").replaceChildren(...framed(content, this.details.reader).map((part) => el("span", {}, part)));
     for (const one of document.querySelectorAll<HTMLElement>("[data-word]")) one.textContent = this.t(one.dataset["word"]!);
     for (const one of document.querySelectorAll<HTMLElement>("[data-name]")) one.setAttribute("aria-label", this.t(one.dataset["name"]!));
     for (const one of document.querySelectorAll<HTMLInputElement>("[data-hint]")) one.placeholder = this.t(one.dataset["hint"]!);
-  }
-
-  #imprint() {
-    const { release, generated_on: date } = this.model.content;
-    return [release && this.t("release", { release }), date && this.t("made", { date })].filter(Boolean).join(" · ");
   }
 
   #switches() {
@@ -178,12 +176,13 @@ export class Explorer {
   // ---- legend
 
   #legend() {
-    const look = JSON.stringify([this.state.lang, [...this.off], [...this.offEdges]]);
+    const look = JSON.stringify([this.state.lang, [...this.off], [...this.offEdges], [...this.offFirm]]);
     if (this.legendLook === look) return;
     this.legendLook = look;
     const { nodeKinds, edgeKinds, nodes, edges } = this.model;
     const held = (document.activeElement as HTMLElement | null)?.dataset["kind"]; // rebuilt under the reader's finger
     byId("legend-body").replaceChildren(
+      this.#firmness(),
       this.#kinds("n", nodeKinds, nodes, this.off, nodeSwatch),
       this.#kinds("e", edgeKinds, edges, this.offEdges, edgeSwatch));
     if (held) byId("legend-body").querySelector<HTMLElement>(`[data-kind="${CSS.escape(held)}"]`)?.focus();
@@ -196,13 +195,26 @@ export class Explorer {
     return el("ul", { "aria-label": this.t("kinds"), class: sort === "n" ? "things" : null }, shown.map((kind) => el("li", {}, this.#kindButton(sort, kind, tally.get(kind.key)!, off, mark))));
   }
 
+  #firmness() {
+    const { edges } = this.model;
+    const tally = (degree: string) => edges.filter((edge) => (degree === DISPUTED ? edge.disputed : edge.firmness === degree)).length;
+    return el("ul", { "aria-label": this.t("firmness"), class: "firmness" },
+      el("li", { class: "name" }, this.t("firmness")),
+      [...DEGREES, DISPUTED].map((degree) => el("li", {}, this.#toggle("f", degree, tally(degree), this.offFirm,
+        lineSwatch(degree), this.t(NAMES[degree]!)))));
+  }
+
   #kindButton(sort: string, kind: Kind, n: number, off: Set<string>, mark: (kind: Kind) => Element) {
+    return this.#toggle(sort, kind.key, n, off, mark(kind), this.details.phrase(kind.label));
+  }
+
+  #toggle(sort: string, key: string, n: number, off: Set<string>, ...look: (Element | string)[]) {
     const toggle = () => {
-      if (!off.delete(kind.key)) off.add(kind.key);
+      if (!off.delete(key)) off.add(key);
       this.#show(this.state);
     };
-    return button({ "aria-pressed": String(!off.has(kind.key)), "data-kind": sort + kind.key }, toggle,
-      mark(kind), this.details.phrase(kind.label), " ", el("span", { class: "tally" }, String(n)));
+    return button({ "aria-pressed": String(!off.has(key)), "data-kind": sort + key }, toggle,
+      ...look, " ", el("span", { class: "tally" }, String(n)));
   }
 
   // ---- tooltip, sheet, announcements

@@ -1,7 +1,8 @@
 /* The page's data as objects: what is there, what hangs together, what a search finds.
    Nothing here draws or touches the document. */
 
-import type { Claim, Content, EdgeCard, EdgeLook, Kind, Lang, NodeCard, NodeLook, Payload, Text, WrittenClaim } from "./payload.ts";
+import { STANDINGS, standing, type Standing } from "./firmness.ts";
+import type { Claim, Content, EdgeCard, EdgeLook, Firmness, Kind, Lang, NodeCard, NodeLook, Payload, Text, WrittenClaim } from "./payload.ts";
 
 export const LANGUAGES: Record<string, string> = { en: "en", zh: "zh-Hans" };
 
@@ -23,6 +24,7 @@ export interface Edge extends EdgeCard {
   target: Node;
   claims: Claim[];
   disputed: boolean;
+  firmness: Firmness;
 }
 
 export interface Hit {
@@ -34,6 +36,7 @@ export interface Hit {
 export interface Group {
   kind: string;
   outward: boolean;
+  standing: Standing;
   edges: Edge[];
 }
 
@@ -93,6 +96,7 @@ export class Model {
     edge.source = this.nodeById.get(edge.look.from)!;
     edge.target = this.nodeById.get(edge.look.to)!;
     edge.claims = this.claims(edge.evidence);
+    edge.firmness ??= "stands";
     edge.disputed = edge.claims.some((claim) => claim.disputed);
     edge.source.edges.push(edge);
     if (edge.target !== edge.source) edge.target.edges.push(edge);
@@ -108,18 +112,19 @@ export class Model {
     return new Set([node, ...node.edges.flatMap((edge) => [edge.source, edge.target])]);
   }
 
-  /** The node's edges as [{kind, outward, edges}], kinds in legend order, outward first. */
+  /** The node's edges in groups of a kind, a direction and a firmness: in legend order, the firmest first. */
   relationGroups(node: Node): Group[] {
     const groups = new Map<string, Group>();
     for (const edge of node.edges) {
       const outward = edge.source === node;
-      const key = JSON.stringify([edge.kind, outward]);
-      if (!groups.has(key)) groups.set(key, { kind: edge.kind, outward, edges: [] });
+      const key = JSON.stringify([edge.kind, outward, standing(edge)]);
+      if (!groups.has(key)) groups.set(key, { kind: edge.kind, outward, standing: standing(edge), edges: [] });
       groups.get(key)!.edges.push(edge);
     }
     const order = [...this.edgeKinds.keys()];
     return [...groups.values()].sort(
-      (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || Number(b.outward) - Number(a.outward),
+      (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || Number(b.outward) - Number(a.outward)
+        || STANDINGS.indexOf(a.standing) - STANDINGS.indexOf(b.standing),
     );
   }
 

@@ -5,7 +5,7 @@ import type { Drawing } from "./drawing.ts";
 import { byId } from "./marks.ts";
 import { spoken, type Node } from "./model.ts";
 
-interface Area {
+export interface Area {
   left: number;
   right: number;
   top: number;
@@ -22,9 +22,9 @@ interface Spot {
   urgent: boolean;
 }
 
-type Context = CanvasRenderingContext2D;
+export type Context = CanvasRenderingContext2D;
 
-const LABEL_FONT = '"Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+export const LABEL_FONT = '"Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 const LABEL_SIZE = 12.5;
 const LABEL_LENGTH = 34;
 const ALWAYS = 14; // at most so many of the best tied get a name even where it covers other marks
@@ -36,7 +36,7 @@ export class Names {
   constructor(private readonly picture: Drawing) {}
 
   /* In screen pixels, not in those of the graph: crisp, and of one size at every zoom. */
-  draw(context: Context): void {
+  draw(context: Context, over: (taken: Area[]) => void = () => undefined): void {
     const canvas = context.canvas;
     const ratio = canvas.width / (canvas.clientWidth || 1);
     context.save();
@@ -45,7 +45,8 @@ export class Names {
     context.lineJoin = "round";
     const spots = this.#onScreen(canvas);
     this.#rings(context, spots);
-    this.#names(context, spots, (canvas.clientWidth * canvas.clientHeight) / PIXELS_PER_NAME);
+    const names = this.#names(context, spots, (canvas.clientWidth * canvas.clientHeight) / PIXELS_PER_NAME);
+    over([...names, ...spots.filter(({ radius }) => radius > 2).map(disc)]);
     context.restore();
   }
 
@@ -81,7 +82,7 @@ export class Names {
     }
   }
 
-  #names(context: Context, spots: Spot[], room: number): void {
+  #names(context: Context, spots: Spot[], room: number): Area[] {
     const { lit, ring } = this.picture;
     const marks = spots.filter(({ radius, bright }) => bright && radius > 3.5);
     const all = Boolean(lit || ring) || spots.length <= room;
@@ -98,6 +99,7 @@ export class Names {
       written += 1;
       if (!all && written >= room) break;
     }
+    return taken;
   }
 
   /** What lies over the picture: names under the legend or the buttons could not be read. */
@@ -159,7 +161,12 @@ export class Names {
   }
 }
 
-function meet(a: Area, b: Area): boolean {
+/** The square round a mark. */
+function disc({ x, y, radius }: Spot): Area {
+  return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
+}
+
+export function meet(a: Area, b: Area): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 

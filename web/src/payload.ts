@@ -16,6 +16,8 @@ export interface Kind {
   inverse?: Text;
   shape: string;
   hollow?: boolean;
+  /** What is held, or agreed and not held; other relations are in force or not yet. */
+  holding?: boolean;
   light: string;
   dark: string;
 }
@@ -68,7 +70,7 @@ export interface EdgeLook {
   arrows: string;
   color: string;
   dark: string;
-  dashes: boolean;
+  dashes: boolean | number[];
   smooth: boolean | { enabled: boolean; type: string; roundness: number };
 }
 
@@ -84,6 +86,26 @@ export interface EdgeCard {
   id: string;
   label: Text;
   evidence?: number[];
+  firmness?: Firmness;
+  /** The least, the stated and the greatest share in percent. */
+  share?: [number, number | null, number];
+  /** What else is written on the line: a sum, or a right that is no share. */
+  size?: Text;
+  /** Told of a holding beside what is counted, and followed by no answer. */
+  aside?: boolean;
+  /** A royalty, an option and the like: no share. */
+  right?: boolean;
+}
+
+/** What the page is true of; what is not asked is left out. */
+export interface Frame {
+  on: string;
+  every?: boolean;
+  known?: string;
+  status?: Text;
+  basis?: Text;
+  without?: number;
+  reach?: string;
 }
 
 export interface Content {
@@ -91,6 +113,7 @@ export interface Content {
   about?: Text;
   release?: string;
   generated_on?: string;
+  frame?: Partial<Frame>;
   node_kinds: Kind[];
   edge_kinds: Kind[];
   nodes: NodeCard[];

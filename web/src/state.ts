@@ -30,6 +30,7 @@ export interface Shown {
   focus: boolean;
   off: Set<string>;
   offEdges: Set<string>;
+  offFirm: Set<string>;
 }
 
 /** What the parts of the page may ask of it. */

@@ -25,27 +25,41 @@ if TYPE_CHECKING:
 _CURRENT = "current"
 _MANIFEST = "manifest.json"
 KEPT = 3
+GRAPH = 12  # letters of the hash of what a graph is made of, by which people name it
 
 
-def write(folder: Path, files: Mapping[str, bytes], about: Mapping[str, object]) -> Path:
+def name(files: Mapping[str, bytes], about: Mapping[str, object]) -> str:
+    """The one name of a release: of the graph that it is made of, then of its files.
+
+    A page of a release says the name itself, so it is made of files whose pages do not say it yet.
+    The first part is what a page says that was made of the same graph and belongs to no release.
+    """
+    digest = hashlib.sha256(_manifest(files, about)).hexdigest()
+    inputs = str(about.get("inputs", ""))
+    return f"{inputs[:GRAPH]}-{digest[:6]}" if inputs else digest[:GRAPH]
+
+
+def write(
+    folder: Path, files: Mapping[str, bytes], about: Mapping[str, object], *, called: str = ""
+) -> Path:
     """Write `files` as a new immutable release in `folder` and make it the current one.
 
-    A release is a folder named after the hash of its manifest; `folder/current` is a link that
+    A release is a folder named as its pages call it, else by its `name`; `folder/current` is a link that
     is swapped in one step, so a build that fails or is killed leaves the old release in place.
     Returns the new release's folder. Raises `ReleaseError` if `folder` cannot be written.
     """
     manifest = _manifest(files, about)
-    name = hashlib.sha256(manifest).hexdigest()[:12]
+    named = called or name(files, about)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
-        if not (folder / name).is_dir():
-            _write_whole(folder, name, {**files, _MANIFEST: manifest})
-        _point(folder, name)
-        _prune(folder, name)
+        if not (folder / named).is_dir():
+            _write_whole(folder, named, {**files, _MANIFEST: manifest})
+        _point(folder, named)
+        _prune(folder, named)
     except OSError as error:
         raise ReleaseError(f"cannot write a release to {folder}: {error.strerror}") from error
-    return folder / name
+    return folder / named
 
 
 def current(folder: Path) -> Path:

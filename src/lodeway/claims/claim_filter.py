@@ -81,8 +81,8 @@ class Filter:
 
 
 ALL = Filter()
-# The steps from which a word binds, and from which it is no more a plan but done.
-BINDS, DONE = "binding", "closed"
+# The steps from which a matter is agreed, from which a word binds, and from which it is done.
+AGREED, BINDS, DONE = "signed", "binding", "closed"
 # The word of a plain report, and where it is listed among the steps.
 PLAIN, _AMONG_STEPS = "reported", 3
 

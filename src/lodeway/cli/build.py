@@ -16,7 +16,7 @@ from lodeway.schema import rdf, vocab, words
 from lodeway.schema.values import Lang, partial_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from lodeway.build.graph import Graph
     from lodeway.build.tables import Row
@@ -29,18 +29,22 @@ _ = words.of(__name__)
 
 
 def write(
-    graph: Graph, folder: Path, *, pages: Mapping[str, str] | None = None, everything: bool = False
+    graph: Graph,
+    folder: Path,
+    *,
+    pages: Callable[[str], Mapping[str, str]] | None = None,
+    everything: bool = False,
 ) -> Path:
     """Write graph and pages as the current release of `folder`; returns the release's folder.
 
-    With `everything` it carries what takes longer to write too: see `lodeway.publish.files`.
+    `pages` gives the pages that say the name of the release. With `everything` it carries what
+    takes longer to write too: see `lodeway.publish.files`.
     """
     from lodeway.build import cache, release
     from lodeway.publish import files as publish_files
 
     nquads = cache.nquads(graph)
-    written = {name: page.encode() for name, page in (pages or {}).items()}
-    files = publish_files.release(graph, nquads, written, everything=everything)
+    files = publish_files.release(graph, nquads, everything=everything)
     own = len(graph.roots.overlays)
     about = {
         "name": "lodeway",
@@ -50,7 +54,14 @@ def write(
         "quads": nquads.count(b"\n"),
         "licence": "CC BY 4.0 (without the own facts)" if own else "CC BY 4.0",
     }
-    return release.write(folder, files, about)
+    if pages is None:
+        return release.write(folder, files({}), about)
+    called = release.name(files(_encoded(pages(""))), about)
+    return release.write(folder, files(_encoded(pages(called))), about, called=called)
+
+
+def _encoded(pages: Mapping[str, str]) -> dict[str, bytes]:
+    return {name: page.encode() for name, page in pages.items()}
 
 
 def _summary(graph: Graph, *, lang: Lang, on: date | None = None) -> Answer:

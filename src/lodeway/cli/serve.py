@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,12 +35,17 @@ def publish(
     from lodeway import api
     from lodeway.build import cache
     from lodeway.cli import build
+    from lodeway.explorer import data, page
 
     folder = root(project)
     graph = api.checked(folder, lang=lang)
     kg = api.KnowledgeGraph(cache.graph_file(folder, lambda: graph), memory=True)
-    page = kg.explorer(on=on)
-    written = build.write(graph, out, pages={"explorer.html": page})
+    told = data.page(kg.store, through=kg.through(on=on))
+    written = build.write(
+        graph,
+        out,
+        pages=lambda called: {"explorer.html": page.render(replace(told, release=called))},
+    )
     return kg, written
 
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lodeway.claims import projection
 from lodeway.claims.claim_filter import ALL, Filter
+from lodeway.claims.lives import HELD
 from lodeway.claims.rows import rows
 from lodeway.explorer import places
+from lodeway.explorer.frame import frame
+from lodeway.explorer.lines import HOLDINGS, Lines
 from lodeway.explorer.page import EdgeCard, Evidence, Fact, Kind, NodeCard, Page
 from lodeway.explorer.wording import LANGS, in_each_language
 from lodeway.schema import words
@@ -17,9 +20,11 @@ from lodeway.schema.values import figure
 from lodeway.schema.vocab import ID, LD, local
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from lodeway.explorer.page import Line
     from lodeway.schema.values import Lang
+    from lodeway.schema.words import Text as Words
     from lodeway.store.embedded import Store
 
     Text = Mapping[str, str]
@@ -34,10 +39,8 @@ _ABOUT = _(
 _RELATION, _MARKED = _("{source} {relation} {target}"), _("{relation} ({marks})")
 _COMMA, _BETWEEN_MARKS = _(", ", "clauses"), _(", ", "between marks")
 _OF_INTEREST, _YEARS = _("{share} % of the interest of {whole}"), _("{} years")
-_NOT_IN_EFFECT = frozenset(
-    {"rumoured", "announced", "proposed", "non-binding", "ratification-pending"}
-    | {"suspended", "lapsed", "denied"}
-)
+_FROM, _LATER = _("from {}"), _("later")
+_UNTIL, _OVER, _ASIDE = _("until {}"), _("over", "of a relation"), _("said, and not followed here")
 _TONES: Mapping[str, Literal["for", "mixed", "against", "open"]] = {
     "confirmed": "for",
     "partly-confirmed": "mixed",
@@ -51,7 +54,8 @@ def page(store: Store, *, release: str = "", through: Filter = ALL) -> Page:
     Routes are drawn whatever their figures rest on.
     """
     material = _Material(store, through)
-    edges = _edges(store, through, material)
+    lines = Lines(store, through, material.words)
+    edges = _edges(store, through, material, lines)
     edges += [_tie(row, material) for row in _rows(store, "context")]
     names = sorted({end for e in edges for end in (e.source, e.target)} | set(material.about))
     kinds = {row["node"]: row for row in rows(store, "nodes")}
@@ -63,7 +67,8 @@ def page(store: Store, *, release: str = "", through: Filter = ALL) -> Page:
         nodes=tuple(nodes),
         edges=tuple(edges),
         release=release,
-        generated_on=through.on.isoformat() if through.on else None,
+        generated_on=lines.day.isoformat(),
+        frame=frame(store, through, lines.day, material.words),
         node_kinds=_node_kinds(nodes, {k["kind"]: k["family"] for k in kinds.values()}, material),
         edge_kinds=_edge_kinds(edges, material),
     )
@@ -112,20 +117,33 @@ class _Material:
         """The labels of a thing in both languages; its name where it has none."""
         return self.labels.get(str(iri)) or {"en": local(str(iri))}
 
-    def qualified(self, caption: Text, row: Mapping[str, Any]) -> Text:
+    def qualified(self, caption: Text, row: Mapping[str, Any], line: Line) -> dict[str, str]:
         """A relation's caption with what keeps it from being a plain holding in effect."""
-        marks: list[str] = (
-            [row["form"]] if row["form"] and local(row["form"]) != "shareholding" else []
-        )
-        marks += [row["claimStatus"]] if local(row["claimStatus"]) in _NOT_IN_EFFECT else []
-        if not marks:
-            return caption
-        named = {lang: [self.words(m).get(lang, "") for m in marks] for lang in LANGS}
+        form = [row["form"]] if row["form"] and local(row["form"]) != "shareholding" else []
+        unsure = [row["claimStatus"]] if local(row["claimStatus"]) not in HELD else []
+        told: list[Text] = [self.words(mark) for mark in (*form, *unsure)]
+        if not unsure and line.firmness == "ended":
+            told.append(self.dated(_UNTIL, row["until"], or_else=_OVER))
+        elif not unsure and line.firmness == "agreed":
+            told.append(self.dated(_FROM, row["since"], or_else=_LATER))
+        if line.aside:
+            told.append(in_each_language(_ASIDE))
+        return self.marked(caption, told)
+
+    @staticmethod
+    def dated(said: Words, day: str | None, *, or_else: Words) -> Text:
+        """What is said of a day, or something else where none is known."""
+        return {g: said[g].format(day) if day else or_else[g] for g in LANGS}
+
+    @staticmethod
+    def marked(caption: Text, told: Sequence[Text]) -> dict[str, str]:
+        """A caption with marks in brackets behind it, if there are any."""
+        if not told:
+            return dict(caption)
+        joined = {g: _BETWEEN_MARKS[g].join(one.get(g, "") for one in told) for g in LANGS}
         return {
-            lang: _MARKED[lang].format(
-                relation=caption[lang], marks=_BETWEEN_MARKS[lang].join(named[lang])
-            )
-            for lang in LANGS
+            g: _MARKED[g].format(relation=caption.get(g, caption["en"]), marks=joined[g])
+            for g in LANGS
         }
 
     def evidence(self, claim: str, text: Text | None = None) -> Evidence:
@@ -209,7 +227,7 @@ def _matter(row: Mapping[str, Any]) -> tuple[object, ...]:
     return tuple(row[name] for name in ("subject", "goods", "quantity", "stage"))
 
 
-def _edges(store: Store, through: Filter, material: _Material) -> list[EdgeCard]:
+def _edges(store: Store, through: Filter, material: _Material, lines: Lines) -> list[EdgeCard]:
     """The relations of every network, each once: a claim may stand in several."""
     cards: dict[str, EdgeCard] = {}
     for network in projection.networks(store):
@@ -218,32 +236,40 @@ def _edges(store: Store, through: Filter, material: _Material) -> list[EdgeCard]
             # A claim on several targets is several edges; a segment's way back is not a second one.
             name = key if edge["kind"] == "Segment" else f"{key}>{source}>{target}"
             if name not in cards:
-                cards[name] = _edge(name, source, target, edge, material)
+                cards[name] = _edge(name, source, target, edge, material, lines)
     return list(cards.values())
 
 
 def _edge(
-    name: str, source: str, target: str, edge: Mapping[str, Any], material: _Material
+    name: str,
+    source: str,
+    target: str,
+    edge: Mapping[str, Any],
+    material: _Material,
+    lines: Lines,
 ) -> EdgeCard:
-    label = material.captions[edge["kind"]]
-    if edge["kind"] == "Segment":
+    kind = edge["kind"]
+    if kind == "Segment":
         figures = tuple(material.evidence(c) for c in material.figures[edge["claim"]])
-        return EdgeCard(
-            name, source, target, edge["kind"], material.words(ID + edge["claim"]), figures
-        )
+        line, state = lines.segment(edge["claim"])
+        marks = [material.words(state)] if state else []
+        named = material.marked(material.words(ID + edge["claim"]), marks)
+        return EdgeCard(name, source, target, kind, named, figures, line)
     row = material.claims[edge["claim"]]
     ends = material.words(ID + source), material.words(ID + target)
+    line = lines.claim(source, target, kind, row)
+    caption = material.qualified(material.captions[kind], row, line)
     text: dict[str, str] = {}
     for lang in LANGS:
         measure = material.measure(row, lang)
         said = _RELATION[lang].format(
-            source=ends[0].get(lang, source), relation=label[lang], target=ends[1].get(lang, target)
+            source=ends[0].get(lang, source),
+            relation=caption[lang],
+            target=ends[1].get(lang, target),
         )
         text[lang] = f"{said}: {measure}" if measure else said
-    caption = material.qualified(label, row)
-    return EdgeCard(
-        name, source, target, edge["kind"], caption, (material.evidence(edge["claim"], text),)
-    )
+    evidence = material.evidence(edge["claim"], text)
+    return EdgeCard(name, source, target, kind, caption, (evidence,), line)
 
 
 def _tie(row: Mapping[str, Any], material: _Material) -> EdgeCard:
@@ -284,7 +310,7 @@ def _node_kinds(
 def _edge_kinds(edges: list[EdgeCard], material: _Material) -> tuple[Kind, ...]:
     used = sorted({edge.kind for edge in edges})
     captions = {kind: material.captions.get(kind) or material.words(LD + kind) for kind in used}
-    return tuple(Kind(kind, captions[kind], family=kind) for kind in used)
+    return tuple(Kind(kind, captions[kind], family=kind, holding=kind in HOLDINGS) for kind in used)
 
 
 def _rows(store: Store, query: str, **given: Any) -> list[dict[str, Any]]:

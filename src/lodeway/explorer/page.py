@@ -24,10 +24,20 @@ from lodeway.schema.errors import InvalidValue
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from lodeway.claims.firmness import Firmness
+    from lodeway.explorer.frame import Frame
     from lodeway.schema.values import Lang
 
     Text = Mapping[str, str]  # language tag -> words
+    Percent = tuple[float, float | None, float]
 
+# How a line is drawn by how firm it is, in pixels; what is over is pale as well.
+_DASHES: Mapping[Firmness, list[int] | bool] = {
+    "stands": False,
+    "agreed": [7, 5],
+    "said": [1, 4],
+    "ended": False,
+}
 _MANY_EDGES = 300  # from here on, edges are not drawn while the reader drags the picture
 
 
@@ -79,8 +89,32 @@ class NodeCard:
 
 
 @dataclass(frozen=True)
+class Line:
+    """What a line shows of its claim.
+
+    `share` is the least, the stated and the greatest percentage: of what is held as the table of
+    shares has it, which is what `lodeway control` counts; of other stakes as the claim says it.
+    `size` is what else is written on the line. What is told of a holding `aside` from what is
+    counted is followed by no answer: another source or another holder goes before it. A `right`,
+    such as a royalty or an option, is no share.
+    """
+
+    firmness: Firmness = "stands"
+    share: Percent | None = None
+    size: Text | None = None
+    aside: bool = False
+    right: bool = False
+
+
+PLAIN = Line()
+
+
+@dataclass(frozen=True)
 class EdgeCard:
-    """A relation from `source` to `target`; `label` is its caption, `evidence` who says so."""
+    """A relation from `source` to `target`; `label` is its caption, `evidence` who says so.
+
+    `line` is how firm it is and what is written on it.
+    """
 
     id: str
     source: str
@@ -88,6 +122,7 @@ class EdgeCard:
     kind: str
     label: Text
     evidence: tuple[Evidence, ...] = ()
+    line: Line = PLAIN
 
 
 @dataclass(frozen=True)
@@ -96,19 +131,21 @@ class Kind:
 
     Kinds of one `family` share a hue. `inverse` is a relation read from its target ("owned
     by" for "owns"); without it the label is shown as it is. Either way the arrow beside it is turned round.
+    What is a `holding` is held or agreed and not held; other relations are in force or not yet.
     """
 
     key: str
     label: Text
     family: str = ""
     inverse: Text | None = None
+    holding: bool = False
 
 
 @dataclass(frozen=True)
 class Page:
     """All that one explorer shows. The order of the kinds is the order of the legend.
 
-    `places` says where each node stands; without it they are laid out. Kinds that the cards use and the page does not declare are added under their own key.
+    `frame` says of which day and on what evidence it speaks, `generated_on` is that day. `places` says where each node stands; without it they are laid out. Kinds that the cards use and the page does not declare are added under their own key.
     Raises `InvalidValue` where ids repeat, cannot be printed, or an edge hangs in the air.
     """
 
@@ -121,6 +158,7 @@ class Page:
     node_kinds: tuple[Kind, ...] = ()
     edge_kinds: tuple[Kind, ...] = ()
     places: Mapping[str, tuple[int, int]] | None = None
+    frame: Frame | None = None
 
     def __post_init__(self) -> None:
         names = _distinct("node", (node.id for node in self.nodes))
@@ -240,7 +278,7 @@ def _vis_edges(page: Page, kinds: Mapping[str, Kind]) -> list[dict[str, Any]]:
                 "arrows": "to",
                 "color": marks[edge.kind].light,
                 "dark": marks[edge.kind].dark,
-                "dashes": any(claim.disputed for claim in edge.evidence),
+                "dashes": _DASHES[edge.line.firmness],
                 "smooth": _bend(nth, forward=edge.source == pair[0]),
             }
         )
@@ -337,6 +375,7 @@ def _content(
             "id": edge.id,
             "label": _tidy(edge.label),
             "evidence": [ledger.number(claim) for claim in edge.evidence],
+            **_line(edge.line),
         }
         for edge in sorted(page.edges, key=lambda edge: edge.id)
     ]
@@ -345,6 +384,7 @@ def _content(
         "about": _tidy(page.about or {}),
         "release": _plain(page.release),
         "generated_on": _plain(page.generated_on or ""),
+        "frame": _tidy(_fields(page.frame)) if page.frame else {},
         "node_kinds": list(_legend(node_kinds)),
         "edge_kinds": list(_legend(edge_kinds)),
         "nodes": nodes,
@@ -353,6 +393,12 @@ def _content(
         "phrases": ledger.phrases,
         "words": wording.page_words(),
     }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    told = {"size": line.size, "aside": line.aside, "right": line.right}
+    share = {} if line.share is None else {"share": list(line.share)}
+    return {"firmness": line.firmness, **share, **_tidy(told)}
 
 
 class _Ledger:
@@ -387,7 +433,7 @@ def _once(
     return numbers[key]
 
 
-def _fields(card: Evidence | Fact | Kind | html_page.Mark) -> dict[str, Any]:
+def _fields(card: Evidence | Fact | Frame | Kind | html_page.Mark) -> dict[str, Any]:
     """The fields of a card by name. `dataclasses.asdict` copies each label for every claim."""
     return {name: getattr(card, name) for name in card.__dataclass_fields__}
 

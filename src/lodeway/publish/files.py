@@ -239,19 +239,24 @@ _CATALOGUE, _SUMS = "dcat.ttl", "SHA256SUMS"
 
 
 def release(
-    graph: Graph, nquads: bytes, pages: Mapping[str, bytes], *, everything: bool
-) -> dict[str, bytes]:
-    """The files of a release by name: the quick ones, or `everything` a publication carries.
+    graph: Graph, nquads: bytes, *, everything: bool
+) -> Callable[[Mapping[str, bytes]], dict[str, bytes]]:
+    """What gives the files of a release by name, when it is given its pages.
 
-    Two files describe the others: `dcat.ttl` all but itself and the sums, `SHA256SUMS` all.
+    The files are the quick ones, or `everything` a publication carries. Two files describe the
+    others: `dcat.ttl` all but itself and the sums, `SHA256SUMS` all.
     """
     dataset = Dataset(nquads, graph.schema)
     kinds = [kind for kind in KINDS if kind.always or (everything and kind.published)]
-    made = [File(k.name, k.make(dataset, graph), k.media_type, k.title) for k in kinds]
-    made += [File(name, content, HTML, _PAGE) for name, content in pages.items()]
-    files = {file.name: file.content for file in made}
-    files[_CATALOGUE] = describe.dcat(dataset, made, graph.rules)
-    return {**files, _SUMS: describe.sums(files)}
+    plain = [File(k.name, k.make(dataset, graph), k.media_type, k.title) for k in kinds]
+
+    def with_pages(pages: Mapping[str, bytes]) -> dict[str, bytes]:
+        made = [*plain, *(File(name, content, HTML, _PAGE) for name, content in pages.items())]
+        files = {file.name: file.content for file in made}
+        files[_CATALOGUE] = describe.dcat(dataset, made, graph.rules)
+        return {**files, _SUMS: describe.sums(files)}
+
+    return with_pages
 
 
 def one(name: str, graph: Graph, nquads: bytes) -> Export:
