@@ -86,6 +86,19 @@ export interface EdgeCard {
   evidence?: number[];
 }
 
+/** A view: things and relations by their numbers, where things stand, and marks for groups of them. */
+export interface WrittenView {
+  key: string;
+  title: Text;
+  question: Text;
+  answer: Text;
+  nodes: number[];
+  edges: number[];
+  places: ([number, number] | null)[];
+  alike?: { hub: number; relation: string; outward: boolean; members: number[]; place: [number, number] | null }[];
+  cut?: number;
+}
+
 export interface Content {
   title: Text;
   about?: Text;
@@ -98,6 +111,7 @@ export interface Content {
   evidence: WrittenClaim[];
   phrases: Text[];
   words: Record<Lang, Record<string, string>>;
+  views?: WrittenView[];
 }
 
 export interface Payload {
