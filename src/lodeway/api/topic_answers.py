@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from lodeway.schema import words
@@ -25,10 +27,10 @@ _LOBITO = _(
     "The model of choice sends {lobito} of the Copperbelt's copper out by Lobito, {dar} by Dar es Salaam and {durban} by Durban (middle, and 10th to 90th percentile)."
 )
 _CONTROL = _(
-    "Companies seated in {first} control, at more than half of the shares, {share} of the copper mined in DR Congo and Zambia; {second} comes next with {next} (in brackets: if all or none of what nobody is named for were theirs)."
+    "Companies seated in {first} control {share} of the copper mined in DR Congo and Zambia, by more than half of the shares at every step; {second} comes next with {next} (ranges: up to what is possible where no holder is named)."
 )
 _MONEY = _(
-    "Counted once, the United States has put up {once} billion dollars (every report added: {naive}): {closed} closed or paid, {agreed} approved, signed or binding, {said} only announced, non-binding or rumoured."
+    "Counted once, the United States has put up {once} million dollars (every report added: {naive}): {closed} closed or paid, {agreed} approved, signed or binding, {said} only announced, non-binding or rumoured."
 )
 _COPPERBELT = "central-african-copperbelt"
 _PAYER = "usa"
@@ -68,9 +70,11 @@ def _kept(
             return Rows(("lang", "text"), ())
         return Rows(("lang", "text"), tuple(said.items()))
 
-    # The sentence is made of these texts: with another wording it is another one.
+    # With other code or another wording it is another sentence.
     texts = [t[lang] for t in (_SHARE, _LOBITO, _CONTROL, _MONEY) for lang in words.LANGS]
-    rows = kg.store.kept(f"answer {topic} {through} {texts}", compute).rows
+    code = resources.files(__package__).joinpath("topic_answers.py").read_text("utf-8")
+    made_by = hashlib.sha256("".join([code, *texts]).encode()).hexdigest()
+    rows = kg.store.kept(f"answer {topic} {through} {made_by}", compute).rows
     return {str(lang): str(text) for lang, text in rows} or None
 
 
@@ -117,11 +121,11 @@ def _money(kg: Base, through: Filter) -> Sentence:
     parts = {key.removeprefix("of-which-"): row for key, row in sums.items() if "of-which-" in key}
     softer = parts.keys() - {*_CLOSED, *_AGREED}
     values = {
-        "once": _billions([sums["ours"]]),
-        "naive": _billions([sums["naive"]]),
-        "closed": _billions([parts[name] for name in _CLOSED if name in parts]),
-        "agreed": _billions([parts[name] for name in _AGREED if name in parts]),
-        "said": _billions([parts[name] for name in softer]),
+        "once": _millions([sums["ours"]]),
+        "naive": _millions([sums["naive"]]),
+        "closed": _millions([parts[name] for name in _CLOSED if name in parts]),
+        "agreed": _millions([parts[name] for name in _AGREED if name in parts]),
+        "said": _millions([parts[name] for name in softer]),
     }
     return {lang: _MONEY[lang].format(**values) for lang in words.LANGS}
 
@@ -140,11 +144,11 @@ def _share(interval: Sequence[float], lang: words.Lang) -> str:
     return _SHARE[lang].format(low=low, middle=middle, high=high)
 
 
-def _billions(rows: Sequence[Mapping[str, Any]]) -> str:
-    """What sums in millions come to in billions, from least to most."""
+def _millions(rows: Sequence[Mapping[str, Any]]) -> str:
+    """What sums in millions come to, from least to most, to three figures."""
     most = sum(row["amount_max"] for row in rows)
     least = sum(m if (m := row["amount_min"]) is not None else row["amount_max"] for row in rows)
-    return "–".join(dict.fromkeys(f"{end / 1000:,.1f}" for end in (least, most)))
+    return "–".join(dict.fromkeys(figure(float(f"{end:.3g}")) for end in (least, most)))
 
 
 _ANSWERS: Mapping[str, Callable[[Any, Any], Sentence]] = {

@@ -18,6 +18,7 @@ _GAP = 40.0  # between two marks of a column
 _SHAPE = 1.05  # of the whole, width to height: as the free part of a screen
 _COLUMN = 210.0  # the least distance of two columns, so that a name fits between them
 _SWEEPS = 12
+_MOST_STRETCH = 1.6
 
 
 def chain(nodes: Collection[str], ties: Ties, first: Collection[str] = ()) -> Places:
@@ -133,6 +134,13 @@ def _parted(
         one: (x - push * unit[0], y - push * unit[1]),
         other: (u + push * unit[0], v + push * unit[1]),
     }
+
+
+def drawn_out(points: Mapping[str, tuple[int, int]]) -> Places:
+    """The same picture, stretched upwards where it is flat, so that names find room in it."""
+    (left, right), (top, bottom) = ((min(a), max(a)) for a in zip(*points.values(), strict=True))
+    stretch = min(max((right - left) / ((bottom - top) or 1), 1.0), _MOST_STRETCH)
+    return {node: (x, round(stretch * y)) for node, (x, y) in points.items()}
 
 
 def _centred(points: Mapping[str, tuple[float, float]]) -> Places:

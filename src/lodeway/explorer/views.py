@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.rows import rows
 from lodeway.explorer import answers, places
-from lodeway.explorer.chain_layout import by_place, chain
+from lodeway.explorer.chain_layout import by_place, chain, drawn_out
 from lodeway.explorer.choosing import Chooser, around, topics
 from lodeway.explorer.view import LISTING, MOST_NODES, View, alike
 from lodeway.schema import words
 from lodeway.schema.errors import InvalidValue
 from lodeway.schema.vocab import local
-from lodeway.store.rows import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -161,21 +157,13 @@ def _laid_out(
     graph: nx.MultiDiGraph[str] = _graph(nodes, edges, stands_for)
     if layout == "force":
         spots = places.kept(store.whole, graph)
-        return {node: (round(_ROOM * x), round(_ROOM * y)) for node, (x, y) in spots.items()}
+        return drawn_out({n: (round(_ROOM * x), round(_ROOM * y)) for n, (x, y) in spots.items()})
     on_map = {n: where[n] for n in graph if layout == "map" and n in where and kinds[n] != "Mine"}
     first = [n for n in graph if kinds.get(n) in _FIRST]
     ties = sorted(set(graph.edges()))
-
-    def lay_out() -> Rows:
-        spots = by_place(list(graph), ties, on_map) if on_map else chain(list(graph), ties, first)
-        return Rows(("node", "x", "y"), tuple((node, x, y) for node, (x, y) in spots.items()))
-
-    code = resources.files(__package__).joinpath("chain_layout.py").read_text("utf-8")
-    asked = json.dumps([code, sorted(graph), ties, sorted(first), sorted(on_map.items())])
-    name = f"view {hashlib.sha256(asked.encode()).hexdigest()}"
-    return {
-        str(node): (int(str(x)), int(str(y))) for node, x, y in store.whole.kept(name, lay_out).rows
-    }
+    if on_map:
+        return drawn_out(by_place(list(graph), ties, on_map))
+    return drawn_out(chain(list(graph), ties, first))
 
 
 def _graph(
