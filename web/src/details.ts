@@ -5,17 +5,22 @@ import { button, edgeSwatch, el, nodeSwatch, safeAddress } from "./marks.ts";
 import { heading, measure, measured } from "./firmness.ts";
 import { fold, LANGUAGES, spoken, type Edge, type Group, type Model, type Node } from "./model.ts";
 import type { Claim, Fact, Kind, Text } from "./payload.ts";
+import type { View } from "./scenes.ts";
 import type { Reader, State } from "./state.ts";
+import type { Views } from "./views.ts";
 
 export class Details {
   constructor(
     readonly card: HTMLElement,
     readonly model: Model,
     readonly reader: Reader,
+    readonly views: Views,
   ) {}
 
-  show({ node, edge, missing }: State): void {
-    const parts = node ? this.#node(node) : edge ? this.#edge(edge) : this.#start(missing);
+  show(state: State): void {
+    const { node, edge, missing, topic, from, to } = state;
+    const parts = node ? this.#node(node, state) : edge ? this.#edge(edge)
+      : from && to ? this.views.ofPath(state, this) : this.#start(missing, topic);
     const held = this.card.contains(document.activeElement);
     this.card.replaceChildren(...parts.flat().filter((part) => part !== null));
     this.card.parentElement!.scrollTop = 0;
@@ -62,14 +67,16 @@ export class Details {
 
   // ---- nothing chosen
 
-  #start(missing: string | null) {
+  #start(missing: string | null, view: View | null) {
     const { t, count } = this.reader;
     const { content, evidence, nodes, edges } = this.model;
     const disputed = edges.filter((edge) => edge.disputed);
     const sources = new Set(evidence.map((claim) => claim.source_ref || JSON.stringify(claim.source_label)));
     const totals = [count("things", nodes.length), count("relations", edges.length), count("sources", sources.size)];
+    const unknown = missing ? el("p", { class: "notice" }, t("unknown", { id: missing })) : null;
+    if (view) return [unknown, ...this.views.opening(view, this)];
     return [
-      missing ? el("p", { class: "notice" }, t("unknown", { id: missing })) : null,
+      unknown,
       el("h2", {}, t("about")),
       Object.keys(content.about ?? {}).length ? el("p", {}, this.phrase(content.about)) : null,
       el("p", { class: "totals" }, totals.join(" · ")),
@@ -98,12 +105,13 @@ export class Details {
 
   // ---- a node
 
-  #node(node: Node) {
+  #node(node: Node, state: State) {
     const { t } = this.reader;
     return [
       this.#head(this.#kindLine(this.model.nodeKinds.get(node.kind)!, nodeSwatch)),
       el("h2", {}, this.phrase(node.label)),
       this.#otherNames(node),
+      ...this.views.ofNode(node, state),
       this.#facts(node.facts ?? []),
       this.#relations(node),
       node.statements?.length

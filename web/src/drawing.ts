@@ -6,20 +6,17 @@ import { Network } from "vis-network/esnext";
 import { putAway } from "./firmness.ts";
 import { LineMarks } from "./line-marks.ts";
 import { byId } from "./marks.ts";
+import type { Mark, Point } from "./scenes.ts";
 import type { Edge, Model, Node } from "./model.ts";
 import { Names } from "./names.ts";
 import type { EdgeLook, NodeLook } from "./payload.ts";
 import type { Reader, Shown } from "./state.ts";
 
-export interface Point {
-  x: number;
-  y: number;
-}
-
 /** What the picture tells the page. */
 export interface Events {
   pick(node: Node | null, edge: Edge | null): void;
   enter(node: Node): void;
+  unfold(mark: Mark): void;
   hover(node: Node | null, edge: Edge | null, point: Point | undefined): void;
 }
 
@@ -38,10 +35,9 @@ interface Inks {
 const FAINT = 0.12;
 
 export class Drawing {
-  view: Shown = { lang: "en", node: null, edge: null, focus: false, off: new Set(), offEdges: new Set(), offFirm: new Set() };
+  view: Shown = { lang: "en", node: null, edge: null, scene: null, off: new Set(), offEdges: new Set(), offFirm: new Set() };
   over: Node | null = null;
   lit: Set<Node> | null = null;
-  ring: Map<Node, Point> | null = null;
   inks: Inks;
   readonly nodeData: DataSet<any>;
   readonly edgeData: DataSet<any>;
@@ -78,11 +74,15 @@ export class Drawing {
 
   #listen(): void {
     const { network } = this;
-    network.on("click", ({ nodes, edges }: Clicked) =>
-      this.events.pick(this.#node(nodes[0]), nodes.length ? null : this.#edge(edges[0])));
+    network.on("click", ({ nodes, edges }: Clicked) => {
+      const [node, edge] = [this.#node(nodes[0]), nodes.length ? null : this.#edge(edges[0])];
+      const mark = this.#marks().find((one) => one.node === node || one.edge === edge);
+      if (mark) this.events.unfold(mark);
+      else this.events.pick(node, edge);
+    });
     network.on("doubleClick", ({ nodes }: Clicked) => {
       const node = this.#node(nodes[0]);
-      if (node) this.events.enter(node);
+      if (node && node.index < this.model.nodes.length) this.events.enter(node);
     });
     network.on("hoverNode", ({ node }: { node: number }) => this.#hovered(this.#node(node), null));
     network.on("hoverEdge", ({ edge }: { edge: number }) => this.#hovered(null, this.#edge(edge)));
@@ -101,8 +101,13 @@ export class Drawing {
     addEventListener("afterprint", () => { this.printing = false; this.repaint(); });
   }
 
-  #node(index: number | undefined): Node | null { return this.model.nodes[index ?? -1] ?? null; }
-  #edge(index: number | undefined): Edge | null { return this.model.edges[index ?? -1] ?? null; }
+  #node(index: number | undefined): Node | null { return this.things()[index ?? -1] ?? null; }
+  #edge(index: number | undefined): Edge | null { return this.#lines()[index ?? -1] ?? null; }
+
+  /** All that can be drawn: the things of the graph, and the marks of the scene that stand for several. */
+  things(): Node[] { return [...this.model.nodes, ...this.#marks().map(({ node }) => node)]; }
+  #lines(): Edge[] { return [...this.model.edges, ...this.#marks().map(({ edge }) => edge)]; }
+  #marks(): Mark[] { return this.view.scene?.marks ?? []; }
 
   #hovered(node: Node | null, edge: Edge | null): void {
     this.over = node;
@@ -177,15 +182,21 @@ export class Drawing {
 
   drawn(edge: Edge): boolean {
     const { offEdges, offFirm } = this.view;
-    return this.visible(edge.source) && this.visible(edge.target) && !offEdges.has(edge.kind) && !putAway(edge, offFirm);
+    return this.visible(edge.source) && this.visible(edge.target) && !offEdges.has(edge.kind) && !putAway(edge, offFirm) && !this.#outside(edge);
   }
 
   visible(node: Node): boolean {
-    return !this.view.off.has(node.kind) && (!this.ring || this.ring.has(node));
+    const { off, scene } = this.view;
+    return !off.has(node.kind) && (!scene || scene.places.has(node));
   }
 
-  /** Where the node stands now: in its ring, else in the fixed layout. */
-  place(node: Node): Point { return this.ring?.get(node) ?? node.look; }
+  #outside(edge: Edge): boolean {
+    const { scene } = this.view;
+    return Boolean(scene?.edges) && edge.index < this.model.edges.length && !scene!.edges!.has(edge);
+  }
+
+  /** Where the node stands now: in the scene, else in the fixed layout. */
+  place(node: Node): Point { return this.view.scene?.places.get(node) ?? node.look; }
 
   bright(node: Node): boolean { return !this.lit || this.lit.has(node); }
 
@@ -198,16 +209,15 @@ export class Drawing {
 
   // ---- showing a state of the page
 
-  /** Show a view: {lang, node, edge, focus, off, offEdges}. Only what changed is sent on. */
+  /** Show a view: {lang, node, edge, scene, off, offEdges}. Only what changed is sent on. */
   show(view: Shown): void {
     const before = this.view;
     this.view = view;
     this.lit = this.#litNodes();
-    this.ring = view.focus && view.node ? this.#ringPlaces(view.node) : null;
-    this.#send();
-    const ringChanged = before.focus !== view.focus || (view.focus && before.node !== view.node);
-    if (ringChanged) this.fit();
-    else if (view.node && view.node !== before.node) this.#bringIn([view.node]);
+    this.#send(before.scene?.marks ?? []);
+    const turned = before.scene?.key !== view.scene?.key;
+    if (view.node && this.visible(view.node) && !view.scene?.ring && (turned || view.node !== before.node)) this.#closeUp();
+    else if (turned) this.fit();
     else if (view.edge && view.edge !== before.edge) this.#bringIn([view.edge.source, view.edge.target]);
   }
 
@@ -220,12 +230,20 @@ export class Drawing {
   #litNodes(): Set<Node> | null {
     const { node, edge } = this.view;
     if (edge) return new Set([edge.source, edge.target]);
-    return node ? this.model.neighbourhood(node) : null;
+    if (!node) return null;
+    const marks = this.#marks().filter(({ alike }) => alike.hub === node);
+    return new Set([...this.model.neighbourhood(node), ...marks.map((mark) => mark.node)]);
   }
 
-  #send(): void {
-    this.nodeData.update(this.#changed(this.model.nodes.map((node) => this.#nodeLook(node)), "n"));
-    this.edgeData.update(this.#changed(this.model.edges.map((edge) => this.#edgeLook(edge)), "e"));
+  #send(before: Mark[] = this.#marks()): void {
+    for (const { node, edge } of before.slice(this.#marks().length)) {
+      this.edgeData.remove(edge.index);
+      this.nodeData.remove(node.index);
+      this.sent.delete(`n${node.index}`);
+      this.sent.delete(`e${edge.index}`);
+    }
+    this.nodeData.update(this.#changed(this.things().map((node) => this.#nodeLook(node)), "n"));
+    this.edgeData.update(this.#changed(this.#lines().map((edge) => this.#edgeLook(edge)), "e"));
     this.network.redraw();
   }
 
@@ -239,26 +257,8 @@ export class Drawing {
     });
   }
 
-  /* A neighbourhood is drawn as rings round the node, neighbours in the order of the panel:
-     in the fixed layout they lie all over the picture. */
-  #ringPlaces(node: Node): Map<Node, Point> {
-    const others = new Set(this.model.relationGroups(node).flatMap(({ edges }) =>
-      edges.map((edge) => (edge.source === node ? edge.target : edge.source))));
-    others.delete(node);
-    const shown = [...others].filter((other) => !this.view.off.has(other.kind));
-    const places = new Map<Node, Point>([[node, { x: 0, y: 0 }]]);
-    const rings = Math.ceil(shown.length / 24);
-    const [wide, high] = this.#ringShape();
-    shown.forEach((other, nth) => {
-      const angle = (nth / shown.length) * 2 * Math.PI - Math.PI / 2;
-      const radius = 190 + 95 * (nth % rings) + 2 * shown.length;
-      places.set(other, { x: Math.round(wide * radius * Math.cos(angle)), y: Math.round(high * radius * Math.sin(angle)) });
-    });
-    return places;
-  }
-
   /** Wider or higher than a circle, as the free part of the picture is. */
-  #ringShape(): [number, number] {
+  ringShape(): [number, number] {
     const inset = this.#insets({ ring: true });
     const width = this.box.clientWidth - inset.left - inset.right;
     const height = this.box.clientHeight - inset.top - inset.bottom;
@@ -273,11 +273,11 @@ export class Drawing {
   }
 
   /** Room at the edges that other parts of the page or the names at the rim need, in pixels. */
-  #insets({ ring = Boolean(this.ring) } = {}) {
+  #insets({ ring = Boolean(this.view.scene?.ring) } = {}) {
     const legend = byId<HTMLDetailsElement>("legend");
     const panel = byId("panel").getBoundingClientRect();
     const box = this.box.getBoundingClientRect();
-    const names = Math.min(ring ? 165 : 64, box.width * (ring ? 0.24 : 0.08));
+    const names = Math.min(ring ? 165 : this.view.scene ? 110 : 64, box.width * (ring ? 0.24 : this.view.scene ? 0.14 : 0.08));
     const beside = box.width > 640 && legend.open ? legend.offsetWidth + 8 : 0;
     const sheet = panel.left < box.right - 2 ? Math.max(box.bottom - panel.top, 0) : 0;
     return { left: names + beside, right: names, top: 56, bottom: 28 + sheet };
@@ -285,8 +285,14 @@ export class Drawing {
 
   /** Fit what is visible into the free part of the picture. */
   fit({ still = false } = {}): void {
-    const shown = this.model.nodes.filter((node) => this.visible(node));
-    if (shown.length) this.#frame(shown, this.ring ? 1.2 : 1.5, still);
+    const shown = this.things().filter((node) => this.visible(node));
+    if (shown.length) this.#frame(shown, this.view.scene?.ring ? 1.2 : 1.5, still);
+  }
+
+  /** Zoom to what is chosen and whatever it is tied to. */
+  #closeUp(): void {
+    const near = [...this.lit!].filter((node) => this.visible(node));
+    this.#frame(near, 1.2);
   }
 
   #frame(nodes: Node[], most: number, still = false): void {

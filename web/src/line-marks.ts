@@ -1,10 +1,11 @@
 /* What is written on lines, over the picture: shares, sums, and a diamond where sources disagree.
    Names go first: nothing here is ever written over a name or a mark. */
 
-import type { Drawing, Point } from "./drawing.ts";
+import type { Drawing } from "./drawing.ts";
 import { measure } from "./firmness.ts";
 import type { Edge } from "./model.ts";
 import { LABEL_FONT, meet, type Area, type Context } from "./names.ts";
+import type { Point } from "./scenes.ts";
 
 const SIZE = 11;
 const DIAMOND = 6;

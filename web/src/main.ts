@@ -3,14 +3,18 @@
 
 import { framed } from "./banner.ts";
 import { Details } from "./details.ts";
-import { Drawing, type Point } from "./drawing.ts";
+import { Drawing } from "./drawing.ts";
 import { Finder } from "./finder.ts";
 import { DEGREES, DISPUTED, lineSwatch, NAMES } from "./firmness.ts";
 import { button, byId, edgeSwatch, el, nodeSwatch } from "./marks.ts";
 import { LANGUAGES, Model, type Edge, type Node } from "./model.ts";
 import type { Kind, Lang, Payload } from "./payload.ts";
+import type { Point } from "./scenes.ts";
 import type { Pane, Reader, State, View } from "./state.ts";
 import { Tables } from "./tables.ts";
+import { ALL, MOST_HOPS, Views } from "./views.ts";
+
+const OURS = ["lang", "topic", "view", "node", "edge", "focus", "from", "to"]; // what this file writes into the address
 
 export class Explorer {
   // What a link without a language means: what the page was made for, else what the browser speaks.
@@ -19,20 +23,24 @@ export class Explorer {
   readonly offEdges = new Set<string>();
   readonly offFirm = new Set<string>();
   readonly details: Details;
+  readonly views: Views;
   readonly panes: Map<View, Pane>;
   readonly finder: Finder;
   readonly drawing: Drawing;
-  state: State = { lang: this.home, view: "graph", node: null, edge: null, focus: false, missing: null };
+  state: State = { lang: this.home, view: "graph", node: null, edge: null, focus: 0, topic: null, from: null, to: null, missing: null };
   private legendLook = "";
 
   constructor(readonly model: Model) {
     const reader = this.#reader();
-    this.details = new Details(byId("card"), model, reader);
+    const isOff = (edge: Edge) => [edge.source, edge.target].some(({ kind }) => this.off.has(kind)) || this.offEdges.has(edge.kind);
+    this.views = new Views(model, reader, isOff);
+    this.details = new Details(byId("card"), model, reader, this.views);
     this.panes = new Map<View, Pane>([["table", new Tables(byId("tables"), model, this.details, reader)]]);
     this.finder = new Finder(model, this.details, reader);
     this.drawing = new Drawing(byId("graph"), model, reader, {
       pick: (node, edge) => this.go({ node, edge }),
-      enter: (node) => this.go({ node, focus: true }),
+      enter: (node) => this.go({ node, focus: 1 }),
+      unfold: (mark) => { this.views.unfold(mark); this.#show(this.state); },
       hover: (node, edge, point) => this.#tip(node, edge, point),
     });
     byId<HTMLDetailsElement>("legend").open = innerWidth > 720;
@@ -69,7 +77,7 @@ export class Explorer {
     byId("closer").addEventListener("click", () => this.drawing.zoom(1.4));
     byId("farther").addEventListener("click", () => this.drawing.zoom(1 / 1.4));
     byId("fit").addEventListener("click", () => this.drawing.fit());
-    byId("focus").addEventListener("click", () => this.go({ focus: !this.state.focus }));
+    byId("focus").addEventListener("click", () => this.go({ focus: this.state.focus ? 0 : 1 }));
     byId("grip").addEventListener("click", () => this.#openSheet(!this.#sheetOpen()));
     addEventListener("popstate", () => this.#fromAddress({}));
     document.addEventListener("keydown", (event) => this.#escape(event));
@@ -77,8 +85,9 @@ export class Explorer {
 
   #escape(event: KeyboardEvent): void {
     if (event.key !== "Escape" || event.defaultPrevented) return;
-    if (this.state.focus) this.go({ focus: false });
+    if (this.state.focus) this.go({ focus: 0 });
     else if (this.state.node || this.state.edge) this.go({ node: null, edge: null });
+    else if (this.state.from) this.go({ from: null, to: null });
   }
 
   // ---- state and address
@@ -89,23 +98,34 @@ export class Explorer {
     const after: State = { ...before, missing: null, ...change };
     if (change.edge) after.node = null;
     if (change.node) after.edge = null;
-    if (!after.node) after.focus = false;
+    if (!after.node) after.focus = 0;
+    if (this.#endsPath(before, change)) Object.assign(after, { to: after.node, node: null, focus: 0 });
     if (after.node) this.off.delete(after.node.kind); // chosen, so wanted
     this.state = after;
     const moved = before.node !== after.node || before.edge !== after.edge;
-    this.#toAddress({ step: moved });
+    const turned = (["topic", "focus", "from", "to"] as const).some((name) => before[name] !== after[name]);
+    this.#toAddress({ step: moved || turned });
     this.#show(before);
     if (moved) this.#announce();
   }
 
+  /** Whether the second end of a path has just been chosen. */
+  #endsPath(before: State, { node, from }: Partial<State>): boolean {
+    return Boolean(before.from && !before.to && node && node !== before.from && from === undefined);
+  }
+
   #toAddress({ step }: { step: boolean }): void {
-    const { lang, view, node, edge, focus } = this.state;
+    const { lang, view, node, edge, focus, topic, from, to } = this.state;
     const parts = new URLSearchParams();
+    if (this.views.list.length) parts.set("topic", topic?.key ?? ALL);
     if (lang !== this.home || location.hash.includes("lang=")) parts.set("lang", lang);
     if (view !== "graph") parts.set("view", view);
     if (node) parts.set("node", node.id);
     if (edge) parts.set("edge", edge.id);
-    if (focus) parts.set("focus", "1");
+    if (focus) parts.set("focus", String(focus));
+    if (from) parts.set("from", from.id);
+    if (from && to) parts.set("to", to.id);
+    for (const [name, value] of new URLSearchParams(location.hash.slice(1))) if (!OURS.includes(name)) parts.append(name, value);
     const hash = `#${parts}`;
     if (hash === (location.hash || "#")) return;
     try {
@@ -122,13 +142,18 @@ export class Explorer {
     const node = this.model.nodeById.get(parts.get("node") ?? "") ?? null;
     const edge = node ? null : this.model.edgeById.get(parts.get("edge") ?? "") ?? null;
     const before = this.state;
+    const from = this.model.nodeById.get(parts.get("from") ?? "") ?? null;
+    const topic = parts.get("topic");
     this.state = {
       lang: wanted !== null && Object.hasOwn(LANGUAGES, wanted) ? (wanted as Lang) : this.home,
       view: this.panes.has(parts.get("view") as View) ? (parts.get("view") as View) : "graph",
       node,
       edge,
-      focus: Boolean(node) && parts.get("focus") === "1",
-      missing: node || edge ? null : parts.get("node") ?? parts.get("edge"),
+      focus: node ? Math.min(Math.max(Math.trunc(Number(parts.get("focus")) || 0), 0), MOST_HOPS) : 0,
+      topic: this.views.named(topic !== null && this.views.knows(topic) ? topic : null, node, edge),
+      from,
+      to: from && (this.model.nodeById.get(parts.get("to") ?? "") ?? null),
+      missing: node || edge ? null : parts.get("node") ?? parts.get("edge") ?? (topic !== null && !this.views.knows(topic) ? topic : null),
     };
     if (node) this.off.delete(node.kind);
     this.#show(first ? null : before);
@@ -137,17 +162,20 @@ export class Explorer {
   // ---- showing it
 
   #show(before: State | null): void {
-    const { lang, view, node, edge, focus } = this.state;
+    const { lang, view, node, edge } = this.state;
     const turned = !before || before.lang !== lang;
     if (turned) this.#words();
     this.#legend();
     this.#switches();
     byId("stage").hidden = view !== "graph";
     for (const [name, { box }] of this.panes) box.hidden = name !== view;
+    this.views.show(this.state, (text) => this.details.plain(text));
+    this.views.hops(this.state);
     this.details.show(this.state);
     this.#sheet(before);
     this.panes.get(view)?.show(this.state);
-    this.drawing.show({ lang, node, edge, focus, off: new Set(this.off), offEdges: new Set(this.offEdges), offFirm: new Set(this.offFirm) });
+    const scene = this.views.scene(this.state, this.off, () => this.drawing.ringShape());
+    this.drawing.show({ lang, node, edge, scene, off: new Set(this.off), offEdges: new Set(this.offEdges), offFirm: new Set(this.offFirm) });
     if (!before || before.view !== view) this.drawing.fit({ still: true });
     this.#tip(null, null);
   }
@@ -170,16 +198,17 @@ export class Explorer {
     for (const one of document.querySelectorAll<HTMLElement>("[data-lang]")) press(one, one.dataset["lang"] === lang);
     byId<HTMLButtonElement>("focus").disabled = !node;
     byId("focus").textContent = this.t(focus ? "all" : "focus");
-    press(byId("focus"), focus);
+    press(byId("focus"), focus > 0);
   }
 
   // ---- legend
 
   #legend() {
-    const look = JSON.stringify([this.state.lang, [...this.off], [...this.offEdges], [...this.offFirm]]);
+    const look = JSON.stringify([this.state.lang, this.state.topic?.key, [...this.off], [...this.offEdges], [...this.offFirm]]);
     if (this.legendLook === look) return;
     this.legendLook = look;
-    const { nodeKinds, edgeKinds, nodes, edges } = this.model;
+    const { nodeKinds, edgeKinds } = this.model;
+    const { nodes, edges } = this.state.topic ?? this.model;
     const held = (document.activeElement as HTMLElement | null)?.dataset["kind"]; // rebuilt under the reader's finger
     byId("legend-body").replaceChildren(
       this.#firmness(),
@@ -188,7 +217,7 @@ export class Explorer {
     if (held) byId("legend-body").querySelector<HTMLElement>(`[data-kind="${CSS.escape(held)}"]`)?.focus();
   }
 
-  #kinds(sort: string, kinds: Map<string, Kind>, things: { kind: string }[], off: Set<string>, mark: (kind: Kind) => Element) {
+  #kinds(sort: string, kinds: Map<string, Kind>, things: Iterable<{ kind: string }>, off: Set<string>, mark: (kind: Kind) => Element) {
     const tally = new Map<string, number>();
     for (const { kind } of things) tally.set(kind, (tally.get(kind) ?? 0) + 1);
     const shown = [...kinds.values()].filter(({ key }) => tally.has(key));
@@ -241,10 +270,13 @@ export class Explorer {
 
   /* On a phone the panel is a sheet over the picture: up when something is chosen. */
   #sheet(before: State | null): void {
-    const { node, edge } = this.state;
-    const moved = !before || before.node !== node || before.edge !== edge;
-    this.#openSheet(moved ? Boolean(node || edge) : this.#sheetOpen());
-    byId("grip").textContent = node ? this.details.plain(node.label) : edge ? this.details.plain(edge.label) : this.t("about");
+    const { node, edge, topic, from, to } = this.state;
+    const moved = !before || before.node !== node || before.edge !== edge || before.topic !== topic || before.to !== to;
+    this.#openSheet(moved ? Boolean(node || edge || topic || to) : this.#sheetOpen());
+    byId("panel").dataset["brief"] = String(!node && !edge);
+    const plain = this.details.plain.bind(this.details);
+    const resting = from && to ? this.t("paths") : topic ? plain(topic.question) : this.t("about");
+    byId("grip").textContent = node ? plain(node.label) : edge ? plain(edge.label) : resting;
   }
 
   #announce() {

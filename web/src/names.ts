@@ -54,7 +54,7 @@ export class Names {
     const { picture } = this;
     const scale = picture.network.getScale();
     const spots: Spot[] = [];
-    for (const node of picture.model.nodes) {
+    for (const node of picture.things()) {
       if (!picture.visible(node)) continue;
       const { x, y } = picture.network.canvasToDOM(picture.place(node));
       if (x < -60 || y < -30 || x > canvas.clientWidth + 60 || y > canvas.clientHeight + 30) continue;
@@ -83,10 +83,11 @@ export class Names {
   }
 
   #names(context: Context, spots: Spot[], room: number): Area[] {
-    const { lit, ring } = this.picture;
+    const { lit, view } = this.picture;
     const marks = spots.filter(({ radius, bright }) => bright && radius > 3.5);
-    const all = Boolean(lit || ring) || spots.length <= room;
-    const wanted = all ? spots : spots.slice(0, Math.round(room * 1.5));
+    const all = Boolean(lit || view.scene?.ring) || spots.length <= room;
+    const any = all || view.scene !== null; // a view is small enough to try for every name
+    const wanted = any ? spots : spots.slice(0, Math.round(room * 1.5));
     const always = Math.min(ALWAYS, room * 0.5);
     const taken = this.#covered();
     let written = 0;
@@ -97,7 +98,7 @@ export class Names {
       taken.push(area);
       this.#write(context, spot, area);
       written += 1;
-      if (!all && written >= room) break;
+      if (!any && written >= room) break;
     }
     return taken;
   }
@@ -129,7 +130,7 @@ export class Names {
     const [level, above, below]: [number, number, number] = [y - height / 2, y - radius - 3 - height, y + radius + 3];
     const sides: [number, number][] = [[right, level], [left, level]];
     // In a ring, names point outward, away from the node in the middle.
-    if ((this.picture.ring?.get(node)?.x ?? 0) < 0) sides.reverse();
+    if (this.picture.view.scene?.ring && this.picture.place(node).x < 0) sides.reverse();
     const slanting: [number, number][] = [[right - 6, above + 6], [right - 6, below - 6], [left + 6, above + 6], [left + 6, below - 6]];
     return [...sides, [middle, below], [middle, above], ...slanting];
   }

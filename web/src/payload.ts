@@ -108,6 +108,19 @@ export interface Frame {
   reach?: string;
 }
 
+/** A view: things and relations by their numbers, where things stand, and marks for groups of them. */
+export interface WrittenView {
+  key: string;
+  title: Text;
+  question: Text;
+  answer: Text;
+  nodes: number[];
+  edges: number[];
+  places: ([number, number] | null)[];
+  alike?: { hub: number; relation: string; outward: boolean; members: number[]; place: [number, number] | null }[];
+  cut?: number;
+}
+
 export interface Content {
   title: Text;
   about?: Text;
@@ -121,6 +134,7 @@ export interface Content {
   evidence: WrittenClaim[];
   phrases: Text[];
   words: Record<Lang, Record<string, string>>;
+  views?: WrittenView[];
 }
 
 export interface Payload {

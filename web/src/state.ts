@@ -2,6 +2,7 @@
 
 import type { Edge, Node } from "./model.ts";
 import type { Lang } from "./payload.ts";
+import type { Scene, View as Topic } from "./scenes.ts";
 
 export type View = "graph" | "table" | "map" | "timeline" | "sparql";
 
@@ -17,7 +18,13 @@ export interface State {
   view: View;
   node: Node | null;
   edge: Edge | null;
-  focus: boolean;
+  /** Only what is so many relations from the node, 1 to 3; 0 for all that is shown. */
+  focus: number;
+  /** The view that is shown, or everything. */
+  topic: Topic | null;
+  /** The ends of the paths that are shown; the second is still to be chosen while it is null. */
+  from: Node | null;
+  to: Node | null;
   /** An id of the address that this page does not hold. */
   missing: string | null;
 }
@@ -27,7 +34,7 @@ export interface Shown {
   lang: Lang;
   node: Node | null;
   edge: Edge | null;
-  focus: boolean;
+  scene: Scene | null;
   off: Set<string>;
   offEdges: Set<string>;
   offFirm: Set<string>;

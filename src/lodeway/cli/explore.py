@@ -16,16 +16,40 @@ _ = words.of(__name__)
 @click.command("explore")
 @click.option(
     "--out",
+    "-o",
     type=click.Path(dir_okay=False, path_type=Path),
     default=Path("explorer.html"),
     show_default=True,
     help="The page to write.",
 )
+@click.option(
+    "--topic",
+    "topics",
+    multiple=True,
+    metavar="NAME",
+    help="Only this view: lobito, control, pacts, controls, money or floors. May be given again.",
+)
+@click.option("--around", metavar="THING", help="Only the neighbourhood of this thing.")
+@click.option(
+    "--hops",
+    type=click.IntRange(1, 3),
+    default=1,
+    show_default=True,
+    help="How many relations a neighbour may be away, with --around.",
+)
 @click.option("--open", "open_page", is_flag=True, help="Open it in the browser.")
 @standing
 @printing
 def command(
-    out: Path, open_page: bool, style: str, lang: Any, project: Path | None, **through: Any
+    out: Path,
+    open_page: bool,
+    topics: tuple[str, ...],
+    around: str | None,
+    hops: int,
+    style: str,
+    lang: Any,
+    project: Path | None,
+    **through: Any,
 ) -> None:
     """Write the explorer: one HTML file that works from disk, without any network.
 
@@ -33,6 +57,8 @@ def command(
     Examples:
       lodeway explore
       lodeway explore --on 2026-02-10 --out february.html
+      lodeway explore --topic lobito --topic control -o lobito.html
+      lodeway explore --around kamoto-copper --hops 2 -o kamoto.html
       lodeway explore --lang zh --open
     """
     from lodeway import api
@@ -40,7 +66,8 @@ def command(
     from lodeway.report.answer import Answer, columns
 
     home = None if lang == words.ENGLISH else lang
-    html = api.load(root(project)).explorer(home=home, **through)
+    kg = api.load(root(project))
+    html = kg.explorer(home=home, topic=topics, around=around, hops=hops, **through)
     release.write_file(out, html.encode())
     say(f"wrote {out}")
     heads = columns("file bytes")[lang]

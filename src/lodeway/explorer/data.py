@@ -10,12 +10,15 @@ from lodeway.claims import projection
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.lives import HELD
 from lodeway.claims.rows import rows
-from lodeway.explorer import places
+from lodeway.explorer import choosing, places, views
+from lodeway.explorer.answers import Told
 from lodeway.explorer.frame import frame
 from lodeway.explorer.lines import HOLDINGS, Lines
 from lodeway.explorer.page import EdgeCard, Evidence, Fact, Kind, NodeCard, Page
+from lodeway.explorer.view import LISTING
 from lodeway.explorer.wording import LANGS, in_each_language
 from lodeway.schema import words
+from lodeway.schema.errors import UnknownName
 from lodeway.schema.values import figure
 from lodeway.schema.vocab import ID, LD, local
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lodeway.explorer.page import Line
+    from lodeway.explorer.view import View
     from lodeway.schema.values import Lang
     from lodeway.schema.words import Text as Words
     from lodeway.store.embedded import Store
@@ -48,10 +52,22 @@ _TONES: Mapping[str, Literal["for", "mixed", "against", "open"]] = {
 }
 
 
-def page(store: Store, *, release: str = "", through: Filter = ALL) -> Page:
+def page(
+    store: Store,
+    *,
+    release: str = "",
+    through: Filter = ALL,
+    topics: Sequence[str] = (),
+    around: str | None = None,
+    hops: int = 1,
+    sentences: Mapping[str, Text] | None = None,
+) -> Page:
     """Everything that is let `through`, with the evidence for each thing and relation.
 
-    Routes are drawn whatever their figures rest on.
+    Routes are drawn whatever their figures rest on. It opens on the views of all topics. With
+    `topics` it holds only what these show, with `around` only what is within `hops` of that thing.
+    `sentences` are answers of other features, by topic. Raises `UnknownName` for no topic of ours,
+    and for a thing to which the page ties nothing.
     """
     material = _Material(store, through)
     lines = Lines(store, through, material.words)
@@ -72,7 +88,52 @@ def page(store: Store, *, release: str = "", through: Filter = ALL) -> Page:
         node_kinds=_node_kinds(nodes, {k["kind"]: k["family"] for k in kinds.values()}, material),
         edge_kinds=_edge_kinds(edges, material),
     )
-    return replace(told, places=places.kept(store.whole, told.network()))
+    return _with_views(told, store, material, topics, around, hops, sentences)
+
+
+def _with_views(
+    told: Page,
+    store: Store,
+    material: _Material,
+    topics: Sequence[str],
+    around: str | None,
+    hops: int,
+    sentences: Mapping[str, Text] | None,
+) -> Page:
+    """The page with its views and, where these are chosen, with nothing beyond them."""
+    said = Told(material.claims, material.bodies, lambda thing: material.words(_iri(thing)))
+    if around is not None:
+        if all(node.id != around for node in told.nodes):
+            raise UnknownName(around, "name")
+        chosen: tuple[View, ...] = (views.around_view(told, store, around, hops, said),)
+    else:
+        wanted = choosing.known_topics(topics)
+        chosen = views.by_topic(told, store, said, wanted=wanted, sentences=sentences)
+    if around is not None or topics:
+        told = _only({name for view in chosen for name in view.nodes}, told)
+    return replace(told, places=places.kept(store.whole, told.network()), views=chosen)
+
+
+def _iri(thing: object) -> str:
+    return str(thing) if "/" in str(thing) else ID + str(thing)
+
+
+def _only(names: set[str], told: Page) -> Page:
+    """The page with these things and what ties them, membership in lists apart."""
+    nodes = tuple(node for node in told.nodes if node.id in names)
+    edges = tuple(
+        edge
+        for edge in told.edges
+        if edge.source in names and edge.target in names and edge.kind != LISTING
+    )
+    kinds = {node.kind for node in nodes} | {edge.kind for edge in edges}
+    return replace(
+        told,
+        nodes=nodes,
+        edges=edges,
+        node_kinds=tuple(kind for kind in told.node_kinds if kind.key in kinds),
+        edge_kinds=tuple(kind for kind in told.edge_kinds if kind.key in kinds),
+    )
 
 
 def _for(network: str, through: Filter) -> Filter:
@@ -112,6 +173,12 @@ class _Material:
         self.facts: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in _rows(store, "facts"):
             self.facts[row["thing"]].append(row)
+        self.bodies = {
+            local(row["thing"]): local(row["value"])
+            for facts in self.facts.values()
+            for row in facts
+            if local(row["property"]) == "bodyOf"
+        }
 
     def words(self, iri: object) -> Text:
         """The labels of a thing in both languages; its name where it has none."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from lodeway.claims.firmness import Firmness
     from lodeway.explorer.frame import Frame
+    from lodeway.explorer.view import View
     from lodeway.schema.values import Lang
 
     Text = Mapping[str, str]  # language tag -> words
@@ -145,7 +146,9 @@ class Kind:
 class Page:
     """All that one explorer shows. The order of the kinds is the order of the legend.
 
-    `frame` says of which day and on what evidence it speaks, `generated_on` is that day. `places` says where each node stands; without it they are laid out. Kinds that the cards use and the page does not declare are added under their own key.
+    `frame` says of which day and on what evidence it speaks, `generated_on` is that day. `places`
+    says where each node stands; without it they are laid out. The page opens on the first of
+    `views`. Kinds that the cards use and the page does not declare are added under their own key.
     Raises `InvalidValue` where ids repeat, cannot be printed, or an edge hangs in the air.
     """
 
@@ -159,6 +162,7 @@ class Page:
     edge_kinds: tuple[Kind, ...] = ()
     places: Mapping[str, tuple[int, int]] | None = None
     frame: Frame | None = None
+    views: tuple[View, ...] = ()
 
     def __post_init__(self) -> None:
         names = _distinct("node", (node.id for node in self.nodes))
@@ -392,6 +396,33 @@ def _content(
         "evidence": ledger.claims,
         "phrases": ledger.phrases,
         "words": wording.page_words(),
+        "views": [_view(view, page) for view in page.views],
+    }
+
+
+def _view(view: View, page: Page) -> dict[str, Any]:
+    """A view with its things and relations by their numbers on the page."""
+    nodes = {name: nth for nth, name in enumerate(sorted(node.id for node in page.nodes))}
+    edges = {name: nth for nth, name in enumerate(sorted(edge.id for edge in page.edges))}
+    return {
+        "key": _plain(view.key),
+        "title": _tidy(view.title),
+        "question": _tidy(view.question),
+        "answer": _tidy(view.answer),
+        "nodes": [nodes[name] for name in view.nodes],
+        "edges": [edges[name] for name in view.edges],
+        "places": [view.places.get(name) for name in view.nodes],
+        "alike": [
+            {
+                "hub": nodes[group.hub],
+                "relation": group.relation,
+                "outward": group.outward,
+                "members": [nodes[name] for name in group.members],
+                "place": view.places[group.key],
+            }
+            for group in view.alike
+        ],
+        "cut": view.cut,
     }
 
 

@@ -1,0 +1,158 @@
+"""What other features answer to the questions of the explorer's views, in one sentence each."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from lodeway.schema import words
+from lodeway.schema.errors import LodewayError
+from lodeway.schema.values import figure
+from lodeway.store.rows import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from lodeway.api.base import Base
+    from lodeway.claims.claim_filter import Filter
+    from lodeway.report.answer import Answer
+
+    Sentence = dict[str, str]
+
+_ = words.of(__name__)
+
+_SHARE = _("{middle} % ({low}–{high})")
+_LOBITO = _(
+    "The model of choice sends {lobito} of the Copperbelt's copper out by Lobito, {dar} by Dar es Salaam and {durban} by Durban (middle, and 10th to 90th percentile)."
+)
+_CONTROL = _(
+    "Companies seated in {first} control {share} of the copper mined in DR Congo and Zambia, by more than half of the shares at every step; {second} comes next with {next} (ranges: up to what is possible where no holder is named)."
+)
+_MONEY = _(
+    "Counted once, the United States has put up {once} million dollars (every report added: {naive}): {closed} closed or paid, {agreed} approved, signed or binding, {said} only announced, non-binding or rumoured."
+)
+_COPPERBELT = "central-african-copperbelt"
+_PAYER = "usa"
+_CLOSED = ("closed", "operating", "disbursed", "reported")
+_AGREED = ("approved", "binding", "signed", "committed", "ratification-pending")
+_MORE_THAN = 50
+_WHOLE = 9.95  # percent from which on no decimal is told
+_PORTS = {
+    "lobito": "port-of-lobito",
+    "dar": "port-of-dar-es-salaam",
+    "durban": "port-of-durban",
+}
+
+
+def answers(kg: Base, through: Filter, topics: Collection[str] = ()) -> dict[str, Sentence]:
+    """A sentence for each of the `topics` (all, if none is named) that a feature computes.
+
+    What a feature cannot compute on that day or from that graph is left to be counted.
+    """
+    return {
+        topic: sentence
+        for topic, answer in _ANSWERS.items()
+        if not topics or topic in topics
+        if (sentence := _kept(kg, topic, through, answer)) is not None
+    }
+
+
+def _kept(
+    kg: Base, topic: str, through: Filter, answer: Callable[[Base, Filter], Sentence]
+) -> Sentence | None:
+    """The sentence, computed once for a graph and a filter: a model takes seconds."""
+
+    def compute() -> Rows:
+        try:
+            said = answer(kg, through)
+        except (LodewayError, LookupError, ValueError):
+            return Rows(("lang", "text"), ())
+        return Rows(("lang", "text"), tuple(said.items()))
+
+    # With other code or another wording it is another sentence.
+    texts = [t[lang] for t in (_SHARE, _LOBITO, _CONTROL, _MONEY) for lang in words.LANGS]
+    code = resources.files(__package__).joinpath("topic_answers.py").read_text("utf-8")
+    made_by = hashlib.sha256("".join([code, *texts]).encode()).hexdigest()
+    rows = kg.store.kept(f"answer {topic} {through} {made_by}", compute).rows
+    return {str(lang): str(text) for lang, text in rows} or None
+
+
+def _lobito(kg: Base, through: Filter) -> Sentence:
+    from lodeway.corridors import compute
+
+    split = compute.split(kg, on=through.on, known=through.known)
+    shares = {part.id: [100 * share for share in part.share] for part in split.ports}
+    return {
+        lang: _LOBITO[lang].format(
+            **{name: _share(shares[port], lang) for name, port in _PORTS.items()}
+        )
+        for lang in words.LANGS
+    }
+
+
+def _control(kg: Base, through: Filter) -> Sentence:
+    from lodeway.control import by_country, report_by_country
+
+    regions = by_country.regions(
+        kg, by="seat", mineral="copper", within=_COPPERBELT, through=through
+    )
+    table = report_by_country.tables(kg, regions, lang=words.ENGLISH)[0]
+    sides = [row for row in _dicts(table) if row["threshold"] == _MORE_THAN]
+    first, second = sorted(sides, key=lambda row: -_output(row)[1])[:2]
+    return {
+        lang: _CONTROL[lang].format(
+            first=kg.label(first["side_id"], lang),
+            share=_share(_output(first), lang),
+            second=kg.label(second["side_id"], lang),
+            next=_share(_output(second), lang),
+        )
+        for lang in words.LANGS
+    }
+
+
+def _money(kg: Base, through: Filter) -> Sentence:
+    from lodeway.money import compute, report
+
+    found = compute.money(kg, _PAYER, through=through)
+    tables = [_dicts(table) for table in report.tables(kg, found, lang=words.ENGLISH)]
+    (rows,) = (rows for rows in tables if rows and "sum_id" in rows[0])
+    sums = {row["sum_id"]: row for row in rows if row["currency"] == "USD"}
+    parts = {key.removeprefix("of-which-"): row for key, row in sums.items() if "of-which-" in key}
+    softer = parts.keys() - {*_CLOSED, *_AGREED}
+    values = {
+        "once": _millions([sums["ours"]]),
+        "naive": _millions([sums["naive"]]),
+        "closed": _millions([parts[name] for name in _CLOSED if name in parts]),
+        "agreed": _millions([parts[name] for name in _AGREED if name in parts]),
+        "said": _millions([parts[name] for name in softer]),
+    }
+    return {lang: _MONEY[lang].format(**values) for lang in words.LANGS}
+
+
+def _dicts(table: Answer) -> list[dict[str, Any]]:
+    keys = [getattr(column, "key", str(column)) for column in table.columns]
+    return [dict(zip(keys, row, strict=True)) for row in table.rows]
+
+
+def _output(row: Mapping[str, Any]) -> list[float]:
+    return [row[name] for name in ("share_min", "share", "share_max")]
+
+
+def _share(interval: Sequence[float], lang: words.Lang) -> str:
+    low, middle, high = (figure(round(v, 0 if v >= _WHOLE else 1)) for v in interval)
+    return _SHARE[lang].format(low=low, middle=middle, high=high)
+
+
+def _millions(rows: Sequence[Mapping[str, Any]]) -> str:
+    """What sums in millions come to, from least to most, to three figures."""
+    most = sum(row["amount_max"] for row in rows)
+    least = sum(m if (m := row["amount_min"]) is not None else row["amount_max"] for row in rows)
+    return "–".join(dict.fromkeys(figure(float(f"{end:.3g}")) for end in (least, most)))
+
+
+_ANSWERS: Mapping[str, Callable[[Any, Any], Sentence]] = {
+    "lobito": _lobito,
+    "control": _control,
+    "money": _money,
+}
