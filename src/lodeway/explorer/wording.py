@@ -66,7 +66,7 @@ WORDS: Mapping[str, Text] = {
     "frame.reach": _("evidence to {date}"),
     "frame.sources": _("all sources"),
     "frame.status": _("only from “{status}” on"),
-    "frame.today": _("as known today"),
+    "frame.today": _("as known in this release"),
     "frame.without": _("without {n} claims"),
     "frame.without.one": _("without {n} claim"),
     "from": _("From"),
