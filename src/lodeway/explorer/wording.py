@@ -74,7 +74,7 @@ WORDS: Mapping[str, Text] = {
     "graphHelp": _(
         "Graph. Arrow keys move it, plus and minus zoom, 0 fits it to the window. The table has the same content."
     ),
-    "held": _("held"),
+    "held": _("held", "of a share"),
     "held.agreed": _("agreed, not held"),
     "held.aside": _("also said, not followed here"),
     "held.ended": _("no longer held"),
