@@ -285,7 +285,10 @@ def test_a_relation_without_an_inverse_is_still_read_from_both_ends(open_page):
     kinds = tuple(replace(kind, inverse=None) for kind in page.edge_kinds)
     view = open_page(replace(page, edge_kinds=kinds), "#node=mota-engil")
     heads = view.page.locator("#card h4").all_inner_texts()
-    assert [head.split("\n")[:-1] for head in heads] == [["owns"], ["From there to here:", "owns"]]
+    assert [head.split("\n")[:-1] for head in heads] == [
+        ["owns", "held"],
+        ["From there to here:", "owns", "held"],
+    ]
 
 
 def test_three_loans_from_one_bank_are_one_row_with_three_receipts(open_page):

@@ -39,12 +39,12 @@ _STATES: Mapping[str, Firmness] = {
     "suspended": "ended",
     "closed": "ended",
 }
-# A sum as it is written on a line: the largest unit that it reaches, and the letters for it.
-_SCALES: Mapping[Lang, tuple[tuple[float, str], ...]] = {
-    "en": ((1e9, " bn"), (1e6, " m")),
-    "zh": ((1e8, "亿"), (1e4, "万")),
+# A sum as it is written on a line: the largest unit that it reaches, as each language counts.
+_SCALES: Mapping[Lang, tuple[tuple[float, words.Text], ...]] = {
+    "en": ((1e9, _("bn", "of money")), (1e6, _("m", "of money"))),
+    "zh": ((1e8, _("100 million")), (1e4, _("10,000", "of money"))),
 }
-_SUM = _("{currency} {number}{scale}")
+_SUM, _PLAIN = _("{currency} {number} {scale}"), _("{currency} {number}")
 _RIGHT = _("{kind} {share} %")
 _OF_INTEREST = _("{share} % of the interest of {whole}")
 
@@ -116,9 +116,11 @@ def money(amount: float, currency: str, lang: Lang) -> str:
     >>> money(553e6, "USD", "en"), money(553e6, "美元", "zh")
     ('USD 553 m', '5.53亿美元')
     """
-    whole, scale = next(((s, n) for s, n in _SCALES[lang] if amount >= s), (1.0, ""))
-    number = figure(round(amount / whole, 2))
-    return _SUM[lang].format(currency=currency, number=number, scale=scale).strip()
+    for whole, scale in _SCALES[lang]:
+        if amount >= whole:
+            number = figure(round(amount / whole, 2))
+            return _SUM[lang].format(currency=currency, number=number, scale=scale[lang])
+    return _PLAIN[lang].format(currency=currency, number=figure(amount))
 
 
 def _counted(entry: Entry, row: Mapping[str, Any], own: Percent | None) -> bool:

@@ -69,7 +69,7 @@ WORDS: Mapping[str, Text] = {
     "frame.reach": _("evidence to {date}"),
     "frame.sources": _("all sources"),
     "frame.status": _("only from “{status}” on"),
-    "frame.today": _("as known today"),
+    "frame.today": _("as known in this release"),
     "frame.without": _("without {n} claims"),
     "frame.without.one": _("without {n} claim"),
     "from": _("From"),
@@ -77,7 +77,7 @@ WORDS: Mapping[str, Text] = {
     "graphHelp": _(
         "Graph. Arrow keys move it, plus and minus zoom, 0 fits it to the window. The table has the same content."
     ),
-    "held": _("held"),
+    "held": _("held", "of a share"),
     "held.agreed": _("agreed, not held"),
     "held.aside": _("also said, not followed here"),
     "held.ended": _("no longer held"),
