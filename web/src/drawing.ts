@@ -208,7 +208,7 @@ export class Drawing {
   onTopic(edge: Edge): boolean {
     const { node, edge: chosen } = this.view;
     if (chosen) return edge === chosen;
-    return !node || edge.source === node || edge.target === node;
+    return !this.lit || !node || edge.source === node || edge.target === node;
   }
 
   // ---- showing a state of the page
@@ -220,7 +220,7 @@ export class Drawing {
     this.lit = this.#litNodes();
     this.#send(before.scene?.marks ?? []);
     const turned = before.scene?.key !== view.scene?.key;
-    if (view.node && this.visible(view.node) && !view.scene?.ring && (turned || view.node !== before.node)) this.#approach(view.node);
+    if (view.node && this.visible(view.node) && !view.scene?.ring && !view.scene?.whole && (turned || view.node !== before.node)) this.#approach(view.node);
     else if (turned || (this.near && !view.node && !view.edge)) this.fit();
     else if (view.edge && view.edge !== before.edge) this.#bringIn([view.edge.source, view.edge.target]);
   }
@@ -234,7 +234,7 @@ export class Drawing {
   #litNodes(): Set<Node> | null {
     const { node, edge } = this.view;
     if (edge) return new Set([edge.source, edge.target]);
-    if (!node) return null;
+    if (!node || this.view.scene?.whole || !this.visible(node)) return null;
     const marks = this.#marks().filter(({ alike }) => alike.hub === node);
     return new Set([...this.model.neighbourhood(node), ...marks.map((mark) => mark.node)]);
   }
@@ -302,7 +302,7 @@ export class Drawing {
 
   /** Zoom to what is chosen and whatever it is tied to. */
   #closeUp(): void {
-    const near = [...this.lit!].filter((node) => this.visible(node));
+    const near = [...this.lit ?? [this.view.node!]].filter((node) => this.visible(node));
     this.#frame(near, 1.2);
     this.near = true;
   }
