@@ -33,6 +33,7 @@ interface Inks {
 }
 
 const FAINT = 0.12;
+const DOUBLE_CLICK = 350; // milliseconds
 
 export class Drawing {
   view: Shown = { lang: "en", node: null, edge: null, scene: null, off: new Set(), offEdges: new Set(), offFirm: new Set() };
@@ -46,6 +47,8 @@ export class Drawing {
   private readonly dark = matchMedia("(prefers-color-scheme: dark)");
   private readonly calm = matchMedia("(prefers-reduced-motion: reduce)");
   private touched = false;
+  private clicked = -Infinity; // when a thing in the picture was last clicked
+  private near = false; // the page moved close to something chosen, and the reader has not moved since
   private printing = false;
   private pointer: Point | undefined;
 
@@ -77,6 +80,7 @@ export class Drawing {
     network.on("click", ({ nodes, edges }: Clicked) => {
       const [node, edge] = [this.#node(nodes[0]), nodes.length ? null : this.#edge(edges[0])];
       const mark = this.#marks().find((one) => one.node === node || one.edge === edge);
+      this.clicked = performance.now();
       if (mark) this.events.unfold(mark);
       else this.events.pick(node, edge);
     });
@@ -87,7 +91,7 @@ export class Drawing {
     network.on("hoverNode", ({ node }: { node: number }) => this.#hovered(this.#node(node), null));
     network.on("hoverEdge", ({ edge }: { edge: number }) => this.#hovered(null, this.#edge(edge)));
     // Until the reader has moved the picture, keep it fitted: frames often open at size 0.
-    for (const name of ["dragStart", "zoom"]) network.on(name as "zoom", () => { this.touched = true; });
+    for (const name of ["dragStart", "zoom"]) network.on(name as "zoom", () => { this.touched = true; this.near = false; });
     network.on("resize", () => { if (!this.touched) setTimeout(() => this.fit({ still: true })); });
     for (const name of ["blurNode", "blurEdge", "dragStart", "zoom"]) {
       network.on(name as "zoom", () => this.#hovered(null, null));
@@ -204,7 +208,7 @@ export class Drawing {
   onTopic(edge: Edge): boolean {
     const { node, edge: chosen } = this.view;
     if (chosen) return edge === chosen;
-    return !node || edge.source === node || edge.target === node;
+    return !this.lit || !node || edge.source === node || edge.target === node;
   }
 
   // ---- showing a state of the page
@@ -216,8 +220,8 @@ export class Drawing {
     this.lit = this.#litNodes();
     this.#send(before.scene?.marks ?? []);
     const turned = before.scene?.key !== view.scene?.key;
-    if (view.node && this.visible(view.node) && !view.scene?.ring && (turned || view.node !== before.node)) this.#closeUp();
-    else if (turned) this.fit();
+    if (view.node && this.visible(view.node) && !view.scene?.ring && !view.scene?.whole && (turned || view.node !== before.node)) this.#approach(view.node);
+    else if (turned || (this.near && !view.node && !view.edge)) this.fit();
     else if (view.edge && view.edge !== before.edge) this.#bringIn([view.edge.source, view.edge.target]);
   }
 
@@ -230,7 +234,7 @@ export class Drawing {
   #litNodes(): Set<Node> | null {
     const { node, edge } = this.view;
     if (edge) return new Set([edge.source, edge.target]);
-    if (!node) return null;
+    if (!node || this.view.scene?.whole || !this.visible(node)) return null;
     const marks = this.#marks().filter(({ alike }) => alike.hub === node);
     return new Set([...this.model.neighbourhood(node), ...marks.map((mark) => mark.node)]);
   }
@@ -285,14 +289,22 @@ export class Drawing {
 
   /** Fit what is visible into the free part of the picture. */
   fit({ still = false } = {}): void {
+    this.near = false;
     const shown = this.things().filter((node) => this.visible(node));
     if (shown.length) this.#frame(shown, this.view.scene?.ring ? 1.2 : 1.5, still);
   }
 
+  /** Go near what is chosen; after a click only once it cannot be the first of a double click. */
+  #approach(node: Node): void {
+    if (performance.now() - this.clicked > DOUBLE_CLICK) this.#closeUp();
+    else setTimeout(() => { if (this.view.node === node && !this.view.scene?.ring) this.#closeUp(); }, DOUBLE_CLICK);
+  }
+
   /** Zoom to what is chosen and whatever it is tied to. */
   #closeUp(): void {
-    const near = [...this.lit!].filter((node) => this.visible(node));
+    const near = [...this.lit ?? [this.view.node!]].filter((node) => this.visible(node));
     this.#frame(near, 1.2);
+    this.near = true;
   }
 
   #frame(nodes: Node[], most: number, still = false): void {
@@ -322,8 +334,8 @@ export class Drawing {
       return x > inset.left / 2 && x < width - 30 && y > 40 && y < height - inset.bottom;
     });
     if (inSight) return;
-    if (nodes.length > 1) this.#frame(nodes, Math.max(this.network.getScale(), 0.8));
-    else this.#centre(this.place(nodes[0]!), this.network.getScale());
+    this.#frame(nodes, Math.max(this.network.getScale(), 0.8));
+    this.near = true;
   }
 
   #pan(x: number, y: number): void {

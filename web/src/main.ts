@@ -204,11 +204,13 @@ export class Explorer {
   // ---- legend
 
   #legend() {
-    const look = JSON.stringify([this.state.lang, this.state.topic?.key, [...this.off], [...this.offEdges], [...this.offFirm]]);
+    const { lang, topic, focus, to } = this.state;
+    const part = focus || to ? null : topic;
+    const look = JSON.stringify([lang, part?.key, [...this.off], [...this.offEdges], [...this.offFirm]]);
     if (this.legendLook === look) return;
     this.legendLook = look;
     const { nodeKinds, edgeKinds } = this.model;
-    const { nodes, edges } = this.state.topic ?? this.model;
+    const { nodes, edges } = part ?? this.model;
     const held = (document.activeElement as HTMLElement | null)?.dataset["kind"]; // rebuilt under the reader's finger
     byId("legend-body").replaceChildren(
       this.#firmness(),

@@ -47,6 +47,8 @@ export interface Scene {
   edges: Set<Edge> | null;
   /** Names point away from the middle. */
   ring: boolean;
+  /** All of it stands out, whatever is chosen in it. */
+  whole: boolean;
   marks: Mark[];
   /** How many a limit left out. */
   cut: number;

@@ -47,7 +47,7 @@ export class Views {
     if (state.from && state.to) return this.#paths(this.steps(state));
     const view = state.topic;
     if (!view) return null;
-    return this.#grouped({ key: `topic ${view.key}`, places: view.places, edges: view.edges, ring: false, cut: view.cut }, view.alike, state.node);
+    return this.#grouped({ key: `topic ${view.key}`, places: view.places, edges: view.edges, ring: false, whole: false, cut: view.cut }, view.alike, state.node);
   }
 
   #rings(node: Node, hops: number, off: Set<string>, shape: [number, number]): Scene {
@@ -56,13 +56,13 @@ export class Views {
     const shown = new Set(places.keys());
     const edges = new Set(this.model.edges.filter((edge) => shown.has(edge.source) && shown.has(edge.target) && (hops === 1 || edge.kind !== LISTING)));
     const key = `focus ${node.index} ${hops} ${[...off].join()}`;
-    return this.#grouped({ key, places, edges, ring: true, cut }, alike(shown, edges), null);
+    return this.#grouped({ key, places, edges, ring: true, whole: hops > 1, cut }, alike(shown, edges), null);
   }
 
   #paths(steps: Step[][]): Scene {
     const places = steps.length ? pathPlaces(steps) : new Map();
     const edges = new Set(steps.flat().flatMap((step) => step.edges));
-    return { key: `path ${this.paths.key}`, places, edges, ring: false, marks: [], cut: 0 };
+    return { key: `path ${this.paths.key}`, places, edges, ring: false, whole: true, marks: [], cut: 0 };
   }
 
   /** The groups closed, unless the reader opened one, or chose a thing that is in it. */
