@@ -10,7 +10,7 @@ from lodeway.claims import projection
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.lives import HELD
 from lodeway.claims.rows import rows
-from lodeway.explorer import places
+from lodeway.explorer import atlas, places
 from lodeway.explorer.frame import frame
 from lodeway.explorer.lines import HOLDINGS, Lines
 from lodeway.explorer.page import EdgeCard, Evidence, Fact, Kind, NodeCard, Page
@@ -72,7 +72,12 @@ def page(store: Store, *, release: str = "", through: Filter = ALL) -> Page:
         node_kinds=_node_kinds(nodes, {k["kind"]: k["family"] for k in kinds.values()}, material),
         edge_kinds=_edge_kinds(edges, material),
     )
-    return replace(told, places=places.kept(store.whole, told.network()))
+    segments = {e.id: (e.source, e.target) for e in edges if e.kind == "Segment"}
+    return replace(
+        told,
+        places=places.kept(store.whole, told.network()),
+        atlas=atlas.of(store, set(shown), segments, through),
+    )
 
 
 def _for(network: str, through: Filter) -> Filter:

@@ -11,7 +11,7 @@ import base64
 import gzip
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import networkx as nx
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from lodeway.claims.firmness import Firmness
     from lodeway.explorer.frame import Frame
+    from lodeway.explorer.atlas import MapData
     from lodeway.schema.values import Lang
 
     Text = Mapping[str, str]  # language tag -> words
@@ -145,7 +146,8 @@ class Kind:
 class Page:
     """All that one explorer shows. The order of the kinds is the order of the legend.
 
-    `frame` says of which day and on what evidence it speaks, `generated_on` is that day. `places` says where each node stands; without it they are laid out. Kinds that the cards use and the page does not declare are added under their own key.
+    `frame` says of which day and on what evidence it speaks, `generated_on` is that day. `places` says where each node stands; without it they are laid out. Without an `atlas` the page
+    has no map. Kinds that the cards use and the page does not declare are added under their own key.
     Raises `InvalidValue` where ids repeat, cannot be printed, or an edge hangs in the air.
     """
 
@@ -159,6 +161,7 @@ class Page:
     edge_kinds: tuple[Kind, ...] = ()
     places: Mapping[str, tuple[int, int]] | None = None
     frame: Frame | None = None
+    atlas: MapData | None = None
 
     def __post_init__(self) -> None:
         names = _distinct("node", (node.id for node in self.nodes))
@@ -391,6 +394,7 @@ def _content(
         "edges": edges,
         "evidence": ledger.claims,
         "phrases": ledger.phrases,
+        **({"atlas": asdict(page.atlas)} if page.atlas else {}),
         "words": wording.page_words(),
     }
 
