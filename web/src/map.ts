@@ -32,6 +32,7 @@ export class WorldMap implements Pane {
   private readonly earth = svg("g", {});
   private readonly names: Names;
   private readonly key: MapKey;
+  private readonly tools = el("div", { class: "tools", role: "group", "data-name": "mapTools" });
   private readonly tip = el("div", { class: "map-tip", hidden: true });
   private readonly nothing = el("p", { class: "map-nothing", "data-word": "mapNothing", hidden: true });
   private readonly sight = el("p", { class: "unseen", id: "map-sight" });
@@ -74,12 +75,12 @@ export class WorldMap implements Pane {
     this.sheet.append(svg("defs", {}, clip), this.earth, this.names.countries,
       svg("g", {}, ...this.marks.map(({ element }) => element)), this.names.places);
     for (const one of [...this.marks, ...this.lanes]) this.byElement.set("near" in one ? one.near : one.element, one);
-    const tools = el("div", { class: "tools", role: "group", "data-name": "mapTools" },
+    this.tools.append(
       button({ "data-name": "closer" }, () => this.camera.zoom(1.6), "+"),
       button({ "data-name": "farther" }, () => this.camera.zoom(1 / 1.6), "−"),
       button({ "data-word": "fit" }, () => this.#fit()),
       button({ "data-word": "world" }, () => this.camera.fit(SHEET)));
-    this.box.append(this.sheet as unknown as Element, tools, this.key.box, this.nothing, this.tip, this.sight);
+    this.box.append(this.sheet, this.tools, this.key.box, this.nothing, this.tip, this.sight);
   }
 
   #listen(): void {
@@ -217,7 +218,7 @@ export class WorldMap implements Pane {
     if (!this.state || !this.camera.width) return;
     const seen = this.marks.filter((mark) => mark.seen);
     const lanes = this.lanes.filter((lane) => this.#seenEdges(lane).length);
-    this.names.place(seen, lanes, this.lit, this.state.node, [this.key.box.getBoundingClientRect()]);
+    this.names.place(seen, lanes, this.lit, this.state.node, [this.key.box, this.tools].map((one) => one.getBoundingClientRect()));
     this.#rove(seen);
     const tally = [...this.model.nodeKinds.values()]
       .map((kind) => [this.details.plain(kind.label), seen.filter(({ node }) => node.kind === kind.key).length] as const)

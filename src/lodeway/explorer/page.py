@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from lodeway.claims.firmness import Firmness
-    from lodeway.explorer.frame import Frame
     from lodeway.explorer.atlas import MapData
+    from lodeway.explorer.frame import Frame
     from lodeway.schema.values import Lang
 
     Text = Mapping[str, str]  # language tag -> words
