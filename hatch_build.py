@@ -35,7 +35,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 
 def _bundle(root: Path) -> None:
     web, made = root / "web", root / _BUNDLED
-    parts = [web / "build.mjs", web / "package-lock.json", *web.glob("src/**/*")]
+    parts = [*web.glob("*.mjs"), web / "package-lock.json", *web.glob("src/**/*")]
     if made.is_file() and all(made.stat().st_mtime > part.stat().st_mtime for part in parts):
         return
     npm = shutil.which("npm")

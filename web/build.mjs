@@ -7,6 +7,7 @@ import { build } from "esbuild";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packedWorld } from "./world.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "..", "src", "lodeway", "report", "assets", "built");
@@ -23,6 +24,7 @@ const made = await build({
   charset: "utf8",
   legalComments: "none",
   metafile: true,
+  plugins: [packedWorld],
   logLevel: "warning",
 });
 

@@ -7,7 +7,9 @@ import { Drawing } from "./drawing.ts";
 import { Finder } from "./finder.ts";
 import { DEGREES, DISPUTED, lineSwatch, NAMES } from "./firmness.ts";
 import { button, byId, edgeSwatch, el, nodeSwatch } from "./marks.ts";
+import { WorldMap } from "./map.ts";
 import { LANGUAGES, Model, type Edge, type Node } from "./model.ts";
+import { unpacked } from "./packed.ts";
 import type { Kind, Lang, Payload } from "./payload.ts";
 import type { Point } from "./scenes.ts";
 import type { Pane, Reader, State, View } from "./state.ts";
@@ -36,6 +38,8 @@ export class Explorer {
     this.views = new Views(model, reader, isOff);
     this.details = new Details(byId("card"), model, reader, this.views);
     this.panes = new Map<View, Pane>([["table", new Tables(byId("tables"), model, this.details, reader)]]);
+    if (model.content.atlas) this.panes.set("map", new WorldMap(byId("map"), model, this.details, reader, this));
+    document.querySelector<HTMLElement>('[data-view="map"]')!.hidden = !model.content.atlas;
     this.finder = new Finder(model, this.details, reader);
     this.drawing = new Drawing(byId("graph"), model, reader, {
       pick: (node, edge) => this.go({ node, edge }),
@@ -240,12 +244,14 @@ export class Explorer {
   }
 
   #toggle(sort: string, key: string, n: number, off: Set<string>, ...look: (Element | string)[]) {
-    const toggle = () => {
-      if (!off.delete(key)) off.add(key);
-      this.#show(this.state);
-    };
-    return button({ "aria-pressed": String(!off.has(key)), "data-kind": sort + key }, toggle,
+    return button({ "aria-pressed": String(!off.has(key)), "data-kind": sort + key }, () => this.toggle(key, off),
       ...look, " ", el("span", { class: "tally" }, String(n)));
+  }
+
+  /** Hide a kind of thing or of relation, or show it again. */
+  toggle(key: string, off: Set<string>): void {
+    if (!off.delete(key)) off.add(key);
+    this.#show(this.state);
   }
 
   // ---- tooltip, sheet, announcements
@@ -299,20 +305,13 @@ export class Explorer {
   }
 }
 
-/** The page's data: JSON, packed with gzip and written in base 64, since a page may hold 6 MB of it. */
-async function unpacked(): Promise<Payload> {
-  const bytes = Uint8Array.from(atob(byId("data").textContent!), (letter) => letter.charCodeAt(0));
-  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(plain).json() as Promise<Payload>;
-}
-
 declare global {
   interface Window {
     lodeway?: Explorer;
   }
 }
 
-void unpacked().then((payload) => {
+void unpacked<Payload>(byId("data").textContent!).then((payload) => {
   window.lodeway = new Explorer(new Model(payload));
   document.documentElement.dataset["ready"] = "";
 });

@@ -5,7 +5,7 @@ import type { Kind } from "./payload.ts";
 type Child = Element | string | null | undefined | false;
 
 const SVG = "http://www.w3.org/2000/svg";
-const MARK_PATHS: Record<string, string> = {
+export const MARK_PATHS: Record<string, string> = {
   dot: "M8 2a6 6 0 1 1 0 12a6 6 0 1 1 0-12z",
   square: "M3 3h10v10H3z",
   diamond: "M8 1l7 7l-7 7l-7-7z",

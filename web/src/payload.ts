@@ -121,6 +121,26 @@ export interface WrittenView {
   cut?: number;
 }
 
+/** Longitude and latitude in degrees; along a line the longitude may run on past 180. */
+export type Place = [lon: number, lat: number];
+
+/** A segment on the map: the numbers of the lanes it runs along, how, and whether it is there yet. */
+export interface Way {
+  lanes: number[];
+  mode: string;
+  state: "open" | "building" | "planned" | "shut";
+}
+
+/** What the map draws: places and sizes (1 to 3) by node, ways by edge, segments by corridor. */
+export interface Atlas {
+  places: Record<string, Place>;
+  sizes: Record<string, number>;
+  lanes: Place[][];
+  ways: Record<string, Way>;
+  corridors: Record<string, string[]>;
+  countries: { name: Text; at: Place; wide: number }[];
+}
+
 export interface Content {
   title: Text;
   about?: Text;
@@ -133,6 +153,7 @@ export interface Content {
   edges: EdgeCard[];
   evidence: WrittenClaim[];
   phrases: Text[];
+  atlas?: Atlas;
   words: Record<Lang, Record<string, string>>;
   views?: WrittenView[];
 }

@@ -10,7 +10,7 @@ from lodeway.claims import projection
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.lives import HELD
 from lodeway.claims.rows import rows
-from lodeway.explorer import choosing, places, views
+from lodeway.explorer import atlas, choosing, places, views
 from lodeway.explorer.answers import Told
 from lodeway.explorer.frame import frame
 from lodeway.explorer.lines import HOLDINGS, Lines
@@ -88,7 +88,10 @@ def page(
         node_kinds=_node_kinds(nodes, {k["kind"]: k["family"] for k in kinds.values()}, material),
         edge_kinds=_edge_kinds(edges, material),
     )
-    return _with_views(told, store, material, topics, around, hops, sentences)
+    told = _with_views(told, store, material, topics, around, hops, sentences)
+    segments = {e.id: (e.source, e.target) for e in told.edges if e.kind == "Segment"}
+    here = {node.id for node in told.nodes}
+    return replace(told, atlas=atlas.of(store, here, segments, through))
 
 
 def _with_views(

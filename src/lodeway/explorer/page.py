@@ -11,7 +11,7 @@ import base64
 import gzip
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import networkx as nx
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from lodeway.claims.firmness import Firmness
+    from lodeway.explorer.atlas import MapData
     from lodeway.explorer.frame import Frame
     from lodeway.explorer.view import View
     from lodeway.schema.values import Lang
@@ -148,7 +149,7 @@ class Page:
 
     `frame` says of which day and on what evidence it speaks, `generated_on` is that day. `places`
     says where each node stands; without it they are laid out. The page opens on the first of
-    `views`. Kinds that the cards use and the page does not declare are added under their own key.
+    `views`. Without an `atlas` it has no map. Kinds that the cards use and the page does not declare are added under their own key.
     Raises `InvalidValue` where ids repeat, cannot be printed, or an edge hangs in the air.
     """
 
@@ -163,6 +164,7 @@ class Page:
     places: Mapping[str, tuple[int, int]] | None = None
     frame: Frame | None = None
     views: tuple[View, ...] = ()
+    atlas: MapData | None = None
 
     def __post_init__(self) -> None:
         names = _distinct("node", (node.id for node in self.nodes))
@@ -395,6 +397,7 @@ def _content(
         "edges": edges,
         "evidence": ledger.claims,
         "phrases": ledger.phrases,
+        **({"atlas": asdict(page.atlas)} if page.atlas else {}),
         "words": wording.page_words(),
         "views": [_view(view, page) for view in page.views],
     }

@@ -108,7 +108,22 @@ WORDS: Mapping[str, Text] = {
     "many.Project": _("{n} projects"),
     "many.State": _("{n} states"),
     "many.StateBody": _("{n} state bodies"),
+    "map": _("Map"),
+    "mapHelp": _(
+        "Map. Arrow keys go from mark to mark, Enter chooses; with Shift they move the map. Plus and minus zoom, 0 fits it."
+    ),
+    "mapModes": _("Modes of transport to show"),
+    "mapNote": _(
+        "Lines are sketches: straight on land, round the coast at sea. Coasts and borders are those of Natural Earth, made coarser; they show who is in control, and take no side where a border is disputed."
+    ),
+    "mapNothing": _("Nothing of what is chosen has a place on this map."),
+    "mapSight": _("In sight: {things}. Among them: {names}."),
+    "mapTools": _("View of the map"),
+    "mode.rail": _("Rail"),
+    "mode.road": _("Road"),
+    "mode.sea": _("Sea"),
     "more": _("and {n} more: type on"),
+    "moreWays": _("and {n} more: click again for the next"),
     "name": _("Name"),
     "names": _("Name in Chinese"),
     "noEvidence": _("Follows from the reference tables; no claim of its own stands behind it."),
@@ -124,6 +139,9 @@ WORDS: Mapping[str, Text] = {
     "pathNumber": _("Path {n}: {steps}"),
     "pathTo": _("Path to …"),
     "paths": _("Paths"),
+    "output.1": _("Less, or share unknown"),
+    "output.2": _("0.5 % or more"),
+    "output.3": _("2 % or more of a mineral's world mine output"),
     "relation": _("Relation"),
     "relations": _("{n} relations"),
     "relations.one": _("{n} relation"),
@@ -142,6 +160,10 @@ WORDS: Mapping[str, Text] = {
     "source": _("Source"),
     "sources": _("{n} sources"),
     "sources.one": _("{n} source"),
+    "state.building": _("Under construction"),
+    "state.open": _("Open"),
+    "state.planned": _("Planned"),
+    "state.shut": _("Shut"),
     "statements": _("What is said about it"),
     "status": _("Status"),
     "steps": _("{n} steps"),
@@ -155,6 +177,7 @@ WORDS: Mapping[str, Text] = {
     "topics": _("Questions"),
     "unknown": _("The link names “{id}”, which this page does not hold."),
     "views": _("Graph or table"),
+    "world": _("World"),
     "yes": _("yes"),
 }
 _NO_SCRIPT = _(

@@ -43,17 +43,21 @@ class Sea:
 
     land: Sequence[Sequence[Place]]
 
-    def way(self, points: Sequence[Place]) -> list[Place]:
+    def way(
+        self, points: Sequence[Place], *, straits: tuple[bool, bool] = (False, False)
+    ) -> list[Place]:
         """A line through `points` in their order that goes round the land where it can.
 
-        The points between the ends are straits and canals, which are open for this line only.
+        The points between the ends are straits and canals, which are open for this line only;
+        `straits` says whether its first and its last point are some too.
         Longitudes run on past 180 where the line crosses the date line. Between two points that
         no water joins it is straight.
         """
         stops = _unwrapped(points)
+        canals = stops[0 if straits[0] else 1 : len(stops) if straits[1] else -1]
         parts: list[list[Place]] = []
         for margin in _MARGINS:
-            chart = _Chart.around(stops, self.water, margin)
+            chart = _Chart.around(stops, self.water, margin, canals)
             parts = [chart.between(*ends) for ends in itertools.pairwise(stops)]
             if all(parts):
                 break
@@ -95,7 +99,13 @@ class _Chart:
     moves: sparse.csr_array
 
     @classmethod
-    def around(cls, stops: Sequence[Place], water: NDArray[np.bool_], margin: float) -> _Chart:
+    def around(
+        cls,
+        stops: Sequence[Place],
+        water: NDArray[np.bool_],
+        margin: float,
+        canals: Sequence[Place],
+    ) -> _Chart:
         lons, lats = zip(*stops, strict=True)
         middle = (min(lons) + max(lons)) / 2
         half = min(margin + (max(lons) - min(lons)) / 2, 180.0)
@@ -104,7 +114,7 @@ class _Chart:
         wide = right - column
         part = np.take(water[row:top], range(column, column + wide), axis=1, mode="wrap")
         passable, factor = part.copy(), np.where(_off_coast(part), 1.0, _COAST)
-        for stop in stops[1:-1]:
+        for stop in canals:
             canal = _disc(stop, row, column, part.shape) & ~part
             passable |= canal
             factor[canal] = _CANAL

@@ -1,0 +1,124 @@
+/* The names over the map: those of places beside their marks, those of countries inside them. */
+
+import type { Camera } from "./map-camera.ts";
+import { SHEET, spot, type Spot } from "./map-ground.ts";
+import { around, dots, meet, placed, type Area } from "./map-labels.ts";
+import type { Lane, Lit, Mark } from "./map-things.ts";
+import type { Node } from "./model.ts";
+import type { Atlas, Text } from "./payload.ts";
+import { svg } from "./svg.ts";
+
+interface Written {
+  text: SVGTextElement;
+  at: Spot;
+  right: number;
+  down: number;
+}
+
+const PIXELS_PER_NAME = 8000;
+const SIZE = 11.5;
+const LARGE = 13;
+const FONT = '"Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+const LONGEST = 30;
+
+export class Names {
+  readonly places = svg("g", { class: "map-names", "aria-hidden": "true" });
+  readonly countries = svg("g", { class: "map-countries", "aria-hidden": "true" });
+  private written: Written[] = [];
+  private readonly pen = document.createElement("canvas").getContext("2d")!;
+  private readonly widths = new Map<string, number>();
+
+  constructor(
+    private readonly atlas: Atlas,
+    private readonly camera: Camera,
+    private readonly plain: (text: Text) => string,
+  ) {}
+
+  /** Keep the names beside their marks while the map moves. */
+  follow(): void {
+    for (const { text, at, right, down } of this.written) {
+      const { x, y } = this.camera.pixel(at);
+      text.setAttribute("x", (x + right).toFixed(1));
+      text.setAttribute("y", (y + down).toFixed(1));
+    }
+  }
+
+  /** Place all names anew, those of the choice first. `covered` are parts of the page over the map. */
+  place(seen: Mark[], lanes: Lane[], lit: Lit | null, chosen: Node | null, covered: DOMRect[]): void {
+    const { width, height, scale } = this.camera;
+    const sheet = { left: 2, right: width - 2, top: 2, bottom: height - 2 };
+    const box = this.places.ownerSVGElement!.getBoundingClientRect();
+    const over = covered.map(({ left, right, top, bottom }) => ({ left: left - box.left, right: right - box.left, top: top - box.top, bottom: bottom - box.top }));
+    const urgent = (mark: Mark) => mark.node === chosen || Boolean(lit && !chosen && lit.nodes.has(mark.node));
+    const bright = (mark: Mark) => !lit || lit.nodes.has(mark.node);
+    const ranked = seen
+      .filter((mark) => urgent(mark) || (bright(mark) && (lit !== null || mark.nameFrom <= scale)))
+      .sort((a, b) => Number(urgent(b)) - Number(urgent(a)))
+      .slice(0, Math.round((width * height) / PIXELS_PER_NAME));
+    const wanted = ranked.map((mark, key) => {
+      const size = mark.size >= 7 ? LARGE : SIZE;
+      return { key, at: { x: mark.x, y: mark.y }, radius: mark.radius * (mark.node === chosen ? 1.4 : 1), size, width: this.#width(this.#short(mark.node.label), size, mark.size >= 7), must: mark.node === chosen };
+    });
+    const marks = [...seen.filter(bright).map((mark) => around(mark, mark.radius)), ...over.flatMap((one) => [one, one, one, one])];
+    const lines = this.#dots(lanes, sheet);
+    const found = placed(wanted, marks, lines, sheet);
+    const drawn = found.map(({ key, x, y, anchor }) => {
+      const mark = ranked[key]!;
+      const kind = `${mark.size >= 7 ? "large" : "small"}${mark.node === chosen ? " chosen" : ""}`;
+      const text = svg("text", { class: kind, "text-anchor": anchor }, this.#short(mark.node.label));
+      return { text, at: mark.at, right: x - mark.x, down: y - mark.y };
+    });
+    const taken = [...found.map(({ area }) => area), ...seen.map((mark) => around(mark, mark.radius)), ...over];
+    const named = this.#countries(taken, lines, sheet, scale);
+    this.places.replaceChildren(...drawn.map(({ text }) => text));
+    this.countries.replaceChildren(...named.map(({ text }) => text));
+    this.written = [...drawn, ...named];
+    this.follow();
+  }
+
+  /** Names of countries, the widest first, where they fit inside and cross nothing. */
+  #countries(taken: Area[], lines: Spot[], sheet: Area, scale: number): Written[] {
+    const found: Written[] = [];
+    for (const { name, at, wide } of [...this.atlas.countries].sort((a, b) => b.wide - a.wide)) {
+      const words = this.plain(name);
+      const width = this.#width(words, SIZE, false) * 1.12;
+      const place = spot(at);
+      if (place.y > SHEET.bottom) continue;
+      const { x, y } = this.camera.pixel(place);
+      // A little above or below its middle a name may have room where it has none there.
+      const high = (wide * scale) / 8;
+      const down = [0, -high, high].find((by) => {
+        const area = { left: x - width / 2, right: x + width / 2, top: y + by - SIZE, bottom: y + by + 4 };
+        const whole = area.left > sheet.left && area.right < sheet.right && area.top > sheet.top && area.bottom < sheet.bottom;
+        return whole && width + 8 < wide * scale && !taken.some((one) => meet(one, area))
+          && !lines.some((dot) => dot.x > area.left && dot.x < area.right && dot.y > area.top && dot.y < area.bottom);
+      });
+      if (down === undefined) continue;
+      taken.push({ left: x - width / 2, right: x + width / 2, top: y + down - SIZE, bottom: y + down + 4 });
+      found.push({ text: svg("text", { "text-anchor": "middle" }, words), at: place, right: 0, down });
+    }
+    return found;
+  }
+
+  #dots(lanes: Lane[], sheet: Area): Spot[] {
+    const pixels = lanes.flatMap(({ lines }) => lines.map((line) => line.map((at) => this.camera.pixel(at))));
+    return pixels.flatMap((line) => line.slice(1).flatMap((to, nth) => {
+      const part = { left: Math.min(to.x, line[nth]!.x), right: Math.max(to.x, line[nth]!.x), top: Math.min(to.y, line[nth]!.y), bottom: Math.max(to.y, line[nth]!.y) };
+      return meet({ ...part, right: part.right + 1, bottom: part.bottom + 1 }, sheet) ? dots([line[nth]!, to], 6) : [];
+    })).filter(({ x, y }) => x > 0 && x < sheet.right && y > 0 && y < sheet.bottom);
+  }
+
+  #short(name: Text): string {
+    const words = this.plain(name);
+    return words.length > LONGEST ? `${words.slice(0, LONGEST - 1).trimEnd()}…` : words;
+  }
+
+  #width(words: string, size: number, bold: boolean): number {
+    const key = `${size} ${bold} ${words}`;
+    if (!this.widths.has(key)) {
+      this.pen.font = `${bold ? "600 " : ""}${size}px ${FONT}`;
+      this.widths.set(key, this.pen.measureText(words).width);
+    }
+    return this.widths.get(key)!;
+  }
+}
