@@ -108,11 +108,14 @@ def test_hostile_data_does_nothing_in_the_graph(open_page):
 
 def test_hostile_data_does_nothing_in_the_table(open_page):
     view = open_page(hostile_page(), "#lang=zh&view=table")
-    rows = view.page.locator("#tables tbody button")
-    for nth in range(rows.count()):
-        rows.nth(nth).hover()
-        rows.nth(nth).click()
-        _check_links(view)
+    for tab in ("things", "relations"):
+        view.page.click(f"#tab-{tab}")
+        count = int(view.page.get_attribute(f"#sheet-{tab} table", "aria-rowcount"))
+        for nth in range(2, count + 1):
+            for button in view.page.locator(f"#sheet-{tab} tr[aria-rowindex='{nth}'] button").all():
+                button.hover()
+                button.click()
+                _check_links(view)
     view.check()
 
 
@@ -232,7 +235,8 @@ def test_the_table_follows_the_language(open_page):
     view = open_page(lobito_page(), "#view=table")
     assert "Port of Lobito" in text(view, "#tables")
     view.page.click("[data-lang=zh]")
-    assert "节点" in text(view, "#tables caption >> nth=0")
+    assert "节点" in text(view, "#tab-things")
+    assert "洛比托港" in text(view, "#tables")
 
 
 # ---- evidence
@@ -440,21 +444,22 @@ def test_dark_paper_gets_light_marks(open_page):
 def test_the_table_holds_every_node_and_relation(open_page):
     view = open_page(lobito_page())
     view.page.click("[data-view=table]")
-    tables = view.page.locator("#tables table")
-    assert tables.nth(0).locator("tbody tr").count() == 26
-    assert tables.nth(1).locator("tbody tr").count() == 33
-    row = tables.nth(1).locator("tr", has_text="lends 553 million USD to")
-    assert "2025-12-17, 2026-02" in row.inner_text()
+    assert text(view, "#tab-things") == "Nodes 26"
+    assert text(view, "#tab-relations") == "Relations 33"
+    assert view.page.get_attribute("#sheet-relations table", "aria-rowcount") == "34"
+    row = view.page.locator("#sheet-relations tr", has_text="lends 553 million USD to")
     assert "DFC press release; Newspaper feature" in row.inner_text()
     assert row.locator("td").last.inner_text() == "yes"
+    view.page.click("#tab-things")
+    assert view.page.locator("#sheet-things [data-id]").count() == 26
 
 
 def test_the_rows_can_be_filtered(open_page):
     view = open_page(lobito_page(), "#view=table")
     view.page.fill("#rows", "gecamines")
-    rows = view.page.locator("#tables tbody tr:visible")
-    assert rows.count() == 3
-    assert "3 of 59 rows" in text(view, "#tables output")
+    assert view.page.locator("#sheet-relations [data-id]").count() == 2
+    assert "2 of 33 rows" in text(view, "#tables output")
+    assert text(view, "#tab-things") == "Nodes 1"
 
 
 def test_the_way_by_keyboard_alone_reaches_the_evidence(open_page):
@@ -464,9 +469,12 @@ def test_the_way_by_keyboard_alone_reaches_the_evidence(open_page):
     view.page.keyboard.press("Enter")
     assert view.page.evaluate("document.activeElement.id") == "tables"
     view.page.keyboard.press("Tab")
-    view.page.keyboard.press("Tab")
+    assert view.page.evaluate("document.activeElement.id") == "tab-relations"
+    view.page.focus("#sheet-relations tbody tr[tabindex='0']")
+    view.page.keyboard.press("ArrowDown")
+    second = view.page.evaluate("document.activeElement.dataset.id")
     view.page.keyboard.press("Enter")
-    assert text(view, HEADING) == "Angola"
+    assert selected(view) == second
 
 
 def test_a_choice_is_announced(open_page):

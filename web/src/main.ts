@@ -4,6 +4,7 @@
 import { framed } from "./banner.ts";
 import { Details } from "./details.ts";
 import { Drawing } from "./drawing.ts";
+import { Export } from "./export.ts";
 import { Finder } from "./finder.ts";
 import { DEGREES, DISPUTED, lineSwatch, NAMES } from "./firmness.ts";
 import { button, byId, edgeSwatch, el, nodeSwatch } from "./marks.ts";
@@ -14,6 +15,7 @@ import type { Kind, Lang, Payload } from "./payload.ts";
 import type { Point } from "./scenes.ts";
 import type { Pane, Reader, State, View } from "./state.ts";
 import { Tables } from "./tables.ts";
+import { Timeline } from "./timeline.ts";
 import { ALL, MOST_HOPS, Views } from "./views.ts";
 
 const OURS = ["lang", "topic", "view", "node", "edge", "focus", "from", "to"]; // what this file writes into the address
@@ -29,6 +31,7 @@ export class Explorer {
   readonly panes: Map<View, Pane>;
   readonly finder: Finder;
   readonly drawing: Drawing;
+  readonly export: Export;
   state: State = { lang: this.home, view: "graph", node: null, edge: null, focus: 0, topic: null, from: null, to: null, missing: null };
   private legendLook = "";
 
@@ -37,7 +40,10 @@ export class Explorer {
     const isOff = (edge: Edge) => [edge.source, edge.target].some(({ kind }) => this.off.has(kind)) || this.offEdges.has(edge.kind);
     this.views = new Views(model, reader, isOff);
     this.details = new Details(byId("card"), model, reader, this.views);
-    this.panes = new Map<View, Pane>([["table", new Tables(byId("tables"), model, this.details, reader)]]);
+    this.panes = new Map<View, Pane>([
+      ["table", new Tables(byId("tables"), model, this.details, reader)],
+      ["timeline", new Timeline(byId("timeline"), model, this.details, reader, () => this.export.edges)],
+    ]);
     if (model.content.atlas) this.panes.set("map", new WorldMap(byId("map"), model, this.details, reader, this));
     document.querySelector<HTMLElement>('[data-view="map"]')!.hidden = !model.content.atlas;
     this.finder = new Finder(model, this.details, reader);
@@ -47,6 +53,7 @@ export class Explorer {
       unfold: (mark) => { this.views.unfold(mark); this.#show(this.state); },
       hover: (node, edge, point) => this.#tip(node, edge, point),
     });
+    this.export = new Export(byId("take"), model, this.details, this.drawing, reader, () => this.state);
     byId<HTMLDetailsElement>("legend").open = innerWidth > 720;
     this.#listen();
     this.#fromAddress({ first: true });
@@ -177,9 +184,9 @@ export class Explorer {
     this.views.hops(this.state);
     this.details.show(this.state);
     this.#sheet(before);
-    this.panes.get(view)?.show(this.state);
     const scene = this.views.scene(this.state, this.off, () => this.drawing.ringShape());
     this.drawing.show({ lang, node, edge, scene, off: new Set(this.off), offEdges: new Set(this.offEdges), offFirm: new Set(this.offFirm) });
+    this.panes.get(view)?.show(this.state);
     if (!before || before.view !== view) this.drawing.fit({ still: true });
     this.#tip(null, null);
   }
@@ -193,6 +200,7 @@ export class Explorer {
     for (const one of document.querySelectorAll<HTMLElement>("[data-word]")) one.textContent = this.t(one.dataset["word"]!);
     for (const one of document.querySelectorAll<HTMLElement>("[data-name]")) one.setAttribute("aria-label", this.t(one.dataset["name"]!));
     for (const one of document.querySelectorAll<HTMLInputElement>("[data-hint]")) one.placeholder = this.t(one.dataset["hint"]!);
+    this.export.words();
   }
 
   #switches() {

@@ -241,7 +241,7 @@ export class WorldMap implements Pane {
 
   #pick(thing: Mark | Lane | null): void {
     if (!thing) return this.reader.go({});
-    if ("node" in thing) return this.reader.go({ node: thing.node, focus: Boolean(this.state?.focus) });
+    if ("node" in thing) return this.reader.go({ node: thing.node, focus: this.state?.focus ?? 0 });
     const edges = this.#seenEdges(thing);
     // Ways at sea share their lanes: each further click takes the next of them.
     this.reader.go({ edge: edges[(edges.indexOf(this.state?.edge ?? edges.at(-1)!) + 1) % edges.length]! });

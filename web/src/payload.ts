@@ -38,12 +38,15 @@ export interface Claim {
   source_ref?: string;
   locator?: string;
   when?: string;
+  since?: string;
+  until?: string;
   status?: Text;
   confidence?: Text;
   basis?: Text;
   verdict?: Text;
   tone?: string;
   disputed?: boolean;
+  figure?: boolean;
   note?: Text;
 }
 

@@ -227,12 +227,15 @@ class _Material:
             source_ref=row["reference"] or "",
             locator=row["locator"],
             when=f"{row['since'] or ''}{until}",
+            since=row["since"] or "",
+            until=row["until"] or "",
             status=self.words(row["claimStatus"]),
             confidence=self.words(row["confidence"]),
             basis=self.words(row["claimBasis"]),
             verdict=self.words(verdict) if verdict else None,
             tone=_TONES.get(local(verdict), "open") if verdict else "open",
             disputed=row["claim"] in self.disputed,
+            figure=row["quantity"] is not None,
             note=_worded(row, "note"),
         )
 

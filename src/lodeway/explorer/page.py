@@ -47,9 +47,11 @@ _MANY_EDGES = 300  # from here on, edges are not drawn while the reader drags th
 class Evidence:
     """One claim of one source, in words: what it says, who says so, how firm it is.
 
-    `when` and `locator` are as the source gives them ("2026-02", "p. 14"). `verdict` is what
+    `when` and `locator` are as the source gives them ("2026-02", "p. 14"); `since` and `until` are
+    its two days, as precise as they are known: "2026", "2026-02", "2026-02-10". `verdict` is what
     checking found, `tone` how to colour it: "for", "mixed", "against" or "open". An
-    `http(s)` `source_ref` becomes a link; anything else is shown as text.
+    `http(s)` `source_ref` becomes a link; anything else is shown as text. A `figure` was measured
+    at its time; anything else stands from its day on.
     """
 
     claim: str
@@ -58,12 +60,15 @@ class Evidence:
     source_ref: str = ""
     locator: str = ""
     when: str = ""
+    since: str = ""
+    until: str = ""
     status: Text | None = None
     confidence: Text | None = None
     basis: Text | None = None
     verdict: Text | None = None
     tone: Literal["for", "mixed", "against", "open"] = "open"
     disputed: bool = False
+    figure: bool = False
     note: Text | None = None
 
 
