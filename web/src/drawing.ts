@@ -168,7 +168,7 @@ export class Drawing {
     const bright = this.bright(edge.source) && this.bright(edge.target) && this.onTopic(edge);
     const chosen = edge === this.view.edge;
     const over = edge.firmness === "ended" ? 0.4 : 1;
-    const opacity = chosen ? 1 : !bright ? 0.06 : over * (this.lit ? 0.9 : 0.55);
+    const opacity = chosen ? 1 : !bright ? 0.06 : over * (this.lit || this.view.scene ? 0.9 : 0.55);
     const thick = chosen ? 3 : this.lit && bright ? 1.6 : 1;
     return {
       id: edge.index,

@@ -239,7 +239,7 @@ export class Explorer {
   }
 
   #firmness() {
-    const { edges } = this.model;
+    const edges = [...(this.state.topic ?? this.model).edges];
     const tally = (degree: string) => edges.filter((edge) => (degree === DISPUTED ? edge.disputed : edge.firmness === degree)).length;
     return el("ul", { "aria-label": this.t("firmness"), class: "firmness" },
       el("li", { class: "name" }, this.t("firmness")),
