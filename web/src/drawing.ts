@@ -49,6 +49,7 @@ export class Drawing {
   private touched = false;
   private clicked = -Infinity; // when a thing in the picture was last clicked
   private near = false; // the page moved close to something chosen, and the reader has not moved since
+  private dragged = false; // vis-network leaves many lines out meanwhile, and so what is written on them
   private printing = false;
   private pointer: Point | undefined;
 
@@ -71,7 +72,7 @@ export class Drawing {
     (this.box.firstElementChild as HTMLElement).tabIndex = -1; // the box itself takes the keyboard
     const [names, marks] = [new Names(this), new LineMarks(this)];
     this.network.on("afterDrawing", (context: CanvasRenderingContext2D) =>
-      names.draw(context, (taken) => marks.draw(context, taken)));
+      names.draw(context, (taken) => { if (!this.dragged) marks.draw(context, taken); }));
     this.#listen();
   }
 
@@ -90,6 +91,8 @@ export class Drawing {
     });
     network.on("hoverNode", ({ node }: { node: number }) => this.#hovered(this.#node(node), null));
     network.on("hoverEdge", ({ edge }: { edge: number }) => this.#hovered(null, this.#edge(edge)));
+    network.on("dragStart", () => { this.dragged = Boolean(this.model.options["interaction"]?.hideEdgesOnDrag); });
+    network.on("dragEnd", () => { this.dragged = false; });
     // Until the reader has moved the picture, keep it fitted: frames often open at size 0.
     for (const name of ["dragStart", "zoom"]) network.on(name as "zoom", () => { this.touched = true; this.near = false; });
     network.on("resize", () => { if (!this.touched) setTimeout(() => this.fit({ still: true })); });

@@ -3,13 +3,13 @@
 
 import type { Drawing } from "./drawing.ts";
 import { measure } from "./firmness.ts";
-import type { Edge } from "./model.ts";
+import type { Edge, Node } from "./model.ts";
 import { LABEL_FONT, meet, type Area, type Context } from "./names.ts";
 import type { Point } from "./scenes.ts";
 
 const SIZE = 11;
 const DIAMOND = 6;
-const MANY = 70; // lines in sight, from where on only those of what is chosen are written on
+const MANY = 90; // lines with a figure in sight, from where on only those of what is chosen are written on
 const LONG = 70; // pixels a line has to have for words, unless its thing is chosen
 const SHORT = 26; // and for a diamond
 const PLACES = [0.5, 0.42, 0.58, 0.34, 0.66];
@@ -27,25 +27,30 @@ export class LineMarks {
 
   draw(context: Context, taken: Area[]): void {
     const lines = this.#onScreen();
-    const lit = lines.filter((line) => line.lit);
-    const written = this.picture.lit ? lit : lines.length <= MANY ? lines : [];
-    const marked = this.picture.lit ? lit : lines;
-    for (const line of marked) if (line.edge.disputed && line.length >= SHORT) this.#diamond(context, line, taken);
+    const sized = lines.filter(({ edge }) => edge.share || edge.size);
+    const written = this.picture.lit || sized.length <= MANY ? sized : [];
+    for (const line of lines) if (line.edge.disputed && line.length >= SHORT) this.#diamond(context, line, taken);
     const told = new Set<string>(); // one holding that three sources tell of has one share
     for (const line of written) if (line.length >= (line.lit ? SHORT : LONG)) this.#words(context, line, taken, told);
   }
 
+  /* With something chosen only its own lines are looked at: a page may hold thousands. */
   #onScreen(): Shown[] {
     const { picture } = this;
     const { clientWidth: width, clientHeight: height } = picture.box;
+    const lit = Boolean(picture.lit);
+    const places = new Map<Node, Point>();
+    const place = (node: Node) => {
+      if (!places.has(node)) places.set(node, picture.network.canvasToDOM(picture.place(node)));
+      return places.get(node)!;
+    };
     const seen: Shown[] = [];
     for (const edge of picture.model.edges) {
-      if (!picture.drawn(edge)) continue;
-      const ends = [edge.source, edge.target].map((node) => picture.network.canvasToDOM(picture.place(node))) as [Point, Point];
-      const [a, b] = ends;
-      const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
-      if (middle.x < 0 || middle.y < 0 || middle.x > width || middle.y > height) continue;
-      seen.push({ edge, ends, length: Math.hypot(a.x - b.x, a.y - b.y), lit: Boolean(picture.lit) && picture.onTopic(edge) });
+      if ((lit && !picture.onTopic(edge)) || !picture.drawn(edge)) continue;
+      const [a, b] = [place(edge.source), place(edge.target)];
+      const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
+      if (x < 0 || y < 0 || x > width || y > height) continue;
+      seen.push({ edge, ends: [a, b], length: Math.hypot(a.x - b.x, a.y - b.y), lit });
     }
     return seen;
   }
