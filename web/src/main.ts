@@ -6,7 +6,7 @@ import { Details } from "./details.ts";
 import { Drawing } from "./drawing.ts";
 import { Export } from "./export.ts";
 import { Finder } from "./finder.ts";
-import { DEGREES, DISPUTED, lineSwatch, NAMES } from "./firmness.ts";
+import { DEGREES, DISPUTED, lineSwatch, NAMES, putAway } from "./firmness.ts";
 import { button, byId, edgeSwatch, el, nodeSwatch } from "./marks.ts";
 import { WorldMap } from "./map.ts";
 import { LANGUAGES, Model, type Edge, type Node } from "./model.ts";
@@ -37,7 +37,7 @@ export class Explorer {
 
   constructor(readonly model: Model) {
     const reader = this.#reader();
-    const isOff = (edge: Edge) => [edge.source, edge.target].some(({ kind }) => this.off.has(kind)) || this.offEdges.has(edge.kind);
+    const isOff = (edge: Edge) => [edge.source, edge.target].some(({ kind }) => this.off.has(kind)) || this.offEdges.has(edge.kind) || putAway(edge, this.offFirm);
     this.views = new Views(model, reader, isOff);
     this.details = new Details(byId("card"), model, reader, this.views);
     this.panes = new Map<View, Pane>([

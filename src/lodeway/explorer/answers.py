@@ -23,7 +23,7 @@ _PACTS = _(
     "{n} agreements join {m} governments and blocs, most often {first} ({k}); {soft} of the {n} are only announced, non-binding or no longer in force."
 )
 _CONTROLS = _(
-    "{n} restrictions of {m} governments have taken effect, on {minerals} minerals and forms of them and on {others} firms, states and others, most of them by {first} ({k}); {soft} more are announced, suspended or lapsed."
+    "{n} restrictions of {m} governments are in force, on {minerals} minerals and forms of them and on {others} firms, states and others, most of them by {first} ({k}); {soft} more are only announced, suspended or over."
 )
 _FLOORS = _("{n} promises of a least price stand behind {firms} firms: {list}.")
 _FLOOR, _FLOOR_SOFT = _("{name} {price}"), _("{name} {price} ({status})")
