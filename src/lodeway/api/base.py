@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from lodeway.questions import Parameter, Question
     from lodeway.report.answer import Answer
     from lodeway.report.frame import Frame
+    from lodeway.schema.paths import Roots
     from lodeway.schema.values import Lang
     from lodeway.store.embedded import Store
 
@@ -45,8 +46,8 @@ _WAYS = ("on", "known", "status", "basis")
 class Base:
     """A loaded graph without its studies: what everything else is asked of."""
 
-    def __init__(self, file: Path, *, memory: bool = False) -> None:
-        self.file, self.memory = file, memory
+    def __init__(self, file: Path, *, memory: bool = False, roots: Roots | None = None) -> None:
+        self.file, self.memory, self.roots = file, memory, roots
 
     @cached_property
     def store(self) -> Store:
@@ -255,7 +256,7 @@ class Base:
         `UnknownName`, and `InvalidValue` for other hops and for both at once.
         """
         from lodeway.api import topic_answers
-        from lodeway.explorer import choosing, data, page
+        from lodeway.explorer import choosing, data, page, stories
 
         if topic and around:
             raise InvalidValue("a page is of topics or around one thing, not both")
@@ -269,6 +270,7 @@ class Base:
             around=around and self.find(around),
             hops=hops,
             sentences={} if around else topic_answers.answers(self, let, topics),
+            tellings=stories.of(self.roots),
         )
         return page.render(told, home=home)
 

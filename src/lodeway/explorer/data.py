@@ -10,7 +10,7 @@ from lodeway.claims import projection
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.lives import HELD
 from lodeway.claims.rows import rows
-from lodeway.explorer import atlas, choosing, places, views
+from lodeway.explorer import atlas, choosing, places, stories, views
 from lodeway.explorer.answers import Told
 from lodeway.explorer.frame import frame
 from lodeway.explorer.lines import HOLDINGS, Lines
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lodeway.explorer.page import Line
+    from lodeway.explorer.stories import Story
     from lodeway.explorer.view import View
     from lodeway.schema.values import Lang
     from lodeway.schema.words import Text as Words
@@ -61,14 +62,17 @@ def page(
     around: str | None = None,
     hops: int = 1,
     sentences: Mapping[str, Text] | None = None,
+    tellings: Sequence[Story] = (),
 ) -> Page:
     """Everything that is let `through`, with the evidence for each thing and relation.
 
     Routes are drawn whatever their figures rest on. It opens on the views of all topics. With
     `topics` it holds only what these show, with `around` only what is within `hops` of that thing.
-    `sentences` are answers of other features, by topic. Raises `UnknownName` for no topic of ours,
-    and for a thing to which the page ties nothing.
+    `sentences` are answers of other features, by topic. Of the stories it carries those that what
+    it holds can tell. Raises `UnknownName` for no topic of ours, and for a thing to which the page
+    ties nothing; `InvalidData` where a story does not fit the graph.
     """
+    stories.check(tellings, store)
     material = _Material(store, through)
     lines = Lines(store, through, material.words)
     edges = _edges(store, through, material, lines)
@@ -91,6 +95,7 @@ def page(
     told = _with_views(told, store, material, topics, around, hops, sentences)
     segments = {e.id: (e.source, e.target) for e in told.edges if e.kind == "Segment"}
     here = {node.id for node in told.nodes}
+    told = replace(told, stories=stories.cards(tellings, here, material.backing))
     return replace(told, atlas=atlas.of(store, here, segments, through))
 
 
@@ -215,6 +220,10 @@ class _Material:
             g: _MARKED[g].format(relation=caption.get(g, caption["en"]), marks=joined[g])
             for g in LANGS
         }
+
+    def backing(self, claim: str) -> Evidence | None:
+        """What a claim says in words; None where it is not let through."""
+        return self.evidence(claim) if claim in self.claims else None
 
     def evidence(self, claim: str, text: Text | None = None) -> Evidence:
         row = self.claims[claim]

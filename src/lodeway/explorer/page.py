@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import networkx as nx
 from pyvis.network import Network
 
-from lodeway.explorer import wording
+from lodeway.explorer import stories, wording
 from lodeway.report import html_page
 from lodeway.schema.errors import InvalidValue
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lodeway.claims.firmness import Firmness
     from lodeway.explorer.atlas import MapData
     from lodeway.explorer.frame import Frame
+    from lodeway.explorer.stories import StoryCard
     from lodeway.explorer.view import View
     from lodeway.schema.values import Lang
 
@@ -165,6 +166,7 @@ class Page:
     frame: Frame | None = None
     views: tuple[View, ...] = ()
     atlas: MapData | None = None
+    stories: tuple[StoryCard, ...] = ()
 
     def __post_init__(self) -> None:
         names = _distinct("node", (node.id for node in self.nodes))
@@ -385,6 +387,7 @@ def _content(
         }
         for edge in sorted(page.edges, key=lambda edge: edge.id)
     ]
+    told = _tidy(stories.content(page.stories, ledger.number))
     return {
         "title": _tidy(page.title),
         "about": _tidy(page.about or {}),
@@ -398,6 +401,7 @@ def _content(
         "evidence": ledger.claims,
         "phrases": ledger.phrases,
         **({"atlas": asdict(page.atlas)} if page.atlas else {}),
+        "stories": told,
         "words": wording.page_words(),
         "views": [_view(view, page) for view in page.views],
     }
