@@ -2,6 +2,7 @@
    Nothing here draws or touches the document. */
 
 import { STANDINGS, standing, type Standing } from "./firmness.ts";
+import { stories, type Story } from "./stories.ts";
 import type { Claim, Content, EdgeCard, EdgeLook, Firmness, Kind, Lang, NodeCard, NodeLook, Payload, Text, WrittenClaim } from "./payload.ts";
 
 export const LANGUAGES: Record<string, string> = { en: "en", zh: "zh-Hans" };
@@ -69,6 +70,8 @@ export class Model {
   readonly nodeById: Map<string, Node>;
   readonly edges: Edge[];
   readonly edgeById: Map<string, Edge>;
+  readonly stories: Story[];
+  private homes: Map<string, { node?: Node; edge?: Edge }> | null = null;
 
   constructor({ nodes, edges, options, content }: Payload) {
     this.options = JSON.parse(options);
@@ -80,6 +83,17 @@ export class Model {
     this.nodeById = new Map(this.nodes.map((node) => [node.id, node]));
     this.edges = this.#joined(edges, content.edges).map((edge) => this.#tied(edge as unknown as Edge));
     this.edgeById = new Map(this.edges.map((edge) => [edge.id, edge]));
+    this.stories = stories(this);
+  }
+
+  /** The relation that a claim tells of, else a thing that it speaks about; null if neither is here. */
+  home(claim: string): { node?: Node; edge?: Edge } | null {
+    if (!this.homes) {
+      this.homes = new Map();
+      for (const node of this.nodes) for (const { claim } of this.claims(node.statements)) if (!this.homes.has(claim)) this.homes.set(claim, { node });
+      for (const edge of this.edges) for (const { claim } of edge.claims) this.homes.set(claim, { edge });
+    }
+    return this.homes.get(claim) ?? null;
   }
 
   /* vis-network keeps ids as keys of plain objects, where a name like "__proto__" does harm;

@@ -141,6 +141,22 @@ export interface Atlas {
   countries: { name: Text; at: Place; wide: number }[];
 }
 
+/** A step of a story; `show` are ids of things and claims, `evidence` numbers of claims. */
+export interface WrittenStep {
+  heading: Text;
+  text: Text;
+  show: string[];
+  evidence: number[];
+  on?: string;
+  view?: string;
+}
+
+export interface WrittenStory {
+  id: string;
+  title: Text;
+  steps: WrittenStep[];
+}
+
 export interface Content {
   title: Text;
   about?: Text;
@@ -153,6 +169,7 @@ export interface Content {
   edges: EdgeCard[];
   evidence: WrittenClaim[];
   phrases: Text[];
+  stories?: WrittenStory[];
   atlas?: Atlas;
   words: Record<Lang, Record<string, string>>;
   views?: WrittenView[];

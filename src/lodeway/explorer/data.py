@@ -23,7 +23,7 @@ from lodeway.schema.values import figure
 from lodeway.schema.vocab import ID, LD, local
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from lodeway.explorer.page import Line
     from lodeway.explorer.stories import Story
@@ -95,7 +95,7 @@ def page(
     told = _with_views(told, store, material, topics, around, hops, sentences)
     segments = {e.id: (e.source, e.target) for e in told.edges if e.kind == "Segment"}
     here = {node.id for node in told.nodes}
-    told = replace(told, stories=stories.cards(tellings, here, material.backing))
+    told = replace(told, stories=stories.cards(tellings, here, material.backing(edges)))
     return replace(told, atlas=atlas.of(store, here, segments, through))
 
 
@@ -221,9 +221,15 @@ class _Material:
             for g in LANGS
         }
 
-    def backing(self, claim: str) -> Evidence | None:
-        """What a claim says in words; None where it is not let through."""
-        return self.evidence(claim) if claim in self.claims else None
+    def backing(self, edges: Iterable[EdgeCard]) -> Callable[[str], Evidence | None]:
+        """What a claim says in words, as on its relation; None where it is not let through."""
+        on_edges = {one.claim: one for edge in reversed(list(edges)) for one in edge.evidence}
+
+        def worded(claim: str) -> Evidence | None:
+            known = on_edges.get(claim)
+            return known or (self.evidence(claim) if claim in self.claims else None)
+
+        return worded
 
     def evidence(self, claim: str, text: Text | None = None) -> Evidence:
         row = self.claims[claim]

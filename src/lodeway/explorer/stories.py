@@ -36,9 +36,10 @@ if TYPE_CHECKING:
 View = Literal["graph", "map", "table"]
 FOLDER = "data/stories"
 _VIEWS: tuple[str, ...] = get_args(View)
-_STORY = frozenset({"id", "title", "steps"})
+_STORY = frozenset({"id", "title", "order", "steps"})
 _STEP = frozenset({"heading", "text", "show", "on", "view", "claims"})
 _FEWEST, _MOST = 2, 12  # steps
+_LAST = 1000  # the order of a story that names none
 _SENTENCE_ENDS = re.compile(r"[.!?](?=\s|$)|[。！？]")
 _MOST_SENTENCES = 3
 
@@ -63,6 +64,7 @@ class Story:
     title: Text
     steps: tuple[Step, ...]
     source: Located
+    order: int = _LAST
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class StoryCard:
 
 
 def read(folders: Iterable[Path]) -> tuple[Story, ...]:
-    """The stories of project folders and folders of own facts, by id.
+    """The stories of project folders and folders of own facts, in their order, then by id.
 
     Raises `InvalidData` with the file and line of everything that is not as it should be.
     """
@@ -106,7 +108,7 @@ def read(folders: Iterable[Path]) -> tuple[Story, ...]:
                 stories[story.id] = story
     if findings:
         raise InvalidData(findings)
-    return tuple(stories[name] for name in sorted(stories))
+    return tuple(sorted(stories.values(), key=lambda story: (story.order, story.id)))
 
 
 def of(roots: Roots | None) -> tuple[Story, ...]:
@@ -128,6 +130,8 @@ def _shape(toml: Located) -> Iterator[Finding]:
     if not (isinstance(values.get("id"), str) and SLUG.match(values["id"])):
         yield toml.finding('id: write a short name in small letters, such as id = "lobito"', "id")
     yield from _both_languages(toml, values.get("title"), "title")
+    if type(values.get("order", _LAST)) is not int:
+        yield toml.finding("order: write a whole number; stories stand in its order", "order")
     found = values.get("steps")
     steps = found if isinstance(found, list) and all(isinstance(s, dict) for s in found) else []
     if not _FEWEST <= len(steps) <= _MOST:
@@ -189,7 +193,8 @@ def _story(toml: Located) -> Story:
         )
         for step in toml.values["steps"]
     )
-    return Story(toml.values["id"], toml.values["title"], steps, toml)
+    values = toml.values
+    return Story(values["id"], values["title"], steps, toml, values.get("order", _LAST))
 
 
 # ---- held to the graph
