@@ -78,6 +78,8 @@ export interface NodeCard {
   id: string;
   label: Text;
   alt?: string[];
+  also?: string[];
+  pinyin?: string[];
   facts?: Fact[];
   statements?: number[];
 }
@@ -157,6 +159,15 @@ export interface WrittenStory {
   steps: WrittenStep[];
 }
 
+/** What the search knows beside the names on the page. */
+export interface Finding {
+  /** Characters that stand for each other, place by place. */
+  traditional?: string;
+  simplified?: string;
+  noise?: string[];
+  elsewhere?: string[][];
+}
+
 export interface Content {
   title: Text;
   about?: Text;
@@ -171,6 +182,7 @@ export interface Content {
   phrases: Text[];
   stories?: WrittenStory[];
   atlas?: Atlas;
+  finding?: Finding;
   words: Record<Lang, Record<string, string>>;
   views?: WrittenView[];
 }

@@ -10,7 +10,7 @@ from lodeway.claims import projection
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.lives import HELD
 from lodeway.claims.rows import rows
-from lodeway.explorer import atlas, choosing, places, stories, views
+from lodeway.explorer import atlas, choosing, finding, places, stories, views
 from lodeway.explorer.answers import Told
 from lodeway.explorer.frame import frame
 from lodeway.explorer.lines import HOLDINGS, Lines
@@ -95,7 +95,14 @@ def page(
     told = _with_views(told, store, material, topics, around, hops, sentences)
     segments = {e.id: (e.source, e.target) for e in told.edges if e.kind == "Segment"}
     here = {node.id for node in told.nodes}
-    told = replace(told, stories=stories.cards(tellings, here, material.backing(edges)))
+    outside = {n: material.words(ID + n) for n in map(local, kinds) if n not in here}
+    told = replace(
+        told,
+        stories=stories.cards(tellings, here, material.backing(edges)),
+        finding=finding.gathered(
+            store, _chinese(material), outside, finding.family(kinds.values())
+        ),
+    )
     return replace(told, atlas=atlas.of(store, here, segments, through))
 
 
@@ -159,6 +166,7 @@ class _Material:
                 self.alt[row["thing"]].append(row["label"])
             else:
                 self.labels[row["thing"]][row["lang"]] = row["label"]
+        self.spellings = finding.spellings(store)
         self.captions: dict[str, dict[str, str]] = defaultdict(dict)
         for row in _rows(store, "captions"):
             self.captions[local(row["class"])][row["lang"]] = row["caption"]
@@ -366,14 +374,25 @@ def _tie(row: Mapping[str, Any], material: _Material) -> EdgeCard:
 
 def _node(name: str, kind: str, material: _Material) -> NodeCard:
     said = [*material.about.get(name, ()), *material.figures.get(name, ())]
+    label, alt = material.words(ID + name), tuple(dict.fromkeys(material.alt.get(ID + name, ())))
     return NodeCard(
         id=name,
         kind=kind,
-        label=material.words(ID + name),
-        alt=tuple(dict.fromkeys(material.alt.get(ID + name, ()))),
+        label=label,
+        alt=alt,
+        also=finding.unlike(material.spellings.get(ID + name, ()), [*label.values(), *alt]),
+        pinyin=finding.readings([*label.values(), *alt]),
         facts=tuple(_fact(row, material) for row in material.facts.get(ID + name, ())),
         statements=tuple(material.evidence(claim) for claim in dict.fromkeys(said)),
     )
+
+
+def _chinese(material: _Material) -> list[str]:
+    """Every Chinese name, and what the claims say in Chinese."""
+    names = [label.get("zh", "") for label in material.labels.values()]
+    others = [name for alt in material.alt.values() for name in alt]
+    said = [row[key] or "" for row in material.claims.values() for key in ("summaryZh", "noteZh")]
+    return [*names, *others, *said]
 
 
 def _fact(row: Mapping[str, Any], material: _Material) -> Fact:

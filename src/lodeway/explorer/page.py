@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from lodeway.claims.firmness import Firmness
     from lodeway.explorer.atlas import MapData
+    from lodeway.explorer.finding import Finding
     from lodeway.explorer.frame import Frame
     from lodeway.explorer.stories import StoryCard
     from lodeway.explorer.view import View
@@ -81,7 +82,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class NodeCard:
-    """A thing in the graph. `alt` are further names that a search should find, in any script."""
+    """A thing in the graph. `alt` are further names that a search should find, in any script.
+
+    `also` are spellings that are found and not shown, `pinyin` how the Chinese names are read.
+    """
 
     id: str
     kind: str
@@ -89,6 +93,8 @@ class NodeCard:
     alt: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     statements: tuple[Evidence, ...] = ()
+    also: tuple[str, ...] = ()
+    pinyin: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,6 +173,7 @@ class Page:
     views: tuple[View, ...] = ()
     atlas: MapData | None = None
     stories: tuple[StoryCard, ...] = ()
+    finding: Finding | None = None
 
     def __post_init__(self) -> None:
         names = _distinct("node", (node.id for node in self.nodes))
@@ -375,6 +382,7 @@ def _content(
             "alt": _tidy(node.alt),
             "facts": [_tidy(_fields(fact)) for fact in node.facts],
             "statements": [ledger.number(claim) for claim in node.statements],
+            **_tidy({"also": node.also, "pinyin": node.pinyin}),
         }
         for node in sorted(page.nodes, key=lambda node: node.id)
     ]
@@ -402,6 +410,7 @@ def _content(
         "phrases": ledger.phrases,
         **({"atlas": asdict(page.atlas)} if page.atlas else {}),
         "stories": told,
+        "finding": _tidy(_fields(page.finding)) if page.finding else {},
         "words": wording.page_words(),
         "views": [_view(view, page) for view in page.views],
     }
@@ -471,7 +480,7 @@ def _once(
     return numbers[key]
 
 
-def _fields(card: Evidence | Fact | Frame | Kind | html_page.Mark) -> dict[str, Any]:
+def _fields(card: Evidence | Fact | Finding | Frame | Kind | html_page.Mark) -> dict[str, Any]:
     """The fields of a card by name. `dataclasses.asdict` copies each label for every claim."""
     return {name: getattr(card, name) for name in card.__dataclass_fields__}
 
