@@ -5,6 +5,7 @@ import type { Details } from "./details.ts";
 import { byId, edgeSwatch, el, nodeSwatch } from "./marks.ts";
 import type { Hit, Model } from "./model.ts";
 import type { Claim } from "./payload.ts";
+import { SLIP } from "./search.ts";
 import { Seeker, type Source } from "./seeker.ts";
 import type { Reader } from "./state.ts";
 
@@ -49,8 +50,9 @@ export class Finder {
     const { things, claims, sources, elsewhere } = this.#seek().find(this.input.value);
     const { t } = this.reader;
     const grouped = claims.length > 0 || sources.length > 0;
+    const slips = things[0]?.rank === SLIP;
     this.#show([
-      ...this.#group(grouped && things.length ? "hitThings" : null, things, THINGS, (hit) => this.#thing(hit)),
+      ...this.#group(slips ? "hitSlips" : grouped ? "hitThings" : null, things, THINGS, (hit) => this.#thing(hit)),
       ...this.#group("hitClaims", claims, CLAIMS, (claim) => this.#claim(claim)),
       ...this.#group("hitSources", sources, SOURCES, (source) => this.#source(source)),
       ...elsewhere.slice(0, ELSEWHERE).map((names) => el("li", { class: "remark elsewhere", role: "presentation" },

@@ -61,6 +61,9 @@ export interface Match<T> {
   rank: number;
 }
 
+/** The rank of what is found only if the query holds a slip. */
+export const SLIP = 6;
+
 interface Written {
   name: string;
   words: string;
@@ -142,7 +145,7 @@ export class Names<T extends Named> {
     for (const [known, things] of this.vocabulary) if (fits(known, word)) take(things, 4);
     for (const [known, things] of this.contexts) if (fits(known, word)) take(things, 5);
     const slips = (found.size && !slipping) || HAN.test(word) ? 0 : slipsIn(word);
-    if (slips) for (const [known, things] of this.vocabulary) if (distance(known, word, slips) <= slips) take(things, 6);
+    if (slips) for (const [known, things] of this.vocabulary) if (distance(known, word, slips) <= slips) take(things, SLIP);
     return found;
   }
 }

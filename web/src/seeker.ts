@@ -2,7 +2,7 @@
 
 import type { Hit, Model } from "./model.ts";
 import type { Claim, Text } from "./payload.ts";
-import { Names, Texts } from "./search.ts";
+import { Names, SLIP, Texts } from "./search.ts";
 
 /** A source with what it says on this page. */
 export interface Source {
@@ -44,7 +44,7 @@ export class Seeker {
       claims: this.texts.find(query),
       sources: this.sources.find(query),
       // A slip of the keyboard is more likely meant for what is here.
-      elsewhere: this.others.find(query).filter(({ rank }) => rank < 6).map(({ item }) => item.names.join(" · ")),
+      elsewhere: this.others.find(query).filter(({ rank }) => rank < SLIP).map(({ item }) => item.names.join(" · ")),
     };
   }
 }

@@ -90,6 +90,7 @@ WORDS: Mapping[str, Text] = {
         "Choose a mark or a line to see what is said about it and by whom. A solid line stands, a dashed one is agreed, a dotted one only said, a pale one over; a diamond marks what sources dispute."
     ),
     "hitClaims": _("What is said"),
+    "hitSlips": _("Names like it"),
     "hitSources": _("Sources"),
     "hitThings": _("By name"),
     "hits": _("Search results"),
