@@ -17,6 +17,7 @@ import lodeway
 from lodeway import api
 from lodeway.build import cache
 from lodeway.check import shacl_process
+from lodeway.schema.paths import Roots
 from lodeway.store import engine
 from lodeway.store.tables import TABLES
 from toys import ROOT, TOY, Project, with_directness
@@ -152,7 +153,7 @@ def shipped(home: Path, tmp_path_factory: pytest.TempPathFactory) -> api.Knowled
     for ending in (".nq", cache.ROWS, engine.INDEX, TABLES):
         kept = file.with_suffix(ending)
         link(kept, home / "graphs" / kept.name)
-    return api.KnowledgeGraph(home / "graphs" / file.name)
+    return api.KnowledgeGraph(home / "graphs" / file.name, roots=Roots(ROOT))
 
 
 @pytest.fixture(scope="session")

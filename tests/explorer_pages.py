@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from functools import cache
 
+from lodeway.explorer.cards import PLAIN, EdgeCard, Evidence, Fact, Kind, Line, NodeCard
 from lodeway.explorer.frame import Frame
-from lodeway.explorer.page import PLAIN, EdgeCard, Evidence, Fact, Kind, Line, NodeCard, Page
+from lodeway.explorer.page import Page
+from lodeway.explorer.stories import Step, StepCard, StoryCard
 
 NODE_KINDS = (
     Kind("state", {"en": "State", "zh": "国家"}, "actor"),
@@ -544,3 +547,31 @@ def _hostile_claim(text: str) -> Evidence:
     return Evidence(
         text, label, label, text, text, text, label, label, label, label, "open", True, label
     )
+
+
+@cache
+def told_page() -> Page:
+    """The small page with a story of three steps, the last of a relation that sources dispute."""
+    page = lobito_page()
+    claims = {claim.claim: claim for edge in page.edges for claim in edge.evidence}
+
+    def step(name: str, show: tuple[str, ...], *backing: str, **more: object) -> StepCard:
+        told = Step(
+            {"en": f"Heading of {name}", "zh": f"{name}的标题"},
+            {"en": f"What is told of {name}.", "zh": f"关于{name}的叙述。"},
+            show,
+            backing,
+            **more,  # type: ignore[arg-type]
+        )
+        return StepCard(told, tuple(claims[one] for one in backing))
+
+    story = StoryCard(
+        "railway",
+        {"en": "The railway and its money", "zh": "铁路与资金"},
+        (
+            step("owners", ("lar", "trafigura", "mota-engil"), "trafigura-lar", "mota-engil-lar"),
+            step("the table", ("lar", "dfc"), "B01", view="table", on="2025-12-17"),
+            step("Orion", ("orion-cmc", "kcc"), "B05"),
+        ),
+    )
+    return replace(page, stories=(story,))

@@ -177,7 +177,12 @@ def test_search_is_worked_by_arrows_enter_and_escape(open_page):
     view = open_page(lobito_page())
     view.page.fill("#query", "lobito")
     options = view.page.locator("#hits [role=option]")
-    assert options.count() == 4
+    assert [text.split("\n")[0] for text in options.all_inner_texts()][:4] == [
+        "Lobito",
+        "Lobito Corridor",
+        "Lobito Atlantic Railway (LAR)",
+        "Port of Lobito",
+    ]
     names = options.all_inner_texts()
     assert view.page.get_attribute("#query", "aria-activedescendant") == "hit-0"
     view.page.keyboard.press("ArrowDown")
@@ -188,13 +193,14 @@ def test_search_is_worked_by_arrows_enter_and_escape(open_page):
     view.page.fill("#query", "lobito ")
     view.page.keyboard.press("ArrowUp")
     view.page.keyboard.press("Enter")
-    assert text(view, HEADING) in names[-1]
+    assert selected(view) is not None
+    assert text(view, HEADING).split("\n")[0] in names[-1]
 
 
 def test_search_by_pointer_and_a_search_for_nothing(open_page):
     view = open_page(lobito_page())
-    view.page.fill("#query", "atlantis")
-    assert "Nothing by that name." in text(view, "#hits")
+    view.page.fill("#query", "xyzzyx")
+    assert "Nothing found." in text(view, "#hits")
     view.page.fill("#query", "嘉能可")
     view.page.locator("#hits [role=option]").first.click()
     assert selected(view) == "glencore"

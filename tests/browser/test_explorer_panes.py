@@ -13,7 +13,7 @@ import networkx as nx
 import pytest
 
 from explorer_pages import hostile_page, lobito_page, made_up_page
-from lodeway.explorer.page import Evidence
+from lodeway.explorer.cards import Evidence
 
 PHONE = (390, 844)
 SVG = "{http://www.w3.org/2000/svg}"

@@ -8,7 +8,8 @@ import pytest
 
 from explorer_pages import hostile_page, lobito_page
 from lodeway.explorer.atlas import MapData, Named, Way
-from lodeway.explorer.page import EdgeCard, Page
+from lodeway.explorer.cards import EdgeCard
+from lodeway.explorer.page import Page
 
 PHONE = (390, 844)
 PLACES = {

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from explorer_pages import lobito_page
-from lodeway.explorer.page import EdgeCard, NodeCard, Page
+from lodeway.explorer.cards import EdgeCard, NodeCard
+from lodeway.explorer.page import Page
 from lodeway.explorer.view import View, alike
 
 PHONE = (390, 844)

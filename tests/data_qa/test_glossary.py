@@ -22,7 +22,7 @@ ALIASES = re.compile(r"skos:altLabel [^;]*;")
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"@(en|zh)')
 HEADER = re.compile(r"^# (?:title|why)@(en|zh): (.*)$")
 COLUMN = re.compile(r"^# (?:column|param) [^:]*: (.*) \| (.*)$")
-TITLE = re.compile(r'^(en|zh) = "(.*)"$')
+TITLE = re.compile(r'^(?:\w+\.)?(en|zh) = "(.*)"$')
 
 
 @dataclass(frozen=True)

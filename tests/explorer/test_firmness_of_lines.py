@@ -10,8 +10,9 @@ from lodeway.api import KnowledgeGraph
 from lodeway.claims.claim_filter import Filter
 from lodeway.control import compute
 from lodeway.explorer import data
+from lodeway.explorer.cards import EdgeCard
 from lodeway.explorer.lines import money
-from lodeway.explorer.page import EdgeCard, Page
+from lodeway.explorer.page import Page
 from lodeway.ownership.model import Control
 from lodeway.ownership.snapshot import world
 from lodeway.ownership.universe import assets

@@ -8,9 +8,9 @@ import networkx as nx
 import pytest
 
 from lodeway.explorer import data
+from lodeway.explorer.cards import EdgeCard
 from lodeway.explorer.chain_layout import by_place, chain
 from lodeway.explorer.choosing import topics
-from lodeway.explorer.page import EdgeCard
 from lodeway.explorer.view import LISTING, MOST_NODES, alike
 from lodeway.schema.errors import InvalidValue, UnknownName
 from lodeway.schema.values import figure

@@ -7,24 +7,31 @@ import { fold, LANGUAGES, spoken, type Edge, type Group, type Model, type Node }
 import type { Claim, Fact, Kind, Text } from "./payload.ts";
 import type { View } from "./scenes.ts";
 import type { Reader, State } from "./state.ts";
+import { Teller } from "./stories.ts";
 import type { Views } from "./views.ts";
 
 export class Details {
+  private readonly teller: Teller;
+
   constructor(
     readonly card: HTMLElement,
     readonly model: Model,
     readonly reader: Reader,
     readonly views: Views,
-  ) {}
+  ) {
+    this.teller = new Teller(this, model, reader);
+  }
 
   show(state: State): void {
-    const { node, edge, missing, topic, from, to } = state;
-    const parts = node ? this.#node(node, state) : edge ? this.#edge(edge)
+    const { node, edge, missing, topic, from, to, story } = state;
+    const told = this.teller.parts(state);
+    const parts = node ? this.#node(node, state) : edge ? this.#edge(edge) : story ? []
       : from && to ? this.views.ofPath(state, this) : this.#start(missing, topic);
-    const held = this.card.contains(document.activeElement);
-    this.card.replaceChildren(...parts.flat().filter((part) => part !== null));
+    const held = this.card.contains(document.activeElement) ? document.activeElement : null;
+    this.card.replaceChildren(...[...told, ...parts].flat().filter((part) => part !== null));
     this.card.parentElement!.scrollTop = 0;
-    if (held) this.card.focus({ preventScroll: true }); // the button that was pressed is gone
+    // The button that was pressed is gone.
+    if (held) (this.teller.holder(held) ?? this.card).focus({ preventScroll: true });
   }
 
   // ---- words
@@ -56,7 +63,7 @@ export class Details {
     ]));
   }
 
-  #source(label: Text | undefined, ref: string | undefined): HTMLElement {
+  source(label: Text | undefined, ref: string | undefined): HTMLElement {
     const address = safeAddress(ref);
     const name = label ? this.phrase(label) : el("bdi", {}, ref ?? "");
     if (address) {
@@ -74,13 +81,14 @@ export class Details {
     const sources = new Set(evidence.map((claim) => claim.source_ref || JSON.stringify(claim.source_label)));
     const totals = [count("things", nodes.length), count("relations", edges.length), count("sources", sources.size)];
     const unknown = missing ? el("p", { class: "notice" }, t("unknown", { id: missing })) : null;
-    if (view) return [unknown, ...this.views.opening(view, this)];
+    if (view) return [unknown, ...this.views.opening(view, this), this.teller.list()];
     return [
       unknown,
       el("h2", {}, t("about")),
       Object.keys(content.about ?? {}).length ? el("p", {}, this.phrase(content.about)) : null,
       el("p", { class: "totals" }, totals.join(" · ")),
       el("p", { class: "soft" }, nodes.length ? t("help") : t("empty")),
+      this.teller.list(),
       nodes.length ? this.#section("again", this.#nodeList(this.model.mostConnected(8))) : null,
       disputed.length ? this.#section("disputedRelations", this.#edgeList(disputed.slice(0, 12))) : null,
     ];
@@ -144,7 +152,7 @@ export class Details {
   #value(fact: Fact) {
     const receipt: (Element | string)[] = [];
     if (fact.when) receipt.push(fact.when);
-    if (fact.source_label || fact.source_ref) receipt.push(this.#source(fact.source_label, fact.source_ref));
+    if (fact.source_label || fact.source_ref) receipt.push(this.source(fact.source_label, fact.source_ref));
     const parts = receipt.flatMap((part, nth) => (nth ? [" · ", part] : [part]));
     return el("span", {}, this.phrase(fact.value), parts.length ? el("small", {}, ...parts) : null);
   }
@@ -225,7 +233,7 @@ export class Details {
     return el("article", { class: `claim ${claim.tone ?? "open"}` },
       this.#badges(claim),
       el("p", { class: "said" }, this.phrase(claim.text)),
-      el("p", { class: "source" }, this.#source(claim.source_label, claim.source_ref)),
+      el("p", { class: "source" }, this.source(claim.source_label, claim.source_ref)),
       this.#terms([
         [t("date"), claim.when],
         [t("locator"), claim.locator && el("bdi", {}, claim.locator)],

@@ -36,7 +36,7 @@ const FAINT = 0.12;
 const DOUBLE_CLICK = 350; // milliseconds
 
 export class Drawing {
-  view: Shown = { lang: "en", node: null, edge: null, scene: null, off: new Set(), offEdges: new Set(), offFirm: new Set() };
+  view: Shown = { lang: "en", node: null, edge: null, scene: null, told: null, off: new Set(), offEdges: new Set(), offFirm: new Set() };
   over: Node | null = null;
   lit: Set<Node> | null = null;
   inks: Inks;
@@ -95,7 +95,7 @@ export class Drawing {
     network.on("dragEnd", () => { this.dragged = false; });
     // Until the reader has moved the picture, keep it fitted: frames often open at size 0.
     for (const name of ["dragStart", "zoom"]) network.on(name as "zoom", () => { this.touched = true; this.near = false; });
-    network.on("resize", () => { if (!this.touched) setTimeout(() => this.fit({ still: true })); });
+    network.on("resize", () => { if (!this.touched) setTimeout(() => this.fit({ still: true, told: true })); });
     for (const name of ["blurNode", "blurEdge", "dragStart", "zoom"]) {
       network.on(name as "zoom", () => this.#hovered(null, null));
     }
@@ -211,6 +211,7 @@ export class Drawing {
   onTopic(edge: Edge): boolean {
     const { node, edge: chosen } = this.view;
     if (chosen) return edge === chosen;
+    if (this.#told()) return this.view.told!.edges.has(edge);
     return !this.lit || !node || edge.source === node || edge.target === node;
   }
 
@@ -224,9 +225,13 @@ export class Drawing {
     this.#send(before.scene?.marks ?? []);
     const turned = before.scene?.key !== view.scene?.key;
     if (view.node && this.visible(view.node) && !view.scene?.ring && !view.scene?.whole && (turned || view.node !== before.node)) this.#approach(view.node);
+    else if (this.#told()) { if (turned || view.told !== before.told || before.node || before.edge) this.fit({ told: true }); }
     else if (turned || (this.near && !view.node && !view.edge)) this.fit();
     else if (view.edge && view.edge !== before.edge) this.#bringIn([view.edge.source, view.edge.target]);
   }
+
+  /** Whether the picture shows a step of a story, and nothing that was chosen meanwhile. */
+  #told(): boolean { return Boolean(this.view.told) && !this.view.node && !this.view.edge; }
 
   repaint(): void {
     this.inks = this.#readInks();
@@ -237,6 +242,7 @@ export class Drawing {
   #litNodes(): Set<Node> | null {
     const { node, edge } = this.view;
     if (edge) return new Set([edge.source, edge.target]);
+    if (this.#told()) return this.view.told!.nodes;
     if (!node || this.view.scene?.whole || !this.visible(node)) return null;
     const marks = this.#marks().filter(({ alike }) => alike.hub === node);
     return new Set([...this.model.neighbourhood(node), ...marks.map((mark) => mark.node)]);
@@ -290,10 +296,10 @@ export class Drawing {
     return { left: names + beside, right: names, top: 56, bottom: 28 + sheet };
   }
 
-  /** Fit what is visible into the free part of the picture. */
-  fit({ still = false } = {}): void {
+  /** Fit what is visible, or of it what a story lights, into the free part of the picture. */
+  fit({ still = false, told = false } = {}): void {
     this.near = false;
-    const shown = this.things().filter((node) => this.visible(node));
+    const shown = told && this.#told() ? [...this.view.told!.nodes] : this.things().filter((node) => this.visible(node));
     if (shown.length) this.#frame(shown, this.view.scene?.ring ? 1.2 : 1.5, still);
   }
 

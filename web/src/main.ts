@@ -18,7 +18,7 @@ import { Tables } from "./tables.ts";
 import { Timeline } from "./timeline.ts";
 import { ALL, MOST_HOPS, Views } from "./views.ts";
 
-const OURS = ["lang", "topic", "view", "node", "edge", "focus", "from", "to"]; // what this file writes into the address
+const OURS = ["lang", "topic", "view", "node", "edge", "focus", "from", "to", "story", "step"]; // what this file writes into the address
 
 export class Explorer {
   // What a link without a language means: what the page was made for, else what the browser speaks.
@@ -32,7 +32,7 @@ export class Explorer {
   readonly finder: Finder;
   readonly drawing: Drawing;
   readonly export: Export;
-  state: State = { lang: this.home, view: "graph", node: null, edge: null, focus: 0, topic: null, from: null, to: null, missing: null };
+  state: State = { lang: this.home, view: "graph", node: null, edge: null, focus: 0, topic: null, from: null, to: null, story: null, step: 0, missing: null };
   private legendLook = "";
 
   constructor(readonly model: Model) {
@@ -99,6 +99,7 @@ export class Explorer {
     if (this.state.focus) this.go({ focus: 0 });
     else if (this.state.node || this.state.edge) this.go({ node: null, edge: null });
     else if (this.state.from) this.go({ from: null, to: null });
+    else if (this.state.story) this.go({ story: null });
   }
 
   // ---- state and address
@@ -112,8 +113,11 @@ export class Explorer {
     if (!after.node) after.focus = 0;
     if (this.#endsPath(before, change)) Object.assign(after, { to: after.node, node: null, focus: 0 });
     if (after.node) this.off.delete(after.node.kind); // chosen, so wanted
+    if ("topic" in change && !("story" in change)) after.story = null;
+    if (before.story && !after.story && !("topic" in change)) after.topic = this.views.named(null, after.node, after.edge);
+    if (!this.panes.has(after.view)) after.view = "graph";
     this.state = after;
-    const moved = before.node !== after.node || before.edge !== after.edge;
+    const moved = movedBetween(before, after);
     const turned = (["topic", "focus", "from", "to"] as const).some((name) => before[name] !== after[name]);
     this.#toAddress({ step: moved || turned });
     this.#show(before);
@@ -126,9 +130,9 @@ export class Explorer {
   }
 
   #toAddress({ step }: { step: boolean }): void {
-    const { lang, view, node, edge, focus, topic, from, to } = this.state;
+    const { lang, view, node, edge, focus, topic, from, to, story, step: nth } = this.state;
     const parts = new URLSearchParams();
-    if (this.views.list.length) parts.set("topic", topic?.key ?? ALL);
+    if (this.views.list.length && !story) parts.set("topic", topic?.key ?? ALL);
     if (lang !== this.home || location.hash.includes("lang=")) parts.set("lang", lang);
     if (view !== "graph") parts.set("view", view);
     if (node) parts.set("node", node.id);
@@ -136,6 +140,8 @@ export class Explorer {
     if (focus) parts.set("focus", String(focus));
     if (from) parts.set("from", from.id);
     if (from && to) parts.set("to", to.id);
+    if (story) parts.set("story", story.id);
+    if (story) parts.set("step", String(nth + 1));
     for (const [name, value] of new URLSearchParams(location.hash.slice(1))) if (!OURS.includes(name)) parts.append(name, value);
     const hash = `#${parts}`;
     if (hash === (location.hash || "#")) return;
@@ -155,16 +161,19 @@ export class Explorer {
     const before = this.state;
     const from = this.model.nodeById.get(parts.get("from") ?? "") ?? null;
     const topic = parts.get("topic");
+    const story = this.model.stories.find(({ id }) => id === parts.get("story")) ?? null;
     this.state = {
       lang: wanted !== null && Object.hasOwn(LANGUAGES, wanted) ? (wanted as Lang) : this.home,
       view: this.panes.has(parts.get("view") as View) ? (parts.get("view") as View) : "graph",
       node,
       edge,
       focus: node ? Math.min(Math.max(Math.trunc(Number(parts.get("focus")) || 0), 0), MOST_HOPS) : 0,
-      topic: this.views.named(topic !== null && this.views.knows(topic) ? topic : null, node, edge),
+      topic: story ? null : this.views.named(topic !== null && this.views.knows(topic) ? topic : null, node, edge),
       from,
       to: from && (this.model.nodeById.get(parts.get("to") ?? "") ?? null),
-      missing: node || edge ? null : parts.get("node") ?? parts.get("edge") ?? (topic !== null && !this.views.knows(topic) ? topic : null),
+      story,
+      step: story ? Math.min(Math.max(Math.trunc(Number(parts.get("step"))) || 1, 1), story.steps.length) - 1 : 0,
+      missing: node || edge || story ? null : parts.get("node") ?? parts.get("edge") ?? parts.get("story") ?? (topic !== null && !this.views.knows(topic) ? topic : null),
     };
     if (node) this.off.delete(node.kind);
     this.#show(first ? null : before);
@@ -185,9 +194,10 @@ export class Explorer {
     this.details.show(this.state);
     this.#sheet(before);
     const scene = this.views.scene(this.state, this.off, () => this.drawing.ringShape());
-    this.drawing.show({ lang, node, edge, scene, off: new Set(this.off), offEdges: new Set(this.offEdges), offFirm: new Set(this.offFirm) });
+    const told = this.state.story?.steps[this.state.step]?.lit ?? null;
+    this.drawing.show({ lang, node, edge, scene, told, off: new Set(this.off), offEdges: new Set(this.offEdges), offFirm: new Set(this.offFirm) });
     this.panes.get(view)?.show(this.state);
-    if (!before || before.view !== view) this.drawing.fit({ still: true });
+    if (!before || before.view !== view) this.drawing.fit({ still: true, told: true });
     this.#tip(null, null);
   }
 
@@ -286,12 +296,12 @@ export class Explorer {
 
   /* On a phone the panel is a sheet over the picture: up when something is chosen. */
   #sheet(before: State | null): void {
-    const { node, edge, topic, from, to } = this.state;
-    const moved = !before || before.node !== node || before.edge !== edge || before.topic !== topic || before.to !== to;
-    this.#openSheet(moved ? Boolean(node || edge || topic || to) : this.#sheetOpen());
-    byId("panel").dataset["brief"] = String(!node && !edge);
+    const { node, edge, topic, from, to, story } = this.state;
+    const moved = !before || movedBetween(before, this.state) || before.topic !== topic || before.to !== to;
+    this.#openSheet(moved ? Boolean(node || edge || topic || to || story) : this.#sheetOpen());
+    byId("panel").dataset["brief"] = String(!node && !edge && !story);
     const plain = this.details.plain.bind(this.details);
-    const resting = from && to ? this.t("paths") : topic ? plain(topic.question) : this.t("about");
+    const resting = story ? plain(story.title) : from && to ? this.t("paths") : topic ? plain(topic.question) : this.t("about");
     byId("grip").textContent = node ? plain(node.label) : edge ? plain(edge.label) : resting;
   }
 
@@ -300,17 +310,26 @@ export class Explorer {
   }
 
   #selection() {
-    const { node, edge } = this.state;
+    const { node, edge, story, step } = this.state;
     const plain = this.details.plain.bind(this.details);
     const { count } = this.details.reader;
     if (node) {
       const kind = plain(this.model.nodeKinds.get(node.kind)!.label);
       return this.t("announceNode", { name: plain(node.label), kind, relations: count("relations", node.edges.length) });
     }
+    if (!edge && story) {
+      const { heading, text } = story.steps[step]!;
+      return this.t("announceStep", { n: step + 1, all: story.steps.length, heading: plain(heading), text: plain(text) });
+    }
     if (!edge) return this.t("announceNone");
     const ends = { from: plain(edge.source.label), what: plain(edge.label), to: plain(edge.target.label) };
     return this.t("announceEdge", { ...ends, claims: count("claims", edge.claims.length) });
   }
+}
+
+/** Whether something else is chosen or told; a change of view or language is no such move. */
+function movedBetween(before: State, after: State): boolean {
+  return before.node !== after.node || before.edge !== after.edge || before.story !== after.story || before.step !== after.step;
 }
 
 declare global {

@@ -2,6 +2,8 @@
    Nothing here draws or touches the document. */
 
 import { STANDINGS, standing, type Standing } from "./firmness.ts";
+import { Names, Script, type Named } from "./search.ts";
+import { stories, type Story } from "./stories.ts";
 import type { Claim, Content, EdgeCard, EdgeLook, Firmness, Kind, Lang, NodeCard, NodeLook, Payload, Text, WrittenClaim } from "./payload.ts";
 
 export const LANGUAGES: Record<string, string> = { en: "en", zh: "zh-Hans" };
@@ -12,7 +14,6 @@ export interface Node extends NodeCard {
   kind: string;
   look: NodeLook;
   edges: Edge[];
-  names?: { name: string; folded: string }[];
 }
 
 /** A relation between two things. */
@@ -69,6 +70,10 @@ export class Model {
   readonly nodeById: Map<string, Node>;
   readonly edges: Edge[];
   readonly edgeById: Map<string, Edge>;
+  readonly stories: Story[];
+  readonly script: Script;
+  private names: Names<Named & { node: Node }> | null = null;
+  private homes: Map<string, { node?: Node; edge?: Edge }> | null = null;
 
   constructor({ nodes, edges, options, content }: Payload) {
     this.options = JSON.parse(options);
@@ -80,6 +85,18 @@ export class Model {
     this.nodeById = new Map(this.nodes.map((node) => [node.id, node]));
     this.edges = this.#joined(edges, content.edges).map((edge) => this.#tied(edge as unknown as Edge));
     this.edgeById = new Map(this.edges.map((edge) => [edge.id, edge]));
+    this.stories = stories(this);
+    this.script = new Script(content.finding);
+  }
+
+  /** The relation that a claim tells of, else a thing that it speaks about; null if neither is here. */
+  home(claim: string): { node?: Node; edge?: Edge } | null {
+    if (!this.homes) {
+      this.homes = new Map();
+      for (const node of this.nodes) for (const { claim } of this.claims(node.statements)) if (!this.homes.has(claim)) this.homes.set(claim, { node });
+      for (const edge of this.edges) for (const { claim } of edge.claims) this.homes.set(claim, { edge });
+    }
+    return this.homes.get(claim) ?? null;
   }
 
   /* vis-network keeps ids as keys of plain objects, where a name like "__proto__" does harm;
@@ -132,32 +149,20 @@ export class Model {
     return [...this.nodes].sort((a, b) => b.edges.length - a.edges.length).slice(0, count);
   }
 
-  /** Nodes that carry the query in any of their names, best match first. */
+  /** Nodes that the query may mean by any of their names, kind or country, the best first. */
   search(query: string): Hit[] {
-    const wanted = fold(query);
-    if (!wanted) return [];
-    return this.nodes
-      .map((node) => this.#match(node, wanted))
-      .filter((hit) => hit !== null)
-      .sort((a, b) => a.rank - b.rank || b.node.edges.length - a.node.edges.length);
+    this.names ??= new Names(this.nodes.map((node) => this.#named(node)), this.script);
+    return this.names.find(query).map(({ item, name, rank }) => ({ node: item.node, name, rank }));
   }
 
-  #match(node: Node, wanted: string): Hit | null {
-    node.names ??= [...Object.values(node.label), ...(node.alt ?? []), node.id.replace(/-/g, " ")]
-      .map((name) => ({ name, folded: fold(name) }));
-    let best: Hit | null = null;
-    for (const { name, folded } of node.names) {
-      const rank = nameRank(folded, wanted);
-      if (rank !== null && (best === null || rank < best.rank)) best = { node, name, rank };
-    }
-    return best;
+  #named(node: Node) {
+    const said = (text: Text | undefined) => Object.values(text ?? {});
+    return {
+      node,
+      names: [...said(node.label), ...(node.alt ?? []), ...(node.also ?? []), node.id.replace(/-/g, " ")],
+      pinyin: node.pinyin ?? [],
+      context: [...said(this.nodeKinds.get(node.kind)!.label), ...(node.facts ?? []).flatMap(({ value }) => said(value))],
+      weight: node.edges.length,
+    };
   }
-}
-
-function nameRank(name: string, wanted: string): number | null {
-  if (name === wanted) return 0;
-  if (name.startsWith(wanted)) return 1;
-  if (name.includes(` ${wanted}`)) return 2;
-  if (name.includes(wanted)) return 3;
-  return wanted.split(" ").every((word) => name.includes(word)) ? 4 : null;
 }

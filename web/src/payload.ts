@@ -81,6 +81,8 @@ export interface NodeCard {
   id: string;
   label: Text;
   alt?: string[];
+  also?: string[];
+  pinyin?: string[];
   facts?: Fact[];
   statements?: number[];
 }
@@ -144,6 +146,31 @@ export interface Atlas {
   countries: { name: Text; at: Place; wide: number }[];
 }
 
+/** A step of a story; `show` are ids of things and claims, `evidence` numbers of claims. */
+export interface WrittenStep {
+  heading: Text;
+  text: Text;
+  show: string[];
+  evidence: number[];
+  on?: string;
+  view?: string;
+}
+
+export interface WrittenStory {
+  id: string;
+  title: Text;
+  steps: WrittenStep[];
+}
+
+/** What the search knows beside the names on the page. */
+export interface Finding {
+  /** Characters that stand for each other, place by place. */
+  traditional?: string;
+  simplified?: string;
+  noise?: string[];
+  elsewhere?: string[][];
+}
+
 export interface Content {
   title: Text;
   about?: Text;
@@ -156,7 +183,9 @@ export interface Content {
   edges: EdgeCard[];
   evidence: WrittenClaim[];
   phrases: Text[];
+  stories?: WrittenStory[];
   atlas?: Atlas;
+  finding?: Finding;
   words: Record<Lang, Record<string, string>>;
   views?: WrittenView[];
 }

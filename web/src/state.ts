@@ -3,6 +3,7 @@
 import type { Edge, Node } from "./model.ts";
 import type { Lang } from "./payload.ts";
 import type { Scene, View as Topic } from "./scenes.ts";
+import type { Story } from "./stories.ts";
 
 export type View = "graph" | "table" | "map" | "timeline" | "sparql";
 
@@ -25,8 +26,17 @@ export interface State {
   /** The ends of the paths that are shown; the second is still to be chosen while it is null. */
   from: Node | null;
   to: Node | null;
+  /** The story that is being read, and which of its steps, counted from 0. */
+  story: Story | null;
+  step: number;
   /** An id of the address that this page does not hold. */
   missing: string | null;
+}
+
+/** Things and the relations among them that stand out. */
+export interface Lit {
+  nodes: Set<Node>;
+  edges: Set<Edge>;
 }
 
 /** What the picture is told to show. */
@@ -35,6 +45,8 @@ export interface Shown {
   node: Node | null;
   edge: Edge | null;
   scene: Scene | null;
+  /** What a story lights, where nothing is chosen. */
+  told: Lit | null;
   off: Set<string>;
   offEdges: Set<string>;
   offFirm: Set<string>;

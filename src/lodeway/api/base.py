@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lodeway import store
 from lodeway.api import asking
 from lodeway.api.asking import MOST_ROWS
-from lodeway.api.plain import day, listed, own_file
+from lodeway.api.plain import day, own_file
 from lodeway.report.command_words import spelled
 from lodeway.report.result import Found, Result, language
 from lodeway.schema import vocab
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from lodeway.claims.lookup import Lookup
     from lodeway.questions import Parameter, Question
     from lodeway.report.answer import Answer
-    from lodeway.report.frame import Frame
+    from lodeway.schema.paths import Roots
     from lodeway.schema.values import Lang
     from lodeway.store.embedded import Store
 
@@ -45,8 +45,8 @@ _WAYS = ("on", "known", "status", "basis")
 class Base:
     """A loaded graph without its studies: what everything else is asked of."""
 
-    def __init__(self, file: Path, *, memory: bool = False) -> None:
-        self.file, self.memory = file, memory
+    def __init__(self, file: Path, *, memory: bool = False, roots: Roots | None = None) -> None:
+        self.file, self.memory, self.roots = file, memory, roots
 
     @cached_property
     def store(self) -> Store:
@@ -237,46 +237,6 @@ class Base:
         from lodeway.transport import parameters
 
         return parameters.given(self.store, file)
-
-    def explorer(
-        self,
-        *,
-        home: Lang | None = None,
-        topic: str | Sequence[str] = (),
-        around: str | None = None,
-        hops: int = 1,
-        **through: Any,
-    ) -> str:
-        """The graph as one self-contained HTML page, to be saved as UTF-8.
-
-        It holds what is let `through`, opens in the language `home`, else in that of the reader's
-        browser. With `topic` it holds only what the views of these topics show, with `around` only
-        what is within 1 to 3 `hops` of a thing, of which the name in either script will do. Raises
-        `UnknownName`, and `InvalidValue` for other hops and for both at once.
-        """
-        from lodeway.api import topic_answers
-        from lodeway.explorer import choosing, data, page
-
-        if topic and around:
-            raise InvalidValue("a page is of topics or around one thing, not both")
-        let = self.through(**through)
-        topics = choosing.known_topics(listed(topic))
-        told = data.page(
-            self.store,
-            release=self.file.stem[:12],
-            through=let,
-            topics=topics,
-            around=around and self.find(around),
-            hops=hops,
-            sentences={} if around else topic_answers.answers(self, let, topics),
-        )
-        return page.render(told, home=home)
-
-    def explorer_frame(self, *, on: Day = None, height: int = 640) -> Frame:
-        """The same page for a notebook cell, in a sandboxed frame."""
-        from lodeway.report.frame import Frame
-
-        return Frame(self.explorer(on=on), height)
 
     @cached_property
     def _lookup(self) -> Lookup:

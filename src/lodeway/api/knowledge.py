@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from lodeway.api.counts import Counts
+from lodeway.api.pages import Pages
 from lodeway.api.plain import day, days, listed
 from lodeway.report.answer import Answer
 from lodeway.report.command_words import comma_list, diff_ways, most_rows, spelled
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from lodeway.transport.flow import Assignment
 
 
-class KnowledgeGraph(Counts):
+class KnowledgeGraph(Pages):
     """A loaded graph. Every method returns plain objects: tuples, networkx, rdflib.
 
     It is opened by its index on disk where there is one, which takes no time. With `memory` it

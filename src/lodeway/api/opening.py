@@ -34,7 +34,8 @@ def load(
     overlays += tuple(map(Path, (data,) if isinstance(data, str | Path) else data))
     overlays = tuple(dict.fromkeys(overlays))
     if not public.is_file():
-        return KnowledgeGraph(graph_file(Roots(public, overlays)), memory=memory)
+        roots = Roots(public, overlays)
+        return KnowledgeGraph(graph_file(roots), memory=memory, roots=roots)
     if overlays:
         raise InvalidValue(f"{public} is built already; own facts are laid over a project's tables")
     return KnowledgeGraph(public, memory=memory)

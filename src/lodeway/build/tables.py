@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 _RESERVED = ("id", "type")
-# What-if scenarios are questions, not facts: they ship with the tables and are no part of the graph.
-_SCENARIOS = "scenarios/"
+# Scenarios are questions and stories tell of facts: they ship with the tables, outside the graph.
+_BESIDES = ("scenarios/", "stories/")
 _MARK = b"\xef\xbb\xbf"  # of byte order, as a spreadsheet writes it
 _FEW = 4  # codes that are all named
 
@@ -71,7 +71,7 @@ def read(
         return rows, [Finding(shown, 0, "the folder is missing")]
     for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name[0] != "."):
         name = path.relative_to(folder).as_posix()
-        if name.startswith(_SCENARIOS) and path.suffix == ".toml":
+        if name.startswith(_BESIDES) and path.suffix == ".toml":
             continue
         if path.suffix != ".csv":
             findings.append(Finding(f"{shown}/{name}", 0, "is no table; tables end in '.csv'"))

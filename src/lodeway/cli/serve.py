@@ -35,12 +35,13 @@ def publish(
     from lodeway import api
     from lodeway.build import cache
     from lodeway.cli import build
-    from lodeway.explorer import data, page
+    from lodeway.explorer import data, page, stories
 
     folder = root(project)
     graph = api.checked(folder, lang=lang)
-    kg = api.KnowledgeGraph(cache.graph_file(folder, lambda: graph), memory=True)
-    told = data.page(kg.store, through=kg.through(on=on))
+    file = cache.graph_file(folder, lambda: graph)
+    kg = api.KnowledgeGraph(file, memory=True, roots=folder)
+    told = data.page(kg.store, through=kg.through(on=on), tellings=stories.of(folder))
     written = build.write(
         graph,
         out,

@@ -12,7 +12,7 @@ from lodeway.schema.values import figure
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from lodeway.explorer.page import EdgeCard
+    from lodeway.explorer.cards import EdgeCard
     from lodeway.schema.words import Lang
 
     Text = Mapping[str, str]

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from lodeway.explorer.answers import Told
-    from lodeway.explorer.page import EdgeCard, Page
+    from lodeway.explorer.cards import EdgeCard
+    from lodeway.explorer.page import Page
     from lodeway.store.embedded import Store
 
 

@@ -10,11 +10,12 @@ from lodeway.claims import projection
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.lives import HELD
 from lodeway.claims.rows import rows
-from lodeway.explorer import atlas, choosing, places, views
+from lodeway.explorer import atlas, choosing, finding, places, stories, views
 from lodeway.explorer.answers import Told
+from lodeway.explorer.cards import EdgeCard, Evidence, Fact, Kind, NodeCard
 from lodeway.explorer.frame import frame
 from lodeway.explorer.lines import HOLDINGS, Lines
-from lodeway.explorer.page import EdgeCard, Evidence, Fact, Kind, NodeCard, Page
+from lodeway.explorer.page import Page
 from lodeway.explorer.view import LISTING
 from lodeway.explorer.wording import LANGS, in_each_language
 from lodeway.schema import words
@@ -23,9 +24,10 @@ from lodeway.schema.values import figure
 from lodeway.schema.vocab import ID, LD, local
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from lodeway.explorer.page import Line
+    from lodeway.explorer.cards import Line
+    from lodeway.explorer.stories import Story
     from lodeway.explorer.view import View
     from lodeway.schema.values import Lang
     from lodeway.schema.words import Text as Words
@@ -61,14 +63,17 @@ def page(
     around: str | None = None,
     hops: int = 1,
     sentences: Mapping[str, Text] | None = None,
+    tellings: Sequence[Story] = (),
 ) -> Page:
     """Everything that is let `through`, with the evidence for each thing and relation.
 
     Routes are drawn whatever their figures rest on. It opens on the views of all topics. With
     `topics` it holds only what these show, with `around` only what is within `hops` of that thing.
-    `sentences` are answers of other features, by topic. Raises `UnknownName` for no topic of ours,
-    and for a thing to which the page ties nothing.
+    `sentences` are answers of other features, by topic. Of the stories it carries those that what
+    it holds can tell. Raises `UnknownName` for no topic of ours, and for a thing to which the page
+    ties nothing; `InvalidData` where a story does not fit the graph.
     """
+    stories.check(tellings, store)
     material = _Material(store, through)
     lines = Lines(store, through, material.words)
     edges = _edges(store, through, material, lines)
@@ -91,6 +96,14 @@ def page(
     told = _with_views(told, store, material, topics, around, hops, sentences)
     segments = {e.id: (e.source, e.target) for e in told.edges if e.kind == "Segment"}
     here = {node.id for node in told.nodes}
+    outside = {n: material.words(ID + n) for n in map(local, kinds) if n not in here}
+    told = replace(
+        told,
+        stories=stories.cards(tellings, here, material.backing(edges)),
+        finding=finding.gathered(
+            store, _chinese(material), outside, finding.family(kinds.values())
+        ),
+    )
     return replace(told, atlas=atlas.of(store, here, segments, through))
 
 
@@ -154,6 +167,7 @@ class _Material:
                 self.alt[row["thing"]].append(row["label"])
             else:
                 self.labels[row["thing"]][row["lang"]] = row["label"]
+        self.spellings = finding.spellings(store)
         self.captions: dict[str, dict[str, str]] = defaultdict(dict)
         for row in _rows(store, "captions"):
             self.captions[local(row["class"])][row["lang"]] = row["caption"]
@@ -215,6 +229,16 @@ class _Material:
             g: _MARKED[g].format(relation=caption.get(g, caption["en"]), marks=joined[g])
             for g in LANGS
         }
+
+    def backing(self, edges: Iterable[EdgeCard]) -> Callable[[str], Evidence | None]:
+        """What a claim says in words, as on its relation; None where it is not let through."""
+        on_edges = {one.claim: one for edge in reversed(list(edges)) for one in edge.evidence}
+
+        def worded(claim: str) -> Evidence | None:
+            known = on_edges.get(claim)
+            return known or (self.evidence(claim) if claim in self.claims else None)
+
+        return worded
 
     def evidence(self, claim: str, text: Text | None = None) -> Evidence:
         row = self.claims[claim]
@@ -354,14 +378,25 @@ def _tie(row: Mapping[str, Any], material: _Material) -> EdgeCard:
 
 def _node(name: str, kind: str, material: _Material) -> NodeCard:
     said = [*material.about.get(name, ()), *material.figures.get(name, ())]
+    label, alt = material.words(ID + name), tuple(dict.fromkeys(material.alt.get(ID + name, ())))
     return NodeCard(
         id=name,
         kind=kind,
-        label=material.words(ID + name),
-        alt=tuple(dict.fromkeys(material.alt.get(ID + name, ()))),
+        label=label,
+        alt=alt,
+        also=finding.unlike(material.spellings.get(ID + name, ()), [*label.values(), *alt]),
+        pinyin=finding.readings([*label.values(), *alt]),
         facts=tuple(_fact(row, material) for row in material.facts.get(ID + name, ())),
         statements=tuple(material.evidence(claim) for claim in dict.fromkeys(said)),
     )
+
+
+def _chinese(material: _Material) -> list[str]:
+    """Every Chinese name, and what the claims say in Chinese."""
+    names = [label.get("zh", "") for label in material.labels.values()]
+    others = [name for alt in material.alt.values() for name in alt]
+    said = [row[key] or "" for row in material.claims.values() for key in ("summaryZh", "noteZh")]
+    return [*names, *others, *said]
 
 
 def _fact(row: Mapping[str, Any], material: _Material) -> Fact:

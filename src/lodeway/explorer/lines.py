@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lodeway.claims.firmness import firmness
 from lodeway.claims.lives import HELD
 from lodeway.claims.trust import trust
-from lodeway.explorer.page import Line
+from lodeway.explorer.cards import Line
 from lodeway.ownership.holdings import SHARE
 from lodeway.ownership.stakes import as_of, stake_table
 from lodeway.schema import words
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lodeway.claims.claim_filter import Filter
     from lodeway.claims.firmness import Firmness
-    from lodeway.explorer.page import Percent
+    from lodeway.explorer.cards import Percent
     from lodeway.ownership.entries import Entry
     from lodeway.schema.values import Lang
     from lodeway.store.embedded import Store

@@ -12,12 +12,13 @@ import gzip
 import json
 import re
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 from pyvis.network import Network
 
-from lodeway.explorer import wording
+from lodeway.explorer import stories, wording
+from lodeway.explorer.cards import EdgeCard, Evidence, Fact, Kind, Line, NodeCard
 from lodeway.report import html_page
 from lodeway.schema.errors import InvalidValue
 
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
     from lodeway.claims.firmness import Firmness
     from lodeway.explorer.atlas import MapData
+    from lodeway.explorer.finding import Finding
     from lodeway.explorer.frame import Frame
+    from lodeway.explorer.stories import StoryCard
     from lodeway.explorer.view import View
     from lodeway.schema.values import Lang
 
@@ -41,111 +44,6 @@ _DASHES: Mapping[Firmness, list[int] | bool] = {
     "ended": False,
 }
 _MANY_EDGES = 300  # from here on, edges are not drawn while the reader drags the picture
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One claim of one source, in words: what it says, who says so, how firm it is.
-
-    `when` and `locator` are as the source gives them ("2026-02", "p. 14"); `since` and `until` are
-    its two days, as precise as they are known: "2026", "2026-02", "2026-02-10". `verdict` is what
-    checking found, `tone` how to colour it: "for", "mixed", "against" or "open". An
-    `http(s)` `source_ref` becomes a link; anything else is shown as text. A `figure` was measured
-    at its time; anything else stands from its day on.
-    """
-
-    claim: str
-    text: Text
-    source_label: Text
-    source_ref: str = ""
-    locator: str = ""
-    when: str = ""
-    since: str = ""
-    until: str = ""
-    status: Text | None = None
-    confidence: Text | None = None
-    basis: Text | None = None
-    verdict: Text | None = None
-    tone: Literal["for", "mixed", "against", "open"] = "open"
-    disputed: bool = False
-    figure: bool = False
-    note: Text | None = None
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A named value of a node ("Length: 1,289 km"), with its date and source where known."""
-
-    name: Text
-    value: Text
-    when: str = ""
-    source_label: Text | None = None
-    source_ref: str = ""
-
-
-@dataclass(frozen=True)
-class NodeCard:
-    """A thing in the graph. `alt` are further names that a search should find, in any script."""
-
-    id: str
-    kind: str
-    label: Text
-    alt: tuple[str, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    statements: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True)
-class Line:
-    """What a line shows of its claim.
-
-    `share` is the least, the stated and the greatest percentage: of what is held as the table of
-    shares has it, which is what `lodeway control` counts; of other stakes as the claim says it.
-    `size` is what else is written on the line. What is told of a holding `aside` from what is
-    counted is followed by no answer: another source or another holder goes before it. A `right`,
-    such as a royalty or an option, is no share.
-    """
-
-    firmness: Firmness = "stands"
-    share: Percent | None = None
-    size: Text | None = None
-    aside: bool = False
-    right: bool = False
-
-
-PLAIN = Line()
-
-
-@dataclass(frozen=True)
-class EdgeCard:
-    """A relation from `source` to `target`; `label` is its caption, `evidence` who says so.
-
-    `line` is how firm it is and what is written on it.
-    """
-
-    id: str
-    source: str
-    target: str
-    kind: str
-    label: Text
-    evidence: tuple[Evidence, ...] = ()
-    line: Line = PLAIN
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of node or of relation as the legend shows it.
-
-    Kinds of one `family` share a hue. `inverse` is a relation read from its target ("owned
-    by" for "owns"); without it the label is shown as it is. Either way the arrow beside it is turned round.
-    What is a `holding` is held or agreed and not held; other relations are in force or not yet.
-    """
-
-    key: str
-    label: Text
-    family: str = ""
-    inverse: Text | None = None
-    holding: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,6 +68,8 @@ class Page:
     frame: Frame | None = None
     views: tuple[View, ...] = ()
     atlas: MapData | None = None
+    stories: tuple[StoryCard, ...] = ()
+    finding: Finding | None = None
 
     def __post_init__(self) -> None:
         names = _distinct("node", (node.id for node in self.nodes))
@@ -378,6 +278,7 @@ def _content(
             "alt": _tidy(node.alt),
             "facts": [_tidy(_fields(fact)) for fact in node.facts],
             "statements": [ledger.number(claim) for claim in node.statements],
+            **_tidy({"also": node.also, "pinyin": node.pinyin}),
         }
         for node in sorted(page.nodes, key=lambda node: node.id)
     ]
@@ -390,6 +291,7 @@ def _content(
         }
         for edge in sorted(page.edges, key=lambda edge: edge.id)
     ]
+    told = _tidy(stories.content(page.stories, ledger.number))
     return {
         "title": _tidy(page.title),
         "about": _tidy(page.about or {}),
@@ -403,6 +305,8 @@ def _content(
         "evidence": ledger.claims,
         "phrases": ledger.phrases,
         **({"atlas": asdict(page.atlas)} if page.atlas else {}),
+        "stories": told,
+        "finding": _tidy(_fields(page.finding)) if page.finding else {},
         "words": wording.page_words(),
         "views": [_view(view, page) for view in page.views],
     }
@@ -472,7 +376,7 @@ def _once(
     return numbers[key]
 
 
-def _fields(card: Evidence | Fact | Frame | Kind | html_page.Mark) -> dict[str, Any]:
+def _fields(card: Evidence | Fact | Finding | Frame | Kind | html_page.Mark) -> dict[str, Any]:
     """The fields of a card by name. `dataclasses.asdict` copies each label for every claim."""
     return {name: getattr(card, name) for name in card.__dataclass_fields__}
 

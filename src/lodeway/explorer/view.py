@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lodeway.explorer.page import EdgeCard
+    from lodeway.explorer.cards import EdgeCard
 
     Text = Mapping[str, str]
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from lodeway.explorer.answers import Told
-    from lodeway.explorer.page import EdgeCard, Page
+    from lodeway.explorer.cards import EdgeCard
+    from lodeway.explorer.page import Page
     from lodeway.explorer.view import Alike
     from lodeway.store.embedded import Store
 

@@ -1,0 +1,61 @@
+"""The loaded graph as a page to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lodeway.api import topic_answers
+from lodeway.api.counts import Counts
+from lodeway.api.plain import listed
+from lodeway.schema.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lodeway.api.plain import Day
+    from lodeway.report.frame import Frame
+    from lodeway.schema.values import Lang
+
+
+class Pages(Counts):
+    """What the explorer makes of a graph."""
+
+    def explorer(
+        self,
+        *,
+        home: Lang | None = None,
+        topic: str | Sequence[str] = (),
+        around: str | None = None,
+        hops: int = 1,
+        **through: Any,
+    ) -> str:
+        """The graph as one self-contained HTML page, to be saved as UTF-8.
+
+        It holds what is let `through`, opens in the language `home`, else in that of the reader's
+        browser. With `topic` it holds only what the views of these topics show, with `around` only
+        what is within 1 to 3 `hops` of a thing, of which the name in either script will do. Raises
+        `UnknownName`, and `InvalidValue` for other hops and for both at once.
+        """
+        from lodeway.explorer import choosing, data, page, stories
+
+        if topic and around:
+            raise InvalidValue("a page is of topics or around one thing, not both")
+        let = self.through(**through)
+        topics = choosing.known_topics(listed(topic))
+        told = data.page(
+            self.store,
+            release=self.file.stem[:12],
+            through=let,
+            topics=topics,
+            around=around and self.find(around),
+            hops=hops,
+            sentences={} if around else topic_answers.answers(self, let, topics),
+            tellings=stories.of(self.roots),
+        )
+        return page.render(told, home=home)
+
+    def explorer_frame(self, *, on: Day = None, height: int = 640) -> Frame:
+        """The same page for a notebook cell, in a sandboxed frame."""
+        from lodeway.report.frame import Frame
+
+        return Frame(self.explorer(on=on), height)
