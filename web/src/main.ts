@@ -235,7 +235,7 @@ export class Explorer {
     const { nodes, edges } = part ?? this.model;
     const held = (document.activeElement as HTMLElement | null)?.dataset["kind"]; // rebuilt under the reader's finger
     byId("legend-body").replaceChildren(
-      this.#firmness(),
+      this.#firmness(edges),
       this.#kinds("n", nodeKinds, nodes, this.off, nodeSwatch),
       this.#kinds("e", edgeKinds, edges, this.offEdges, edgeSwatch));
     if (held) byId("legend-body").querySelector<HTMLElement>(`[data-kind="${CSS.escape(held)}"]`)?.focus();
@@ -248,9 +248,8 @@ export class Explorer {
     return el("ul", { "aria-label": this.t("kinds"), class: sort === "n" ? "things" : null }, shown.map((kind) => el("li", {}, this.#kindButton(sort, kind, tally.get(kind.key)!, off, mark))));
   }
 
-  #firmness() {
-    const edges = [...(this.state.topic ?? this.model).edges];
-    const tally = (degree: string) => edges.filter((edge) => (degree === DISPUTED ? edge.disputed : edge.firmness === degree)).length;
+  #firmness(edges: Iterable<Edge>) {
+    const tally = (degree: string) => [...edges].filter((edge) => (degree === DISPUTED ? edge.disputed : edge.firmness === degree)).length;
     return el("ul", { "aria-label": this.t("firmness"), class: "firmness" },
       el("li", { class: "name" }, this.t("firmness")),
       [...DEGREES, DISPUTED].map((degree) => el("li", {}, this.#toggle("f", degree, tally(degree), this.offFirm,

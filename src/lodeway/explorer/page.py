@@ -339,9 +339,8 @@ def _view(view: View, page: Page) -> dict[str, Any]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    told = {"size": line.size, "aside": line.aside, "right": line.right}
-    share = {} if line.share is None else {"share": list(line.share)}
-    return {"firmness": line.firmness, **share, **_tidy(told)}
+    told = {"share": line.share, "size": line.size, "aside": line.aside, "right": line.right}
+    return {"firmness": line.firmness, **_tidy(told)}
 
 
 class _Ledger:
