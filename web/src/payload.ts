@@ -142,6 +142,8 @@ export interface Atlas {
   ways: Record<string, Way>;
   corridors: Record<string, string[]>;
   countries: { name: Text; at: Place; wide: number }[];
+  /** Straits and canals on the way that are no nodes. */
+  passages: { name: Text; at: Place }[];
 }
 
 export interface Content {
