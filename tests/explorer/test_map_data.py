@@ -119,6 +119,17 @@ def test_names_of_countries_stand_on_the_map(page: Page) -> None:
     assert -18 < lat < -8
 
 
+def test_straits_on_the_way_are_named_once_as_a_node_or_as_a_passage(
+    page: Page, shipped: KnowledgeGraph
+) -> None:
+    charted = atlas(shipped.store)
+    passed = {s for way in drawn(page).ways for s in charted.passes.get(way, ())}
+    named = {charted.name(s)["en"] for s in passed if s not in drawn(page).places}
+    found = [passage.name["en"] for passage in drawn(page).passages]
+    assert sorted(found) == sorted(named)
+    assert "Panama Canal" in named
+
+
 def test_mines_without_a_figure_have_no_size(toy: KnowledgeGraph) -> None:
     found = drawn(data.page(toy.store))
     assert found.ways.keys() == {

@@ -20,6 +20,7 @@ const SIZE = 11.5;
 const LARGE = 13;
 const FONT = '"Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 const LONGEST = 30;
+const PASSAGES_FROM = 1.5; // pixels a degree
 
 export class Names {
   readonly places = svg("g", { class: "map-names", "aria-hidden": "true" });
@@ -69,11 +70,28 @@ export class Names {
       return { text, at: mark.at, right: x - mark.x, down: y - mark.y };
     });
     const taken = [...found.map(({ area }) => area), ...seen.map((mark) => around(mark, mark.radius)), ...over];
+    const passages = this.#passages(taken, sheet, scale);
     const named = this.#countries(taken, lines, sheet, scale);
-    this.places.replaceChildren(...drawn.map(({ text }) => text));
+    this.places.replaceChildren(...[...passages, ...drawn].map(({ text }) => text));
     this.countries.replaceChildren(...named.map(({ text }) => text));
-    this.written = [...drawn, ...named];
+    this.written = [...drawn, ...passages, ...named];
     this.follow();
+  }
+
+  /** Straits and canals that are no marks: a sign in the name shows where they are. */
+  #passages(taken: Area[], sheet: Area, scale: number): Written[] {
+    const found: Written[] = [];
+    for (const { name, at } of scale < PASSAGES_FROM ? [] : this.atlas.passages) {
+      const words = `▾ ${this.plain(name)}`;
+      const place = spot(at);
+      const { x, y } = this.camera.pixel(place);
+      const area = { left: x - 4, right: x + this.#width(words, SIZE, false), top: y - SIZE + 4, bottom: y + 6 };
+      const whole = area.left > sheet.left && area.right < sheet.right && area.top > sheet.top && area.bottom < sheet.bottom;
+      if (!whole || taken.some((one) => meet(one, area))) continue;
+      taken.push(area);
+      found.push({ text: svg("text", { class: "passage" }, words), at: place, right: -4, down: 4 });
+    }
+    return found;
   }
 
   /** Names of countries, the widest first, where they fit inside and cross nothing. */

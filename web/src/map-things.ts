@@ -105,9 +105,12 @@ export function mainland(lanes: Lane[]): Bounds | null {
 }
 
 /** What the reader's choice lights up on the map, null where nothing is chosen. */
-export function litBy(model: Model, { node, edge }: State): Lit | null {
+export function litBy(model: Model, { node, edge, topic }: State): Lit | null {
   if (edge) return { nodes: new Set([edge.source, edge.target]), edges: new Set([edge]), chosen: new Set([edge]) };
-  if (!node) return null;
+  if (!node) {
+    const there = topic && [...topic.nodes].some(({ id }) => Object.hasOwn(model.content.atlas!.places, id));
+    return there ? { nodes: topic.nodes, edges: topic.edges, chosen: new Set() } : null;
+  }
   const legs = (own(model.content.atlas!.corridors, node.id) ?? []).map((id) => model.edgeById.get(id)).filter((leg) => leg !== undefined);
   const ends = legs.flatMap(({ source, target }) => [source, target]);
   return {

@@ -103,7 +103,7 @@ export class WorldMap implements Pane {
     this.sheet.setAttribute("aria-label", this.reader.t("mapHelp"));
     if (before?.lang !== state.lang) this.#worded();
     this.key.show(state.lang);
-    this.nothing.hidden = !this.lit || this.#wanted() !== null;
+    this.nothing.hidden = !(state.node ?? state.edge) || this.#wanted() !== null;
     this.#dress();
     const chosen = before?.node !== state.node || before?.edge !== state.edge || before?.focus !== state.focus;
     if (!before) this.#fit({ still: true });
@@ -161,7 +161,7 @@ export class WorldMap implements Pane {
   /** What of the choice is on the map; null where nothing of it is. */
   #wanted(): Bounds | null {
     const { state, lit } = this;
-    if (!lit) return null;
+    if (!lit || !(state?.node ?? state?.edge)) return null; // a topic lights up things all over the world
     const own = this.marks.filter(({ node }) => node === state?.node);
     const lines = this.lanes.filter(({ edges }) => edges.some((edge) => lit.chosen.has(edge)));
     const around = this.marks.filter(({ node }) => lit.nodes.has(node));

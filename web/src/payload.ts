@@ -144,6 +144,8 @@ export interface Atlas {
   ways: Record<string, Way>;
   corridors: Record<string, string[]>;
   countries: { name: Text; at: Place; wide: number }[];
+  /** Straits and canals on the way that are no nodes. */
+  passages: { name: Text; at: Place }[];
 }
 
 /** A step of a story; `show` are ids of things and claims, `evidence` numbers of claims. */

@@ -55,7 +55,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Named:
-    """A country's name, where it is written, and over how many degrees of longitude it fits."""
+    """A name, where it is written, and over how many degrees of longitude it has room."""
 
     name: Text
     at: Place
@@ -67,7 +67,8 @@ class MapData:
     """All that the map knows; `places` and `sizes` by node, `ways` by edge, longitude first.
 
     A size is 1 to 3: a mine of known output, one of at least 0.5 % and of 2 % of the world's. Lanes
-    may run on past 180 degrees. `corridors` names the segments of each corridor in their order.
+    may run on past 180 degrees. `corridors` names the segments of each corridor in their order,
+    `passages` the straits on the way that are no nodes of the page.
     """
 
     places: Mapping[str, Place]
@@ -76,6 +77,7 @@ class MapData:
     sizes: Mapping[str, int] = field(default_factory=dict)
     corridors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     countries: tuple[Named, ...] = ()
+    passages: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ def of(
         sizes=_sizes(store, places, through),
         corridors={one: tuple(dict.fromkeys(legs)) for one, legs in corridors.items()},
         countries=tuple(_named(country) for country in charted.land if country.rings),
+        passages=tuple(_passages(charted, drawn, nodes)),
     )
 
 
@@ -235,6 +238,14 @@ def _tonnes(row: Mapping[str, Any]) -> float | None:
 def _world(store: Store, mineral: str, through: Filter) -> float:
     split = official.split(store, mineral, through=through)
     return math.inf if split is None or split.shared or not split.total else split.total
+
+
+def _passages(
+    charted: Atlas, segments: Iterable[_Segment], nodes: Collection[str]
+) -> Iterator[Named]:
+    for strait in sorted({strait for s in segments for strait in charted.passes.get(s.thing, ())}):
+        if strait in charted.place and strait not in nodes:
+            yield Named(charted.name(strait), _rounded(charted.place[strait]), 0.0)
 
 
 def _named(country: Country) -> Named:
