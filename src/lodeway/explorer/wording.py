@@ -206,7 +206,6 @@ WORDS: Mapping[str, Text] = {
     "steps": _("{n} steps"),
     "steps.one": _("{n} step"),
     "table": _("Table"),
-    "tables": _("Tables"),
     "things": _("{n} nodes"),
     "things.one": _("{n} node"),
     "thingsHead": _("Nodes"),
