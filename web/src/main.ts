@@ -286,9 +286,9 @@ export class Explorer {
 
   /* On a phone the panel is a sheet over the picture: up when something is chosen. */
   #sheet(before: State | null): void {
-    const { node, edge, topic, from, to } = this.state;
+    const { node, edge, topic, from, to, view } = this.state;
     const moved = !before || before.node !== node || before.edge !== edge || before.topic !== topic || before.to !== to;
-    this.#openSheet(moved ? Boolean(node || edge || topic || to) : this.#sheetOpen());
+    this.#openSheet(moved ? Boolean(node || edge || (view === "graph" && (topic || to))) : this.#sheetOpen());
     byId("panel").dataset["brief"] = String(!node && !edge);
     const plain = this.details.plain.bind(this.details);
     const resting = from && to ? this.t("paths") : topic ? plain(topic.question) : this.t("about");
