@@ -72,7 +72,7 @@ def dated_page():
         )
         edges.append(replace(edge, evidence=(claim,)) if edge.id in days else edge)
     assert set(days) <= {edge.id for edge in edges}
-    return replace(page, edges=tuple(edges), generated_on="2026-11-30")
+    return replace(page, edges=tuple(edges))
 
 
 # ---- the table
@@ -143,7 +143,7 @@ def test_rows_are_saved_as_csv_as_they_are_seen(open_page, tmp_path):
     assert name == "lodeway-relations.csv"
     rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
     assert [row["to"] for row in rows] == rows_of(view, 3)
-    assert {row["as_of"] for row in rows} == {"2026-11-30"}
+    assert {row["as_of"] for row in rows} == {"2026-02-10"}
     owned = next(row for row in rows if row["id"] == "kcc--operates--kamoto")
     assert (owned["since"], owned["until"]) == ("2016", "2019-06")
 
@@ -182,11 +182,11 @@ def test_the_slider_moves_by_months_and_plays(open_page):
     view = open_page(dated_page(), "#view=timeline")
     view.page.focus("#day")
     view.page.keyboard.press("ArrowLeft")
-    assert view.page.input_value("#on") == "2026-10-30"
+    assert view.page.input_value("#on") == "2026-01-10"
     view.page.keyboard.press("PageDown")
-    assert view.page.input_value("#on") == "2025-10-30"
+    assert view.page.input_value("#on") == "2025-01-10"
     view.page.click("#play")
-    wait(view, "document.getElementById('on').value > '2025-11'")
+    wait(view, "document.getElementById('on').value > '2025-02'")
     assert text(view, "#play") == "Pause"
     view.page.click("#play")
     assert text(view, "#play") == "Play"
@@ -203,9 +203,9 @@ def test_bars_are_worked_by_keyboard_and_keep_their_subject(open_page):
     assert view.page.get_attribute(".lane[aria-current=true]", "aria-label") == opened
     assert text(view, "#timeline h2") == "Kamoto Copper Company (KCC)"
     view.page.keyboard.press("Home")
-    first = view.page.get_attribute(".axis i", "style")
+    first = view.page.get_attribute("#day", "min")
     view.page.keyboard.press("ArrowRight")
-    assert view.page.get_attribute(".axis i", "style") == first or first
+    assert int(view.page.get_attribute("#day", "min")) - int(first) in {365, 366}
     view.page.click("#timeline .zoom button >> nth=2")
     assert (
         int(view.page.get_attribute("#day", "max")) - int(view.page.get_attribute("#day", "min"))
@@ -280,7 +280,7 @@ def test_a_picture_says_what_it_is_and_shows_only_what_the_page_shows(open_page,
     assert "Kamoto Copper Company (KCC)" in words
     assert "Port of Lobito" not in words
     said = "\n".join(words)
-    for part in ("The Lobito corridor", "As of 2026-11-30", "sources", "CC BY 4.0"):
+    for part in ("As of 2026-02-10", "sources", "CC BY 4.0"):
         assert part in said
 
 

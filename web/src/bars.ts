@@ -87,8 +87,8 @@ export function yearsOf(all: Bar[], now: number): Years {
   const starts = all.map(({ span }) => startOf(span)).sort((a, b) => a - b);
   const ends = all.map(({ span }) => span.end?.last ?? span.start!.last).sort((a, b) => a - b);
   const at = (sorted: number[], part: number) => sorted[Math.floor((sorted.length - 1) * part)] ?? now;
-  const from = Math.min(yearOf(at(starts, all.length > 20 ? 0.04 : 0)), yearOf(now) - 3);
-  return { from, to: Math.max(yearOf(at(ends, all.length > 20 ? 0.97 : 1)), yearOf(now)) + 1 };
+  const from = Math.min(yearOf(at(starts, all.length > 12 ? 0.08 : 0)), yearOf(now) - 3);
+  return { from, to: Math.max(yearOf(at(ends, all.length > 12 ? 0.97 : 1)), yearOf(now)) + 1 };
 }
 
 /** So many times nearer, about a day; a year at the least, and within what a calendar can hold. */

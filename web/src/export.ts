@@ -4,6 +4,7 @@ import { framed } from "./banner.ts";
 import type { Details } from "./details.ts";
 import type { Drawing } from "./drawing.ts";
 import { escaped, graphml, imprint, json, LICENCE, sourcesOf, svg } from "./files.ts";
+import { DEGREES, measure, NAMES } from "./firmness.ts";
 import { button, el } from "./marks.ts";
 import type { Edge, Model, Node } from "./model.ts";
 import { relationsCsv } from "./rows.ts";
@@ -105,6 +106,8 @@ export class Export {
         context.font = `${bold ? 600 : 400} ${size}px "Helvetica Neue", Arial, "Noto Sans CJK SC", sans-serif`;
         return context.measureText(words).width;
       },
+      amount: (edge) => measure(edge, this.reader, { short: true }),
+      degrees: DEGREES.map((degree) => [degree, t(NAMES[degree]!)]),
       title: details.plain(node && focus ? node.label : topic?.question ?? model.content.title),
       foot: [
         framed(model.content, this.reader).join(" · "),

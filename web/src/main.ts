@@ -295,9 +295,9 @@ export class Explorer {
 
   /* On a phone the panel is a sheet over the picture: up when something is chosen. */
   #sheet(before: State | null): void {
-    const { node, edge, topic, from, to, story } = this.state;
+    const { node, edge, topic, from, to, story, view } = this.state;
     const moved = !before || movedBetween(before, this.state) || before.topic !== topic || before.to !== to;
-    this.#openSheet(moved ? Boolean(node || edge || topic || to || story) : this.#sheetOpen());
+    this.#openSheet(moved ? Boolean(node || edge || story || (view === "graph" && (topic || to))) : this.#sheetOpen());
     byId("panel").dataset["brief"] = String(!node && !edge && !story);
     const plain = this.details.plain.bind(this.details);
     const resting = story ? plain(story.title) : from && to ? this.t("paths") : topic ? plain(topic.question) : this.t("about");

@@ -2,7 +2,7 @@
    what is shown, with names, a key, a head and a foot. Nothing here touches the document. */
 
 import { spoken, type Edge, type Node } from "./model.ts";
-import type { Kind, Lang } from "./payload.ts";
+import type { Firmness, Kind, Lang } from "./payload.ts";
 
 export interface Path {
   d: string;
@@ -51,6 +51,10 @@ export interface Subject {
   edgeKinds: Map<string, Kind>;
   place(node: Node): Point;
   measure(words: string, size: number, bold: boolean): number;
+  /** What is written on a line, if anything. */
+  amount(edge: Edge): string;
+  /** Each firmness in words, as the lines show it. */
+  degrees: [Firmness, string][];
   title: string;
   /** Lines of the foot: as-of day, sources, licence. */
   foot: string[];
@@ -65,6 +69,9 @@ const MARGIN = 40;
 const HEAD = 84;
 const LINE = 22;
 const NAME = 13;
+const SMALL = 11;
+const MANY = 120; // lines, from where on nothing is written on them
+const DASHES: Record<Firmness, number[]> = { stands: [], agreed: [7, 4], said: [2, 4], ended: [] };
 
 /** The whole sheet: head, picture, key and foot. */
 export function picture(subject: Subject): Picture {
@@ -106,9 +113,10 @@ function drawnPart(subject: Subject): { height: number; shapes: Shape[] } {
     return { x: shift + (x - left) * scale, y: HEAD + 40 + (y - top) * scale };
   };
   const size = (node: Node) => Math.max(node.look.size * Math.min(scale, 1), 2);
+  const taken: Area[] = [];
   const lines = subject.edges.flatMap((edge) => line(edge, at(edge.source), at(edge.target), size(edge.target)));
   const marks = subject.nodes.map((node) => mark(node.look, at(node), size(node)));
-  return { height: high * scale + 80, shapes: [...lines, ...marks, ...names(subject, at, size)] };
+  return { height: high * scale + 80, shapes: [...lines, ...marks, ...names(subject, at, size, taken), ...amounts(subject, at, taken)] };
 }
 
 function line(edge: Edge, from: Point, to: Point, radius: number): Shape[] {
@@ -168,8 +176,7 @@ interface Area {
 const ties = (node: Node): number => node.edges.length || 20;
 
 /** The best tied first, beside their marks, none over another. */
-function names(subject: Subject, at: (node: Node) => Point, size: (node: Node) => number): Words[] {
-  const taken: Area[] = [];
+function names(subject: Subject, at: (node: Node) => Point, size: (node: Node) => number, taken: Area[]): Words[] {
   const written: Words[] = [];
   for (const node of [...subject.nodes].sort((a, b) => ties(b) - ties(a))) {
     const said = spoken(node.label, subject.lang).words;
@@ -193,6 +200,22 @@ function names(subject: Subject, at: (node: Node) => Point, size: (node: Node) =
   return written;
 }
 
+/** Shares and sums on the lines, where they cover no name; a crowd of lines gets none. */
+function amounts(subject: Subject, at: (node: Node) => Point, taken: Area[]): Words[] {
+  if (subject.edges.length > MANY) return [];
+  return subject.edges.flatMap((edge) => {
+    const words = subject.amount(edge);
+    const [from, to] = [at(edge.source), at(edge.target)];
+    const via = bent(edge.look.smooth, from, to);
+    const middle = { x: (from.x + to.x) / 4 + via.x / 2, y: (from.y + to.y) / 4 + via.y / 2 };
+    const width = subject.measure(words, SMALL, false);
+    const area = { left: middle.x - width / 2 - 2, right: middle.x + width / 2 + 2, top: middle.y - SMALL, bottom: middle.y + 5 };
+    if (!words || Math.hypot(from.x - to.x, from.y - to.y) < width + 40 || taken.some((other) => meet(area, other))) return [];
+    taken.push(area);
+    return [text(words, middle.x, middle.y + 4, SMALL, { anchor: "middle", fill: SOFT, halo: PAPER })];
+  });
+}
+
 const meet = (a: Area, b: Area): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
 // ---- the key
@@ -205,15 +228,19 @@ function keyPart(subject: Subject, top: number): { bottom: number; shapes: Shape
   };
   const shapes: Shape[] = [{ d: `M${MARGIN} ${top - 26}H${WIDTH - MARGIN}`, stroke: "#dcd7cb", width: 1 }];
   let [x, y] = [MARGIN, top];
-  const item = (kind: Kind, sign: (at: Point) => Shape) => {
-    const { words } = spoken(kind.label, lang);
+  const item = (words: string, sign: (at: Point) => Shape) => {
     const width = 30 + measure(words, NAME, false) + 26;
     if (x + width > WIDTH - MARGIN) [x, y] = [MARGIN, y + LINE];
     shapes.push(sign({ x: x + 10, y: y - 4 }), text(words, x + 28, y, NAME));
     x += width;
   };
-  for (const kind of used(nodeKinds, nodes)) item(kind, (at) => mark({ ...kind, color: kind.light }, at, 6));
+  for (const kind of used(nodeKinds, nodes)) item(spoken(kind.label, lang).words, (at) => mark({ ...kind, color: kind.light }, at, 6));
   if (x > MARGIN) [x, y] = [MARGIN, y + LINE];
-  for (const kind of used(edgeKinds, edges)) item(kind, (at) => ({ d: `M${at.x - 9} ${at.y}h20`, stroke: kind.light, width: 2.5 }));
+  for (const kind of used(edgeKinds, edges)) item(spoken(kind.label, lang).words, (at) => ({ d: `M${at.x - 9} ${at.y}h20`, stroke: kind.light, width: 2.5 }));
+  if (x > MARGIN) [x, y] = [MARGIN, y + LINE];
+  const firm = new Set(edges.map(({ firmness }) => firmness));
+  for (const [degree, words] of subject.degrees.filter(([one]) => firm.has(one))) {
+    item(words, (at) => ({ d: `M${at.x - 9} ${at.y}h20`, stroke: INK, width: 1.5, dash: DASHES[degree], opacity: degree === "ended" ? 0.3 : 1 }));
+  }
   return { bottom: y + LINE + 8, shapes };
 }

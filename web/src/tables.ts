@@ -74,7 +74,7 @@ export class Tables implements Pane {
       this.tabs.set(name, tab);
       return tab;
     });
-    const list = el("div", { role: "tablist", class: "tabs", "aria-label": this.reader.t("tables") }, tabs);
+    const list = el("div", { role: "tablist", class: "tabs", "aria-label": this.reader.t("table") }, tabs);
     list.addEventListener("keydown", (event) => {
       if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
       event.preventDefault();

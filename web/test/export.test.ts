@@ -11,6 +11,7 @@ function sheet() {
   return picture({
     lang: "en", nodes: page.nodes, edges: page.edges, nodeKinds: page.nodeKinds, edgeKinds: page.edgeKinds,
     place: (node) => node.look, measure: (words, size) => words.length * size * 0.6,
+    amount: (edge) => (edge.id === "a" ? "5 %" : ""), degrees: [["stands", "held"], ["said", "announced"]],
     title: HOSTILE, foot: ["as of 2026-11-30", HOSTILE],
   });
 }
@@ -41,7 +42,8 @@ test("JSON gives every claim in full", () => {
 test("the picture holds a mark for each thing, a line for each relation, the head and the foot", () => {
   const { shapes, height } = sheet();
   const words = shapes.flatMap((shape) => ("words" in shape ? [shape.words] : []));
-  for (const said of ["Kamoto", "Glencore", "as of 2026-11-30", "company", "lends to"]) assert.ok(words.includes(said), said);
+  for (const said of ["Kamoto", "Glencore", "as of 2026-11-30", "company", "lends to", "held", "5 %"]) assert.ok(words.includes(said), said);
+  assert.ok(!words.includes("announced")); // no line is
   assert.equal(shapes.filter((shape) => "d" in shape && shape.d.includes("Q")).length, 4);
   for (const shape of shapes) if ("words" in shape) assert.ok(shape.y > 0 && shape.y < height);
 });

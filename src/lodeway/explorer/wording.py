@@ -222,7 +222,6 @@ WORDS: Mapping[str, Text] = {
     "storySources": _("What this rests on"),
     "storyStep": _("Step {n} of {all}"),
     "table": _("Table"),
-    "tables": _("Tables"),
     "things": _("{n} nodes"),
     "things.one": _("{n} node"),
     "thingsHead": _("Nodes"),
