@@ -216,6 +216,28 @@ def test_the_explorer_is_written_where_asked(project: Project, tmp_path: Path) -
     assert (tmp_path / "page.html").read_text("utf-8").startswith("<!doctype html>")
 
 
+def test_the_explorer_of_a_neighbourhood_is_smaller(project: Project, tmp_path: Path) -> None:
+    root, page, near = project(), tmp_path / "page.html", tmp_path / "near.html"
+    ok("explore", "--project", root, "-o", page)
+    ok("explore", "--project", root, "-o", near, "--around", "anvil", "--hops", "1")
+    assert near.stat().st_size < page.stat().st_size
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "unknown topic 'oil'"), ("zh", "“oil”")])
+def test_an_unknown_topic_of_the_explorer_is_told_with_the_list(
+    project: Project, tmp_path: Path, lang: str, word: str
+) -> None:
+    out = str(tmp_path / "page.html")
+    done = process(
+        "--lang", lang, "explore", "--project", str(project()), "-o", out, "--topic", "oil"
+    )
+    assert done.returncode != 0
+    assert word in done.stderr
+    for topic in ("lobito", "control", "pacts", "controls", "money", "floors"):
+        assert topic in done.stderr
+    assert not Path(out).exists()
+
+
 def test_the_demo_ends_after_writing_when_nobody_watches(tmp_path: Path) -> None:
     done = process("demo", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
