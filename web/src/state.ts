@@ -25,6 +25,8 @@ export interface State {
   /** The ends of the paths that are shown; the second is still to be chosen while it is null. */
   from: Node | null;
   to: Node | null;
+  /** Things that stand out while nothing is chosen, as an answer to a query. */
+  lit: ReadonlySet<Node> | null;
   /** An id of the address that this page does not hold. */
   missing: string | null;
 }
@@ -35,6 +37,7 @@ export interface Shown {
   node: Node | null;
   edge: Edge | null;
   scene: Scene | null;
+  lit: ReadonlySet<Node> | null;
   off: Set<string>;
   offEdges: Set<string>;
   offFirm: Set<string>;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Set
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ from lodeway.api.plain import day, listed, own_file
 from lodeway.report.command_words import spelled
 from lodeway.report.result import Found, Result, language
 from lodeway.schema import vocab
-from lodeway.schema.errors import InvalidValue
+from lodeway.schema.errors import InvalidValue, UnknownName
+from lodeway.schema.words import LANGS
 from lodeway.store.rows import Iri, Text
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from lodeway.claims.claim_filter import Filter
     from lodeway.claims.figures import Assumption
     from lodeway.claims.lookup import Lookup
+    from lodeway.explorer.offline import Offline
     from lodeway.questions import Parameter, Question
     from lodeway.report.answer import Answer
     from lodeway.report.frame import Frame
@@ -245,6 +248,7 @@ class Base:
         topic: str | Sequence[str] = (),
         around: str | None = None,
         hops: int = 1,
+        with_sparql: bool = False,
         **through: Any,
     ) -> str:
         """The graph as one self-contained HTML page, to be saved as UTF-8.
@@ -252,7 +256,9 @@ class Base:
         It holds what is let `through`, opens in the language `home`, else in that of the reader's
         browser. With `topic` it holds only what the views of these topics show, with `around` only
         what is within 1 to 3 `hops` of a thing, of which the name in either script will do. Raises
-        `UnknownName`, and `InvalidValue` for other hops and for both at once.
+        `UnknownName`, and `InvalidValue` for other hops and for both at once. With `with_sparql` it
+        answers SPARQL without a network, and is two megabytes larger: it then also carries the
+        whole graph but for shapes and official figures of output.
         """
         from lodeway.api import topic_answers
         from lodeway.explorer import choosing, data, page
@@ -270,7 +276,25 @@ class Base:
             hops=hops,
             sentences={} if around else topic_answers.answers(self, let, topics),
         )
-        return page.render(told, home=home)
+        return page.render(told, home=home, sparql=self._offline() if with_sparql else None)
+
+    def _offline(self) -> Offline:
+        from lodeway.explorer import offline
+        from lodeway.questions import questions
+
+        told = offline.triples(self.file.read_bytes(), left_out=self.store.left_out)
+        start = []
+        for asked in questions():
+            if asked.name in offline.WITHOUT:
+                continue
+            with suppress(UnknownName):  # the example is of our graph, and this may be another
+                filled = {
+                    lang: self.question_text(asked.name, lang=lang, **asked.example)
+                    for lang in LANGS
+                }
+                text = {lang: offline.worded(asked.title[lang], filled[lang]) for lang in LANGS}
+                start.append(offline.Query(asked.name, asked.title, asked.why, text))
+        return offline.Offline(offline.packed(told), tuple(start))
 
     def explorer_frame(self, *, on: Day = None, height: int = 640) -> Frame:
         """The same page for a notebook cell, in a sandboxed frame."""
