@@ -288,11 +288,10 @@ class Base:
             if asked.name in offline.WITHOUT:
                 continue
             with suppress(UnknownName):  # the example is of our graph, and this may be another
-                filled = {
-                    lang: self.question_text(asked.name, lang=lang, **asked.example)
-                    for lang in LANGS
-                }
-                text = {lang: offline.worded(asked.title[lang], filled[lang]) for lang in LANGS}
+                text: dict[str, str] = {}
+                for lang in LANGS:
+                    filled = self.question_text(asked.name, lang=lang, **asked.example)
+                    text[lang] = offline.worded(asked.title[lang], filled)
                 start.append(offline.Query(asked.name, asked.title, asked.why, text))
         return offline.Offline(offline.packed(told), tuple(start))
 

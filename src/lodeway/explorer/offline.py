@@ -23,9 +23,7 @@ from lodeway.schema.errors import ReleaseError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from lodeway.schema.values import Lang
-
-    Text = Mapping[Lang, str]
+    Text = Mapping[str, str]  # language tag -> words
     Triple = tuple[str, str, str]  # terms as N-Triples writes them
 
 # A figure of a printed statistic says so: there are more of them than of all else together.
@@ -35,6 +33,7 @@ _GEO = "http://www.opengis.net/ont/geosparql#"
 _SHAPES = frozenset({f"<{vocab.LD}wkt>", f"<{_GEO}asWKT>", f"<{_GEO}hasGeometry>"})
 _OF_SHAPES = f"<{vocab.BASE}geometry/"
 _NAMED = re.compile(rf"<{re.escape(vocab.ID)}([a-z0-9][a-z0-9-]*)>")
+_KNOWN = frozenset(f"PREFIX {name}: <{iri}>" for name, iri in vocab.PREFIXES.items())
 _HEADER = ("#", "PREFIX ")
 # Answered from what is left out here, or told apart by the graph that holds a claim.
 WITHOUT = frozenset({"output", "reliance", "vocabulary", "who-says-so"})
@@ -54,8 +53,9 @@ def worded(title: str, text: str) -> str:
     """A question's SPARQL under its title, without its header and the prefixes that a page knows."""
     lines = text.splitlines()
     begin = next(n for n, line in enumerate(lines) if line and not line.startswith(_HEADER))
+    own = [line for line in lines[:begin] if line.startswith("PREFIX ") and line not in _KNOWN]
     short = (_NAMED.sub(r"id:\1", line) for line in lines[begin:])
-    return "\n".join([f"# {title}", *short])
+    return "\n".join([f"# {title}", *own, *short])
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def packed(told: Iterable[Triple]) -> bytes:
     numbers = _numbers(of_property)
     subjects, objects = bytearray(), bytearray()
     for predicate in sorted(of_property):
-        steps = sorted((numbers[s], numbers[o]) for s, o in of_property[predicate])
+        steps = sorted({(numbers[s], numbers[o]) for s, o in of_property[predicate]})
         _write(subjects, numbers[predicate])
         _write(subjects, len(steps))
         before = near = 0
