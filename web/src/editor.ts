@@ -29,7 +29,7 @@ export class Editor {
   readonly field: HTMLTextAreaElement;
   terms: Term[] = [];
   lang: Lang = "en";
-  private readonly list: HTMLUListElement;
+  readonly list: HTMLUListElement;
   private shown: Term[] = [];
   private chosen = -1;
 

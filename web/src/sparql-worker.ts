@@ -31,8 +31,8 @@ function start({ engine, graph, prefixes: known }: Extract<Request, { kind: "sta
   prefixes = known;
   initSync({ module: unlzma(bytes(engine)) as BufferSource });
   store = new Store();
-  const options = { format: "application/n-triples", no_transaction: true, lenient: true };
-  store.load(triples(unlzma(bytes(graph))), options);
+  // In one transaction: without, loading takes three times as long.
+  store.load(triples(unlzma(bytes(graph))), { format: "application/n-triples", lenient: true });
   say({ kind: "ready", triples: store.size, terms: terms(), ms: performance.now() - began });
 }
 

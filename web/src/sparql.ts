@@ -59,6 +59,7 @@ export class Sparql implements Pane {
     const { t, lang } = this.reader;
     this.madeFor = this.editor.lang = lang;
     this.editor.field.setAttribute("aria-label", t("sparqlText"));
+    this.editor.list.setAttribute("aria-label", t("sparqlTerms"));
     for (const [one, word] of [[this.runner, "sparqlRun"], [this.stopper, "sparqlStop"], [this.saver, "sparqlSave"], [this.lighter, "sparqlLight"]] as const) one.textContent = t(word);
     const { queries } = this.parts!.start;
     const list = queries.map((query) => el("li", {},
@@ -107,6 +108,7 @@ export class Sparql implements Pane {
 
   #start(text: string): void {
     this.editor.text = text;
+    if (innerWidth <= 720) this.box.querySelector("details")!.open = false; // make room for the answer
     void this.run();
   }
 

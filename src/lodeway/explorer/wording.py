@@ -224,6 +224,7 @@ WORDS: Mapping[str, Text] = {
     "sparqlSave": _("Save as CSV"),
     "sparqlStop": _("Stop"),
     "sparqlStopped": _("Stopped. The graph is unpacked anew …"),
+    "sparqlTerms": _("Terms that fit"),
     "sparqlText": _("Query"),
     "sources": _("{n} sources"),
     "sources.one": _("{n} source"),
