@@ -98,13 +98,13 @@ def test_the_head_of_what_is_packed_tells_its_length():
 def test_figures_of_statistics_and_shapes_stay_out_and_all_else_goes_along(shipped):
     told = set(offline.triples(shipped.file.read_bytes()))
     whole = shipped.file.read_text("utf-8").splitlines()
-    figures = {line.split(" ", 1)[0] for line in whole if offline._STATISTIC in line}
+    figures = {line.split(" ", 1)[0] for line in whole if offline.STATISTIC in line}
     assert len(figures) > 1000
     assert not figures & {subject for subject, _, _ in told}
-    assert not offline._SHAPES & {predicate for _, predicate, _ in told}
+    assert not offline.SHAPES & {predicate for _, predicate, _ in told}
     for line in whole:
         subject, predicate, rest = line.split(" ", 2)
-        if subject not in figures and "geo" not in subject and predicate not in offline._SHAPES:
+        if subject not in figures and "geo" not in subject and predicate not in offline.SHAPES:
             assert (subject, predicate, rest.rpartition(" <")[0]) in told
 
 

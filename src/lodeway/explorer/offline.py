@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     Triple = tuple[str, str, str]  # terms as N-Triples writes them
 
 # A figure of a printed statistic says so: there are more of them than of all else together.
-_STATISTIC = f"<{vocab.LD}statistic>"
+STATISTIC = f"<{vocab.LD}statistic>"
 # Shapes are drawn, not asked; a place keeps its latitude and longitude.
 _GEO = "http://www.opengis.net/ont/geosparql#"
-_SHAPES = frozenset({f"<{vocab.LD}wkt>", f"<{_GEO}asWKT>", f"<{_GEO}hasGeometry>"})
-_OF_SHAPES = f"<{vocab.BASE}geometry/"
+SHAPES = frozenset({f"<{vocab.LD}wkt>", f"<{_GEO}asWKT>", f"<{_GEO}hasGeometry>"})
+_OFSHAPES = f"<{vocab.BASE}geometry/"
 _NAMED = re.compile(rf"<{re.escape(vocab.ID)}([a-z0-9][a-z0-9-]*)>")
 _KNOWN = frozenset(f"PREFIX {name}: <{iri}>" for name, iri in vocab.PREFIXES.items())
 _HEADER = ("#", "PREFIX ")
@@ -98,14 +98,14 @@ def triples(nquads: bytes, *, left_out: Collection[str] = ()) -> list[Triple]:
     """
     lines = nquads.decode().splitlines()
     gone = {f"<{vocab.ID}{claim}>" for claim in left_out}
-    gone |= {line.split(" ", 1)[0] for line in lines if _STATISTIC in line}
+    gone |= {line.split(" ", 1)[0] for line in lines if STATISTIC in line}
     return list(dict.fromkeys(_kept(lines, gone)))
 
 
 def _kept(lines: Iterable[str], gone: Collection[str]) -> Iterator[Triple]:
     for line in lines:
         subject, predicate, rest = line.split(" ", 2)
-        if subject in gone or predicate in _SHAPES or subject.startswith(_OF_SHAPES):
+        if subject in gone or predicate in SHAPES or subject.startswith(_OFSHAPES):
             continue
         yield subject, predicate, rest.rpartition(" <")[0]
 
