@@ -46,7 +46,10 @@ writeFileSync(join(out, "LICENCES.txt"), [...packages].sort().map(notice).join("
 
 function notice(name) {
   const folder = join(here, "node_modules", name);
-  const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const { version, license, repository } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const files = readdirSync(folder).filter((file) => /^licen[cs]e/i.test(file)).sort();
-  return [`${name} ${version} (${license})`, ...files.map((file) => readFileSync(join(folder, file), "utf8").trim())].join("\n\n");
+  const texts = files.map((file) => readFileSync(join(folder, file), "utf8").trim());
+  // Oxigraph's package holds no text of its licences.
+  const where = texts.length ? [] : [`The licence stands at ${repository.url.replace(/^git\+|\.git$/g, "")}`];
+  return [`${name} ${version} (${license})`, ...texts, ...where].join("\n\n");
 }
