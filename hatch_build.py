@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,7 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
             words.compile_catalogue(catalogue)
         if self.target_name == "wheel":
             _bundle(Path(self.root))
+            _pack_engine(Path(self.root, _BUNDLED).parent)
 
 
 def _bundle(root: Path) -> None:
@@ -50,3 +52,14 @@ def _bundle(root: Path) -> None:
         if done.returncode:
             msg = f"'{' '.join(command[1:])}' failed in {web}:\n{done.stdout}\n{done.stderr}"
             raise RuntimeError(msg)
+
+
+def _pack_engine(built: Path) -> None:
+    """Pack the query engine of a page smaller than gzip can, which takes two seconds."""
+    from lodeway.explorer import offline
+
+    packed = built / "oxigraph.wasm.gz"
+    if packed.is_file():
+        plain = gzip.decompress(packed.read_bytes())
+        (built / "oxigraph.wasm.lzma").write_bytes(offline.lzma_alone(plain))
+        packed.unlink()

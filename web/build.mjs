@@ -4,10 +4,11 @@
    into a bundle is named in LICENCES.txt beside it, with its licence. */
 
 import { build } from "esbuild";
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packedWorld } from "./world.mjs";
+import { gzipSync } from "node:zlib";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "..", "src", "lodeway", "report", "assets", "built");
@@ -15,7 +16,7 @@ mkdirSync(out, { recursive: true });
 
 const made = await build({
   absWorkingDir: here,
-  entryPoints: { explorer: "src/main.ts" },
+  entryPoints: { explorer: "src/main.ts", "sparql-worker": "src/sparql-worker.ts" },
   outdir: out,
   bundle: true,
   format: "iife",
@@ -26,7 +27,14 @@ const made = await build({
   metafile: true,
   plugins: [packedWorld],
   logLevel: "warning",
+  // Oxigraph would look for its WebAssembly beside itself; the worker hands it over.
+  logOverride: { "empty-import-meta": "silent" },
 });
+
+// The engine itself. Python packs it anew, smaller, and then has no use for what an older build packed.
+const engine = readFileSync(join(here, "node_modules", "oxigraph", "web_bg.wasm"));
+writeFileSync(join(out, "oxigraph.wasm.gz"), gzipSync(engine, { level: 9 }));
+rmSync(join(out, "oxigraph.wasm.lzma"), { force: true });
 
 const packages = new Set(
   Object.values(made.metafile.outputs)
@@ -38,7 +46,10 @@ writeFileSync(join(out, "LICENCES.txt"), [...packages].sort().map(notice).join("
 
 function notice(name) {
   const folder = join(here, "node_modules", name);
-  const { version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const { version, license, repository } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const files = readdirSync(folder).filter((file) => /^licen[cs]e/i.test(file)).sort();
-  return [`${name} ${version} (${license})`, ...files.map((file) => readFileSync(join(folder, file), "utf8").trim())].join("\n\n");
+  const texts = files.map((file) => readFileSync(join(folder, file), "utf8").trim());
+  // Oxigraph's package holds no text of its licences.
+  const where = texts.length ? [] : [`The licence stands at ${repository.url.replace(/^git\+|\.git$/g, "")}`];
+  return [`${name} ${version} (${license})`, ...texts, ...where].join("\n\n");
 }

@@ -91,6 +91,16 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
 
     A text is taken as a whole HTML document.
     """
+    yield from _opener(browser, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def open_once(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
+    """Like `open_page`, for a page that the tests of a file share."""
+    yield from _opener(browser, tmp_path_factory.mktemp("page"))
+
+
+def _opener(browser: Any, folder: Path) -> Iterator[Open]:
     opened: list[Opened] = []
 
     def make(
@@ -100,7 +110,7 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[Open]:
         size: tuple[int, int] = (1400, 900),
         **how: Any,
     ) -> Opened:
-        file = tmp_path / "explorer.html"
+        file = folder / f"explorer{len(opened) or ''}.html"
         file.write_text(_rendered(page), encoding="utf-8")
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
@@ -136,7 +146,8 @@ def _record(view: Opened, context: Any, address: str) -> None:
     note = view.trouble.append
 
     def requested(request: Any) -> None:
-        if request.url.split("#")[0] != address:
+        own = request.url.startswith("blob:")  # made by the page itself, never from the network
+        if request.url.split("#")[0] != address and not own:
             note(f"request: {request.url[:200]}")
 
     def said(message: Any) -> None:

@@ -36,9 +36,9 @@ const FAINT = 0.12;
 const DOUBLE_CLICK = 350; // milliseconds
 
 export class Drawing {
-  view: Shown = { lang: "en", node: null, edge: null, scene: null, told: null, off: new Set(), offEdges: new Set(), offFirm: new Set() };
+  view: Shown = { lang: "en", node: null, edge: null, scene: null, told: null, lit: null, off: new Set(), offEdges: new Set(), offFirm: new Set() };
   over: Node | null = null;
-  lit: Set<Node> | null = null;
+  lit: ReadonlySet<Node> | null = null;
   inks: Inks;
   readonly nodeData: DataSet<any>;
   readonly edgeData: DataSet<any>;
@@ -224,7 +224,8 @@ export class Drawing {
     this.lit = this.#litNodes();
     this.#send(before.scene?.marks ?? []);
     const turned = before.scene?.key !== view.scene?.key;
-    if (view.node && this.visible(view.node) && !view.scene?.ring && !view.scene?.whole && (turned || view.node !== before.node)) this.#approach(view.node);
+    if (view.lit && view.lit !== before.lit && !view.node && !view.edge) this.#frame([...view.lit].filter((node) => this.visible(node)), 1.2, true);
+    else if (view.node && this.visible(view.node) && !view.scene?.ring && !view.scene?.whole && (turned || view.node !== before.node)) this.#approach(view.node);
     else if (this.#told()) { if (turned || view.told !== before.told || before.node || before.edge) this.fit({ told: true }); }
     else if (turned || (this.near && !view.node && !view.edge)) this.fit();
     else if (view.edge && view.edge !== before.edge) this.#bringIn([view.edge.source, view.edge.target]);
@@ -239,11 +240,12 @@ export class Drawing {
     this.network.redraw();
   }
 
-  #litNodes(): Set<Node> | null {
+  #litNodes(): ReadonlySet<Node> | null {
     const { node, edge } = this.view;
     if (edge) return new Set([edge.source, edge.target]);
     if (this.#told()) return this.view.told!.nodes;
-    if (!node || this.view.scene?.whole || !this.visible(node)) return null;
+    if (!node) return this.view.lit;
+    if (this.view.scene?.whole || !this.visible(node)) return null;
     const marks = this.#marks().filter(({ alike }) => alike.hub === node);
     return new Set([...this.model.neighbourhood(node), ...marks.map((mark) => mark.node)]);
   }

@@ -13,6 +13,7 @@ import { LANGUAGES, Model, type Edge, type Node } from "./model.ts";
 import { unpacked } from "./packed.ts";
 import type { Kind, Lang, Payload } from "./payload.ts";
 import type { Point } from "./scenes.ts";
+import { Sparql } from "./sparql.ts";
 import type { Pane, Reader, State, View } from "./state.ts";
 import { Tables } from "./tables.ts";
 import { Timeline } from "./timeline.ts";
@@ -32,7 +33,7 @@ export class Explorer {
   readonly finder: Finder;
   readonly drawing: Drawing;
   readonly export: Export;
-  state: State = { lang: this.home, view: "graph", node: null, edge: null, focus: 0, topic: null, from: null, to: null, story: null, step: 0, missing: null };
+  state: State = { lang: this.home, view: "graph", node: null, edge: null, focus: 0, topic: null, from: null, to: null, story: null, step: 0, lit: null, missing: null };
   private legendLook = "";
 
   constructor(readonly model: Model) {
@@ -46,6 +47,8 @@ export class Explorer {
     ]);
     if (model.content.atlas) this.panes.set("map", new WorldMap(byId("map"), model, this.details, reader, this));
     document.querySelector<HTMLElement>('[data-view="map"]')!.hidden = !model.content.atlas;
+    const asks = document.getElementById("sparql"); // a page for the road has it, a small one does not
+    if (asks) this.panes.set("sparql", new Sparql(asks, model, this.details, reader));
     this.finder = new Finder(model, this.details, reader);
     this.drawing = new Drawing(byId("graph"), model, reader, {
       pick: (node, edge) => this.go({ node, edge }),
@@ -89,6 +92,7 @@ export class Explorer {
     byId("farther").addEventListener("click", () => this.drawing.zoom(1 / 1.4));
     byId("fit").addEventListener("click", () => this.drawing.fit());
     byId("focus").addEventListener("click", () => this.go({ focus: this.state.focus ? 0 : 1 }));
+    byId("unlight").addEventListener("click", () => this.go({ lit: null }));
     byId("grip").addEventListener("click", () => this.#openSheet(!this.#sheetOpen()));
     addEventListener("popstate", () => this.#fromAddress({}));
     document.addEventListener("keydown", (event) => this.#escape(event));
@@ -100,6 +104,7 @@ export class Explorer {
     else if (this.state.node || this.state.edge) this.go({ node: null, edge: null });
     else if (this.state.from) this.go({ from: null, to: null });
     else if (this.state.story) this.go({ story: null });
+    else if (this.state.lit) this.go({ lit: null });
   }
 
   // ---- state and address
@@ -108,6 +113,7 @@ export class Explorer {
   go(change: Partial<State>): void {
     const before = this.state;
     const after: State = { ...before, missing: null, ...change };
+    if (change.topic !== undefined && !change.lit) after.lit = null;
     if (change.edge) after.node = null;
     if (change.node) after.edge = null;
     if (!after.node) after.focus = 0;
@@ -173,6 +179,7 @@ export class Explorer {
       to: from && (this.model.nodeById.get(parts.get("to") ?? "") ?? null),
       story,
       step: story ? Math.min(Math.max(Math.trunc(Number(parts.get("step"))) || 1, 1), story.steps.length) - 1 : 0,
+      lit: before.lit,
       missing: node || edge || story ? null : parts.get("node") ?? parts.get("edge") ?? parts.get("story") ?? (topic !== null && !this.views.knows(topic) ? topic : null),
     };
     if (node) this.off.delete(node.kind);
@@ -182,7 +189,7 @@ export class Explorer {
   // ---- showing it
 
   #show(before: State | null): void {
-    const { lang, view, node, edge } = this.state;
+    const { lang, view, node, edge, lit } = this.state;
     const turned = !before || before.lang !== lang;
     if (turned) this.#words();
     this.#legend();
@@ -195,9 +202,9 @@ export class Explorer {
     this.#sheet(before);
     const scene = this.views.scene(this.state, this.off, () => this.drawing.ringShape());
     const told = this.state.story?.steps[this.state.step]?.lit ?? null;
-    this.drawing.show({ lang, node, edge, scene, told, off: new Set(this.off), offEdges: new Set(this.offEdges), offFirm: new Set(this.offFirm) });
+    this.drawing.show({ lang, node, edge, scene, told, lit, off: new Set(this.off), offEdges: new Set(this.offEdges), offFirm: new Set(this.offFirm) });
     this.panes.get(view)?.show(this.state);
-    if (!before || before.view !== view) this.drawing.fit({ still: true, told: true });
+    if (!before || (before.view !== view && !lit)) this.drawing.fit({ still: true, told: true });
     this.#tip(null, null);
   }
 
@@ -214,13 +221,15 @@ export class Explorer {
   }
 
   #switches() {
-    const { lang, view, node, focus } = this.state;
+    const { lang, view, node, focus, lit } = this.state;
     const press = (one: Element, on: boolean) => one.setAttribute("aria-pressed", String(on));
     for (const one of document.querySelectorAll<HTMLElement>("[data-view]")) press(one, one.dataset["view"] === view);
     for (const one of document.querySelectorAll<HTMLElement>("[data-lang]")) press(one, one.dataset["lang"] === lang);
     byId<HTMLButtonElement>("focus").disabled = !node;
     byId("focus").textContent = this.t(focus ? "all" : "focus");
     press(byId("focus"), focus > 0);
+    byId("unlight").hidden = !lit;
+    byId("unlight").textContent = this.t("unlight", { n: lit?.size ?? 0 });
   }
 
   // ---- legend

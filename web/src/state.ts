@@ -29,6 +29,8 @@ export interface State {
   /** The story that is being read, and which of its steps, counted from 0. */
   story: Story | null;
   step: number;
+  /** Things that stand out while nothing is chosen, as an answer to a query. */
+  lit: ReadonlySet<Node> | null;
   /** An id of the address that this page does not hold. */
   missing: string | null;
 }
@@ -47,6 +49,7 @@ export interface Shown {
   scene: Scene | null;
   /** What a story lights, where nothing is chosen. */
   told: Lit | null;
+  lit: ReadonlySet<Node> | null;
   off: Set<string>;
   offEdges: Set<string>;
   offFirm: Set<string>;

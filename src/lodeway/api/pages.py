@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from lodeway.api import topic_answers
 from lodeway.api.counts import Counts
 from lodeway.api.plain import listed
-from lodeway.schema.errors import InvalidValue
+from lodeway.schema.errors import InvalidValue, UnknownName
+from lodeway.schema.words import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lodeway.api.plain import Day
+    from lodeway.explorer.offline import Offline
     from lodeway.report.frame import Frame
     from lodeway.schema.values import Lang
 
@@ -27,6 +30,7 @@ class Pages(Counts):
         topic: str | Sequence[str] = (),
         around: str | None = None,
         hops: int = 1,
+        with_sparql: bool = False,
         **through: Any,
     ) -> str:
         """The graph as one self-contained HTML page, to be saved as UTF-8.
@@ -34,7 +38,9 @@ class Pages(Counts):
         It holds what is let `through`, opens in the language `home`, else in that of the reader's
         browser. With `topic` it holds only what the views of these topics show, with `around` only
         what is within 1 to 3 `hops` of a thing, of which the name in either script will do. Raises
-        `UnknownName`, and `InvalidValue` for other hops and for both at once.
+        `UnknownName`, and `InvalidValue` for other hops and for both at once. With `with_sparql` it
+        answers SPARQL without a network, and is two megabytes larger: it then also carries the
+        whole graph but for shapes and official figures of output.
         """
         from lodeway.explorer import choosing, data, page, stories
 
@@ -52,7 +58,24 @@ class Pages(Counts):
             sentences={} if around else topic_answers.answers(self, let, topics),
             tellings=stories.of(self.roots),
         )
-        return page.render(told, home=home)
+        return page.render(told, home=home, sparql=self._offline() if with_sparql else None)
+
+    def _offline(self) -> Offline:
+        from lodeway.explorer import offline
+        from lodeway.questions import questions
+
+        told = offline.triples(self.file.read_bytes(), left_out=self.store.left_out)
+        start = []
+        for asked in questions():
+            if asked.name in offline.WITHOUT:
+                continue
+            with suppress(UnknownName):  # the example is of our graph, and this may be another
+                text: dict[str, str] = {}
+                for lang in LANGS:
+                    filled = self.question_text(asked.name, lang=lang, **asked.example)
+                    text[lang] = offline.worded(asked.title[lang], filled)
+                start.append(offline.Query(asked.name, asked.title, asked.why, text))
+        return offline.Offline(offline.packed(told), tuple(start))
 
     def explorer_frame(self, *, on: Day = None, height: int = 640) -> Frame:
         """The same page for a notebook cell, in a sandboxed frame."""

@@ -38,6 +38,7 @@ _ = words.of(__name__)
     help="How many relations a neighbour may be away, with --around.",
 )
 @click.option("--open", "open_page", is_flag=True, help="Open it in the browser.")
+@click.option("--with-sparql", is_flag=True, help="Let the page answer SPARQL, offline; adds 2 MB.")
 @standing
 @printing
 def command(
@@ -46,6 +47,7 @@ def command(
     topics: tuple[str, ...],
     around: str | None,
     hops: int,
+    with_sparql: bool,
     style: str,
     lang: Any,
     project: Path | None,
@@ -60,6 +62,7 @@ def command(
       lodeway explore --topic lobito --topic control -o lobito.html
       lodeway explore --around kamoto-copper --hops 2 -o kamoto.html
       lodeway explore --lang zh --open
+      lodeway explore --with-sparql
     """
     from lodeway import api
     from lodeway.build import release
@@ -67,7 +70,8 @@ def command(
 
     home = None if lang == words.ENGLISH else lang
     kg = api.load(root(project))
-    html = kg.explorer(home=home, topic=topics, around=around, hops=hops, **through)
+    shown: dict[str, Any] = {"topic": topics, "around": around, "hops": hops}
+    html = kg.explorer(home=home, with_sparql=with_sparql, **shown, **through)
     release.write_file(out, html.encode())
     say(f"wrote {out}")
     heads = columns("file bytes")[lang]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lodeway.explorer.atlas import MapData
     from lodeway.explorer.finding import Finding
     from lodeway.explorer.frame import Frame
+    from lodeway.explorer.offline import Offline
     from lodeway.explorer.stories import StoryCard
     from lodeway.explorer.view import View
     from lodeway.schema.values import Lang
@@ -91,9 +92,10 @@ class Page:
         return graph
 
 
-def to_pyvis(page: Page) -> Network:
+def to_pyvis(page: Page, *, sparql: Offline | None = None) -> Network:
     """Make a real pyvis `Network`: restyle it as you like, then call `generate_html()`.
 
+    With `sparql` its page answers SPARQL of what that holds, and is two megabytes larger.
     Positions are fixed and physics is off. Never call its `show()` or `write_html()`: they
     write a `lib` folder beside the page and guess the encoding; write the text as UTF-8.
     """
@@ -107,17 +109,17 @@ def to_pyvis(page: Page) -> Network:
     net.node_map.update({node["id"]: node for node in net.nodes})
     net.edges.extend(_vis_edges(page, edge_kinds))
     net.options = _options(len(net.edges))
-    net.templateEnv.globals.update(_template_values(page, node_kinds, edge_kinds))
+    net.templateEnv.globals.update(_template_values(page, node_kinds, edge_kinds, sparql))
     return net
 
 
-def render(page: Page, *, home: Lang | None = None) -> str:
+def render(page: Page, *, home: Lang | None = None, sparql: Offline | None = None) -> str:
     """Write the whole page as one string of HTML, to be saved as UTF-8.
 
     It opens in the language `home`, else in that of the reader's browser. The same page gives the
-    same bytes: there is no clock and no chance in it.
+    same bytes: there is no clock and no chance in it. For `sparql` see `to_pyvis`.
     """
-    html: str = to_pyvis(page).generate_html()
+    html: str = to_pyvis(page, sparql=sparql).generate_html()
     mark = f'<html lang="en" data-home="{home}">'
     return html.replace('<html lang="en">', mark, 1) if home else html
 
@@ -242,7 +244,10 @@ def _options(edge_count: int) -> dict[str, Any]:
 
 
 def _template_values(
-    page: Page, node_kinds: Mapping[str, Kind], edge_kinds: Mapping[str, Kind]
+    page: Page,
+    node_kinds: Mapping[str, Kind],
+    edge_kinds: Mapping[str, Kind],
+    sparql: Offline | None,
 ) -> dict[str, Any]:
     script, style = html_page.script(), html_page.asset("explorer.css")
     return {
@@ -251,7 +256,8 @@ def _template_values(
         "packed": _packed,
         "script": script,
         "style": style,
-        "policy": html_page.policy([script], style),
+        "policy": html_page.policy([script], style, worker=sparql is not None),
+        "offline": sparql and sparql.carried(),
         "without_scripts": wording.without_scripts(),
     }
 

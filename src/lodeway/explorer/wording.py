@@ -160,6 +160,7 @@ WORDS: Mapping[str, Text] = {
     "moreYears": _("More years"),
     "name": _("Name"),
     "names": _("Name in Chinese"),
+    "no": _("no"),
     "noAddress": _(
         "Within this frame the page has no address of its own. Open it by itself, and put this behind its address:"
     ),
@@ -204,6 +205,36 @@ WORDS: Mapping[str, Text] = {
     "source": _("Source"),
     "sources": _("{n} sources"),
     "sources.one": _("{n} source"),
+    "sparql": _("SPARQL"),
+    "sparqlAbout": _(
+        "Queries run inside this page, on the whole graph but for shapes and official figures of output; nothing is sent anywhere. "
+        "Ctrl+Enter runs, Ctrl+Space completes."
+    ),
+    "sparqlAnswer": _("Answer"),
+    "sparqlAsking": _("Asking …"),
+    "sparqlBroken": _(
+        "The query engine cannot run here: this browser or frame does not allow it. Save the page as a file and open that."
+    ),
+    "sparqlCut": _("and {n} more letters"),
+    "sparqlDone": _("Answered in {s} s."),
+    "sparqlFailed": _("The query was not answered."),
+    "sparqlFault": _("Line {line}, column {column}: {message}"),
+    "sparqlLight": _("Highlight in the graph"),
+    "sparqlLoading": _("Unpacking the graph, a few seconds …"),
+    "sparqlMore": _("and {n} more rows; the CSV file has them all."),
+    "sparqlNone": _("No rows."),
+    "sparqlPane": _("Ask the graph in SPARQL"),
+    "sparqlQuestions": _("Questions to start from"),
+    "sparqlReady": _("Ready after {s} s: {n} statements."),
+    "sparqlReadyAgain": _("Stopped; ready again after {s} s."),
+    "sparqlRows": _("{n} rows in {s} s."),
+    "sparqlRows.one": _("{n} row in {s} s."),
+    "sparqlRun": _("Run"),
+    "sparqlSave": _("Save as CSV"),
+    "sparqlStop": _("Stop"),
+    "sparqlStopped": _("Stopped. The graph is unpacked anew …"),
+    "sparqlTerms": _("Terms that fit"),
+    "sparqlText": _("Query"),
     "state.building": _("Under construction"),
     "state.open": _("Open"),
     "state.planned": _("Planned"),
@@ -231,6 +262,7 @@ WORDS: Mapping[str, Text] = {
     "tools": _("View of the graph"),
     "topics": _("Questions"),
     "unknown": _("The link names “{id}”, which this page does not hold."),
+    "unlight": _("{n} highlighted ×"),
     "until": _("Until"),
     "views": _("Ways to look at it"),
     "world": _("World"),

@@ -196,11 +196,19 @@ def script() -> str:
 
     Raises `ReleaseError` where that has not been done.
     """
-    file = _BUILT / "explorer.js"
+    return inline(built("explorer.js").decode())
+
+
+def built(name: str) -> bytes:
+    """A file that is made from `web/` when the package is built.
+
+    Raises `ReleaseError` where that has not been done.
+    """
+    file = _BUILT / name
     if not file.is_file():
         msg = f"{file}: the explorer's script has not been built; run 'pip install -e .' again"
         raise ReleaseError(msg)
-    return inline(file.read_text(encoding="utf-8"))
+    return file.read_bytes()
 
 
 def asset(name: str) -> str:
@@ -214,23 +222,30 @@ def inline(script: str) -> str:
     return re.sub(r"<(?=/script|script|!--)", r"\\x3c", script, flags=re.IGNORECASE)
 
 
-def policy(texts: Iterable[str], style: str) -> str:
+# The name by which a page's script may make the address of its worker, and nothing else.
+WORKER = "lodeway-worker"
+
+
+def policy(texts: Iterable[str], style: str, *, worker: bool = False) -> str:
     """Allow the given scripts and style by their hashes and nothing else.
 
     Trusted types are required and none are defined, so where a browser knows them a text
-    can not become markup even by mistake.
+    can not become markup even by mistake. With `worker` the page may also start a worker that it
+    carries itself, under one name (`WORKER`), and compile WebAssembly, which is no `eval`.
     """
+    scripts = [*map(_hash, texts), *(["'wasm-unsafe-eval'"] if worker else [])]
     return "; ".join(
         [
             "default-src 'none'",
-            "script-src " + " ".join(map(_hash, texts)),
+            "script-src " + " ".join(scripts),
+            *(["worker-src blob:"] if worker else []),
             "style-src " + _hash(style),
             "img-src data:",
             "connect-src 'none'",
             "base-uri 'none'",
             "form-action 'none'",
             "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
+            f"trusted-types {WORKER if worker else repr('none')}",
         ]
     )
 
