@@ -177,12 +177,13 @@ def test_search_is_worked_by_arrows_enter_and_escape(open_page):
     view = open_page(lobito_page())
     view.page.fill("#query", "lobito")
     options = view.page.locator("#hits [role=option]")
-    assert [text.split("\n")[0] for text in options.all_inner_texts()][:4] == [
-        "Lobito",
+    first = [option.split("\n")[0] for option in options.all_inner_texts()[:4]]
+    assert first[0] == "Lobito"
+    assert set(first[1:]) == {
         "Lobito Corridor",
         "Lobito Atlantic Railway (LAR)",
         "Port of Lobito",
-    ]
+    }
     names = options.all_inner_texts()
     assert view.page.get_attribute("#query", "aria-activedescendant") == "hit-0"
     view.page.keyboard.press("ArrowDown")

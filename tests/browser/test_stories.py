@@ -80,6 +80,13 @@ def test_a_step_may_ask_for_a_view_and_the_next_gives_the_graph_back(open_page):
     assert view.page.locator("#graph").is_visible()
 
 
+def test_a_link_to_a_step_opens_in_the_view_that_it_asks_for(open_page):
+    view = open_page(told_page(), "#story=railway&step=2")
+    assert view.page.locator("#tables").is_visible()
+    view = open_page(told_page(), "#story=railway&step=2&view=graph")
+    assert view.page.locator("#graph").is_visible()
+
+
 def test_arrow_keys_turn_the_steps_and_each_is_announced(open_page):
     view = open_page(told_page())
     view.page.get_by_role("button", name="The railway and its money").focus()

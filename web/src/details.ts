@@ -81,7 +81,7 @@ export class Details {
     const sources = new Set(evidence.map((claim) => claim.source_ref || JSON.stringify(claim.source_label)));
     const totals = [count("things", nodes.length), count("relations", edges.length), count("sources", sources.size)];
     const unknown = missing ? el("p", { class: "notice" }, t("unknown", { id: missing })) : null;
-    if (view) return [unknown, ...this.views.opening(view, this), this.teller.list()];
+    if (view) return [unknown, ...this.#withStories(this.views.opening(view, this))];
     return [
       unknown,
       el("h2", {}, t("about")),
@@ -92,6 +92,13 @@ export class Details {
       nodes.length ? this.#section("again", this.#nodeList(this.model.mostConnected(8))) : null,
       disputed.length ? this.#section("disputedRelations", this.#edgeList(disputed.slice(0, 12))) : null,
     ];
+  }
+
+  /** The stories stand before the first list of what a view opens with. */
+  #withStories(parts: (Element | null)[]): (Element | null)[] {
+    const at = parts.findIndex((part) => part?.tagName === "SECTION");
+    const place = at < 0 ? parts.length : at;
+    return [...parts.slice(0, place), this.teller.list(), ...parts.slice(place)];
   }
 
   #nodeList(nodes: Node[]) {

@@ -168,9 +168,11 @@ export class Explorer {
     const from = this.model.nodeById.get(parts.get("from") ?? "") ?? null;
     const topic = parts.get("topic");
     const story = this.model.stories.find(({ id }) => id === parts.get("story")) ?? null;
+    const step = story ? Math.min(Math.max(Math.trunc(Number(parts.get("step"))) || 1, 1), story.steps.length) - 1 : 0;
+    const view = parts.get("view") ?? story?.steps[step]!.view;
     this.state = {
       lang: wanted !== null && Object.hasOwn(LANGUAGES, wanted) ? (wanted as Lang) : this.home,
-      view: this.panes.has(parts.get("view") as View) ? (parts.get("view") as View) : "graph",
+      view: this.panes.has(view as View) ? (view as View) : "graph",
       node,
       edge,
       focus: node ? Math.min(Math.max(Math.trunc(Number(parts.get("focus")) || 0), 0), MOST_HOPS) : 0,
@@ -178,7 +180,7 @@ export class Explorer {
       from,
       to: from && (this.model.nodeById.get(parts.get("to") ?? "") ?? null),
       story,
-      step: story ? Math.min(Math.max(Math.trunc(Number(parts.get("step"))) || 1, 1), story.steps.length) - 1 : 0,
+      step,
       lit: before.lit,
       missing: node || edge || story ? null : parts.get("node") ?? parts.get("edge") ?? parts.get("story") ?? (topic !== null && !this.views.knows(topic) ? topic : null),
     };

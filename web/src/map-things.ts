@@ -105,17 +105,29 @@ export function mainland(lanes: Lane[]): Bounds | null {
 }
 
 /** What the reader's choice lights up on the map, null where nothing is chosen. */
-export function litBy(model: Model, { node, edge, topic }: State): Lit | null {
+export function litBy(model: Model, { node, edge, story, step, topic }: State): Lit | null {
   if (edge) return { nodes: new Set([edge.source, edge.target]), edges: new Set([edge]), chosen: new Set([edge]) };
+  if (!node && story) return toldBy(model, story.steps[step]!.lit);
   if (!node) {
     const there = topic && [...topic.nodes].some(({ id }) => Object.hasOwn(model.content.atlas!.places, id));
     return there ? { nodes: topic.nodes, edges: topic.edges, chosen: new Set() } : null;
   }
-  const legs = (own(model.content.atlas!.corridors, node.id) ?? []).map((id) => model.edgeById.get(id)).filter((leg) => leg !== undefined);
+  const legs = legsOf(model, node);
   const ends = legs.flatMap(({ source, target }) => [source, target]);
   return {
     nodes: new Set([...model.neighbourhood(node), ...ends]),
     edges: new Set([...node.edges, ...legs]),
     chosen: new Set(legs),
   };
+}
+
+/** What a step of a story lights, with the legs of its corridors. */
+function toldBy(model: Model, { nodes, edges }: { nodes: Set<Node>; edges: Set<Edge> }): Lit {
+  const legs = [...nodes].flatMap((node) => legsOf(model, node));
+  const ends = legs.flatMap(({ source, target }) => [source, target]);
+  return { nodes: new Set([...nodes, ...ends]), edges: new Set([...edges, ...legs]), chosen: new Set(legs) };
+}
+
+function legsOf(model: Model, node: Node): Edge[] {
+  return (own(model.content.atlas!.corridors, node.id) ?? []).map((id) => model.edgeById.get(id)).filter((leg) => leg !== undefined);
 }

@@ -105,7 +105,8 @@ export class WorldMap implements Pane {
     this.key.show(state.lang);
     this.nothing.hidden = !(state.node ?? state.edge) || this.#wanted() !== null;
     this.#dress();
-    const chosen = before?.node !== state.node || before?.edge !== state.edge || before?.focus !== state.focus;
+    const chosen = before?.node !== state.node || before?.edge !== state.edge || before?.focus !== state.focus
+      || before?.story !== state.story || before?.step !== state.step;
     if (!before) this.#fit({ still: true });
     else if (chosen) this.#bringIn();
     this.#moved();
