@@ -124,9 +124,11 @@ export class Teller {
     const home = this.model.home(claim.claim);
     const said = this.details.phrase(claim.text);
     const marks = [claim.when, claim.status && this.details.plain(claim.status), claim.verdict && this.details.plain(claim.verdict)].filter(Boolean);
+    // A figure does not name its thing; a relation's own words and a statement do.
+    const about = home?.node && claim.text.en?.includes(":") ? [this.details.phrase(home.node.label), " · "] : [];
     return el("li", {},
       home ? button({ class: "plain" }, () => this.reader.go(home), said) : said,
-      el("small", {}, this.details.source(claim.source_label, claim.source_ref), marks.map((mark) => ` · ${mark}`)));
+      el("small", {}, about, this.details.source(claim.source_label, claim.source_ref), marks.map((mark) => ` · ${mark}`)));
   }
 
   // ---- turning the steps
