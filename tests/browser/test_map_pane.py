@@ -10,6 +10,7 @@ from explorer_pages import hostile_page, lobito_page
 from lodeway.explorer.atlas import MapData, Named, Way
 from lodeway.explorer.cards import EdgeCard
 from lodeway.explorer.page import Page
+from lodeway.explorer.view import View
 
 PHONE = (390, 844)
 PLACES = {
@@ -183,6 +184,22 @@ def test_a_corridor_lights_its_segments(open_page, page):
         ".flatMap(l => l.edges.map(e => e.id)).sort()"
     )
     assert lit == ["crossing", "railway", "to-the-mines"]
+
+
+def test_a_topic_lights_what_it_is_about_and_nothing_without_a_place(open_page, page):
+    def topic(key, *nodes):
+        text = {"en": key, "zh": key}
+        return View(key, text, text, text, nodes, (), dict.fromkeys(nodes, (0, 0)), ())
+
+    about = replace(page, views=(topic("rails", "luau", "lobito-port"), topic("money", "dfc")))
+    faint = (
+        "lodeway.panes.get('map').marks.filter(m => m.element.classList.contains('faint'))"
+        ".map(m => m.node.id).sort()"
+    )
+    view = opened(open_page, about, "#view=map&topic=rails")
+    assert view.page.evaluate(faint) == ["dar-port", "dilolo", "kamoto", "kolwezi", "mutanda"]
+    view.page.click('[data-topic="money"]')
+    assert view.page.evaluate(faint) == []
 
 
 def test_what_is_chosen_and_has_no_place_is_said_to_have_none(open_page, page):
