@@ -166,7 +166,7 @@ export class Sparql implements Pane {
   }
 
   #light(): void {
-    this.reader.go({ view: "graph", topic: null, from: null, to: null, lit: this.parts!.links.nodes(this.named) });
+    this.reader.go({ view: "graph", topic: null, from: null, to: null, story: null, lit: this.parts!.links.nodes(this.named) });
   }
 }
 
