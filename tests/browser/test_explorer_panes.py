@@ -197,10 +197,10 @@ def test_bars_are_worked_by_keyboard_and_keep_their_subject(open_page):
     assert text(view, "#timeline h2") == "Kamoto Copper Company (KCC)"
     view.page.focus(".lane[tabindex='0']")
     view.page.keyboard.press("End")
-    opened = view.page.evaluate("document.activeElement.getAttribute('aria-label')")
+    opened = view.page.evaluate("document.activeElement.dataset.claim")
     view.page.keyboard.press("Enter")
     assert selected(view) in {"kcc--operates--kamoto", "glencore--owns--kcc"}
-    assert view.page.get_attribute(".lane[aria-current=true]", "aria-label") == opened
+    assert view.page.get_attribute(".lane[aria-current=true]", "data-claim") == opened
     assert text(view, "#timeline h2") == "Kamoto Copper Company (KCC)"
     view.page.keyboard.press("Home")
     first = view.page.get_attribute("#day", "min")

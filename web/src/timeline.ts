@@ -159,10 +159,12 @@ export class Timeline implements Pane {
     const { edge, claim } = bar;
     const known = this.model.edgeKinds.get(bar.kind);
     const words = edge ? [edge.source, edge.label, edge.target].map((one) => this.details.plain("label" in one ? one.label : one)).join(" ") : this.details.plain(claim.text);
-    const row = button({ class: "lane", tabindex: "-1", "aria-label": [words, edge && measure(edge, this.reader), claim.when].filter(Boolean).join(", "), title: `${words}\n${claim.when ?? ""}` },
+    const row = button({ class: "lane", tabindex: "-1", "data-claim": claim.claim, title: `${words}\n${claim.when ?? ""}` },
       () => this.reader.go(edge ? { edge } : { node: bar.node }),
       el("span", { class: "who" }, this.#who(bar)),
+      el("span", { class: "unseen" }, [edge ? this.details.plain(edge.label) : "", claim.when].filter(Boolean).join(", ")),
       el("span", { class: "track" }, pieces(bar, this.years, this.now).map((piece) => this.#piece(piece))));
+    if (edge) row.dataset["firm"] = edge.firmness;
     if (known) {
       row.style.setProperty("--light", known.light);
       row.style.setProperty("--dark", known.dark);

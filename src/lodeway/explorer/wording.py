@@ -31,7 +31,7 @@ WORDS: Mapping[str, Text] = {
     "announceStep": _("Step {n} of {all}: {heading}. {text}"),
     "anyValue": _("all"),
     "asOf": _("As of"),
-    "asOfTally": _("{date}: {stands} of {n} stand, {perhaps} perhaps."),
+    "asOfTally": _("On {date}: {stands} of {n} cover the day, {perhaps} perhaps."),
     "basis": _("Basis"),
     "cancel": _("Never mind"),
     "claim": _("Claim"),
