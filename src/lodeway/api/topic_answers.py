@@ -14,8 +14,8 @@ from lodeway.store.rows import Rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from lodeway.api.base import Base
     from lodeway.claims.claim_filter import Filter
+    from lodeway.claims.graph import Graph
     from lodeway.report.answer import Answer
 
     Sentence = dict[str, str]
@@ -45,7 +45,7 @@ _PORTS = {
 }
 
 
-def answers(kg: Base, through: Filter, topics: Collection[str] = ()) -> dict[str, Sentence]:
+def answers(kg: Graph, through: Filter, topics: Collection[str] = ()) -> dict[str, Sentence]:
     """A sentence for each of the `topics` (all, if none is named) that a feature computes.
 
     What a feature cannot compute on that day or from that graph is left to be counted.
@@ -59,7 +59,7 @@ def answers(kg: Base, through: Filter, topics: Collection[str] = ()) -> dict[str
 
 
 def _kept(
-    kg: Base, topic: str, through: Filter, answer: Callable[[Base, Filter], Sentence]
+    kg: Graph, topic: str, through: Filter, answer: Callable[[Graph, Filter], Sentence]
 ) -> Sentence | None:
     """The sentence, computed once for a graph and a filter: a model takes seconds."""
 
@@ -78,7 +78,7 @@ def _kept(
     return {str(lang): str(text) for lang, text in rows} or None
 
 
-def _lobito(kg: Base, through: Filter) -> Sentence:
+def _lobito(kg: Graph, through: Filter) -> Sentence:
     from lodeway.corridors import compute
 
     split = compute.split(kg, on=through.on, known=through.known)
@@ -91,7 +91,7 @@ def _lobito(kg: Base, through: Filter) -> Sentence:
     }
 
 
-def _control(kg: Base, through: Filter) -> Sentence:
+def _control(kg: Graph, through: Filter) -> Sentence:
     from lodeway.control import by_country, report_by_country
 
     regions = by_country.regions(
@@ -111,7 +111,7 @@ def _control(kg: Base, through: Filter) -> Sentence:
     }
 
 
-def _money(kg: Base, through: Filter) -> Sentence:
+def _money(kg: Graph, through: Filter) -> Sentence:
     from lodeway.money import compute, report
 
     found = compute.money(kg, _PAYER, through=through)

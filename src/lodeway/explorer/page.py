@@ -319,29 +319,8 @@ def _content(
 
 
 def _view(view: View, page: Page) -> dict[str, Any]:
-    """A view with its things and relations by their numbers on the page."""
-    nodes = {name: nth for nth, name in enumerate(sorted(node.id for node in page.nodes))}
-    edges = {name: nth for nth, name in enumerate(sorted(edge.id for edge in page.edges))}
-    return {
-        "key": _plain(view.key),
-        "title": _tidy(view.title),
-        "question": _tidy(view.question),
-        "answer": _tidy(view.answer),
-        "nodes": [nodes[name] for name in view.nodes],
-        "edges": [edges[name] for name in view.edges],
-        "places": [view.places.get(name) for name in view.nodes],
-        "alike": [
-            {
-                "hub": nodes[group.hub],
-                "relation": group.relation,
-                "outward": group.outward,
-                "members": [nodes[name] for name in group.members],
-                "place": view.places[group.key],
-            }
-            for group in view.alike
-        ],
-        "cut": view.cut,
-    }
+    said = {"key": view.key, "title": view.title, "question": view.question, "answer": view.answer}
+    return {**view.numbered(page.nodes, page.edges), **_tidy(said)}
 
 
 def _line(line: Line) -> dict[str, Any]:

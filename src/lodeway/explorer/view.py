@@ -3,18 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from lodeway.explorer.cards import EdgeCard
 
     Text = Mapping[str, str]
 
 MOST_NODES = 300
 ALIKE = 12  # more neighbours than these that differ in nothing are drawn as one mark
 LISTING = "Listing"  # which mineral is on whose list: true, and no help in reading a graph
+
+
+class Named(Protocol):
+    """Anything with an id, such as a thing or a relation of the page."""
+
+    @property
+    def id(self) -> str:
+        """Its name on the page."""
+
+
+class Tie(Named, Protocol):
+    """A relation, as far as its ends and its kind go."""
+
+    @property
+    def source(self) -> str:
+        """The id of the thing that it leads from."""
+
+    @property
+    def target(self) -> str:
+        """The id of the thing that it leads to."""
+
+    @property
+    def kind(self) -> str:
+        """What kind of relation it is."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +73,29 @@ class View:
     alike: tuple[Alike, ...] = ()
     cut: int = 0
 
+    def numbered(self, nodes: Iterable[Named], edges: Iterable[Named]) -> dict[str, Any]:
+        """What it shows, with things and relations by their numbers in the order of the page."""
+        node_at = {name: nth for nth, name in enumerate(sorted(node.id for node in nodes))}
+        edge_at = {name: nth for nth, name in enumerate(sorted(edge.id for edge in edges))}
+        return {
+            "nodes": [node_at[name] for name in self.nodes],
+            "edges": [edge_at[name] for name in self.edges],
+            "places": [self.places.get(name) for name in self.nodes],
+            "alike": [
+                {
+                    "hub": node_at[group.hub],
+                    "relation": group.relation,
+                    "outward": group.outward,
+                    "members": [node_at[name] for name in group.members],
+                    "place": self.places[group.key],
+                }
+                for group in self.alike
+            ],
+            "cut": self.cut,
+        }
 
-def alike(kinds: Mapping[str, str], edges: Iterable[EdgeCard]) -> tuple[Alike, ...]:
+
+def alike(kinds: Mapping[str, str], edges: Iterable[Tie]) -> tuple[Alike, ...]:
     """The groups of things that differ in nothing but their names, more than `ALIKE` in each.
 
     Things are alike that are of one kind and tied to one and the same thing, by relations of one
