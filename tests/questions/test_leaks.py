@@ -33,6 +33,7 @@ EXEMPT = {
     "serve/thing-graph.rq": "all that is said of a thing, each claim with its own status",
     "claims/claims.rq": "tells more of claims that are let through already",
     "claims/differences.rq": "both sides of a difference stand in the ledger",
+    "explorer/ids.rq": "tells which ids there are, and nothing of what they say",
     "transport/disputes.rq": "both sides of a difference stand in the ledger",
     "claims/receipts-all.rq": "tells all of claims that an answer has named",
     "diff/diff-figures.rq": "read once for two days; diff-standing-figures.rq says what stands",

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 _ = words.of(__name__)
 
-_QUESTIONS = _("Named questions: lodeway ask NAME [--PARAMETER ...]")
+_QUESTIONS = _("Named questions: lodeway ask NAME [--PARAMETER ...]; --help tells the parameters")
 _HELP = _("{title}.\n\n{why}\n\n\b\nExample:\n  {example}")
 _DEFAULT = _(" [default: {}]")
-_COLUMNS = columns("question title parameters")
+_COLUMNS = columns("question title")
 
 
 class _Questions(click.Group):
@@ -79,10 +79,7 @@ def _is_given(ctx: click.Context, parameter: click.Parameter) -> bool:
 def _catalog(lang: Lang) -> Answer:
     from lodeway import questions
 
-    rows = tuple(
-        (q.name, q.title[lang], " ".join(f"--{p.name}" for p in q.parameters))
-        for q in questions.questions()
-    )
+    rows = tuple((q.name, q.title[lang]) for q in questions.questions())
     return Answer(_QUESTIONS[lang], _COLUMNS[lang], rows, name="questions")
 
 

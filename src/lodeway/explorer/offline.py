@@ -36,7 +36,7 @@ _NAMED = re.compile(rf"<{re.escape(vocab.ID)}([a-z0-9][a-z0-9-]*)>")
 _KNOWN = frozenset(f"PREFIX {name}: <{iri}>" for name, iri in vocab.PREFIXES.items())
 _HEADER = ("#", "PREFIX ")
 # Answered from what is left out here, or told apart by the graph that holds a claim.
-WITHOUT = frozenset({"output", "reliance", "vocabulary", "who-says-so"})
+WITHOUT = frozenset({"output", "reliance", "reserves", "vocabulary", "who-says-so"})
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,6 @@ HEADINGS: Mapping[str, Text | tuple[Text, str]] = {
     "other_source": _("other source"),
     "others_say": _("others say"),
     "owner": _("who"),
-    "parameters": _("parameters"),
     "part": _("part"),
     "party": _("who or what"),
     "passed": _("passes"),
