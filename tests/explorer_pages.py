@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import random
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -74,6 +77,12 @@ PRESS = {"en": "press report", "zh": "媒体报道"}
 OFFICIAL = {"en": "official document", "zh": "官方文件"}
 CONFIRMED = {"en": "confirmed", "zh": "已证实"}
 PARTLY = {"en": "partly true", "zh": "部分属实"}
+
+
+def packed_in(html: str) -> str:
+    """A page's data as it is written there, in JSON."""
+    (text,) = re.findall(r'<script type="application/gzip" id="data">([^<]*)</script>', html)
+    return gzip.decompress(base64.b64decode(text)).decode()
 
 
 def _node(

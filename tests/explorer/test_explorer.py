@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import json
 import random
@@ -16,7 +15,15 @@ import networkx as nx
 import pytest
 from pyvis.network import Network
 
-from explorer_pages import EDGE_KINDS, HOSTILE, NODE_KINDS, hostile_page, lobito_page, made_up_page
+from explorer_pages import (
+    EDGE_KINDS,
+    HOSTILE,
+    NODE_KINDS,
+    hostile_page,
+    lobito_page,
+    made_up_page,
+    packed_in,
+)
 from lodeway.explorer import cards, layout
 from lodeway.explorer import page as explorer_page
 from lodeway.report import html_page
@@ -52,12 +59,6 @@ class Tags(HTMLParser):
 
     def named(self, tag: str) -> list[tuple[dict[str, str | None], str]]:
         return [(attrs, text) for name, attrs, text in self.found if name == tag]
-
-
-def packed_in(html: str) -> str:
-    """The page's data as it is written there, in JSON."""
-    (text,) = (text for attrs, text in Tags(html).named("script") if attrs.get("id") == "data")
-    return gzip.decompress(base64.b64decode(text)).decode()
 
 
 def data_of(html: str) -> dict:
