@@ -296,7 +296,7 @@ def test_a_closed_clipboard_leaves_the_link_in_a_field(open_page):
     assert "node=kcc" in code
     assert view.page.evaluate("document.activeElement.selectionEnd") == len(code)
     view.page.keyboard.press("Escape")
-    assert view.page.locator(".offer").count() == 0
+    view.page.locator(".offer").wait_for(state="detached")  # the event of its closing comes later
     assert selected(view) == "kcc"
 
 
