@@ -18,6 +18,7 @@ import click
 import pytest
 
 from command_line import run
+from explorer_pages import packed_in
 from lodeway import cli
 from lodeway.cli import lodeway
 from lodeway.publish.files import KINDS
@@ -247,6 +248,8 @@ def test_the_demo_ends_after_writing_when_nobody_watches(tmp_path: Path) -> None
     written = {p.name for p in (tmp_path / "release" / "current").iterdir()}
     quick = {kind.name for kind in KINDS if kind.always}
     assert written == quick | {"dcat.ttl", "SHA256SUMS", "manifest.json", "explorer.html"}
+    page = (tmp_path / "release" / "current" / "explorer.html").read_text("utf-8")
+    assert "The model of choice sends" in packed_in(page)  # as `lodeway explore` answers it
 
 
 def test_check_lists_findings_as_csv(project: Project) -> None:

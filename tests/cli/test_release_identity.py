@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
-import re
 from datetime import date
 from pathlib import Path
 
+from explorer_pages import packed_in
 from lodeway.build import release
 from lodeway.build.inputs import input_hash
 from lodeway.cli.serve import publish
@@ -16,11 +14,7 @@ from toys import Project
 
 
 def _content(page: Path) -> dict:
-    packed = re.search(
-        r'<script type="application/gzip" id="data">([^<]+)<', page.read_text("utf-8")
-    )
-    assert packed
-    return json.loads(gzip.decompress(base64.b64decode(packed[1])))["content"]
+    return json.loads(packed_in(page.read_text("utf-8")))["content"]
 
 
 def test_the_page_calls_its_release_by_the_name_of_its_folder(

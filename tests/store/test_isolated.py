@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +30,6 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines.append('<http://x/s0> <http://x/p> "00000" <http://x/g1> .\n')  # two sources, one fact
     file.write_text("".join(lines))
     return file
-
-
-@pytest.fixture
-def sink() -> Iterator[socket.socket]:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        listening.settimeout(0.2)
-        yield listening
 
 
 @pytest.fixture

@@ -37,13 +37,6 @@ def graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sink() -> Iterator[socket.socket]:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        listening.settimeout(0.2)
-        yield listening
-
-
-@pytest.fixture
 def unguarded(graph: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
     """A worker that reads no text before it runs."""
     monkeypatch.setattr(pool, "START", UNGUARDED)

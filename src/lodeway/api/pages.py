@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from lodeway.api.plain import Day
     from lodeway.explorer.offline import Offline
+    from lodeway.explorer.page import Page
     from lodeway.report.frame import Frame
     from lodeway.schema.values import Lang
 
@@ -42,13 +43,27 @@ class Pages(Counts):
         answers SPARQL without a network, and is two megabytes larger: it then also carries the
         whole graph but for shapes and official figures of output.
         """
-        from lodeway.explorer import choosing, data, page, stories
+        from lodeway.explorer import page
+
+        told = self.explorer_page(topic=topic, around=around, hops=hops, **through)
+        return page.render(told, home=home, sparql=self._offline() if with_sparql else None)
+
+    def explorer_page(
+        self,
+        *,
+        topic: str | Sequence[str] = (),
+        around: str | None = None,
+        hops: int = 1,
+        **through: Any,
+    ) -> Page:
+        """What `explorer` writes, as plain cards to change first; takes and raises the same."""
+        from lodeway.explorer import choosing, data, stories
 
         if topic and around:
             raise InvalidValue("a page is of topics or around one thing, not both")
         let = self.through(**through)
         topics = choosing.known_topics(listed(topic))
-        told = data.page(
+        return data.page(
             self.store,
             release=self.file.stem[:12],
             through=let,
@@ -58,7 +73,6 @@ class Pages(Counts):
             sentences={} if around else topic_answers.answers(self, let, topics),
             tellings=stories.of(self.roots),
         )
-        return page.render(told, home=home, sparql=self._offline() if with_sparql else None)
 
     def _offline(self) -> Offline:
         from lodeway.explorer import offline

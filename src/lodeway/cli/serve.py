@@ -35,13 +35,13 @@ def publish(
     from lodeway import api
     from lodeway.build import cache
     from lodeway.cli import build
-    from lodeway.explorer import data, page, stories
+    from lodeway.explorer import page
 
     folder = root(project)
     graph = api.checked(folder, lang=lang)
     file = cache.graph_file(folder, lambda: graph)
     kg = api.KnowledgeGraph(file, memory=True, roots=folder)
-    told = data.page(kg.store, through=kg.through(on=on), tellings=stories.of(folder))
+    told = kg.explorer_page(on=on)
     written = build.write(
         graph,
         out,
