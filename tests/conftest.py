@@ -17,6 +17,8 @@ import lodeway
 from lodeway import api
 from lodeway.build import cache
 from lodeway.check import shacl_process
+from lodeway.publish.dataset import Dataset
+from lodeway.schema import ontology
 from lodeway.schema.paths import Roots
 from lodeway.store import engine
 from lodeway.store.tables import TABLES
@@ -154,6 +156,12 @@ def shipped(home: Path, tmp_path_factory: pytest.TempPathFactory) -> api.Knowled
         kept = file.with_suffix(ending)
         link(kept, home / "graphs" / kept.name)
     return api.KnowledgeGraph(home / "graphs" / file.name, roots=Roots(ROOT))
+
+
+@pytest.fixture(scope="session")
+def published(shipped: api.KnowledgeGraph) -> Dataset:
+    """The shipped graph as the files of a release are made of it."""
+    return Dataset(shipped.file.read_bytes(), ontology.read(ROOT / "ontology"))
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,8 @@ import re
 from typing import Any
 
 import pyoxigraph as ox
-import pytest
 from rdflib import Graph, Literal, Namespace, URIRef
 
-from lodeway import api
 from lodeway.publish import bods, ftm
 from lodeway.publish.dataset import Dataset
 from lodeway.schema import vocab
@@ -53,21 +51,15 @@ def parsed(block: str, prefixes: dict[str, str]) -> Graph:
     return graph.parse(data=heads + block, format="turtle")
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Dataset:
-    graph = api.checked(ROOT)
-    return Dataset(graph.nquads(), graph.schema)
-
-
 def key(value: str, datatype: str) -> tuple[str, object]:
     """A literal by its value, so that 40e0 is the double 40."""
     return datatype, float(value) if datatype == vocab.XSD + "double" else value
 
 
-def test_our_triples_stand_in_the_shipped_graph(shipped: Dataset) -> None:
-    prefixes = shipped.prefixes
+def test_our_triples_stand_in_the_shipped_graph(published: Dataset) -> None:
+    prefixes = published.prefixes
     told = set()
-    for quad in (*shipped.asserted, *shipped.derived):
+    for quad in (*published.asserted, *published.derived):
         subject, thing = quad.subject, quad.object
         if isinstance(subject, ox.NamedNode) and isinstance(thing, ox.NamedNode | ox.Literal):
             is_text = isinstance(thing, ox.Literal)
@@ -82,12 +74,12 @@ def test_our_triples_stand_in_the_shipped_graph(shipped: Dataset) -> None:
     assert shown > 50
 
 
-def test_our_questions_have_the_answer_that_is_shown(shipped: Dataset) -> None:
+def test_our_questions_have_the_answer_that_is_shown(published: Dataset) -> None:
     store = ox.Store()
-    store.extend(shipped.derived)
+    store.extend(published.derived)
     (question,) = blocks("sparql")
     asked, _, answer = question.partition("#")
-    got = store.query(asked, prefixes=shipped.prefixes, use_default_graph_as_union=True)
+    got = store.query(asked, prefixes=published.prefixes, use_default_graph_as_union=True)
     assert str(bool(got)).lower() == answer.strip()
 
 
@@ -100,10 +92,10 @@ def within(part: Any, whole: Any) -> bool:
     return bool(part == whole)
 
 
-def test_our_exports_say_what_is_shown(shipped: Dataset) -> None:
-    exported = {one["recordId"]: one for one in json.loads(bods.export(shipped).content)}
+def test_our_exports_say_what_is_shown(published: Dataset) -> None:
+    exported = {one["recordId"]: one for one in json.loads(bods.export(published).content)}
     exported |= {
-        one["id"]: one for one in map(json.loads, ftm.export(shipped).content.splitlines())
+        one["id"]: one for one in map(json.loads, ftm.export(published).content.splitlines())
     }
     shown, decoder = 0, json.JSONDecoder()
     for block in blocks("json"):

@@ -12,7 +12,7 @@ from lodeway.build import graph as build_graph
 from lodeway.publish import annotated, context, dataset, labels
 from lodeway.publish.dataset import Dataset
 from lodeway.schema import vocab
-from toys import ROOT, Project
+from toys import Project
 
 REIFIES = ox.NamedNode(vocab.RDF + "reifies")
 
@@ -20,12 +20,6 @@ REIFIES = ox.NamedNode(vocab.RDF + "reifies")
 @pytest.fixture
 def toy(project: Project) -> Dataset:
     graph = build_graph.build(project())
-    return Dataset(graph.nquads(), graph.schema)
-
-
-@pytest.fixture(scope="module")
-def shipped() -> Dataset:
-    graph = build_graph.build(ROOT)
     return Dataset(graph.nquads(), graph.schema)
 
 
@@ -49,10 +43,10 @@ def test_a_toy_world_in_json_expands_to_the_same_triples(toy: Dataset) -> None:
     assert set(expanded(toy, toy.asserted)) == set(as_rdflib(toy.asserted))
 
 
-def test_the_claims_of_an_article_in_json_expand_to_the_same_triples(shipped: Dataset) -> None:
-    quads = of_source(shipped, "zh-analysis-2026-01")
+def test_the_claims_of_an_article_in_json_expand_to_the_same_triples(published: Dataset) -> None:
+    quads = of_source(published, "zh-analysis-2026-01")
     assert len(quads) > 500
-    assert set(expanded(shipped, quads)) == set(as_rdflib(quads))
+    assert set(expanded(published, quads)) == set(as_rdflib(quads))
 
 
 def test_json_of_a_claim_reads_as_a_person_would_write_it(toy: Dataset) -> None:
@@ -67,14 +61,14 @@ def test_json_of_a_claim_reads_as_a_person_would_write_it(toy: Dataset) -> None:
     assert anvil["label"] == {"en": "Anvil", "zh": "铁砧公司"}
 
 
-def test_the_context_names_every_term_and_no_other_document(shipped: Dataset) -> None:
-    made = context.context(shipped.vocabulary)["@context"]
+def test_the_context_names_every_term_and_no_other_document(published: Dataset) -> None:
+    made = context.context(published.vocabulary)["@context"]
     assert "@import" not in json.dumps(made)
     assert made.pop("@version") == 1.1
     nested = [entry["@context"] for entry in made.values() if "@context" in entry]
     assert {type(part) for parts in nested for part in parts} == {type(None), dict}
     terms = {entry if isinstance(entry, str) else entry["@id"] for entry in made.values()}
-    assert {*shipped.vocabulary.classes, *shipped.vocabulary.properties} <= terms
+    assert {*published.vocabulary.classes, *published.vocabulary.properties} <= terms
 
 
 def test_claims_annotate_plain_triples_in_rdf_12(toy: Dataset) -> None:
@@ -88,9 +82,9 @@ def test_claims_annotate_plain_triples_in_rdf_12(toy: Dataset) -> None:
     assert (share.value, share.datatype.value) == ("30", vocab.XSD + "double")
 
 
-def test_every_claim_between_two_things_is_an_annotation(shipped: Dataset) -> None:
+def test_every_claim_between_two_things_is_an_annotation(published: Dataset) -> None:
     store = ox.Store()
-    store.bulk_extend(shipped.ontology + shipped.asserted)
+    store.bulk_extend(published.ontology + published.asserted)
     tied = store.query(
         "SELECT DISTINCT ?claim { ?class ld:annotates ?plain ; ld:edgeFrom ?from ; ld:edgeTo ?to ."
         " ?claim a ?class ; ?from ?start ; ?to ?end }",
@@ -98,13 +92,13 @@ def test_every_claim_between_two_things_is_an_annotation(shipped: Dataset) -> No
         use_default_graph_as_union=True,
     )
     claims = {row["claim"] for row in tied}
-    triples = list(ox.parse(annotated.turtle(shipped), format=ox.RdfFormat.TURTLE))
+    triples = list(ox.parse(annotated.turtle(published), format=ox.RdfFormat.TURTLE))
     assert {t.subject for t in triples if t.predicate == REIFIES} == claims
     assert len(claims) > 2_000
 
 
-def test_every_claim_class_that_is_an_edge_annotates_a_triple(shipped: Dataset) -> None:
-    words = shipped.vocabulary
+def test_every_claim_class_that_is_an_edge_annotates_a_triple(published: Dataset) -> None:
+    words = published.vocabulary
     edges = {
         iri
         for iri, term in words.classes.items()
@@ -130,10 +124,10 @@ def test_a_claim_has_a_short_name_in_both_languages(toy: Dataset) -> None:
     }
 
 
-def test_every_shipped_claim_has_one_short_name_a_language(shipped: Dataset) -> None:
+def test_every_shipped_claim_has_one_short_name_a_language(published: Dataset) -> None:
     claim = ox.NamedNode(vocab.LD + "Claim")
-    claims = {q.subject for q in shipped.asserted if q.object == claim}
-    made = labels.of_claims(shipped.asserted, shipped.vocabulary)
+    claims = {q.subject for q in published.asserted if q.object == claim}
+    made = labels.of_claims(published.asserted, published.vocabulary)
     assert sorted((t.subject.value, t.object.language) for t in made) == sorted(
         (c.value, lang) for c in claims for lang in ("en", "zh")
     )

@@ -151,31 +151,23 @@ def test_claims_are_one_row_each_in_csv_and_in_parquet(root: Path, tmp_path: Pat
             assert ("" if pd.isna(value) else str(value)) == printed, (claim, column)
 
 
-def test_every_shipped_claim_is_in_the_table(shipped: KnowledgeGraph) -> None:
-    dataset = Dataset(shipped.file.read_bytes(), shipped_schema())
-    rows = tables.claims(dataset)
+def test_every_shipped_claim_is_in_the_table(published: Dataset) -> None:
+    rows = tables.claims(published)
     counted = {
         quad.subject.value.removeprefix(vocab.ID)
-        for quad in dataset.asserted
+        for quad in published.asserted
         if getattr(quad.object, "value", "") == vocab.LD + "Claim"
     }
     assert {row["claim"] for row in rows} == counted
     assert len(rows) == len(counted) > 10_000
     assert all(row["label_en"] and row["label_zh"] and row["source"] for row in rows)
-    points = json.loads(tables.geojson(dataset))
+    points = json.loads(tables.geojson(published))
     shapes = shapely.from_geojson(json.dumps(points))
     assert len(shapes.geoms) == len(points["features"]) > 300
     assert shapely.is_valid(shapes)
     west, south, east, north = shapely.bounds(shapes)
     assert -180 <= west < east <= 180
     assert -90 <= south < north <= 90
-
-
-def shipped_schema() -> Any:
-    from lodeway.build import graph
-    from toys import ROOT
-
-    return graph.build(ROOT).schema
 
 
 def test_places_are_points_with_names_in_both_languages(root: Path, tmp_path: Path) -> None:

@@ -69,11 +69,6 @@ def toy(root: Path) -> Dataset:
     return dataset(root)
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Dataset:
-    return dataset(ROOT)
-
-
 def statements(data: Dataset) -> dict[str, dict[str, Any]]:
     return {one["recordId"]: one for one in json.loads(bods.export(data).content)}
 
@@ -165,7 +160,7 @@ def test_a_world_without_stakes_is_a_file_without_statements(project: Project) -
     assert ftm.export(data).content == b""
 
 
-def test_the_shipped_statements_fit_the_schema_of_bods_0_4(shipped: Dataset) -> None:
+def test_the_shipped_statements_fit_the_schema_of_bods_0_4(published: Dataset) -> None:
     folder = files("libcovebods") / "data" / "schema-0-4-0"
     schemas = [
         json.loads(f.read_text("utf-8")) for f in folder.iterdir() if f.name.endswith(".json")
@@ -177,7 +172,7 @@ def test_the_shipped_statements_fit_the_schema_of_bods_0_4(shipped: Dataset) -> 
     checker = jsonschema.Draft202012Validator(
         whole, registry=registry, format_checker=jsonschema.FormatChecker(["date"])
     )
-    made = json.loads(bods.export(shipped).content)
+    made = json.loads(bods.export(published).content)
     assert [error.message for error in checker.iter_errors(made)] == []
     parties = {s["recordId"] for s in made if s["recordType"] != "relationship"}
     for one in made:
@@ -188,12 +183,12 @@ def test_the_shipped_statements_fit_the_schema_of_bods_0_4(shipped: Dataset) -> 
 
 
 def test_open_ownerships_own_tool_finds_nothing_in_the_shipped_statements(
-    shipped: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    published: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for checks in (legacy_checks, record_based_checks):  # it would ask org-id.guide for the list
         monkeypatch.setattr(checks, "get_orgids_prefixes", lambda: ["XI-LEI"])
     file = tmp_path / "bods.json"
-    file.write_bytes(bods.export(shipped).content)
+    file.write_bytes(bods.export(published).content)
     reader, config = data_reader.DataReader(str(file)), LibCoveBODSConfig()
     schema = SchemaBODS(reader, config)
     assert schema.schema_version == "0.4"
@@ -204,19 +199,19 @@ def test_open_ownerships_own_tool_finds_nothing_in_the_shipped_statements(
 
 
 def test_our_own_reader_of_bods_reads_the_same_stakes_back(
-    shipped: Dataset, tmp_path: Path
+    published: Dataset, tmp_path: Path
 ) -> None:
-    exported = bods.export(shipped)
+    exported = bods.export(published)
     (tmp_path / "bods.json").write_bytes(exported.content)
     imported = importers.read("bods", [tmp_path / "bods.json"], ROOT)
     back = {row["recordId"].removesuffix("/1"): row for row in imported.tables["holdings.csv"]}
     told = {
         claim.id: claim
-        for claim in shipped.holdings
+        for claim in published.holdings
         if claim.id in back and claim.kind in ("Stake", "Control")
     }
     assert back.keys() == told.keys()
-    assert len(told) + sum(exported.left.values()) == len(shipped.holdings)
+    assert len(told) + sum(exported.left.values()) == len(published.holdings)
     companies = {row["id"]: row["recordId"] for row in imported.tables["companies.csv"]}
     for record, row in back.items():
         claim = told[record]
@@ -234,9 +229,9 @@ def test_our_own_reader_of_bods_reads_the_same_stakes_back(
         assert row["until"] == (until or "")
 
 
-def test_the_shipped_entities_fit_the_schemata_of_followthemoney(shipped: Dataset) -> None:
+def test_the_shipped_entities_fit_the_schemata_of_followthemoney(published: Dataset) -> None:
     schemata = json.loads((STANDARDS / "ftm-4.11.2.json").read_text())
-    made = entities(shipped)
+    made = entities(published)
     for one in made.values():
         schema = schemata[one["schema"]]
         assert set(schema["required"]) <= one["properties"].keys() <= schema["properties"].keys()
@@ -248,11 +243,11 @@ def test_the_shipped_entities_fit_the_schemata_of_followthemoney(shipped: Datase
     assert len(made) > 1900
 
 
-def test_nothing_that_is_not_held_is_told_as_held(shipped: Dataset) -> None:
-    told = statements(shipped) | entities(shipped)
+def test_nothing_that_is_not_held_is_told_as_held(published: Dataset) -> None:
+    told = statements(published) | entities(published)
     not_held = {
         claim.id
-        for claim in shipped.holdings
+        for claim in published.holdings
         if claim.progress not in ("closed", "operating", "reported") or claim.outcome == "denied"
     }
     assert "stake-orion-cmc-kamoto-copper-mou" in not_held
