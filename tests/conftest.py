@@ -17,6 +17,8 @@ import lodeway
 from lodeway import api
 from lodeway.build import cache
 from lodeway.check import shacl_process
+from lodeway.explorer import data
+from lodeway.explorer.page import Page
 from lodeway.publish.dataset import Dataset
 from lodeway.schema import ontology
 from lodeway.schema.paths import Roots
@@ -162,6 +164,12 @@ def shipped(home: Path, tmp_path_factory: pytest.TempPathFactory) -> api.Knowled
 def published(shipped: api.KnowledgeGraph) -> Dataset:
     """The shipped graph as the files of a release are made of it."""
     return Dataset(shipped.file.read_bytes(), ontology.read(ROOT / "ontology"))
+
+
+@pytest.fixture(scope="session")
+def whole_page(shipped: api.KnowledgeGraph) -> Page:
+    """The explorer's page of the shipped graph, with all dates."""
+    return data.page(shipped.store)
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from rdflib import Dataset, URIRef
 
 import lodeway
 from lodeway.api import KnowledgeGraph
-from lodeway.explorer import data
+from lodeway.explorer.page import Page
 from lodeway.schema.errors import AmbiguousName, InvalidValue, ReleaseError, UnknownName
 from toys import TOY, Project
 
@@ -88,10 +88,10 @@ def test_a_royalty_is_not_a_share_held(project: Project) -> None:
     assert (row["actor"], row["form"]) == ("Anvil", "royalty")
 
 
-def test_an_interest_that_is_not_in_effect_says_so_on_the_page(shipped: KnowledgeGraph) -> None:
+def test_an_interest_that_is_not_in_effect_says_so_on_the_page(whole_page: Page) -> None:
     captions = {
         e.label["en"]
-        for e in data.page(shipped.store).edges
+        for e in whole_page.edges
         if e.source == "orion-cmc" and e.target == "kamoto-copper"
     }
     assert captions
@@ -127,22 +127,19 @@ def test_the_networks_are_plain(shipped: KnowledgeGraph) -> None:
         assert all(data["label_zh"] for _, data in G.nodes(data=True))
 
 
-def test_every_relation_on_the_page_opens_to_a_source(shipped: KnowledgeGraph) -> None:
-    filled = data.page(shipped.store)
+def test_every_relation_on_the_page_opens_to_a_source(whole_page: Page) -> None:
     ties = {"passesThrough", "seaGate", "country"}
-    assert [e.id for e in filled.edges if not e.evidence and e.kind not in ties] == []
-    assert all(ev.source_label and ev.locator for e in filled.edges for ev in e.evidence)
+    assert [e.id for e in whole_page.edges if not e.evidence and e.kind not in ties] == []
+    assert all(ev.source_label and ev.locator for e in whole_page.edges for ev in e.evidence)
 
 
-def test_the_page_marks_what_is_disputed(shipped: KnowledgeGraph) -> None:
-    filled = data.page(shipped.store)
-    disputed = {e.id for e in filled.edges if any(ev.disputed for ev in e.evidence)}
+def test_the_page_marks_what_is_disputed(whole_page: Page) -> None:
+    disputed = {e.id for e in whole_page.edges if any(ev.disputed for ev in e.evidence)}
     assert "rail-kolwezi-dilolo" in disputed
 
 
-def test_every_article_claim_about_something_shown_is_on_the_page(shipped: KnowledgeGraph) -> None:
-    filled = data.page(shipped.store)
-    said = {ev.claim for node in filled.nodes for ev in node.statements}
+def test_every_article_claim_about_something_shown_is_on_the_page(whole_page: Page) -> None:
+    said = {ev.claim for node in whole_page.nodes for ev in node.statements}
     everything = {f"article-a-{n:02}" for n in range(1, 44)}
     everything |= {f"article-b-{n:02}" for n in range(1, 30)}
     assert everything - said == set()

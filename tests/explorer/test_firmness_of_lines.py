@@ -62,9 +62,9 @@ def _all(kg: KnowledgeGraph, through: Filter) -> dict[str, Control]:
 
 @pytest.mark.parametrize("through", [FEBRUARY, Filter()], ids=["a day", "all dates"])
 def test_the_page_and_control_name_the_same_holders_of_every_asset(
-    shipped: KnowledgeGraph, february: Page, through: Filter
+    shipped: KnowledgeGraph, february: Page, whole_page: Page, through: Filter
 ) -> None:
-    page = february if through == FEBRUARY else data.page(shipped.store, through=through)
+    page = february if through == FEBRUARY else whole_page
     into = _into(page)
     found = _all(shipped, through)
     assert len(found) > 300
@@ -104,9 +104,9 @@ def test_segments_are_as_firm_as_their_state(february: Page) -> None:
 
 
 def test_what_is_over_on_the_day_is_told_apart_where_all_dates_are_shown(
-    shipped: KnowledgeGraph, february: Page
+    whole_page: Page, february: Page
 ) -> None:
-    page = data.page(shipped.store)
+    page = whole_page
     over = {e.id for e in page.edges if e.kind == "Stake" and e.line.firmness == "ended"}
     standing = {e.id for e in february.edges if e.kind == "Stake" and e.line.firmness == "stands"}
     assert over & standing  # held in February, and no longer on the day of the newest record

@@ -34,8 +34,8 @@ def drawn(page: Page) -> MapData:
 
 
 @pytest.fixture(scope="module")
-def page(shipped: KnowledgeGraph) -> Page:
-    return data.page(shipped.store)
+def page(whole_page: Page) -> Page:
+    return whole_page
 
 
 def test_every_node_with_coordinates_is_on_the_map_once(
