@@ -239,6 +239,7 @@ def test_an_unknown_topic_of_the_explorer_is_told_with_the_list(
     assert not Path(out).exists()
 
 
+@pytest.mark.usefixtures("shipped")  # who tries it twice waits for no graph
 def test_the_demo_ends_after_writing_when_nobody_watches(tmp_path: Path) -> None:
     done = process("demo", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -40,7 +40,7 @@ def publish(
     folder = root(project)
     graph = api.checked(folder, lang=lang)
     file = cache.graph_file(folder, lambda: graph)
-    kg = api.KnowledgeGraph(file, memory=True, roots=folder)
+    kg = api.KnowledgeGraph(file, roots=folder)
     told = kg.explorer_page(on=on)
     written = build.write(
         graph,
