@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 
 from lodeway.explorer.cards import PLAIN, EdgeCard, Evidence, Fact, Kind, Line, NodeCard
-from lodeway.explorer.frame import Frame
+from lodeway.claims.frame import Frame
 from lodeway.explorer.page import Page
 from lodeway.explorer.stories import Step, StepCard, StoryCard
 

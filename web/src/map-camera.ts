@@ -32,6 +32,8 @@ export class Camera {
     private readonly box: Element,
     private readonly insets: () => Insets,
     private readonly moved: () => void,
+    /** Whether the wheel zooms; where it does not, the page goes on scrolling. */
+    private readonly wheels: (event: WheelEvent) => boolean = () => true,
   ) {
     box.addEventListener("wheel", (event) => this.#wheel(event as WheelEvent), { passive: false });
     box.addEventListener("pointerdown", (event) => this.#down(event as PointerEvent));
@@ -136,6 +138,7 @@ export class Camera {
   }
 
   #wheel(event: WheelEvent): void {
+    if (!this.wheels(event)) return;
     event.preventDefault();
     const pixels = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? event.deltaY * 16 : event.deltaY;
     this.#zoomAt(this.#at(event), Math.exp(-Math.max(-300, Math.min(300, pixels)) * (event.ctrlKey ? 0.01 : 0.002)));

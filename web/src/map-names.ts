@@ -8,7 +8,7 @@ import type { Node } from "./model.ts";
 import type { Atlas, Text } from "./payload.ts";
 import { svg } from "./svg.ts";
 
-interface Written {
+export interface Written {
   text: SVGTextElement;
   at: Spot;
   right: number;
@@ -18,9 +18,36 @@ interface Written {
 const PIXELS_PER_NAME = 8000;
 const SIZE = 11.5;
 const LARGE = 13;
-const FONT = '"Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
+export const FONT = '"Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 const LONGEST = 30;
 const PASSAGES_FROM = 1.5; // pixels a degree
+
+/** Names of countries, the widest first, where they fit inside and cross nothing; each takes its place. */
+export function countryNames(
+  countries: Atlas["countries"], camera: Camera, taken: Area[], lines: Spot[], sheet: Area, plain: (name: Text) => string, wide: (words: string) => number,
+): Written[] {
+  const found: Written[] = [];
+  for (const country of [...countries].sort((a, b) => b.wide - a.wide)) {
+    const words = plain(country.name);
+    const width = wide(words) * 1.12;
+    const place = spot(country.at);
+    if (place.y > SHEET.bottom) continue;
+    const { x, y } = camera.pixel(place);
+    // A little above or below its middle a name may have room where it has none there.
+    const high = (country.wide * camera.scale) / 8;
+    const area = (by: number): Area => ({ left: x - width / 2, right: x + width / 2, top: y + by - SIZE, bottom: y + by + 4 });
+    const down = [0, -high, high].find((by) => {
+      const { left, right, top, bottom } = area(by);
+      const whole = left > sheet.left && right < sheet.right && top > sheet.top && bottom < sheet.bottom;
+      return whole && width + 8 < country.wide * camera.scale && !taken.some((one) => meet(one, area(by)))
+        && !lines.some((dot) => dot.x > left && dot.x < right && dot.y > top && dot.y < bottom);
+    });
+    if (down === undefined) continue;
+    taken.push(area(down));
+    found.push({ text: svg("text", { "text-anchor": "middle" }, words), at: place, right: 0, down });
+  }
+  return found;
+}
 
 export class Names {
   readonly places = svg("g", { class: "map-names", "aria-hidden": "true" });
@@ -71,7 +98,7 @@ export class Names {
     });
     const taken = [...found.map(({ area }) => area), ...seen.map((mark) => around(mark, mark.radius)), ...over];
     const passages = this.#passages(taken, sheet, scale);
-    const named = this.#countries(taken, lines, sheet, scale);
+    const named = countryNames(this.atlas.countries, this.camera, taken, lines, sheet, (name) => this.plain(name), (words) => this.#width(words, SIZE, false));
     this.places.replaceChildren(...[...passages, ...drawn].map(({ text }) => text));
     this.countries.replaceChildren(...named.map(({ text }) => text));
     this.written = [...drawn, ...passages, ...named];
@@ -90,30 +117,6 @@ export class Names {
       if (!whole || taken.some((one) => meet(one, area))) continue;
       taken.push(area);
       found.push({ text: svg("text", { class: "passage" }, words), at: place, right: -4, down: 4 });
-    }
-    return found;
-  }
-
-  /** Names of countries, the widest first, where they fit inside and cross nothing. */
-  #countries(taken: Area[], lines: Spot[], sheet: Area, scale: number): Written[] {
-    const found: Written[] = [];
-    for (const { name, at, wide } of [...this.atlas.countries].sort((a, b) => b.wide - a.wide)) {
-      const words = this.plain(name);
-      const width = this.#width(words, SIZE, false) * 1.12;
-      const place = spot(at);
-      if (place.y > SHEET.bottom) continue;
-      const { x, y } = this.camera.pixel(place);
-      // A little above or below its middle a name may have room where it has none there.
-      const high = (wide * scale) / 8;
-      const down = [0, -high, high].find((by) => {
-        const area = { left: x - width / 2, right: x + width / 2, top: y + by - SIZE, bottom: y + by + 4 };
-        const whole = area.left > sheet.left && area.right < sheet.right && area.top > sheet.top && area.bottom < sheet.bottom;
-        return whole && width + 8 < wide * scale && !taken.some((one) => meet(one, area))
-          && !lines.some((dot) => dot.x > area.left && dot.x < area.right && dot.y > area.top && dot.y < area.bottom);
-      });
-      if (down === undefined) continue;
-      taken.push({ left: x - width / 2, right: x + width / 2, top: y + down - SIZE, bottom: y + down + 4 });
-      found.push({ text: svg("text", { "text-anchor": "middle" }, words), at: place, right: 0, down });
     }
     return found;
   }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import warnings
 from collections.abc import Set
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +19,7 @@ from lodeway.report.command_words import spelled
 from lodeway.report.result import Found, Result, language
 from lodeway.schema import vocab
 from lodeway.schema.errors import InvalidValue
+from lodeway.schema.words import LANGS
 from lodeway.store.rows import Iri, Text
 
 if TYPE_CHECKING:
@@ -31,6 +35,8 @@ if TYPE_CHECKING:
     from lodeway.claims.lookup import Lookup
     from lodeway.questions import Parameter, Question
     from lodeway.report.answer import Answer
+    from lodeway.report.banner import Truth
+    from lodeway.report.picture import Picture
     from lodeway.schema.paths import Roots
     from lodeway.schema.values import Lang
     from lodeway.store.embedded import Store
@@ -86,7 +92,8 @@ class Base:
         def tell(lang: Lang) -> tuple[Answer, ...]:
             return (asking.rows_answer(rows, lang),)
 
-        return Result(tell(lang)[0], ("sparql", query), tell, None, lang=lang)
+        words = ("sparql", query)
+        return Result(tell(lang)[0], words, tell, None, self._truth(None, words), lang=lang)
 
     def triples(
         self,
@@ -288,7 +295,7 @@ class Base:
         found: Found,
         words: tuple[str, ...],
         tell: Callable[[Lang], tuple[Answer, ...]],
-        draw: Callable[[Lang], str] | None = None,
+        draw: Callable[[], Picture] | None = None,
         *,
         lang: Lang = "en",
         picture: Callable[[Lang], Answer] | None = None,
@@ -297,7 +304,30 @@ class Base:
 
         `picture` is the table that is drawn first, where it is none of those told.
         """
-        return Result(found, words, tell, self._packed, draw, lang, picture)
+        return Result(
+            found, words, tell, self._packed, self._truth(found, words), draw, lang, picture
+        )
+
+    def _truth(self, found: object, words: tuple[str, ...]) -> Callable[[], Truth]:
+        """What an answer is true of, read when it is told: the day that its words ask, else its own."""
+        from lodeway.claims import frame
+        from lodeway.claims.claim_text import codes
+        from lodeway.report.banner import Truth
+
+        def read() -> Truth:
+            options = words[: words.index("--")] if "--" in words else words
+            pairs = dict(itertools.pairwise(options))
+            asked = {way: pairs[f"--{way}"] for way in _WAYS if f"--{way}" in pairs}
+            through = self.through(**asked)
+            own = getattr(found, "day", None) or getattr(found, "on", None)
+            told = frame.frame(
+                self.store,
+                replace(through, on=through.on or (own if isinstance(own, date) else None)),
+                lambda scheme, code: {g: codes(self.store, g)(scheme, code) or code for g in LANGS},
+            )
+            return Truth(told, self.file.stem[:12])
+
+        return read
 
     def _packed(self, words: tuple[str, ...], answers: Sequence[Answer], lang: Lang) -> bytes:
         from lodeway.report import bundle, receipts

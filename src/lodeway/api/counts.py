@@ -69,7 +69,7 @@ class Counts(Base):
             found[0] if choice != compute.EVERY else found,
             ("backtest", *words),
             lambda lang: report.tables(found, self, lang=lang),
-            lambda lang: page.page(found, self, lang=lang),
+            lambda: page.drawn(found, self),
             picture=lambda lang: report.picture(found[0], self, lang=lang),
         )
 

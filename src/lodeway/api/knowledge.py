@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from lodeway.money.compute import Money
     from lodeway.ownership.model import By, Control, Weight
     from lodeway.rank.compute import Ranking
+    from lodeway.report.picture import Picture
     from lodeway.routes.compute import Routes
     from lodeway.routes.search import Aim
+    from lodeway.schema.errors import NoRoute
     from lodeway.schema.values import Lang
     from lodeway.sensitivity.compute import Sensitivity
     from lodeway.transport.flow import Assignment
@@ -87,7 +89,19 @@ class KnowledgeGraph(Pages):
             found,
             ("routes", "-k", str(k), *words, "--", origin, destination),
             lambda lang: report.tables(read, lang=lang),
-            lambda lang: page.drawn(read, lang=lang),
+            lambda: page.drawn(read),
+        )
+
+    def no_route(self, none: NoRoute) -> Result[NoRoute]:
+        """Why no way joins two places, as an answer like others."""
+        from lodeway.maps.atlas import atlas
+        from lodeway.routes import page, report
+
+        return self._result(
+            none,
+            ("routes", "--", none.origin, none.destination),
+            lambda lang: (report.no_route(none, self, lang=lang),),
+            lambda: page.empty(none, self, atlas(self.store)),
         )
 
     def compare_corridors(
@@ -122,9 +136,7 @@ class KnowledgeGraph(Pages):
             found,
             ("corridors", *words),
             lambda lang: report_costs.tables(found, self.label, planned=planned, lang=lang),
-            lambda lang: page_costs.drawn(
-                found, self.label, atlas(self.store), planned=planned, lang=lang
-            ),
+            lambda: page_costs.drawn(found, self.label, atlas(self.store), planned=planned),
         )
 
     def corridors(
@@ -140,7 +152,7 @@ class KnowledgeGraph(Pages):
             found,
             ("corridors", *spelled(set=choice_set, **options, parameters=parameters)),
             lambda lang: report.tables(found, self, lang=lang),
-            lambda lang: page.drawn(found, self, atlas(self.store), lang=lang),
+            lambda: page.drawn(found, self, atlas(self.store)),
         )
 
     def flows(self, *, on: Day = None, known: Day = None, **options: Any) -> Assignment:
@@ -175,7 +187,7 @@ class KnowledgeGraph(Pages):
             found,
             ("whatif", *words, "--", str(scenario)),
             lambda lang: report.tables(found, self, lang=lang),
-            lambda lang: page.page(found, self, atlas(self.store), lang=lang),
+            lambda: page.drawn(found, atlas(self.store)),
         )
 
     def chokepoints(
@@ -232,11 +244,11 @@ class KnowledgeGraph(Pages):
         else:
             raise InvalidValue(f"'{show}' is not one of alone, together, cut")
 
-        def draw(lang: Lang) -> str:
+        def draw() -> Picture:
             alone = found
             if show != "alone":
                 alone = chokepoints_compute.alone(goods, draws=draws, seed=seed, watch=watch)
-            return page.page(alone, self, atlas(self.store), lang=lang)
+            return page.drawn(alone, atlas(self.store))
 
         return self._result(
             found,
@@ -330,7 +342,8 @@ class KnowledgeGraph(Pages):
             return report.tables(self, found, " ".join(words), lang=lang, first=first)
 
         asked = ("sensitivity", *spelled(wider=wider, first=first), *words)
-        return Result(found, asked, tell, None)  # `lodeway verify` asks no question so many times
+        # `lodeway verify` asks no question so many times.
+        return Result(found, asked, tell, None, self._truth(found, asked))
 
     @overload
     def control(self, thing: str, **options: Any) -> Result[Control]: ...
@@ -350,7 +363,7 @@ class KnowledgeGraph(Pages):
         that the agreements give a share in.
         """
         from lodeway.control import compute as control_compute
-        from lodeway.control import report, report_deal
+        from lodeway.control import page, report, report_deal
 
         named = [closed] if isinstance(closed, str) else closed
         supposed = [control_compute.CLOSED + name for name in named]
@@ -358,15 +371,27 @@ class KnowledgeGraph(Pages):
         given = self._ways(options)
         if supposed:
             deals = control_compute.deal(self, supposed, thing=thing, **given)
+
+            def supposing() -> Picture:
+                agreed = control_compute.agreements(self, supposed)
+                after = control_compute.control(self, str(thing), closed=agreed, **given)
+                return page.drawn(self, after, supposed=agreed)
+
             return self._result(
-                deals, words, lambda lang: report_deal.deal_tables(self, deals, lang=lang)
+                deals,
+                words,
+                lambda lang: report_deal.deal_tables(self, deals, lang=lang),
+                supposing if thing else None,
             )
         if thing is None:
             raise InvalidValue("name a mine or a company, or agreements to be taken as `closed`")
         control = control_compute.control(self, thing, **given)
         firm = given["through"].status if "through" in given else None
         return self._result(
-            control, words, lambda lang: report.tables(self, control, firm=firm, lang=lang)
+            control,
+            words,
+            lambda lang: report.tables(self, control, firm=firm, lang=lang),
+            lambda: page.drawn(self, control),
         )
 
     def control_by(
@@ -421,6 +446,7 @@ class KnowledgeGraph(Pages):
         from lodeway.concentration import compute as concentration_compute
         from lodeway.concentration import report
         from lodeway.concentration.formulas import formulas
+        from lodeway.report import charts
 
         names = stage.split(",") if isinstance(stage, str) else stage
         stages = [name.strip() for name in names if name.strip()]
@@ -431,9 +457,11 @@ class KnowledgeGraph(Pages):
             self, mineral, stages=stages, year=year, **given
         )
         risks = formulas(self, found.mineral, year=year, through=found.through)
-        return self._result(
-            found, words, lambda lang: report.tables(self, found, risks, top=top, lang=lang)
-        )
+
+        def tell(lang: Lang) -> tuple[Answer, ...]:
+            return report.tables(self, found, risks, top=top, lang=lang)
+
+        return self._result(found, words, tell, lambda: charts.bars(tell, "hhi", whole=1))
 
     def exposure(
         self,
@@ -448,11 +476,16 @@ class KnowledgeGraph(Pages):
         `tick` is called with 1 as each of the five numbers is done.
         """
         from lodeway.exposure import compute, report
+        from lodeway.report import charts
 
         words = ("exposure", *spelled(mineral=mineral, **options), actor)
         given = self._ways(options)
         exposure = compute.exposure(self, actor, mineral, tick=tick, **given)
-        return self._result(exposure, words, lambda lang: report.tables(self, exposure, lang=lang))
+
+        def tell(lang: Lang) -> tuple[Answer, ...]:
+            return report.tables(self, exposure, lang=lang)
+
+        return self._result(exposure, words, tell, lambda: charts.bars(tell, "share", whole=100))
 
     def money(self, by: str, **options: Any) -> Result[Money]:
         """What a state, bloc or firm has put up, nothing counted twice; `lodeway.money.compute`."""

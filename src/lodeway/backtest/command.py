@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lodeway.choice import COPPERBELT
-from lodeway.report.options import Day, answering, bar, parameters_option, root, say, show
+from lodeway.report.options import Day, answering, bar, parameters_option, root, show
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,17 +51,8 @@ _DRAWS = 200
 )
 @click.option("--known", type=Day(), help="By what was known on this day.")
 @parameters_option
-@click.option(
-    "--page",
-    "page_to",
-    metavar="FILE.html",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="Also write a page with pictures: one file, no script, opens without a network.",
-)
 @answering
-def command(
-    page_to: Path | None, style: str, lang: Any, project: Path | None, **options: Any
-) -> None:
+def command(style: str, lang: Any, project: Path | None, **options: Any) -> None:
     """The model of choice against what was counted: splits, tonnes, and what happened in shocks.
 
     Every count of the choice set with the model's median and interval of 80 %, held-out ones
@@ -78,10 +69,7 @@ def command(
 
     kg = api.load(root(project))
     found = _tested(kg, folder=root(project).public, **options)
-    show(found.tables(lang), style)
-    if page_to:
-        page_to.write_text(found.page(lang).page, encoding="utf-8")
-        say(f"wrote {page_to}")
+    show(found, style)
 
 
 def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[Answer, ...]:

@@ -1,4 +1,4 @@
-"""A back-test on one page: each count beside the model's interval, shares by year, the table."""
+"""A back-test in pictures: each count beside the model's interval, and shares by year."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lodeway.backtest import report
 from lodeway.backtest.periods import period
 from lodeway.report import html_page
-from lodeway.report.table import cell
+from lodeway.report.picture import Picture
 from lodeway.schema import words
 from lodeway.schema.values import LANGS, Lang
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from lodeway.backtest.model import Backtest, Score, YearShare
     from lodeway.claims.graph import Graph
-    from lodeway.report.answer import Answer
 
 _ = words.of(__name__)
 
@@ -58,25 +57,19 @@ _STYLE = """
 """
 
 
-def page(found: Backtest | Sequence[Backtest], kg: Graph, *, lang: Lang) -> str:
-    """The pictures and the tables of one or several choice sets, in both languages."""
+def drawn(found: Backtest | Sequence[Backtest], kg: Graph) -> Picture:
+    """The pictures of one or several choice sets, in both languages."""
     sets: Sequence[Backtest] = found if isinstance(found, tuple | list) else (found,)
-    style = html_page.asset("map.css") + _STYLE
     inner = "".join(_section(one, kg, tongue) for tongue in LANGS for one in sets)
-    masthead = html_page.both("h1", _TITLE)
-    return html_page.document(_TITLE[lang], style, masthead, inner, lang=lang)
+    return Picture(title={one: _TITLE[one] for one in LANGS}, markup=inner, style=_STYLE)
 
 
 def _section(found: Backtest, kg: Graph, lang: Lang) -> str:
-    told = report.counts(found, kg, lang=lang)
     counts = "".join(_pictures(found, kg, lang))
-    years = _years(found, kg, lang)
-    notes = "".join(f"<p>{html.escape(note)}</p>" for note in told.notes)
     return (
         f'<section class="{lang} test" lang="{html_page.TAGS[lang]}">'
         f"<h2>{html.escape(kg.label(found.set, lang))}</h2>"
-        f"<p><b>{html.escape(told.verdict)}</b></p>{counts}<p>{html.escape(_KEY[lang])}</p>"
-        f"{years}{_table(told, lang)}{notes}</section>"
+        f"{counts}<p>{html.escape(_KEY[lang])}</p>{_years(found, kg, lang)}</section>"
     )
 
 
@@ -228,20 +221,6 @@ def _small(shares: Sequence[YearShare], years: Sequence[int], name: str) -> str:
         f'<text x="0" y="10">{html.escape(_shortened(name, _LONGEST_ABOVE))}</text>{grid}{marks}'
         f'<path class="band" d="M{"L".join([*upper, *lower])}Z"/>'
         f'<path class="line" d="M{middle}"/>'
-    )
-
-
-def _table(answer: Answer, lang: Lang) -> str:
-    shown = answer.shown()
-    head = "".join(f'<th scope="col">{html.escape(column)}</th>' for column in shown.columns)
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{html.escape(cell(_plain(value), lang))}</td>' for value in row)}</tr>"
-        for row in shown.rows
-    )
-    title = html.escape(shown.title)
-    return (
-        f'<h3>{title}</h3><div class="wide"><table><thead><tr>{head}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
     )
 
 

@@ -10,13 +10,11 @@ import click
 from lodeway.report.options import (
     answering,
     dated,
-    map_file,
     names,
     parameters_option,
     root,
     show,
     watched,
-    write_map,
 )
 
 if TYPE_CHECKING:
@@ -58,12 +56,10 @@ _KINDS = "places,segments,straits"
 @click.option("--draws", type=click.IntRange(0, 1_000_000), default=1000, show_default=True)
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @click.option("--top", type=click.IntRange(min=1), default=20, show_default=True)
-@map_file
 @parameters_option
 @dated
 @answering
 def command(
-    map_to: Path | None,
     style: str,
     lang: Any,
     project: Path | None,
@@ -83,10 +79,7 @@ def command(
     from lodeway import api
 
     kg = api.load(root(project))
-    found = _found(kg, **options)
-    show(found.tables(lang), style)
-    if map_to:
-        write_map(map_to, found.page(lang).page)
+    show(_found(kg, **options), style)
 
 
 def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[Answer, ...]:

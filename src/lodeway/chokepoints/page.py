@@ -1,22 +1,22 @@
-"""Chokepoints as a map page: segments as wide as their traffic, apart those that strand goods."""
+"""Chokepoints as a map: segments as wide as their traffic, apart those that strand goods."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lodeway.chokepoints import report
-from lodeway.maps import page as maps_page
-from lodeway.maps.model import Group, Line, Spot, Table
+from lodeway.maps import drawn as maps
+from lodeway.report.picture import Group
 from lodeway.schema import words
-from lodeway.schema.values import LANGS, Lang
+from lodeway.schema.values import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lodeway.chokepoints.compute import Alone
     from lodeway.chokepoints.cuts import Chokepoint
-    from lodeway.claims.graph import Graph
     from lodeway.maps.atlas import Atlas
+    from lodeway.maps.model import Line, Spot
+    from lodeway.report.picture import Picture
 
 
 _ = words.of(__name__)
@@ -27,22 +27,18 @@ _GROUPS = {
     "stranding": _("Strands goods when shut alone"),
     "carrying": _("Carries goods that could go around"),
 }
-_TOP = 20
 
 
-def page(found: Alone, kg: Graph, atlas: Atlas, *, lang: Lang) -> str:
-    """The page as HTML with the table of the first twenty chokepoints below the map."""
+def drawn(found: Alone, atlas: Atlas) -> Picture:
+    """The map of the traffic, and of what strands goods when it is shut alone."""
     known = {one.thing: one for one in found.found if one.traffic}
-    alone = {one: report.alone(found, kg.label, kg.sources, lang=one, top=_TOP) for one in LANGS}
-    return maps_page.page(
-        {one: _TITLE[one] for one in LANGS},
+    return maps.drawn(
         list(_lines(found, known, atlas)),
         list(_spots(found, known, atlas)),
         groups=[Group(name, {one: text[one] for one in LANGS}) for name, text in _GROUPS.items()],
         land=atlas.land,
-        tables=[Table(alone)],
+        title={one: _TITLE[one] for one in LANGS},
         about={one: _ABOUT[one] for one in LANGS},
-        lang=lang,
     )
 
 

@@ -15,6 +15,7 @@ from lodeway.schema import words
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
     from lodeway.questions import Parameter, Question
+    from lodeway.report.result import Result
     from lodeway.schema.values import Lang
 
 _ = words.of(__name__)
@@ -87,8 +88,12 @@ def answers(
     kg: KnowledgeGraph, question: str, *, lang: Any = "en", **options: Any
 ) -> tuple[Answer, ...]:
     """The answer to a named question; parameters that are None stay open."""
+    return _result(kg, question, lang=lang, **options).tables()
+
+
+def _result(kg: KnowledgeGraph, question: str, *, lang: Any, **options: Any) -> Result[Answer]:
     given = {name: value for name, value in options.items() if value is not None}
-    return kg.ask(question, lang=lang, **given).tables()
+    return kg.ask(question, lang=lang, **given)
 
 
 def _command(question: Question, lang: Lang) -> click.Command:
@@ -98,7 +103,7 @@ def _command(question: Question, lang: Lang) -> click.Command:
         from lodeway import api
 
         kg = api.load(root(project))
-        show(answers(kg, question.name, lang=lang, **options), style)
+        show(_result(kg, question.name, lang=lang, **options), style)
 
     told = _help(question, lang)
     plain = click.command(question.name, help=told, short_help=question.title[lang])(run)

@@ -44,31 +44,18 @@ def _result(kg: KnowledgeGraph, *, mineral: str, **options: Any) -> Result[Conce
     help="Of the published output, or the nearest before it (default: the newest).",
 )
 @click.option("--top", type=click.IntRange(min=1), default=5, show_default=True)
-@click.option(
-    "--chart",
-    "chart_to",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="Also draw the stages as bars on one self-contained page.",
-)
 @report_options.trust
 @partial(standing, day="the day of the newest record")
 @answering
-def command(
-    style: Any, lang: Any, project: Path | None, chart_to: Path | None, **options: Any
-) -> None:
+def command(style: Any, lang: Any, project: Path | None, **options: Any) -> None:
     """Show how concentrated MINERAL is at each stage, by territory, by owner and by corridor.
 
     \b
     Examples:
       lodeway concentration cobalt --stage mining,refining,ownership,corridor --year 2025
       lodeway concentration copper --stage ownership --status binding --trust primary
-      lodeway concentration rare-earths --lang zh --chart bars.html
+      lodeway concentration rare-earths --lang zh --page bars.html
     """
     from lodeway import api
-    from lodeway.report import charts
 
-    result = _result(api.load(root(project)), **options)
-    show(result.tables(lang), style)
-    if chart_to:
-        drawn = charts.page(result.tables, "hhi", whole=1, lang=lang)
-        chart_to.write_text(drawn, encoding="utf-8")
+    show(_result(api.load(root(project)), **options), style)

@@ -35,7 +35,7 @@ def command(*, style: str, lang: Any, project: Path | None, **options: Any) -> N
     from lodeway import api
 
     kg = api.load(root(project))
-    show(answers(kg, lang=lang, **options), style)
+    show(kg.conflicts(**options), style)
 
 
 def answers(kg: KnowledgeGraph, *, lang: Any, **options: Any) -> tuple[Answer, ...]:

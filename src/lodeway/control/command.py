@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 
     from lodeway.api import KnowledgeGraph
     from lodeway.report.answer import Answer
+    from lodeway.report.result import Result
 
 
-def answers(
+def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[Answer, ...]:
+    """The tables of the question: of one thing, before and after a deal, of a country, or of all."""
+    return _result(kg, **options).tables(lang)
+
+
+def _result(
     kg: KnowledgeGraph,
     *,
-    lang: Any = "en",
     thing: str | None = None,
     supposed: Sequence[str] = (),
     by: Any = None,
@@ -31,29 +36,28 @@ def answers(
     at: str = "10,25,50",
     every: bool = False,
     **options: Any,
-) -> tuple[Answer, ...]:
-    """The tables of the question: of one thing, before and after a deal, of a country, or of all."""
+) -> Result[Any]:
     _check(
         {"a name": thing, "--if": supposed, "--by": by, "--every": every},
         {"--mineral": mineral, "--in": within},
     )
     if every:
-        return kg.control_every(**options).tables(lang)
+        return kg.control_every(**options)
     if by:
         if mineral is None:
             raise click.UsageError("--by needs --mineral NAME")
         asked = {"within": within, "weight": weight, "at": _percents(at)}
-        return kg.control_by(by, mineral, **asked, **options).tables(lang)
+        return kg.control_by(by, mineral, **asked, **options)
     if supposed:
         from lodeway.control import compute
 
         closed = compute.agreements(kg, supposed)
-        return kg.control(thing, closed=closed, **options).tables(lang)
+        return kg.control(thing, closed=closed, **options)
     if thing is None:
         raise click.UsageError(
             "name a mine or a company, or ask --by state --mineral NAME, or --every"
         )
-    return kg.control(thing, **options).tables(lang)
+    return kg.control(thing, **options)
 
 
 @click.command("control")
@@ -87,19 +91,10 @@ def answers(
     help="With --by: thresholds, with commas between.",
 )
 @click.option("--every", is_flag=True, help="Every owner of every mine, a row each.")
-@click.option(
-    "--chart",
-    "chart_to",
-    metavar="FILE.html",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="Also write the tree of owners as a page.",
-)
 @trusting
 @partial(standing, day="the day of the newest record")
 @answering
-def command(
-    style: Any, lang: Any, project: Path | None, chart_to: Path | None, **options: Any
-) -> None:
+def command(style: Any, lang: Any, project: Path | None, **options: Any) -> None:
     """Who controls a mine or a company: held directly, looked through to states, by contract.
 
     Every share is a range with the claims behind it. Deals that are not closed stand apart unless
@@ -114,12 +109,8 @@ def command(
     """
     from lodeway import api
 
-    if chart_to and not options["thing"]:
-        raise click.UsageError("--chart draws one mine or company: name it")
     kg = api.load(root(project))
-    show(answers(kg, lang=lang, **options), style)
-    if chart_to:
-        _chart(kg, chart_to, lang, options)
+    show(_result(kg, **options), style)
 
 
 def _check(asked: dict[str, Any], only_by: dict[str, Any]) -> None:
@@ -140,16 +131,3 @@ def _percents(text: str) -> tuple[float, ...]:
         return tuple(sorted({values.number(part.strip()) for part in text.split(",")}))
     except InvalidValue as error:
         raise click.UsageError(f"--at: {error}") from None
-
-
-def _chart(kg: KnowledgeGraph, file: Path, lang: Any, options: dict[str, Any]) -> None:
-    from lodeway.control import compute, page
-    from lodeway.report import options as report_options
-
-    closed = compute.agreements(kg, options["supposed"])
-    through = report_options.through(kg, options)
-    found = compute.control(
-        kg, options["thing"], through=through, rule=options["trust"], closed=closed
-    )
-    file.write_text(page.page(kg, found, supposed=closed, lang=lang), encoding="utf-8")
-    report_options.say(f"wrote {file}")

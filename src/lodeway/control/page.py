@@ -1,4 +1,4 @@
-"""The tree of owners as a page."""
+"""The tree of owners of one thing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lodeway.control.report import kind_of, promise, right, verdict
+from lodeway.control.report import kind_of, promise, right
 from lodeway.control.words import Words, percent
 from lodeway.report import html_page
 from lodeway.report.html_page import both
+from lodeway.report.picture import Picture
 from lodeway.schema import words
 from lodeway.schema.values import LANGS, Range, figure
 
@@ -59,12 +60,11 @@ def _order(way: Way) -> tuple[float, float, str]:
     return -(way.share.point or 0.0), -way.share.high, way.links[0].holder
 
 
-# The owners of one thing as a tree on one self-contained page: no script, two languages.
+# The owners of one thing as a tree, in two languages.
 
 
 _HUES = 7
 _TITLE = _("Who is behind {}")
-_ON = _("As it stands on {}. {}")
 _SUPPOSED = _("Supposed, not so: {} is taken as closed.")
 _WORDS = {
     "seats": _("By the country in which the last company sits"),
@@ -88,14 +88,19 @@ _SOME = _("an unknown share of {}")
 _AT_MOST = _("at most {} %")
 
 
-def page(kg: Graph, found: Control, *, supposed: Sequence[str] = (), lang: Lang = "en") -> str:
-    """The page as one string of HTML, to be saved as UTF-8; it opens in the language `lang`.
+def drawn(kg: Graph, found: Control, *, supposed: Sequence[str] = ()) -> Picture:
+    """Every chain of holdings as a tree, and the seats of the last owners as one bar.
 
-    `supposed` are agreements that are taken as closed. The same input gives the same bytes.
+    `supposed` are agreements that are taken as closed.
     """
     words = {each: Words.of(kg, each) for each in LANGS}
     colours = {seat.country: n for n, seat in enumerate(found.seats, start=1)}
-    return _document(_Page(found, words, supposed, colours), lang)
+    made = _Page(found, words, supposed, colours)
+    return Picture(
+        title=made.text(lambda w: _TITLE[w.lang].format(w.label(found.thing))),
+        markup=f'<div class="control">{"".join(_body(made))}</div>',
+        style="\n".join([html_page.asset("control.css"), *_inks(colours)]),
+    )
 
 
 @dataclass(frozen=True)
@@ -116,26 +121,11 @@ class _Page:
         return self.text(lambda words: words.label(thing))
 
 
-def _document(made: _Page, lang: Lang) -> str:
-    inks = _inks(made.colours)
-    style = "\n".join([html_page.asset("map.css"), html_page.asset("control.css"), *inks])
-    title = made.text(lambda w: _TITLE[w.lang].format(w.label(made.found.thing)))
-    return html_page.document(
-        title[lang], style, _masthead(made, title), "".join(_body(made)), lang=lang
-    )
-
-
 def _inks(colours: Mapping[str, int]) -> Iterator[str]:
     marks = html_page.marks((country, str(n % _HUES)) for country, n in colours.items())
     for n, ink in enumerate(marks.values(), start=1):
         yield f".c{n}{{--own:{ink.light}}}"
         yield f"@media (prefers-color-scheme:dark){{.c{n}{{--own:{ink.dark}}}}}"
-
-
-def _masthead(made: _Page, title: Mapping[Lang, str]) -> str:
-    found = made.found
-    about = made.text(lambda w: _ON[w.lang].format(w.day(found.day), verdict(found, w)))
-    return f"{both('h1', title)}{both('p', about, 'about')}"
 
 
 def _body(made: _Page) -> Iterator[str]:
@@ -152,7 +142,7 @@ def _body(made: _Page) -> Iterator[str]:
         yield _list("promised", (_promise(one, made) for one in made.found.promised))
     if made.found.rights:
         yield _list("rights", (_right(one, made) for one in made.found.rights))
-    yield f"<footer>{both('p', _WORDS['foot'])}</footer>"
+    yield both("p", _WORDS["foot"], "foot")
 
 
 def _whole(made: _Page) -> str:

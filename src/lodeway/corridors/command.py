@@ -11,12 +11,10 @@ from lodeway.report.options import (
     answering,
     bar,
     dated,
-    map_file,
     names,
     parameters_option,
     root,
     show,
-    write_map,
 )
 
 if TYPE_CHECKING:
@@ -63,12 +61,9 @@ _MARKETS = "shanghai,rotterdam,baltimore"
     "--seed", type=int, help="Of the draws: the same seed gives the same answer (1 if not given)."
 )
 @parameters_option
-@map_file
 @dated
 @answering
-def command(
-    map_to: Path | None, style: str, lang: Any, project: Path | None, **options: Any
-) -> None:
+def command(style: str, lang: Any, project: Path | None, **options: Any) -> None:
     """Who goes which way: the tonnes by port, corridor and mode, beside what was counted.
 
     With --from, --to or --planned: costs alone, by corridor, and what would turn their order. That
@@ -79,17 +74,14 @@ def command(
     Examples:
       lodeway corridors
       lodeway corridors --on 2022-04-15 --product copper-cathode
-      lodeway corridors --map corridors.html --lang zh
+      lodeway corridors --page corridors.html --lang zh
       lodeway corridors --from kolwezi --to shanghai
       lodeway corridors --from 基特韦 --to 上海港 --planned --lang zh
     """
     from lodeway import api
 
     kg = api.load(root(project))
-    result = _result(kg, **options)
-    show(result.tables(lang), style)
-    if map_to:
-        write_map(map_to, result.page(lang).page)
+    show(_result(kg, **options), style)
 
 
 def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[Answer, ...]:

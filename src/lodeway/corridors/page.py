@@ -1,20 +1,21 @@
-"""Who goes which way on a map page: every segment as wide as the share of the tonnes over it."""
+"""Who goes which way on a map: every segment as wide as the share of the tonnes over it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from lodeway.corridors import report
-from lodeway.maps.model import Group, Table
-from lodeway.maps.page import page
+from lodeway.maps import drawn as maps
+from lodeway.report.picture import Group
 from lodeway.schema import words
-from lodeway.schema.values import LANGS, Lang
+from lodeway.schema.values import LANGS
 
 if TYPE_CHECKING:
     from lodeway.claims.graph import Graph
     from lodeway.corridors.compute import Split
     from lodeway.maps.atlas import Atlas
     from lodeway.maps.model import Line, Spot
+    from lodeway.report.picture import Picture
 
 _ = words.of(__name__)
 _NOTE = _("{} % of tonnes")
@@ -22,22 +23,14 @@ _ABOUT = _("The wider a line, the more of the tonnes goes over it, in the middle
 _LEAST = 0.0005  # of the tonnes: a line below it would say that goods go where hardly any do
 
 
-def drawn(found: Split, kg: Graph, atlas: Atlas, *, lang: Lang = "en") -> str:
-    """The page as HTML, a colour a port, with all tables below the map."""
-    both = [report.tables(found, kg, lang=one) for one in LANGS]
-    tables = [
-        Table(dict(zip(LANGS, answers, strict=True)), folded=at > 0)
-        for at, answers in enumerate(zip(*both, strict=True))
-    ]
-    return page(
-        {one: answers[0].title for one, answers in zip(LANGS, both, strict=True)},
+def drawn(found: Split, kg: Graph, atlas: Atlas) -> Picture:
+    """The map, a colour a port."""
+    return maps.drawn(
         lines(found, atlas),
         _spots(found, atlas),
         groups=_groups(found, kg),
         land=atlas.land,
-        tables=tables,
         about={one: _ABOUT[one] for one in LANGS},
-        lang=lang,
     )
 
 

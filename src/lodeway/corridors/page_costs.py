@@ -1,12 +1,12 @@
-"""What corridors cost on a map page, with their table below it."""
+"""The ways of corridors whose costs are compared, on a map."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
 from lodeway.corridors import report_costs
-from lodeway.maps.model import Group, Table
-from lodeway.maps.page import page
+from lodeway.maps import drawn as maps
+from lodeway.report.picture import Group
 from lodeway.report.text import span
 from lodeway.schema import words
 from lodeway.schema.values import LANGS, Lang
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lodeway.corridors.costs import Comparison, Corridors
     from lodeway.maps.atlas import Atlas
     from lodeway.maps.model import Line, Spot
+    from lodeway.report.picture import Picture
 
 
 if TYPE_CHECKING:
@@ -35,8 +36,7 @@ def drawn(
     atlas: Atlas,
     *,
     planned: bool = False,
-    lang: Lang = "en",
-) -> str:
+) -> Picture:
     """For one pair every corridor; for several the ways of those that win all in all."""
     shown = found.planned if planned and found.planned else found.today
     ways = _all(shown[0]) if len(shown) == 1 else _winning(shown)
@@ -52,17 +52,11 @@ def drawn(
                 place = (spot.groups, spot.lon, spot.lat)
                 if place not in spots or spot.kind == "end":
                     spots[place] = spot
-    answers = {
-        one: report_costs.tables(found, label, planned=planned, lang=one)[0] for one in LANGS
-    }
-    return page(
-        {one: answers[one].title for one in LANGS},
+    return maps.drawn(
         tuple(lines.values()),
         tuple(spots.values()),
         groups=_groups(found, ways, len(shown), label),
         land=atlas.land,
-        tables=[Table(answers)],
-        lang=lang,
     )
 
 

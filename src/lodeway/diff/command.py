@@ -12,7 +12,9 @@ from lodeway.report.options import Day, answering, root, show, watched
 
 if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
+    from lodeway.diff.compute import Diff
     from lodeway.report.answer import Answer
+    from lodeway.report.result import Result
 
 
 @click.command("diff")
@@ -38,7 +40,7 @@ def command(style: str, lang: Any, project: Path | None, **options: Any) -> None
     """
     from lodeway import api
 
-    show(answers(api.load(root(project)), lang=lang, **options), style)
+    show(_changes(api.load(root(project)), **options), style)
 
 
 def answers(
@@ -50,6 +52,10 @@ def answers(
     **options: Any,
 ) -> tuple[Answer, ...]:
     """The changes between two days; a day of the world goes with days of knowing alone."""
+    return _changes(kg, before=before, after=after, **options).tables(lang)
+
+
+def _changes(kg: KnowledgeGraph, *, before: date, after: date, **options: Any) -> Result[Diff]:
     if options.get("on") and not options.get("known"):
         raise click.UsageError("--on goes with --known; the two days are those of the world")
-    return kg.diff(before, after, watch=watched("diff"), **options).tables(lang)
+    return kg.diff(before, after, watch=watched("diff"), **options)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from lodeway.claims import official
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.rows import rows
-from lodeway.maps.atlas import atlas
+from lodeway.maps.atlas import Named, atlas, named_countries
 from lodeway.maps.sea_paths import Sea
 from lodeway.schema.vocab import local
 from lodeway.store.rows import Rows
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from lodeway.maps.atlas import Atlas
-    from lodeway.maps.model import Country, Text
     from lodeway.store.embedded import Store
 
     Place = tuple[float, float]  # longitude, latitude
@@ -51,15 +50,6 @@ class Way:
     lanes: tuple[int, ...]
     mode: str
     state: State = "open"
-
-
-@dataclass(frozen=True)
-class Named:
-    """A name, where it is written, and over how many degrees of longitude it has room."""
-
-    name: Text
-    at: Place
-    wide: float
 
 
 @dataclass(frozen=True)
@@ -127,7 +117,7 @@ def of(
         ways=ways,
         sizes=_sizes(store, places, through),
         corridors={one: tuple(dict.fromkeys(legs)) for one, legs in corridors.items()},
-        countries=tuple(_named(country) for country in charted.land if country.rings),
+        countries=named_countries(charted.land),
         passages=tuple(_passages(charted, drawn, nodes)),
     )
 
@@ -246,24 +236,3 @@ def _passages(
     for strait in sorted({strait for s in segments for strait in charted.passes.get(s.thing, ())}):
         if strait in charted.place and strait not in nodes:
             yield Named(charted.name(strait), _rounded(charted.place[strait]), 0.0)
-
-
-def _named(country: Country) -> Named:
-    ring = max(country.rings, key=lambda one: abs(_doubled(one)))
-    lons = [lon for lon, _ in ring]
-    wide = round(max(lons) - min(lons), 1)
-    return Named(country.name, _rounded(_centre(ring)), wide)
-
-
-def _doubled(ring: Sequence[Place]) -> float:
-    """Twice the area of a ring, in square degrees (shoelace formula)."""
-    return math.fsum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise([*ring, ring[0]]))
-
-
-def _centre(ring: Sequence[Place]) -> Place:
-    twice = _doubled(ring) or 1e-9
-    lon = lat = 0.0
-    for a, b in itertools.pairwise([*ring, ring[0]]):
-        cross = a[0] * b[1] - b[0] * a[1]
-        lon, lat = lon + (a[0] + b[0]) * cross, lat + (a[1] + b[1]) * cross
-    return lon / (3 * twice), lat / (3 * twice)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lodeway.claims import projection
 from lodeway.claims.claim_filter import ALL, Filter
+from lodeway.claims.frame import frame
 from lodeway.claims.lives import HELD
 from lodeway.claims.rows import rows
 from lodeway.explorer import atlas, choosing, finding, places, stories, views
 from lodeway.explorer.answers import Told
 from lodeway.explorer.cards import EdgeCard, Evidence, Fact, Kind, NodeCard
-from lodeway.explorer.frame import frame
 from lodeway.explorer.lines import HOLDINGS, Lines
 from lodeway.explorer.page import Page
 from lodeway.explorer.view import LISTING
@@ -21,7 +21,7 @@ from lodeway.explorer.wording import LANGS, in_each_language
 from lodeway.schema import words
 from lodeway.schema.errors import UnknownName
 from lodeway.schema.values import figure
-from lodeway.schema.vocab import ID, LD, local
+from lodeway.schema.vocab import CODE, ID, LD, local
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -89,7 +89,9 @@ def page(
         edges=tuple(edges),
         release=release,
         generated_on=lines.day.isoformat(),
-        frame=frame(store, through, lines.day, material.words),
+        frame=frame(
+            store, through, lambda *code: material.words(CODE + "/".join(code)), day=lines.day
+        ),
         node_kinds=_node_kinds(nodes, {k["kind"]: k["family"] for k in kinds.values()}, material),
         edge_kinds=_edge_kinds(edges, material),
     )

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from lodeway.claims.firmness import Firmness
+    from lodeway.claims.frame import Frame
     from lodeway.explorer.atlas import MapData
     from lodeway.explorer.finding import Finding
-    from lodeway.explorer.frame import Frame
     from lodeway.explorer.offline import Offline
     from lodeway.explorer.stories import StoryCard
     from lodeway.explorer.view import View

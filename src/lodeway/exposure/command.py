@@ -41,18 +41,10 @@ def _result(kg: KnowledgeGraph, *, actor: str, mineral: str, **options: Any) -> 
     type=click.IntRange(1900, 2100),
     help="Of the published output, or the nearest before it (default: the newest).",
 )
-@click.option(
-    "--chart",
-    "chart_to",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="Also draw the five numbers as bars on one self-contained page.",
-)
 @report_options.trust
 @partial(standing, day="the day of the newest record")
 @answering
-def command(
-    style: Any, lang: Any, project: Path | None, chart_to: Path | None, **options: Any
-) -> None:
+def command(style: Any, lang: Any, project: Path | None, **options: Any) -> None:
     """Show five numbers of ACTOR, a state or a firm, for a mineral.
 
     What it owns, what lies in its territory, what its actors carry, what its law can restrict and
@@ -62,13 +54,8 @@ def command(
     Examples:
       lodeway exposure usa --mineral cobalt
       lodeway exposure chn --mineral copper --on 2026-02-10 --format csv
-      lodeway exposure 中国 --mineral 稀土 --lang zh --chart five.html
+      lodeway exposure 中国 --mineral 稀土 --lang zh --page five.html
     """
     from lodeway import api
-    from lodeway.report import charts
 
-    result = _result(api.load(root(project)), **options)
-    show(result.tables(lang), style)
-    if chart_to:
-        drawn = charts.page(result.tables, "share", whole=100, lang=lang)
-        chart_to.write_text(drawn, encoding="utf-8")
+    show(_result(api.load(root(project)), **options), style)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,7 +14,7 @@ from lodeway.schema.values import great_circle_km
 from lodeway.schema.vocab import local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lodeway.maps.model import Text
     from lodeway.store.embedded import Store
@@ -22,7 +23,17 @@ if TYPE_CHECKING:
 if TYPE_CHECKING:
     Place = tuple[float, float]
 
+_DIGITS = 3
 _SPOT_OF = {"BorderPost": "border", "Strait": "strait"}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name, where it is written, and over how many degrees of longitude it has room."""
+
+    name: Text
+    at: Place
+    wide: float
 
 
 class _Stretch(Protocol):
@@ -114,6 +125,32 @@ class Atlas:
     def name(self, thing: str) -> Text:
         """The labels of a thing in both languages, its id where it has none."""
         return self.names.get(thing, {"en": thing, "zh": thing})
+
+
+def named_countries(land: Iterable[Country]) -> tuple[Named, ...]:
+    """Where the names of countries stand: in the middle of the largest piece of each."""
+    return tuple(_named(country) for country in land if country.rings)
+
+
+def _named(country: Country) -> Named:
+    ring = max(country.rings, key=lambda one: abs(_doubled(one)))
+    lons = [lon for lon, _ in ring]
+    wide = round(max(lons) - min(lons), 1)
+    return Named(country.name, _centre(ring), wide)
+
+
+def _doubled(ring: Sequence[Place]) -> float:
+    """Twice the area of a ring, in square degrees (shoelace formula)."""
+    return math.fsum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise([*ring, ring[0]]))
+
+
+def _centre(ring: Sequence[Place]) -> Place:
+    twice = _doubled(ring) or 1e-9
+    lon = lat = 0.0
+    for a, b in itertools.pairwise([*ring, ring[0]]):
+        cross = a[0] * b[1] - b[0] * a[1]
+        lon, lat = lon + (a[0] + b[0]) * cross, lat + (a[1] + b[1]) * cross
+    return round(lon / (3 * twice), _DIGITS), round(lat / (3 * twice), _DIGITS)
 
 
 def atlas(store: Store) -> Atlas:

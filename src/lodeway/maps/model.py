@@ -1,9 +1,9 @@
-"""What a map is made of: the groups of its key, lines, spots, countries and tables."""
+"""What a map is made of: lines, spots and countries."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lodeway.schema.values import Lang
@@ -11,22 +11,11 @@ from lodeway.schema.values import Lang
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lodeway.report.answer import Answer
-
 
 if TYPE_CHECKING:
     Place = tuple[float, float]
 
 Text = Mapping[Lang, str]
-
-
-@dataclass(frozen=True)
-class Group:
-    """One entry of the key: a way, a corridor, "before"; `note` is a line under its label."""
-
-    id: str
-    label: Text
-    note: Text = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -66,15 +55,3 @@ class Country:
 
     name: Text
     rings: tuple[Sequence[Place], ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """An answer under the map, in both languages; with a `group` only while that is shown.
-
-    A `folded` one shows its title until the reader opens it.
-    """
-
-    answer: Mapping[Lang, Answer]
-    group: str | None = None
-    folded: bool = False

@@ -59,7 +59,7 @@ def command(style: str, lang: Any, project: Path | None, **options: Any) -> None
     """
     from lodeway import api
 
-    show(answers(api.load(root(project)), lang=lang, **options), style)
+    show(api.load(root(project)).rank(**options), style)
 
 
 def answers(

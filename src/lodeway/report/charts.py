@@ -1,4 +1,4 @@
-"""Ranges as bars on one self-contained page: no script, no request, two languages."""
+"""Ranges as bars, in two languages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import html
 from typing import TYPE_CHECKING
 
 from lodeway.report import html_page
+from lodeway.report.picture import Picture
 from lodeway.schema import words
 from lodeway.schema.values import LANGS, Lang, figure
 
@@ -35,27 +36,22 @@ _STYLE = """
 """
 
 
-def page(
-    tables: Callable[[Lang], Sequence[Answer]], column: str, *, whole: float, lang: Lang
-) -> str:
+def bars(tables: Callable[[Lang], Sequence[Answer]], column: str, *, whole: float) -> Picture:
     """The first of the `tables` in both languages: a bar a row, from nothing to the `whole`.
 
     A bar is of `column` with its `column_min` and `column_max`, and is called by the first two
     columns of words.
     """
-    first = {one: tables(one)[0] for one in LANGS}
-    style = html_page.asset("map.css") + _STYLE
-    titles = {one: answer.title for one, answer in first.items()}
-    inner = "".join(_section(answer, column, whole, one) for one, answer in first.items())
-    return html_page.document(titles[lang], style, html_page.both("h1", titles), inner, lang=lang)
+    inner = "".join(_section(tables(one)[0], column, whole, one) for one in LANGS)
+    return Picture(markup=inner, style=_STYLE)
 
 
 def _section(answer: Answer, column: str, whole: float, lang: Lang) -> str:
     heading = str(answer.columns[answer.keys.index(column)])
-    texts = (heading, _FILLED[lang], *answer.notes)
+    texts = (heading, _FILLED[lang])
     notes = "".join(f"<p>{html.escape(text)}</p>" for text in texts)
-    bars = _svg(answer.title, _bars(answer, column), whole, lang)
-    return f'<section class="{lang} bars" lang="{html_page.TAGS[lang]}">{bars}{notes}</section>'
+    drawn = _svg(answer.title, _bars(answer, column), whole, lang)
+    return f'<section class="{lang} bars" lang="{html_page.TAGS[lang]}">{drawn}{notes}</section>'
 
 
 def _bars(answer: Answer, column: str) -> list[Bar]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lodeway.schema.values import Lang
 
 
-_PRINTING = frozenset({"style", "lang", "project", "data", "claims", "receipts"})
+_PRINTING = frozenset({"style", "lang", "project", "data", "claims", "receipts", "page"})
 
 
 class Loaded(Graph, Protocol):
@@ -226,3 +226,8 @@ def spoken(words: Sequence[str]) -> tuple[str, ...]:
                 "name things by their ids, and your own numbers by a file (`lodeway parameters`)"
             )
     return tuple(words)
+
+
+def shown(words: Sequence[str]) -> tuple[str, ...]:
+    """The words for people to read; none where an option could not be said in words."""
+    return () if any(isinstance(word, Unspoken) for word in words) else tuple(words)

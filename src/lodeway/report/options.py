@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from lodeway.claims.figures import Assumption
     from lodeway.report.answer import Answer
     from lodeway.report.command_words import Loaded
+    from lodeway.report.result import Result
     from lodeway.schema.paths import Roots
+    from lodeway.schema.values import Lang
 
 
 # Options that every command shares, and how it prints.
@@ -149,6 +151,14 @@ _RECEIPTS = (
         callback=_noted,
         help="Also write the answer with its claims and sources; see `lodeway verify`.",
     ),
+    click.option(
+        "--page",
+        metavar="FILE.html",
+        type=click.Path(dir_okay=False, writable=True, path_type=Path),
+        expose_value=False,
+        callback=_noted,
+        help="Also write the answer as a page with its map or drawing: one file, opens without a network.",
+    ),
 )
 trust = click.option(
     "--trust",
@@ -240,7 +250,7 @@ def printing(command: Command) -> Command:
 
 
 def answering(command: Command) -> Command:
-    """Add what `printing` adds, `--all`, `--claims` and `--receipts`.
+    """Add what `printing` adds, `--all`, `--claims`, `--receipts` and `--page`.
 
     A command that has them gives `answers(kg, *, lang, ...)` in its module, for `lodeway verify`
     and `lodeway explain` to ask it again.
@@ -273,29 +283,40 @@ def release_folder(out: Path) -> Path:
     return out if chosen or not overlays() else out.with_name(f"{out.name}-own")
 
 
-def show(
-    found: Answer | Sequence[Answer], style: Any, *, whole: Sequence[Answer] | None = None
-) -> None:
-    """Print an answer, or several, on standard output, with what `--claims` and `--receipts` ask.
+def show(found: Result[Any] | Answer | Sequence[Answer], style: Any) -> None:
+    """Print an answer on standard output, with what `--claims`, `--receipts` and `--page` ask.
 
-    `whole` is what goes into the receipts where what is printed is shorter.
+    Only a `Result` has a page. Raises `click.UsageError` where another is asked for one.
     """
     from lodeway.report import text
     from lodeway.report.answer import Answer
+    from lodeway.report.result import Result
 
-    answers = (found,) if isinstance(found, Answer) else tuple(found)
     ctx = click.get_current_context(silent=True)
     meta = ctx.meta if ctx else {}
+    lang: Lang = ctx.params.get("lang", "en") if ctx else "en"
+    if isinstance(found, Result):
+        answers = found.tables(lang)
+    else:
+        answers = (found,) if isinstance(found, Answer) else tuple(found)
+    page_to = meta.get("lodeway.page")
+    if page_to and not isinstance(found, Result):
+        raise click.UsageError("this answer has no page")
     how = text.Shown(
         command=" ".join(command_words.path(ctx)) if ctx else "",
-        lang=ctx.params.get("lang", "en") if ctx else "en",
+        lang=lang,
         claims=bool(meta.get("lodeway.claims")),
         brief=meta.get("lodeway.all") is False,
     )
     mark = "\ufeff" if style == "csv" and meta.get("lodeway.csv_bom") else ""
     click.echo(mark + text.render_all(answers, style, how), nl=False)
     if ctx and (file := meta.get("lodeway.receipts")):
-        write(ctx, file, answers if whole is None else tuple(whole))
+        write(ctx, file, answers)
+    if page_to and isinstance(found, Result):
+        from lodeway.build import release
+
+        release.write_file(page_to, found.page(lang).page.encode())
+        say(f"wrote {page_to}")
 
 
 @contextmanager
@@ -333,22 +354,6 @@ def names(text: str | None) -> tuple[str, ...]:
     """Names with commas of either script between."""
     parts = (text or "").replace("，", ",").split(",")
     return tuple(part.strip() for part in parts if part.strip())
-
-
-# For every command that can draw: `--map FILE.html`.
-map_file = click.option(
-    "--map",
-    "map_to",
-    metavar="FILE.html",
-    type=click.Path(dir_okay=False, writable=True, path_type=Path),
-    help="Also write a map page: one file, no script, opens without a network.",
-)
-
-
-def write_map(file: Path, page: str) -> None:
-    """Write a map page and say where."""
-    file.write_text(page, encoding="utf-8")
-    say(f"wrote {file}")
 
 
 # For every command that computes with assumptions; `own_parameters` reads what it names.

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from lodeway.report.answer import Answer
+    from lodeway.report.banner import Truth
+    from lodeway.report.picture import Picture
     from lodeway.schema.values import Lang
 
 Found = TypeVar("Found")
@@ -42,7 +44,8 @@ class Result(Generic[Found]):
     _pack: Callable[[tuple[str, ...], Sequence[Answer], Lang], bytes] | None = field(
         repr=False, compare=False
     )
-    _draw: Callable[[Lang], str] | None = field(default=None, repr=False, compare=False)
+    _truth: Callable[[], Truth] = field(repr=False, compare=False)
+    _draw: Callable[[], Picture] | None = field(default=None, repr=False, compare=False)
     lang: Lang = "en"
     _picture: Callable[[Lang], Answer] | None = field(default=None, repr=False, compare=False)
 
@@ -118,13 +121,20 @@ class Result(Generic[Found]):
         return Path(file)
 
     def page(self, lang: Lang | None = None, *, height: int = 640) -> Frame:
-        """The answer as a map page; a notebook shows it in a frame, its `page` is the HTML.
+        """The answer as one self-contained page in both languages, with its map or drawing.
 
-        Raises `InvalidValue` where an answer has no map.
+        A notebook shows it in a sandboxed frame; its `page` is the HTML, to be saved as UTF-8.
         """
-        if self._draw is None:
-            raise InvalidValue(f"`{self.asked[0]}` has no map page")
-        return Frame(self._draw(lang or self.lang), height)
+        from lodeway.report import answer_page
+        from lodeway.report.picture import NOTHING
+
+        sheet = answer_page.Sheet(
+            {one: self.tables(one) for one in LANGS},
+            self._truth(),
+            command_words.shown(self.asked),
+            self._draw() if self._draw else NOTHING,
+        )
+        return Frame(answer_page.page(sheet, lang=language(lang or self.lang)), height)
 
     def plot(
         self, table: str = "", *, column: str = "", ax: Axes | None = None, lang: Lang | None = None

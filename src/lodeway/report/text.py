@@ -87,7 +87,7 @@ def render_all(
     if style == "csv":
         return "\n".join(_csv(answer) for answer in shown)
     verdict = next((answer.verdict for answer in answers if answer.verdict), "")
-    kept = [_large(answer, how.lang) for answer in shown]
+    kept = [with_large_units(answer, how.lang) for answer in shown]
     kept = [replace(a, notes=tuple(note for note in a.notes if note != verdict)) for a in kept]
     if style == "md":
         cited = Numbered()
@@ -104,8 +104,8 @@ def render_all(
     return "\n".join([*said, rest])
 
 
-def _large(answer: Answer, lang: Lang) -> Answer:
-    """What people see, with figures in the units in which the language counts."""
+def with_large_units(answer: Answer, lang: Lang) -> Answer:
+    """What people see of an answer, with figures in the units in which the language counts."""
     answer = answer.shown()
     if not answer.rows:
         return answer

@@ -11,12 +11,10 @@ from lodeway.claims.figures import CRITERIA
 from lodeway.report.options import (
     answering,
     dated,
-    map_file,
     names,
     parameters_option,
     root,
     show,
-    write_map,
 )
 
 if TYPE_CHECKING:
@@ -77,12 +75,9 @@ class Criteria(click.ParamType[tuple[str, ...]]):
     "--product", metavar="NAME", help="What is carried: copper-cathode, cobalt-hydroxide ..."
 )
 @parameters_option
-@map_file
 @dated
 @answering
-def command(
-    map_to: Path | None, style: str, lang: Any, project: Path | None, **options: Any
-) -> None:
+def command(style: str, lang: Any, project: Path | None, **options: Any) -> None:
     """The best ways from ORIGIN to DESTINATION over land and sea, and the legs of each.
 
     Names may be ids or labels in English or Chinese; an origin may be a mine. Ranges are
@@ -94,36 +89,26 @@ def command(
     Examples:
       lodeway routes kolwezi shanghai
       lodeway routes 科卢韦齐 rotterdam --by days,usd,co2 -k 2 --lang zh
-      lodeway routes kolwezi rotterdam --on 2026-04-13 --avoid suez --map ways.html
+      lodeway routes kolwezi rotterdam --on 2026-04-13 --avoid suez --page ways.html
       lodeway routes kitwe shanghai --only rail --via dar-es-salaam-rail
     """
     from lodeway import api
-    from lodeway.maps.atlas import atlas
-    from lodeway.routes import page, report
-    from lodeway.schema.errors import NoRoute
 
-    kg = api.load(root(project))
-    try:
-        ways = _ways(kg, **options)
-    except NoRoute as none:
-        show(report.no_route(none, kg, lang=lang), style)
-        if map_to:
-            write_map(map_to, page.empty(none, kg, atlas(kg.store), lang=lang))
-        return
-    show(ways.tables(lang), style)
-    if map_to:
-        write_map(map_to, ways.page(lang).page)
+    show(_found(api.load(root(project)), **options), style)
 
 
 def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[Answer, ...]:
     """Every table of the ways, or the one answer that there is none."""
-    from lodeway.routes import report
+    return _found(kg, **options).tables(lang)
+
+
+def _found(kg: KnowledgeGraph, **options: Any) -> Result[Any]:
     from lodeway.schema.errors import NoRoute
 
     try:
-        return _ways(kg, **options).tables(lang)
+        return _ways(kg, **options)
     except NoRoute as none:
-        return (report.no_route(none, kg, lang=lang),)
+        return kg.no_route(none)
 
 
 def _ways(

@@ -11,11 +11,9 @@ from lodeway.report.options import (
     answering,
     bar,
     dated,
-    map_file,
     parameters_option,
     root,
     show,
-    write_map,
 )
 
 if TYPE_CHECKING:
@@ -51,12 +49,10 @@ _TOP = 5
     "--least-cost", is_flag=True, help="As if everything moved at least cost under capacities."
 )
 @parameters_option
-@map_file
 @dated
 @answering
 def command(
     scenario: str | None,
-    map_to: Path | None,
     style: str,
     lang: Any,
     project: Path | None,
@@ -86,7 +82,7 @@ def command(
     Examples:
       lodeway whatif
       lodeway whatif lobito-floods-2026
-      lodeway whatif dar-port-2025 --lang zh --no-intervals --map dar.html
+      lodeway whatif dar-port-2025 --lang zh --no-intervals --page dar.html
       lodeway whatif mine.toml --on 2026-04-01 --parameters mine-parameters.toml
     """
     from lodeway import api
@@ -98,10 +94,7 @@ def command(
         return
     asked = _file(scenario, root(project).public)
     kg = api.load(root(project))
-    difference = _difference(kg, scenario=asked, **options)
-    show(difference.tables(lang), style)
-    if map_to:
-        write_map(map_to, difference.page(lang).page)
+    show(_difference(kg, scenario=asked, **options), style)
 
 
 def answers(

@@ -1,4 +1,4 @@
-"""A what-if answer as a map page: where goods are won, where they are lost, what is shut."""
+"""A what-if answer as a map: where goods are won, where they are lost, what is shut."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from lodeway.maps import page as maps_page
-from lodeway.maps.model import Group, Line, Spot, Table
-from lodeway.scenarios import report
+from lodeway.maps import drawn as maps
+from lodeway.report.picture import Group
 from lodeway.scenarios.compute import WhatIf
 from lodeway.schema import words
-from lodeway.schema.values import LANGS, Lang
+from lodeway.schema.values import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lodeway.claims.graph import Graph
     from lodeway.maps.atlas import Atlas
+    from lodeway.maps.model import Line, Spot
+    from lodeway.report.picture import Picture
     from lodeway.scenarios.least_cost import LeastCost
     from lodeway.schema.words import Text
     from lodeway.transport.freight import Freight
@@ -37,19 +37,16 @@ _TONNE = 1.0
 _FEW = 4
 
 
-def page(found: WhatIf | LeastCost, kg: Graph, atlas: Atlas, *, lang: Lang) -> str:
-    """The page as HTML, with all tables below the map."""
-    drawn = _Drawn.of(found)
-    both = zip(*(report.tables(found, kg, lang=one) for one in LANGS), strict=True)
-    return maps_page.page(
-        found.scenario.title,
-        list(drawn.lines(atlas)),
-        list(drawn.spots(atlas)),
+def drawn(found: WhatIf | LeastCost, atlas: Atlas) -> Picture:
+    """The map of what changes."""
+    told = _Drawn.of(found)
+    return maps.drawn(
+        list(told.lines(atlas)),
+        list(told.spots(atlas)),
         groups=[Group(part, {one: text[one] for one in LANGS}) for part, text in _GROUPS.items()],
         land=atlas.land,
-        tables=[Table(dict(zip(LANGS, answers, strict=True))) for answers in both],
+        title=found.scenario.title,
         about={one: _ABOUT[one] for one in LANGS},
-        lang=lang,
     )
 
 

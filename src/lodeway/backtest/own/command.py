@@ -66,7 +66,7 @@ def command(style: str, lang: Any, project: Path | None, **options: Any) -> None
     """
     from lodeway import api
 
-    show(_refitted(api.load(root(project)), **options).tables(lang), style)
+    show(_refitted(api.load(root(project)), **options), style)
 
 
 def answers(kg: KnowledgeGraph, *, lang: Any = "en", **options: Any) -> tuple[Answer, ...]:

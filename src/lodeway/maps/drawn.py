@@ -1,75 +1,94 @@
-"""Which maps a page shows, how large, and what goes on them: all of it, and the land part closer."""
+"""What the script of a page draws as a map: lines by group, marks, names, and the parts shown."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-from lodeway.maps.chart import Chart, shape
+from lodeway.maps.atlas import named_countries
 from lodeway.maps.sea_paths import Sea
-from lodeway.schema.values import LANGS
+from lodeway.report.picture import Picture
+from lodeway.schema.errors import InvalidValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from lodeway.maps.chart import Box
     from lodeway.maps.model import Country, Line, Spot, Text
+    from lodeway.report.picture import Group
 
-
-if TYPE_CHECKING:
     Place = tuple[float, float]
+    Box = tuple[float, float, float, float]  # west, south, east, north in degrees
 
-# Sizes in pixels. On a desk two maps stand side by side, as high as their shapes allow; on a phone
-# one stands below the other.
-_WIDE, _BETWEEN = 1280, 16
-_LOW, _HIGH = 400, 620
-_PHONE, _PHONE_LOW, _PHONE_HIGH = 360, 250, 430
 # A second map of what lies on land pays when it would take less than this part of the first.
 _MUCH_SMALLER = 0.45
 # No map shows less than so many degrees: the outlines have nothing finer to show.
 _LEAST = 7.0
 _RANK = ("end", "shut", "gate", "border", "strait", "place")
+_MODES = ("rail", "road", "sea")
+_KINDS = ("gate", "border", "strait")
+_DIGITS = 3
 
 
-@dataclass(frozen=True)
-class Plate:
-    """One map twice as SVG, for a desk and for a phone; `width` is that on the desk."""
-
-    name: str
-    width: int
-    desk: str
-    phone: str
-
-
-def plates_of(
+def drawn(
     lines: Sequence[Line],
     spots: Sequence[Spot],
-    order: Mapping[str, int],
+    *,
+    groups: Sequence[Group],
     land: Sequence[Country],
-    title: Text,
-) -> list[Plate]:
-    """The map of the "whole" and, where that is much smaller, of the "part" on land.
+    title: Text | None = None,
+    about: Text | None = None,
+) -> Picture:
+    """The map of `lines` and `spots`, for a page to draw.
 
-    `order` numbers the groups. Sea lines are bent round the land; spots on one place become one.
+    Groups are told apart by number and colour, modes by dashes. Sea lines are bent round the land;
+    spots on one place become one. Where what lies on land is much smaller than the whole, it is a
+    second part. Raises `InvalidValue` for a line of a group that is not given.
     """
-    if not lines and not spots:
-        return []
+    order = {group.id: n for n, group in enumerate(groups, start=1)}
+    if strangers := sorted({line.group for line in lines} - set(order)):
+        msg = f"a line is of the group '{strangers[0]}', which is not among the groups"
+        raise InvalidValue(msg)
     sea = Sea([ring for country in land for ring in country.rings])
-    drawn, marked = _in_one_frame(_bent(_weighed(lines), sea), _merged(spots))
-    boxes = _boxes(drawn, marked)
-    spoken = " · ".join(dict.fromkeys(title[lang] for lang in LANGS))
-    found = []
-    for (name, box), desk in zip(
-        boxes.items(), _desks([shape(box) for box in boxes.values()]), strict=True
-    ):
-        frame = boxes["part"] if name == "whole" and len(boxes) > 1 else None
-        phone = _PHONE, max(_PHONE_LOW, min(_PHONE_HIGH, round(_PHONE / shape(box))))
-        large, small = (
-            Chart(box, *size).svg(drawn, marked, order, land, label=spoken, frame=frame)
-            for size in (desk, phone)
-        )
-        found.append(Plate(name, desk[0], large, small))
-    return found
+    on_map, marked = _in_one_frame(_bent(_weighed(lines), sea), _merged(spots))
+    modes = [m for m in _MODES if any(x.mode == m and not x.shut for x in lines)]
+    modes += ["shut"] if any(line.shut for line in lines) else []
+    kinds = {spot.kind for spot in spots}
+    boxes = _boxes(on_map, marked) if lines or spots else {}
+    told: dict[str, Any] = {
+        "lines": [_line(line, order) for line in on_map],
+        "spots": [_spot(spot, order) for spot in marked],
+        "countries": [
+            {"name": one.name, "at": one.at, "wide": one.wide} for one in named_countries(land)
+        ],
+        "plates": [
+            {"name": name, "box": [round(end, 2) for end in box]} for name, box in boxes.items()
+        ],
+    }
+    return Picture(
+        title=title or {},
+        about=about or {},
+        map=told,
+        groups=tuple(groups),
+        signs=(*modes, *(kind for kind in _KINDS if kind in kinds)),
+    )
+
+
+def _line(line: Line, order: Mapping[str, int]) -> dict[str, Any]:
+    kind = "shut" if line.shut else line.mode if line.mode in _MODES else "road"
+    points = [[round(x, _DIGITS) for x in point] for point in line.points]
+    return {
+        "group": order[line.group],
+        "kind": kind,
+        "name": line.name,
+        "weight": round(line.weight, 4),
+        "points": points,
+    }
+
+
+def _spot(spot: Spot, order: Mapping[str, int]) -> dict[str, Any]:
+    at = [round(spot.lon, _DIGITS), round(spot.lat, _DIGITS)]
+    groups = [order[group] for group in spot.groups if group in order]
+    return {"at": at, "name": spot.name, "kind": spot.kind, "groups": groups}
 
 
 def _boxes(lines: Sequence[Line], spots: Sequence[Spot]) -> dict[str, Box]:
@@ -82,14 +101,6 @@ def _boxes(lines: Sequence[Line], spots: Sequence[Spot]) -> dict[str, Box]:
         if part[2] - part[0] < _MUCH_SMALLER * (found["whole"][2] - found["whole"][0]):
             found["part"] = part
     return found
-
-
-def _desks(shapes: Sequence[float]) -> list[tuple[int, int]]:
-    """Sizes of maps side by side: one height, widths after their shapes within reason."""
-    kept = [max(0.7, min(1.9, one)) for one in shapes]
-    room = _WIDE - _BETWEEN * (len(kept) - 1)
-    high = max(_LOW, min(_HIGH, round(room / sum(kept))))
-    return [(round(room * one / sum(kept)), high) for one in kept]
 
 
 def _weighed(lines: Sequence[Line]) -> list[Line]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lodeway.claims.rows import rows
-from lodeway.schema.vocab import CODE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,15 +36,25 @@ class Frame:
     reach: str = ""
 
 
-def frame(store: Store, through: Filter, day: date, named: Callable[[str], Text]) -> Frame:
-    """The frame of what is let `through`, as on `day`."""
+def frame(
+    store: Store,
+    through: Filter,
+    named: Callable[[str, str], Text],
+    *,
+    day: date | None = None,
+) -> Frame:
+    """The frame of what is let `through`; `named` gives the labels of a code of a scheme.
+
+    Where no day is asked, firmness is told for `day`, if there is one.
+    """
+    shown = through.on or day
     (newest,) = rows(store, "reach", package=__package__, known=through.known)
     return Frame(
-        on=day.isoformat(),
+        on=shown.isoformat() if shown else "",
         every=through.on is None,
         known=through.known.isoformat() if through.known else "",
-        status=named(f"{CODE}progress/{through.status}") if through.status else None,
-        basis=named(f"{CODE}basis/{through.basis}") if through.basis else None,
+        status=named("progress", through.status) if through.status else None,
+        basis=named("basis", through.basis) if through.basis else None,
         without=len(store.left_out),
         reach=str(newest["day"] or ""),
     )

@@ -1,0 +1,3 @@
+import { carried, offers } from "./answer.ts";
+
+offers(carried());
