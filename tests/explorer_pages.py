@@ -9,8 +9,8 @@ import re
 from dataclasses import replace
 from functools import cache
 
-from lodeway.explorer.cards import PLAIN, EdgeCard, Evidence, Fact, Kind, Line, NodeCard
 from lodeway.claims.frame import Frame
+from lodeway.explorer.cards import PLAIN, EdgeCard, Evidence, Fact, Kind, Line, NodeCard
 from lodeway.explorer.page import Page
 from lodeway.explorer.stories import Step, StepCard, StoryCard
 

@@ -42,10 +42,10 @@ class Picture:
 PICTURES = (
     Picture(
         "corridors",
-        "corridors --from kolwezi --to rotterdam --on 2026-03-01 --map PAGE",
+        "corridors --from kolwezi --to rotterdam --on 2026-03-01 --page PAGE",
         665,
     ),
-    Picture("control", "control kamoto-copper --on 2026-02-10 --chart PAGE", 665),
+    Picture("control", "control kamoto-copper --on 2026-02-10 --page PAGE", 665),
     Picture("shares", "backtest --page PAGE", 900, part="section.en svg.years"),
     Picture("explorer", "explore --out PAGE", 800, around="Lobito Corridor", width=1280),
 )

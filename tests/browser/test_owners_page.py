@@ -1,11 +1,10 @@
-"""The page of owners in a real browser: no script, two languages, a phone."""
+"""The tree of owners in a real browser: two languages, a phone."""
 
 from __future__ import annotations
 
 import pytest
 
 import control_worlds as toys
-from lodeway.control import compute, page
 
 PHONE = (390, 844)
 
@@ -13,8 +12,7 @@ PHONE = (390, 844)
 @pytest.fixture
 def whole(project):
     kg = toys.load(project)
-    found = compute.control(kg, "near-pit", closed=["memo"])
-    return page.page(kg, found, supposed=["memo"])
+    return kg.control("near-pit", closed="memo").page().page
 
 
 def seen(view, selector):

@@ -123,12 +123,13 @@ def test_goods_without_a_way_are_named(kg: api.KnowledgeGraph) -> None:
     assert "Without any way today, and not counted: Mine Town; Port of Far." in table.notes
 
 
-def test_the_map_page_stands_alone_in_both_languages(kg: api.KnowledgeGraph) -> None:
+def test_the_map_tells_what_it_shows_in_both_languages(kg: api.KnowledgeGraph) -> None:
     found = kg.chokepoints(*PAIR, close=["places", "segments"]).found
-    page = chokepoints_page.page(found, kg, atlas(kg.store), lang="zh")
-    assert "取决于什么" in page
-    assert "what they hang on" in page
-    assert "<script" not in page
+    picture = chokepoints_page.drawn(found, atlas(kg.store))
+    assert "取决于什么" in picture.title["zh"]
+    assert "what they hang on" in picture.title["en"]
+    assert picture.map is not None
+    assert {line["group"] for line in picture.map["lines"]} <= {1, 2}
 
 
 def test_hormuz_strands_what_the_gulf_takes_and_kolwezi_what_is_mined_there(

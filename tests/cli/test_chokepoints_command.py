@@ -56,9 +56,9 @@ def test_the_same_seed_gives_the_same_bytes(root: Path) -> None:
     assert ok(root, *PAIR, "--seed", "3") == ok(root, *PAIR, "--seed", "3")
 
 
-def test_a_map_is_written_beside_the_answer(root: Path, tmp_path: Path) -> None:
-    file = tmp_path / "map.html"
-    done = run(root, *PAIR, "--map", str(file))
+def test_a_page_is_written_beside_the_answer(root: Path, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    done = run(root, *PAIR, "--page", str(file))
     assert done.stderr == f"wrote {file}\n"
     assert file.read_text("utf-8").startswith("<!doctype html>")
 

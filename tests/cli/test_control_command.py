@@ -135,13 +135,13 @@ def test_the_direct_holders_and_the_owners_come_first_and_long_tails_with_all(ro
     assert len(ok(root, "near-pit", "--all").splitlines()) >= len(out.splitlines())
 
 
-def test_the_chart_is_a_page_of_its_own(root: Path, tmp_path: Path) -> None:
+def test_the_tree_of_owners_is_a_page_of_its_own(root: Path, tmp_path: Path) -> None:
     file = tmp_path / "pit.html"
-    done = run(root, "near-pit", "--chart", str(file))
+    done = run(root, "near-pit", "--page", str(file))
     assert done.stderr == f"wrote {file}\n"
     page = file.read_text(encoding="utf-8")
     assert "<title>Who is behind Near Pit</title>" in page
-    assert "<script" not in page
+    assert 'class="tree"' in page
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,6 @@ def test_the_chart_is_a_page_of_its_own(root: Path, tmp_path: Path) -> None:
             ("--by", "seat", "--mineral", "copper", "--at", "120"),
             "threshold 120 is not a percentage; use 0 to 100",
         ),
-        (("--every", "--chart", "x.html"), "--chart draws one mine or company: name it"),
     ],
 )
 def test_a_wrong_question_says_what_to_do(

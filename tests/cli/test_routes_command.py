@@ -1,4 +1,4 @@
-"""`lodeway routes` as a person meets it: options, both languages, a map, plain errors."""
+"""`lodeway routes` as a person meets it: options, both languages, a page, plain errors."""
 
 from __future__ import annotations
 
@@ -75,17 +75,17 @@ def test_limits_choose_the_way(ask, limit, gate) -> None:
         assert gate in {leg["end"] for leg in legs(done)}
 
 
-def test_a_map_is_written_beside_the_answer(ask, tmp_path) -> None:
+def test_a_page_is_written_beside_the_answer(ask, tmp_path) -> None:
     file = tmp_path / "ways.html"
-    done = ask(*ENDS, "--map", str(file), "--lang", "zh")
+    done = ask(*ENDS, "--page", str(file), "--lang", "zh")
     assert done.exit_code == 0
     assert f"wrote {file}" in done.stderr
     assert '<html lang="zh-Hans">' in file.read_text("utf-8")
 
 
-def test_no_route_is_an_answer_and_still_a_map(ask, tmp_path) -> None:
+def test_no_route_is_an_answer_and_still_a_page(ask, tmp_path) -> None:
     file = tmp_path / "none.html"
-    done = ask(*ENDS, "--avoid", "port-of-far", "--map", str(file))
+    done = ask(*ENDS, "--avoid", "port-of-far", "--page", str(file))
     assert done.exit_code == 0
     verdict, _, title = done.stdout.splitlines()[:3]
     assert verdict.startswith("No route from Mine Town to Port of Far: ")
@@ -103,7 +103,7 @@ def test_no_route_is_an_answer_and_still_a_map(ask, tmp_path) -> None:
         (("--via", "posst"), 1, "did you mean 'post'"),
         (("--product", "moon-dust"), 1, "unknown product 'moon-dust'"),
         (("--on", "2026-02-30"), 2, "2026-02-30"),
-        (("--map", "/nowhere/at/all.html"), 1, "/nowhere/at/all.html: No such file"),
+        (("--page", "/dev/null/all.html"), 1, "/dev/null: "),
     ],
 )
 def test_bad_input_is_said_plainly(ask, wrong, code, said) -> None:

@@ -252,10 +252,11 @@ def test_the_table_speaks_both_languages_and_names_its_sources(
 
 def test_the_map_shows_what_is_shut_and_who_wins(answer: Answers, shipped: KnowledgeGraph) -> None:
     found = answer("lobito-floods-2026")
-    page = scenarios_page.page(found, shipped, atlas(shipped.store), lang="en")
-    assert "<script" not in page
-    assert found.scenario.title["zh"] in page
-    assert "Port of Dar es Salaam" in page
+    picture = scenarios_page.drawn(found, atlas(shipped.store))
+    assert picture.title == found.scenario.title
+    assert picture.map is not None
+    assert "Port of Dar es Salaam" in [spot["name"]["en"] for spot in picture.map["spots"]]
+    assert "shut" in {line["kind"] for line in picture.map["lines"]}
     assert {s.name for s in found.things if s.after.item() < 1 < s.before.item()} >= {
         "rail-huambo-lobito",
         "port-of-lobito",

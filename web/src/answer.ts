@@ -19,6 +19,9 @@ interface Told {
 export interface Carried {
   name: string;
   json: Record<Lang, Told>;
+  /** By language, table and row the numbers of the claims that it rests on, into `ids`. */
+  claims: Record<Lang, number[][][]>;
+  ids: string[];
   map: MapPayload | null;
   words: Record<Lang, Record<string, string>>;
 }
@@ -33,7 +36,8 @@ export function whenSpoken(tell: () => void): void {
   tell();
 }
 
-export function offers({ name, json, words }: Carried): void {
+export function offers(answer: Carried): void {
+  const { name, json, words } = answer;
   const place = document.querySelector(".save")!;
   whenSpoken(() => {
     const lang = spoken();
@@ -46,13 +50,19 @@ export function offers({ name, json, words }: Carried): void {
     const tables = json[lang].tables.filter(({ rows }) => rows.length);
     place.replaceChildren(
       ...tables.slice(0, 1).map((table) => give("CSV", `${name}.csv`, "text/csv", () => asCsv(table))),
-      give("JSON", `${name}.json`, "application/json", () => `${JSON.stringify(json[lang], null, 2)}\n`), said);
+      give("JSON", `${name}.json`, "application/json", () => `${JSON.stringify(whole(answer, lang), null, 2)}\n`), said);
     json[lang].tables.forEach((table, nth) => {
       const below = document.querySelector(`.${lang}.answers [data-table="${nth}"]`);
       if (nth === 0 || !below || !table.rows.length || below.querySelector("button")) return;
       below.append(give("CSV", `${name}-${table.name || nth}.csv`, "text/csv", () => asCsv(table)));
     });
   });
+}
+
+/** The same as the command prints with `--format json --claims`. */
+function whole({ json, claims, ids }: Carried, lang: Lang): Told {
+  const tables = json[lang].tables.map((table, nth) => ({ ...table, claims: claims[lang][nth]!.map((row) => row.map((one) => ids[one])) }));
+  return { ...json[lang], tables };
 }
 
 function asCsv({ headings, rows }: Told["tables"][0]): string {

@@ -319,10 +319,10 @@ class Base:
             pairs = dict(itertools.pairwise(options))
             asked = {way: pairs[f"--{way}"] for way in _WAYS if f"--{way}" in pairs}
             through = self.through(**asked)
-            own = getattr(found, "day", None) or getattr(found, "on", None)
+            own = _day_of(found)
             told = frame.frame(
                 self.store,
-                replace(through, on=through.on or (own if isinstance(own, date) else None)),
+                replace(through, on=through.on or own),
                 lambda scheme, code: {g: codes(self.store, g)(scheme, code) or code for g in LANGS},
             )
             return Truth(told, self.file.stem[:12])
@@ -373,4 +373,12 @@ class Base:
         return Iri(space + found)
 
 
-# The graph with every study that it answers, each of which only passes the question on.
+def _day_of(found: object) -> date | None:
+    """The day of which an answer speaks by itself."""
+    for name in ("day", "on"):
+        told = getattr(found, name, None)
+        if isinstance(told, date):
+            return told
+        if isinstance(told, str) and len(told) == len("2026-01-01"):
+            return date.fromisoformat(told)
+    return None

@@ -139,6 +139,8 @@ def _in_one_frame(lines: Sequence[Line], spots: Sequence[Spot]) -> tuple[list[Li
     """All longitudes turned so that the map is cut where it has most room: away from the lines."""
     lons = sorted(p[0] % 360 for line in lines for p in line.points)
     lons = sorted({*lons, *(spot.lon % 360 for spot in spots)})
+    if not lons:
+        return list(lines), list(spots)
     gaps = [(b - a, b) for a, b in zip(lons, [*lons[1:], lons[0] + 360], strict=True)]
     west = max(gaps)[1] % 360
     west = west - 360 if west > 180 else west

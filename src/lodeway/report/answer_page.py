@@ -124,12 +124,22 @@ def _carried(name: str, content: object) -> str:
 def _data(sheet: Sheet) -> dict[str, Any]:
     """What the reader may take away, and the words of the script."""
     command = sheet.asked[0] if sheet.asked else ""
-    told = {
-        one: text.as_dict(sheet.tables[one], text.Shown(command, one, claims=True)) for one in LANGS
+    told = {one: text.as_dict(sheet.tables[one], text.Shown(command, one)) for one in LANGS}
+    ids: dict[str, int] = {}  # of claims: many rows rest on the same ones
+    claims = {
+        one: [
+            [[ids.setdefault(claim, len(ids)) for claim in row] for row in answer.claims]
+            for answer in sheet.tables[one]
+        ]
+        for one in LANGS
     }
     return {
-        "name": "-".join(["lodeway", *(w for w in sheet.asked if re.fullmatch(r"[\w-]+", w))][:4]),
+        "name": "-".join(
+            ["lodeway", *(w for w in sheet.asked if re.fullmatch(r"\w[\w-]*", w))][:4]
+        ),
         "json": told,
+        "claims": claims,
+        "ids": list(ids),
         "map": sheet.picture.map,
         "words": {one: {key: word[one] for key, word in _MAP_WORDS.items()} for one in LANGS},
     }

@@ -26,7 +26,7 @@ _NAMED = 2  # columns of words beside a bar
 _FILLED = _("Dark: at best knowledge. Pale: up to the most it can be. The line: the least.")
 _UNKNOWN = _("not known")
 _STYLE = """
-.bars{max-width:44rem}
+.bars{max-width:34rem}
 .bars svg{width:100%;height:auto;display:block}
 .bars text{fill:currentColor;font-size:12px}
 .bars .back{fill:currentColor;opacity:.08}
