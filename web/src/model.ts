@@ -55,7 +55,7 @@ export function spoken(text: Text | undefined, lang: Lang): { words: string; lan
 }
 
 /** A claim with its phrases in place: the file holds each phrase once and points to it. */
-function worded(claim: WrittenClaim, phrases: Text[]): Claim {
+function worded(claim: WrittenClaim, phrases: Content["phrases"]): Claim {
   const fields = Object.entries(claim);
   return Object.fromEntries(fields.map(([name, value]) => [name, typeof value === "number" ? phrases[value] : value])) as unknown as Claim;
 }

@@ -184,7 +184,8 @@ export interface Content {
   nodes: NodeCard[];
   edges: EdgeCard[];
   evidence: WrittenClaim[];
-  phrases: Text[];
+  /** What claims say in words, by language, and the addresses of sources and places in them. */
+  phrases: (Text | string)[];
   stories?: WrittenStory[];
   atlas?: Atlas;
   finding?: Finding;

@@ -274,7 +274,8 @@ def _content(
     """Turn the cards into what the page's scripts read: same names, empty fields left out.
 
     A claim usually stands on an edge and on both its ends: it is written once, and the cards
-    point to it by number. Claims in turn point to their phrases, for sources and grades recur.
+    point to it by number. Claims in turn point to their phrases, for sources, places in them and
+    grades recur.
     """
     ledger = _Ledger()
     nodes = [
@@ -328,6 +329,10 @@ def _line(line: Line) -> dict[str, Any]:
     return {"firmness": line.firmness, **_tidy(told)}
 
 
+# Many claims stand on one page of one source: its address and the place in it are written once.
+_SHARED = frozenset({"source_ref", "locator"})
+
+
 class _Ledger:
     """Claims in the order of first use, each written once, and so each phrase within them."""
 
@@ -340,20 +345,20 @@ class _Ledger:
     def number(self, claim: Evidence) -> int:
         # By content, not by id: two cards may word one claim differently, and both are kept.
         written = {
-            field: self._phrase(value) if isinstance(value, dict) else value
+            field: self._phrase(value) if isinstance(value, dict) or field in _SHARED else value
             for field, value in _tidy(_fields(claim)).items()
         }
-        return _once(self.claims, self._claims, written)
+        return _once(self.claims, self._claims, tuple(written.items()), written)
 
-    def _phrase(self, phrase: Mapping[str, str]) -> int:
-        return _once(self.phrases, self._phrases, phrase)
+    def _phrase(self, phrase: Mapping[str, str] | str) -> int:
+        key = (phrase,) if isinstance(phrase, str) else tuple(sorted(phrase.items()))
+        return _once(self.phrases, self._phrases, key, phrase)
 
 
 def _once(
-    shelf: list[Any], numbers: dict[tuple[object, ...], int], value: Mapping[str, Any]
+    shelf: list[Any], numbers: dict[tuple[object, ...], int], key: tuple[object, ...], value: Any
 ) -> int:
     """The number of a value on the shelf, put there at its first use."""
-    key = tuple(sorted(value.items()))
     if key not in numbers:
         numbers[key] = len(shelf)
         shelf.append(value)
