@@ -6,60 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from explorer_pages import hostile_page, lobito_page
-from lodeway.explorer.atlas import MapData, Named, Way
-from lodeway.explorer.cards import EdgeCard
+from explorer_pages import hostile_page, lobito_page, mapped_page
+from lodeway.explorer.atlas import MapData, Way
 from lodeway.explorer.page import Page
 from lodeway.explorer.view import View
 
 PHONE = (390, 844)
-PLACES = {
-    "lobito-port": (13.54, -12.35),
-    "luau": (22.23, -10.7),
-    "dilolo": (22.34, -10.68),
-    "kolwezi": (25.47, -10.71),
-    "kamoto": (25.4, -10.72),
-    "mutanda": (25.81, -10.79),
-    "dar-port": (39.29, -6.83),
-}
-TRACKS = (
-    ("railway", "lobito-port", "luau", "rail", "open"),
-    ("crossing", "luau", "dilolo", "rail", "open"),
-    ("to-the-mines", "dilolo", "kolwezi", "rail", "building"),
-    ("by-road", "dilolo", "kolwezi", "road", "planned"),
-    ("round-the-cape", "lobito-port", "dar-port", "sea", "open"),
-)
-
-
-def mapped() -> Page:
-    """The Lobito page with places, and with tracks between them."""
-    page = lobito_page()
-    tracks = tuple(
-        EdgeCard(name, a, b, "links", {"en": name.title(), "zh": f"线路{name}"})
-        for name, a, b, _, _ in TRACKS
-    )
-    lanes = [(PLACES[a], PLACES[b]) for _, a, b, _, _ in TRACKS]
-    lanes[3] = (PLACES["dilolo"], (24.0, -11.4), PLACES["kolwezi"])
-    lanes[4] = (PLACES["lobito-port"], (17.0, -36.0), (36.0, -30.0), PLACES["dar-port"])
-    return replace(
-        page,
-        edges=(*page.edges, *tracks),
-        atlas=MapData(
-            places=PLACES,
-            lanes=tuple(lanes),
-            ways={
-                name: Way((n,), mode, state) for n, (name, _, _, mode, state) in enumerate(TRACKS)
-            },
-            sizes={"kamoto": 3, "mutanda": 1},
-            corridors={"lobito-corridor": ("railway", "crossing", "to-the-mines")},
-            countries=(Named({"en": "Angola", "zh": "安哥拉"}, (17.5, -12.3), 12.0),),
-        ),
-    )
 
 
 @pytest.fixture(scope="module")
 def page() -> Page:
-    return mapped()
+    return mapped_page()
 
 
 def opened(open_page, page, hash_="#view=map", **how):

@@ -6,42 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from explorer_pages import lobito_page
-from lodeway.explorer.cards import EdgeCard, NodeCard
-from lodeway.explorer.page import Page
-from lodeway.explorer.view import View, alike
+from explorer_pages import lobito_page, page_with_views
+from lodeway.explorer.cards import NodeCard
 
 PHONE = (390, 844)
-
-
-def view_of(page: Page, key: str, names: set[str], answer: str) -> View:
-    edges = [e for e in page.edges if {e.source, e.target} <= names]
-    groups = alike({n.id: n.kind for n in page.nodes}, edges)
-    grouped = {name for group in groups for name in group.members}
-    spots = [*sorted(names - grouped), *(group.key for group in groups)]
-    return View(
-        key,
-        {"en": f"Tab {key}", "zh": f"标签{key}"},
-        {"en": f"What of {key}?", "zh": f"{key}如何？"},
-        {"en": f"{answer} (2–4).", "zh": f"{answer}（2–4）。"},
-        tuple(sorted(names)),
-        tuple(sorted(e.id for e in edges)),
-        {name: (120 * (nth % 4), 90 * (nth // 4)) for nth, name in enumerate(spots)},
-        groups,
-    )
-
-
-def page_with_views() -> Page:
-    page = lobito_page()
-    star = [NodeCard(f"firm-{n:02}", "company", {"en": f"Firm {n}"}) for n in range(19)]
-    owned = [EdgeCard(f"z-{n.id}", "cccc", n.id, "owns", {"en": "owns"}) for n in star]
-    page = replace(page, nodes=(*page.nodes, *star), edges=(*page.edges, *owned))
-    rail = {"lar", "mota-engil", "trafigura", "lobito-port", "dfc"}
-    views = (
-        view_of(page, "rail", rail, "3 %"),
-        view_of(page, "owners", {"cccc", *(n.id for n in star)}, "19 firms"),
-    )
-    return replace(page, views=views)
 
 
 def shown(view):
