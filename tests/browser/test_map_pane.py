@@ -188,7 +188,7 @@ def test_lines_show_mode_and_state(open_page, page):
 def test_kinds_hidden_in_one_legend_are_hidden_on_the_map(open_page, page):
     view = opened(open_page, page)
     view.page.click('#map [data-key="nport"]')
-    assert view.page.evaluate("[...lodeway.off]") == ["port"]
+    assert view.page.evaluate("[...lodeway.hidden.off]") == ["port"]
     seen = "lodeway.panes.get('map').marks.filter(m => m.seen).map(m => m.node.id)"
     assert "lobito-port" not in view.page.evaluate(seen)
     assert not view.page.evaluate(

@@ -29,6 +29,8 @@ export interface State {
   /** The story that is being read, and which of its steps, counted from 0. */
   story: Story | null;
   step: number;
+  /** The day that the timeline looks at, counted from 1970; null is the page's own. */
+  on: number | null;
   /** Things that stand out while nothing is chosen, as an answer to a query. */
   lit: ReadonlySet<Node> | null;
   /** An id of the address that this page does not hold. */
@@ -63,6 +65,8 @@ export interface Reader {
   count(word: string, n: number): string;
   /** Choose something, or nothing. */
   go(change: Partial<State>): void;
+  /** Look at another day; what is chosen stays. */
+  lookAt(on: number): void;
   /** Announce to screen readers. */
   say(words: string): void;
 }

@@ -1,8 +1,8 @@
 /* Relations in time: a bar for each claim that names a day, grouped by kind, with a line for the
    day looked at. Moving that day fades what does not surely stand on it. */
 
-import { bars, grouped, pieces, place, shifted, tells, ticks, wholeDay, yearsOf, zoomed, type Bar, type BarGroup, type Piece, type Years } from "./bars.ts";
-import { dateOf, monthsLater, newYear, phase, today } from "./dates.ts";
+import { bars, grouped, including, pageDay, pieces, place, shifted, tells, ticks, wholeDay, yearsOf, zoomed, type Bar, type BarGroup, type Piece, type Years } from "./bars.ts";
+import { dateOf, monthsLater, newYear, phase } from "./dates.ts";
 import type { Details } from "./details.ts";
 import { measure } from "./firmness.ts";
 import { button, edgeSwatch, el } from "./marks.ts";
@@ -46,18 +46,25 @@ export class Timeline implements Pane {
     /** The relations that the picture shows now. */
     private readonly onView: () => Edge[],
   ) {
-    this.now = wholeDay(model.content.frame?.on ?? model.content.generated_on) ?? today();
+    this.now = pageDay(model.content);
     this.day = this.now;
     this.years = { from: 2015, to: 2030 };
     this.filter.addEventListener("input", () => this.#list());
     this.kinds.addEventListener("change", () => this.#pick(this.kinds.value === "*" ? null : this.kinds.value));
     this.slider.addEventListener("input", () => this.#look(Number(this.slider.value)));
+    this.slider.addEventListener("change", () => this.#tell());
     this.slider.addEventListener("keydown", (event) => this.#slide(event));
-    this.date.addEventListener("change", () => this.#look(wholeDay(this.date.value) ?? this.day));
+    this.date.addEventListener("change", () => {
+      this.#look(wholeDay(this.date.value) ?? this.day);
+      this.#tell();
+    });
     this.list.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  show({ node, edge }: State): void {
+  show({ node, edge, on }: State): void {
+    const day = on ?? this.now;
+    const moved = this.playing === undefined && day !== this.day;
+    if (moved) this.day = day;
     // A bar that is opened must not change what the timeline is about.
     const inside = edge && this.shown.some(({ bar }) => bar.edge === edge);
     const subject = inside ? this.subject : node ?? edge;
@@ -70,6 +77,9 @@ export class Timeline implements Pane {
       this.subject = subject;
       this.edges = edges;
       this.#make(refit);
+    } else if (moved) {
+      this.years = including(this.years, day);
+      this.#list();
     }
     for (const { bar, row } of this.shown) row.setAttribute("aria-current", String(edge !== null && bar.edge === edge));
   }
@@ -88,7 +98,7 @@ export class Timeline implements Pane {
     const node = this.subject && !("source" in this.subject) ? this.subject : null;
     this.all = bars(this.edges, node, node ? this.model.claims(node.statements) : []);
     if (this.kind !== null && !this.all.some(({ kind }) => kind === this.kind)) this.kind = null;
-    if (refit) this.years = yearsOf(this.all, this.now);
+    if (refit) this.years = including(yearsOf(this.all, this.now), this.day);
     this.title.replaceChildren(...(this.subject ? [this.details.phrase(this.subject.label)] : [t("timelineAll")]));
     const zoom = (word: string, sign: string, turn: () => Years) =>
       button({ "aria-label": t(word), title: t(word) }, () => { this.years = turn(); this.#list(); }, sign);
@@ -205,6 +215,9 @@ export class Timeline implements Pane {
 
   // ---- the day looked at
 
+  /** Into the address; not at each beat while it plays. */
+  #tell(): void { this.reader.lookAt(this.day); }
+
   #look(day: number): void {
     this.day = day;
     const { t } = this.reader;
@@ -231,6 +244,7 @@ export class Timeline implements Pane {
     if (step === undefined) return;
     event.preventDefault();
     this.#look(Math.min(Math.max(monthsLater(this.day, step), Number(this.slider.min)), Number(this.slider.max)));
+    this.#tell();
   }
 
   #play(): void {
@@ -249,6 +263,7 @@ export class Timeline implements Pane {
     clearInterval(this.playing);
     this.playing = undefined;
     this.#look(this.day);
+    this.#tell();
   }
 
   // ---- keys
