@@ -302,7 +302,7 @@ export class Drawing {
   fit({ still = false, told = false } = {}): void {
     this.near = false;
     const shown = told && this.#told() ? [...this.view.told!.nodes] : this.things().filter((node) => this.visible(node));
-    if (shown.length) this.#frame(shown, this.view.scene?.ring ? 1.2 : 1.5, still);
+    if (shown.length) this.#frame(shown, this.view.scene?.ring || this.#told() ? 1.2 : 1.5, still);
   }
 
   /** Go near what is chosen; after a click only once it cannot be the first of a double click. */

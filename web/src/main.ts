@@ -247,10 +247,11 @@ export class Explorer {
   // ---- legend
 
   #legend() {
-    const { lang, topic, focus, to } = this.state;
-    const part = focus || to ? null : topic;
+    const { lang, topic, focus, to, story, step } = this.state;
+    const told = story?.steps[step]!.lit;
+    const part = focus || to ? null : told?.nodes.size ? told : topic;
     const { off, offEdges } = this.hidden;
-    const look = JSON.stringify([lang, part?.key, [...off], [...offEdges], [...this.hidden.offFirm]]);
+    const look = JSON.stringify([lang, focus || to ? null : [topic?.key, story?.id, step], [...off], [...offEdges], [...this.hidden.offFirm]]);
     if (this.legendLook === look) return;
     this.legendLook = look;
     const { nodeKinds, edgeKinds } = this.model;

@@ -145,6 +145,8 @@ export class Names {
     // In a ring, names point outward, away from the node in the middle.
     if (this.picture.view.scene?.ring && this.picture.place(node).x < 0) sides.reverse();
     const slanting: [number, number][] = [[right - 6, above + 6], [right - 6, below - 6], [left + 6, above + 6], [left + 6, below - 6]];
+    // A few things with long lines between them: a name beside its mark would lie on one.
+    if (this.picture.view.scene && this.picture.view.told) return [[middle, below], [middle, above], ...sides, ...slanting];
     return [...sides, [middle, below], [middle, above], ...slanting];
   }
 
