@@ -212,7 +212,7 @@ export class Explorer {
     this.details.show(this.state);
     this.#sheet(before);
     const { off, offEdges, offFirm } = this.hidden;
-    const scene = this.views.scene(this.state, off, () => this.drawing.ringShape());
+    const scene = this.views.scene(this.state, off, (ring) => this.drawing.shape(ring));
     const told = this.state.story?.steps[this.state.step]?.lit ?? null;
     this.drawing.show({ lang, node, edge, scene, told, lit, off: new Set(off), offEdges: new Set(offEdges), offFirm: new Set(offFirm) });
     this.panes.get(view)?.show(this.state);

@@ -124,6 +124,8 @@ export interface WrittenView {
   places: ([number, number] | null)[];
   alike?: { hub: number; relation: string; outward: boolean; members: number[]; place: [number, number] | null }[];
   cut?: number;
+  /** Laid out by ties and not by place: it may be stretched to fill the picture. */
+  loose?: boolean;
 }
 
 /** Longitude and latitude in degrees; along a line the longitude may run on past 180. */

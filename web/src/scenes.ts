@@ -31,6 +31,7 @@ export interface View {
   places: Map<Node, Point>;
   alike: Alike[];
   cut: number;
+  loose: boolean;
 }
 
 /** A mark that stands for several things, and the line to what they are tied to. */
@@ -78,7 +79,20 @@ export function readView(written: WrittenView, model: Model): View {
     alike: (written.alike ?? []).map(({ hub, relation, outward, members, place }) =>
       group(node(hub), relation, outward, members.map(node), point(place))),
     cut: written.cut ?? 0,
+    loose: written.loose ?? false,
   };
+}
+
+const MOST_STRETCH = 1.5;
+
+/** Places drawn out along the side that a picture of this shape leaves room on. */
+export function filled(places: Map<Node, Point>, [wide, high]: [number, number]): Map<Node, Point> {
+  const [xs, ys] = [[...places.values()].map(({ x }) => x), [...places.values()].map(({ y }) => y)];
+  const [across, down] = [Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)];
+  if (places.size < 2 || !across || !down) return places;
+  const room = (across / down) * (high / wide); // over 1 where height is left, under 1 where width is
+  const [right, below] = [Math.min(Math.max(1 / room, 1), MOST_STRETCH), Math.min(Math.max(room, 1), MOST_STRETCH)];
+  return new Map([...places].map(([node, { x, y }]) => [node, { x: Math.round(x * right), y: Math.round(y * below) }]));
 }
 
 function group(hub: Node, relation: string, outward: boolean, members: Node[], place: Point | null): Alike {

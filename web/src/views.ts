@@ -6,7 +6,7 @@ import { button, byId, edgeSwatch, el } from "./marks.ts";
 import type { Edge, Model, Node } from "./model.ts";
 import { shortestPaths, type Step } from "./paths.ts";
 import type { Text } from "./payload.ts";
-import { alike, LISTING, pathPlaces, readView, ringPlaces, rings, toldPlaces, withMarks, type Alike, type Mark, type Scene, type View } from "./scenes.ts";
+import { alike, filled, LISTING, pathPlaces, readView, ringPlaces, rings, toldPlaces, withMarks, type Alike, type Mark, type Point, type Scene, type View } from "./scenes.ts";
 import type { Lit, Reader, State } from "./state.ts";
 
 export const ALL = "all"; // of the address: everything, no view
@@ -17,6 +17,7 @@ export class Views {
   readonly list: View[];
   private readonly open = new Set<string>();
   private look = "";
+  private filled: { key: string; places: Map<Node, Point> } = { key: "", places: new Map() };
   private paths: { key: string; steps: Step[][] } = { key: "", steps: [] };
 
   constructor(
@@ -42,13 +43,17 @@ export class Views {
 
   // ---- what is drawn
 
-  scene(state: State, off: Set<string>, shape: () => [number, number]): Scene | null {
-    if (state.node && state.focus) return this.#rings(state.node, state.focus, off, shape());
+  scene(state: State, off: Set<string>, shape: (ring: boolean) => [number, number]): Scene | null {
+    if (state.node && state.focus) return this.#rings(state.node, state.focus, off, shape(true));
     if (state.from && state.to) return this.#paths(this.steps(state));
-    if (state.story) return this.#told(state, state.story.steps[state.step]!.lit, shape());
+    if (state.story) return this.#told(state, state.story.steps[state.step]!.lit, shape(false));
     const view = state.topic;
     if (!view) return null;
-    return this.#grouped({ key: `topic ${view.key}`, places: view.places, edges: view.edges, ring: false, whole: false, cut: view.cut }, view.alike, state.node);
+    const scene = this.#grouped({ key: `topic ${view.key}`, places: view.places, edges: view.edges, ring: false, whole: false, cut: view.cut }, view.alike, state.node);
+    if (!view.loose) return scene;
+    // Once for each picture: what is chosen in it must not move it.
+    if (this.filled.key !== scene.key) this.filled = { key: scene.key, places: filled(scene.places, shape(false)) };
+    return { ...scene, places: this.filled.places };
   }
 
   #rings(node: Node, hops: number, off: Set<string>, shape: [number, number]): Scene {
