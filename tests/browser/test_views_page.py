@@ -62,6 +62,25 @@ def test_a_topic_stands_in_the_address_and_other_keys_stay_there(open_page):
     assert set(hash_of(view)[1:].split("&")) == {"topic=rail", "lang=zh", "known=2026-01-01"}
 
 
+def test_table_and_timeline_list_the_view_until_everything_is_asked_for(open_page):
+    view = open_page(page_with_views(), "#topic=rail&view=table")
+    few, all_ = view.page.evaluate("[lodeway.views.list[0].edges.size, lodeway.model.edges.length]")
+    tally = view.page.locator("#tables output")
+    assert tally.inner_text() == f"{few} of {few} rows"
+    assert view.page.locator("#row-scope option:checked").inner_text() == "Only: Tab rail"
+    view.page.click("[data-view=timeline]")
+    assert view.page.locator("#timeline h2").inner_text() == "Tab rail"
+    view.page.select_option("#bar-scope", "all")
+    assert view.page.locator("#timeline h2").inner_text() == "What the graph shows"
+    assert "rows=all" in hash_of(view)
+    view.page.reload()
+    view.ready()
+    view.page.click("[data-view=table]")
+    assert tally.inner_text() == f"{all_} of {all_} rows"
+    view.page.click("#topics [data-topic=all]")
+    assert view.page.locator("#row-scope").is_hidden()
+
+
 def test_an_unknown_topic_of_a_link_is_named(open_page):
     view = open_page(page_with_views(), "#topic=<b>oil")
     assert "The link names “<b>oil”" in card(view)

@@ -17,13 +17,14 @@ import { LANGUAGES, Model, type Edge, type Node } from "./model.ts";
 import { unpacked } from "./packed.ts";
 import type { Kind, Lang, Payload } from "./payload.ts";
 import type { Point } from "./scenes.ts";
+import type { Part } from "./scope.ts";
 import { Sparql } from "./sparql.ts";
 import type { Pane, Reader, State, View } from "./state.ts";
 import { Tables } from "./tables.ts";
 import { Timeline } from "./timeline.ts";
 import { ALL, MOST_HOPS, Views } from "./views.ts";
 
-const OURS = ["lang", "topic", "view", "node", "edge", "focus", "from", "to", "story", "step", "on", ...HIDDEN_IN_ADDRESS]; // what this file writes into the address
+const OURS = ["lang", "topic", "view", "node", "edge", "focus", "from", "to", "story", "step", "on", "rows", ...HIDDEN_IN_ADDRESS]; // what this file writes into the address
 
 export class Explorer {
   // What a link without a language means: what the page was made for, else what the browser speaks.
@@ -35,7 +36,7 @@ export class Explorer {
   readonly finder: Finder;
   readonly drawing: Drawing;
   readonly export: Export;
-  state: State = { lang: this.home, view: "graph", node: null, edge: null, focus: 0, topic: null, from: null, to: null, story: null, step: 0, on: null, lit: null, missing: null };
+  state: State = { lang: this.home, view: "graph", node: null, edge: null, focus: 0, topic: null, from: null, to: null, story: null, step: 0, on: null, whole: false, lit: null, missing: null };
   private legendLook = "";
 
   constructor(readonly model: Model) {
@@ -45,8 +46,8 @@ export class Explorer {
     this.views = new Views(model, reader, isOff);
     this.details = new Details(byId("card"), model, reader, this.views);
     this.panes = new Map<View, Pane>([
-      ["table", new Tables(byId("tables"), model, this.details, reader)],
-      ["timeline", new Timeline(byId("timeline"), model, this.details, reader, () => this.export.edges)],
+      ["table", new Tables(byId("tables"), model, this.details, reader, () => this.#part())],
+      ["timeline", new Timeline(byId("timeline"), model, this.details, reader, () => this.#part())],
     ]);
     if (model.content.atlas) this.panes.set("map", new WorldMap(byId("map"), model, this.details, reader, hidden, (key, off) => this.toggle(key, off)));
     document.querySelector<HTMLElement>('[data-view="map"]')!.hidden = !model.content.atlas;
@@ -65,6 +66,14 @@ export class Explorer {
     this.#fromAddress({ first: true });
   }
 
+  /** What the picture shows, unless that is everything. */
+  #part(): Part | null {
+    const { topic, node, focus, from, to, story } = this.state;
+    if (!this.drawing.view.scene) return null;
+    const { nodes, edges } = this.export;
+    return { name: (node && focus) || (from && to) || story ? null : topic?.title ?? null, nodes, edges };
+  }
+
   /** What the parts of the page may ask of it. */
   #reader(): Reader {
     const page = this;
@@ -73,7 +82,7 @@ export class Explorer {
       t: (word, values) => page.t(word, values),
       count: (word, n) => page.t(n === 1 ? `${word}.one` : word, { n }),
       go: (change) => page.go({ node: null, edge: null, ...change }),
-      lookAt: (on) => page.go({ on }),
+      keep: (change) => page.go(change),
       say: (words) => { byId("live").textContent = words; },
     };
   }
@@ -141,7 +150,7 @@ export class Explorer {
   }
 
   #toAddress({ step }: { step: boolean }): void {
-    const { lang, view, node, edge, focus, topic, from, to, story, step: nth, on } = this.state;
+    const { lang, view, node, edge, focus, topic, from, to, story, step: nth, on, whole } = this.state;
     const parts = new URLSearchParams();
     if (this.views.list.length && !story) parts.set("topic", topic?.key ?? ALL);
     if (lang !== this.home || location.hash.includes("lang=")) parts.set("lang", lang);
@@ -154,6 +163,7 @@ export class Explorer {
     if (story) parts.set("story", story.id);
     if (story) parts.set("step", String(nth + 1));
     if (on !== null && on !== (dayTold(this.state) ?? pageDay(this.model.content))) parts.set("on", dateOf(on));
+    if (whole) parts.set("rows", ALL);
     this.hidden.write(parts);
     for (const [name, value] of new URLSearchParams(location.hash.slice(1))) if (!OURS.includes(name)) parts.append(name, value);
     const hash = `#${parts}`;
@@ -189,6 +199,7 @@ export class Explorer {
       story,
       step,
       on: wholeDay(parts.get("on") ?? undefined) ?? dayTold({ story, step }),
+      whole: parts.get("rows") === ALL,
       lit: before.lit,
       missing: node || edge || story ? null : parts.get("node") ?? parts.get("edge") ?? parts.get("story") ?? (topic !== null && !this.views.knows(topic) ? topic : null),
     };
