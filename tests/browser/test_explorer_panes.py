@@ -307,6 +307,22 @@ def test_the_link_goes_to_the_clipboard(open_page):
     assert view.page.evaluate("navigator.clipboard.readText()").endswith("#node=kcc")
 
 
+def test_what_the_panel_tells_is_cited_as_text_bibtex_and_link(open_page):
+    view = open_page(
+        lobito_page(), "#edge=dfc--lends--lar", permissions=["clipboard-read", "clipboard-write"]
+    )
+    copied = {}
+    for way in ("citeText", "citeBibtex", "link"):
+        view.page.click(f"[data-cite={way}]")
+        view.page.locator(f"[data-cite={way}]", has_text="Copied.").wait_for()
+        copied[way] = view.page.evaluate("navigator.clipboard.readText()")
+    for said in (copied["citeText"], copied["citeBibtex"]):
+        for part in ("lends 553 million USD to", "As of 2026-02-10", "DFC press release", "0.1.0"):
+            assert part in said, (part, said)
+    assert copied["citeBibtex"].startswith("@misc{lodeway-dfc--lends--lar,")
+    assert copied["link"].endswith("#edge=dfc--lends--lar")
+
+
 def test_the_address_keeps_the_day_and_what_is_put_away(open_page):
     view = open_page(dated_page(), "#view=timeline&hide=nnowhere&status=nonsense")
     away = "[...lodeway.hidden.off, ...lodeway.hidden.offEdges, ...lodeway.hidden.offFirm].sort().join()"
