@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import cache
 
 from lodeway.explorer.atlas import MapData, Named, Way
-from lodeway.explorer.cards import PLAIN, EdgeCard, Evidence, Fact, Kind, Line, NodeCard
+from lodeway.explorer.cards import PLAIN, EdgeCard, Evidence, Fact, Kind, Line, NodeCard, Supposed
 from lodeway.explorer.frame import Frame
 from lodeway.explorer.page import Page
 from lodeway.explorer.stories import Step, StepCard, StoryCard
@@ -542,7 +542,8 @@ def hostile_page() -> Page:
     kinds = tuple(
         Kind(key, {"en": key, "zh": key}, key, {"en": key, "zh": key}) for key in HOSTILE_IDS
     )
-    return Page(text, nodes, edges, HOSTILE[7], HOSTILE[5], text, kinds, kinds)
+    page = Page(text, nodes, edges, HOSTILE[7], HOSTILE[5], text, kinds, kinds)
+    return replace(page, supposed=tuple(_supposed(node.id, HOSTILE[6]) for node in nodes[:2]))
 
 
 def _hostile_node(number: int, text: str) -> NodeCard:
@@ -630,7 +631,15 @@ def mapped_page() -> Page:
             corridors={"lobito-corridor": ("railway", "crossing", "to-the-mines")},
             countries=(Named({"en": "Angola", "zh": "安哥拉"}, (17.5, -12.3), 12.0),),
         ),
+        supposed=(_supposed("lobito-port", "Shut for 30 days"), _supposed("dar-port", "Shut too")),
     )
+
+
+def _supposed(place: str, said: str) -> Supposed:
+    words = {"en": said, "zh": f"{said}（假设）"}
+    much = {"en": "40 (20 to 50)", "zh": "40（20至50）"}
+    held = {"en": "waits, t", "zh": "等候（吨）"}
+    return Supposed(place, f"{place}-30-days", words, words, ((held, much),), words)
 
 
 def view_of(page: Page, key: str, names: set[str], answer: str) -> View:

@@ -18,7 +18,7 @@ GRAVE = """axe.run({ resultTypes: ["violations"] }).then(({ violations }) => vio
   .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target}`)))"""
 PANES = (
     "#topic=rail",
-    "#topic=all&view=map&node=kamoto",
+    "#topic=all&view=map&node=lobito-port",
     "#topic=all&view=table",
     "#topic=all&view=timeline",
     "#view=sparql",
@@ -36,6 +36,7 @@ def full_page() -> str:
     page = page_with_views()
     edges = tuple(replace(edge, line=ended.get(edge.id, edge.line)) for edge in page.edges)
     page = replace(page, edges=edges, atlas=mapped_page().atlas, stories=told_page().stories)
+    page = replace(page, supposed=mapped_page().supposed)
     words = {"en": "All", "zh": "全部"}
     query = offline.Query("all", words, words, {"en": "ASK {}", "zh": "ASK {}"})
     return explorer_page.render(page, sparql=offline.Offline(offline.packed([]), (query,)))

@@ -285,3 +285,17 @@ def test_hostile_data_does_nothing_on_the_map(open_page):
         view.page.mouse.move(*at(view, name))
         view.page.mouse.click(*at(view, name))
         assert selected(view) in ids
+
+
+def test_a_place_tells_what_a_model_says_if_it_shuts_and_where_else(open_page, page):
+    view = opened(open_page, page)
+    mark = view.page.locator("#map .mark[aria-label^='Port of Lobito']")
+    mark.hover()
+    assert "if it shuts" in view.page.locator(".map-tip").inner_text()
+    mark.click()
+    told = view.page.locator(".what-if").inner_text()
+    for part in ("Shut for 30 days", "waits, t", "40 (20 to 50)", "lobito-port-30-days"):
+        assert part in told
+    view.page.locator(".what-if .rows button").click()
+    assert view.page.locator("#card h2").inner_text() == "Port of Dar es Salaam"
+    assert "Shut too" in view.page.locator(".what-if").inner_text()

@@ -10,6 +10,7 @@ import type { View } from "./scenes.ts";
 import type { Reader, State } from "./state.ts";
 import { Teller } from "./stories.ts";
 import type { Views } from "./views.ts";
+import { whatIf } from "./whatifs.ts";
 
 export class Details {
   private readonly teller: Teller;
@@ -132,6 +133,7 @@ export class Details {
       this.#otherNames(node),
       ...this.views.ofNode(node, state),
       this.#facts(node.facts ?? []),
+      whatIf(node, this),
       this.#relations(node),
       node.statements?.length
         ? this.#section("statements", this.model.claims(node.statements).map((claim) => this.#claim(claim)))

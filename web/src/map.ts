@@ -257,7 +257,8 @@ export class WorldMap implements Pane {
   #tell(thing: Mark | Lane, at: Spot): void {
     const { details, tip, box } = this;
     const text = "node" in thing
-      ? [el("strong", {}, details.phrase(thing.node.label)), el("span", {}, details.phrase(this.model.nodeKinds.get(thing.node.kind)!.label))]
+      ? [el("strong", {}, details.phrase(thing.node.label)), el("span", {}, details.phrase(this.model.nodeKinds.get(thing.node.kind)!.label)),
+        ...(this.model.supposed.has(thing.node) ? [el("span", {}, this.reader.t("whatIfHere"))] : [])]
       : this.#laneWords(thing);
     const name = "node" in thing ? thing.node.id : `lane ${this.lanes.indexOf(thing)}`;
     if (this.over !== name) tip.replaceChildren(...text);

@@ -175,6 +175,16 @@ export interface Finding {
   elsewhere?: string[][];
 }
 
+/** What a model says of a place, by its id, that shuts; each figure is what it is and how much. */
+export interface Supposed {
+  place: string;
+  scenario: string;
+  title: Text;
+  said: Text;
+  figures: [name: Text, much: Text][];
+  rests?: Text;
+}
+
 export interface Content {
   title: Text;
   about?: Text;
@@ -189,6 +199,7 @@ export interface Content {
   /** What claims say in words, by language, and the addresses of sources and places in them. */
   phrases: (Text | string)[];
   stories?: WrittenStory[];
+  supposed?: Supposed[];
   atlas?: Atlas;
   finding?: Finding;
   words: Record<Lang, Record<string, string>>;

@@ -75,7 +75,11 @@ def _kept(
         return Rows(("lang", "text"), tuple(said.items()))
 
     # With other code or another wording it is another sentence.
-    texts = [t[lang] for t in (_SHARE, _LOBITO, _MISSES, _MISSES_NONE, _MISS, _CONTROL, _MONEY) for lang in words.LANGS]
+    texts = [
+        t[lang]
+        for t in (_SHARE, _LOBITO, _MISSES, _MISSES_NONE, _MISS, _CONTROL, _MONEY)
+        for lang in words.LANGS
+    ]
     code = resources.files(__package__).joinpath("topic_answers.py").read_text("utf-8")
     made_by = hashlib.sha256("".join([code, *texts]).encode()).hexdigest()
     rows = kg.store.kept(f"answer {topic} {through} {made_by}", compute).rows
@@ -88,7 +92,7 @@ def _lobito(kg: Graph, through: Filter) -> Sentence:
     split = compute.split(kg, on=through.on, known=through.known)
     shares = {part.id: [100 * share for share in part.share] for part in split.ports}
     missed = {seen.observation.claim for seen in split.seen if seen.missed}
-    told = {}
+    told: Sentence = {}
     for lang in words.LANGS:
         said = _LOBITO[lang].format(
             **{name: _share(shares[port], lang) for name, port in _PORTS.items()}

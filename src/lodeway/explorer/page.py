@@ -18,7 +18,7 @@ import networkx as nx
 from pyvis.network import Network
 
 from lodeway.explorer import stories, wording
-from lodeway.explorer.cards import EdgeCard, Evidence, Fact, Kind, Line, NodeCard
+from lodeway.explorer.cards import EdgeCard, Evidence, Fact, Kind, Line, NodeCard, Supposed
 from lodeway.report import html_page
 from lodeway.schema.errors import InvalidValue
 
@@ -53,7 +53,7 @@ class Page:
 
     `frame` says of which day and on what evidence it speaks, `generated_on` is that day. `places`
     says where each node stands; without it they are laid out. The page opens on the first of
-    `views`. Without an `atlas` it has no map. Kinds that the cards use and the page does not declare are added under their own key.
+    `views`. Without an `atlas` it has no map. `supposed` is what a model says of places that shut. Kinds that the cards use and the page does not declare are added under their own key.
     Raises `InvalidValue` where ids repeat, cannot be printed, or an edge hangs in the air.
     """
 
@@ -71,6 +71,7 @@ class Page:
     atlas: MapData | None = None
     stories: tuple[StoryCard, ...] = ()
     finding: Finding | None = None
+    supposed: tuple[Supposed, ...] = ()
 
     def __post_init__(self) -> None:
         names = _distinct("node", (node.id for node in self.nodes))
@@ -313,6 +314,7 @@ def _content(
         "phrases": ledger.phrases,
         **({"atlas": asdict(page.atlas)} if page.atlas else {}),
         "stories": told,
+        **({"supposed": [_tidy(_fields(one)) for one in page.supposed]} if page.supposed else {}),
         "finding": _tidy(_fields(page.finding)) if page.finding else {},
         "words": wording.page_words(),
         "views": [_view(view, page) for view in page.views],
@@ -365,7 +367,9 @@ def _once(
     return numbers[key]
 
 
-def _fields(card: Evidence | Fact | Finding | Frame | Kind | html_page.Mark) -> dict[str, Any]:
+def _fields(
+    card: Evidence | Fact | Finding | Frame | Kind | Supposed | html_page.Mark,
+) -> dict[str, Any]:
     """The fields of a card by name. `dataclasses.asdict` copies each label for every claim."""
     return {name: getattr(card, name) for name in card.__dataclass_fields__}
 
