@@ -10,9 +10,12 @@ from dataclasses import replace
 from functools import cache
 
 from lodeway.claims.frame import Frame
-from lodeway.explorer.cards import PLAIN, EdgeCard, Evidence, Fact, Kind, Line, NodeCard
+from lodeway.explorer.atlas import MapData, Way
+from lodeway.explorer.cards import PLAIN, EdgeCard, Evidence, Fact, Kind, Line, NodeCard, Supposed
 from lodeway.explorer.page import Page
 from lodeway.explorer.stories import Step, StepCard, StoryCard
+from lodeway.explorer.view import View, alike
+from lodeway.maps.atlas import Named
 
 NODE_KINDS = (
     Kind("state", {"en": "State", "zh": "国家"}, "actor"),
@@ -540,7 +543,8 @@ def hostile_page() -> Page:
     kinds = tuple(
         Kind(key, {"en": key, "zh": key}, key, {"en": key, "zh": key}) for key in HOSTILE_IDS
     )
-    return Page(text, nodes, edges, HOSTILE[7], HOSTILE[5], text, kinds, kinds)
+    page = Page(text, nodes, edges, HOSTILE[7], HOSTILE[5], text, kinds, kinds)
+    return replace(page, supposed=tuple(_supposed(node.id, HOSTILE[6]) for node in nodes[:2]))
 
 
 def _hostile_node(number: int, text: str) -> NodeCard:
@@ -584,3 +588,87 @@ def told_page() -> Page:
         ),
     )
     return replace(page, stories=(story,))
+
+
+PLACES = {
+    "lobito-port": (13.54, -12.35),
+    "luau": (22.23, -10.7),
+    "dilolo": (22.34, -10.68),
+    "kolwezi": (25.47, -10.71),
+    "kamoto": (25.4, -10.72),
+    "mutanda": (25.81, -10.79),
+    "dar-port": (39.29, -6.83),
+}
+TRACKS = (
+    ("railway", "lobito-port", "luau", "rail", "open"),
+    ("crossing", "luau", "dilolo", "rail", "open"),
+    ("to-the-mines", "dilolo", "kolwezi", "rail", "building"),
+    ("by-road", "dilolo", "kolwezi", "road", "planned"),
+    ("round-the-cape", "lobito-port", "dar-port", "sea", "open"),
+)
+
+
+@cache
+def mapped_page() -> Page:
+    """The Lobito page with places, and with tracks between them."""
+    page = lobito_page()
+    tracks = tuple(
+        EdgeCard(name, a, b, "links", {"en": name.title(), "zh": f"线路{name}"})
+        for name, a, b, _, _ in TRACKS
+    )
+    lanes = [(PLACES[a], PLACES[b]) for _, a, b, _, _ in TRACKS]
+    lanes[3] = (PLACES["dilolo"], (24.0, -11.4), PLACES["kolwezi"])
+    lanes[4] = (PLACES["lobito-port"], (17.0, -36.0), (36.0, -30.0), PLACES["dar-port"])
+    return replace(
+        page,
+        edges=(*page.edges, *tracks),
+        atlas=MapData(
+            places=PLACES,
+            lanes=tuple(lanes),
+            ways={
+                name: Way((n,), mode, state) for n, (name, _, _, mode, state) in enumerate(TRACKS)
+            },
+            sizes={"kamoto": 3, "mutanda": 1},
+            corridors={"lobito-corridor": ("railway", "crossing", "to-the-mines")},
+            countries=(Named({"en": "Angola", "zh": "安哥拉"}, (17.5, -12.3), 12.0),),
+        ),
+        supposed=(_supposed("lobito-port", "Shut for 30 days"), _supposed("dar-port", "Shut too")),
+    )
+
+
+def _supposed(place: str, said: str) -> Supposed:
+    words = {"en": said, "zh": f"{said}（假设）"}
+    much = {"en": "40 (20 to 50)", "zh": "40（20至50）"}
+    held = {"en": "waits, t", "zh": "等候（吨）"}
+    return Supposed(place, f"{place}-30-days", words, words, ((held, much),), words)
+
+
+def view_of(page: Page, key: str, names: set[str], answer: str) -> View:
+    edges = [e for e in page.edges if {e.source, e.target} <= names]
+    groups = alike({n.id: n.kind for n in page.nodes}, edges)
+    grouped = {name for group in groups for name in group.members}
+    spots = [*sorted(names - grouped), *(group.key for group in groups)]
+    return View(
+        key,
+        {"en": f"Tab {key}", "zh": f"标签{key}"},
+        {"en": f"What of {key}?", "zh": f"{key}如何？"},
+        {"en": f"{answer} (2–4).", "zh": f"{answer}（2–4）。"},
+        tuple(sorted(names)),
+        tuple(sorted(e.id for e in edges)),
+        {name: (120 * (nth % 4), 90 * (nth // 4)) for nth, name in enumerate(spots)},
+        groups,
+    )
+
+
+@cache
+def page_with_views() -> Page:
+    page = lobito_page()
+    star = [NodeCard(f"firm-{n:02}", "company", {"en": f"Firm {n}"}) for n in range(19)]
+    owned = [EdgeCard(f"z-{n.id}", "cccc", n.id, "owns", {"en": "owns"}) for n in star]
+    page = replace(page, nodes=(*page.nodes, *star), edges=(*page.edges, *owned))
+    rail = {"lar", "mota-engil", "trafigura", "lobito-port", "dfc"}
+    views = (
+        view_of(page, "rail", rail, "3 %"),
+        view_of(page, "owners", {"cccc", *(n.id for n in star)}, "19 firms"),
+    )
+    return replace(page, views=views)

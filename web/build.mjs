@@ -4,7 +4,7 @@
    into a bundle is named in LICENCES.txt beside it, with its licence. */
 
 import { build } from "esbuild";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { packedWorld } from "./world.mjs";
@@ -48,8 +48,9 @@ function notice(name) {
   const folder = join(here, "node_modules", name);
   const { version, license, repository } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const files = readdirSync(folder).filter((file) => /^licen[cs]e/i.test(file)).sort();
-  const texts = files.map((file) => readFileSync(join(folder, file), "utf8").trim());
-  // Oxigraph's package holds no text of its licences.
-  const where = texts.length ? [] : [`The licence stands at ${repository.url.replace(/^git\+|\.git$/g, "")}`];
-  return [`${name} ${version} (${license})`, ...texts, ...where].join("\n\n");
+  // Oxigraph's package leaves its licence out; the text is that of its repository.
+  const ours = join(here, "licences", `${name}.txt`);
+  const texts = [...files.map((file) => join(folder, file)), ...(existsSync(ours) ? [ours] : [])];
+  if (!texts.length) throw new Error(`${name} has no text of its licence: put that of ${repository.url} into licences/${name}.txt`);
+  return [`${name} ${version} (${license})`, ...texts.map((file) => readFileSync(file, "utf8").trim())].join("\n\n");
 }

@@ -134,6 +134,31 @@ def test_hostile_data_does_nothing_in_search_legend_and_address(open_page):
     view.check()
 
 
+def test_hostile_data_does_nothing_in_paths_what_ifs_and_citations(open_page):
+    view = open_page(hostile_page(), permissions=["clipboard-read", "clipboard-write"])
+    ids = view.page.evaluate("lodeway.model.nodes.map((node) => node.id)")
+    go = "([from, to]) => { location.hash = new URLSearchParams({ from, to }).toString(); }"
+    for nth in range(0, len(ids) - 2, 14):
+        view.page.evaluate(go, [ids[nth], ids[nth + 2]])
+        steps = view.page.locator("#card .path button")
+        steps.first.wait_for()
+        steps.last.hover()
+        steps.last.click()
+        assert selected(view) is not None
+    held = view.page.evaluate("[...lodeway.model.supposed.keys()].map(({ id }) => id)")
+    for name in held:
+        view.page.evaluate(
+            "(name) => { lodeway.go({ node: lodeway.model.nodeById.get(name) }); }", name
+        )
+        assert view.page.locator(".what-if").is_visible()
+        for way in ("citeText", "citeBibtex", "link"):
+            view.page.click(f"[data-cite={way}]")
+            view.page.locator(f"[data-cite={way}]", has_text="Copied.").wait_for()
+        _check_links(view)
+    assert len(held) == 2
+    view.check()
+
+
 def test_an_unknown_link_is_said_and_shown_as_text(open_page):
     view = open_page(lobito_page(), "#node=%3Cb%3Eatlantis%3C/b%3E")
     assert "The link names “<b>atlantis</b>”" in text(view, "#card")

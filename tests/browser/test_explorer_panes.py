@@ -16,6 +16,7 @@ from explorer_pages import hostile_page, lobito_page, made_up_page
 from lodeway.explorer.cards import Evidence
 
 PHONE = (390, 844)
+NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error()) } })"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -286,9 +287,7 @@ def test_a_picture_says_what_it_is_and_shows_only_what_the_page_shows(open_page,
 
 def test_a_closed_clipboard_leaves_the_link_in_a_field(open_page):
     view = open_page(lobito_page(), "#node=kcc")
-    view.page.evaluate(
-        "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error()) } })"
-    )
+    view.page.evaluate(NO_CLIPBOARD)
     view.page.click("#export")
     view.page.click("[data-export=embed]")
     code = view.page.input_value(".offer textarea")
@@ -306,6 +305,49 @@ def test_the_link_goes_to_the_clipboard(open_page):
     view.page.click("[data-export=link]")
     wait(view, "document.getElementById('live').textContent === 'Copied.'")
     assert view.page.evaluate("navigator.clipboard.readText()").endswith("#node=kcc")
+
+
+def test_what_the_panel_tells_is_cited_as_text_bibtex_and_link(open_page):
+    view = open_page(
+        lobito_page(), "#edge=dfc--lends--lar", permissions=["clipboard-read", "clipboard-write"]
+    )
+    copied = {}
+    for way in ("citeText", "citeBibtex", "link"):
+        view.page.click(f"[data-cite={way}]")
+        view.page.locator(f"[data-cite={way}]", has_text="Copied.").wait_for()
+        copied[way] = view.page.evaluate("navigator.clipboard.readText()")
+    for said in (copied["citeText"], copied["citeBibtex"]):
+        for part in ("lends 553 million USD to", "As of 2026-02-10", "DFC press release", "0.1.0"):
+            assert part in said, (part, said)
+    assert copied["citeBibtex"].startswith("@misc{lodeway-dfc--lends--lar,")
+    assert copied["link"].endswith("#edge=dfc--lends--lar")
+
+
+def test_the_address_keeps_the_day_and_what_is_put_away(open_page):
+    view = open_page(dated_page(), "#view=timeline&hide=nnowhere&status=nonsense")
+    away = "[...lodeway.hidden.off, ...lodeway.hidden.offEdges, ...lodeway.hidden.offFirm].sort().join()"
+    assert view.page.evaluate(away) == ""
+    view.page.fill("#on", "2018-01-01")
+    view.page.click("[data-view=graph]")
+    for kind in ("nport", "eowns", "fsaid", "fdisputed"):
+        view.page.click(f"#legend [data-kind={kind}]")
+    address = view.page.evaluate("location.hash")
+    parts = ["on=2018-01-01", "status=stands,agreed,ended"]
+    parts += ["hide=nport", "hide=eowns", "hide=fdisputed"]
+    assert address[1:].replace("%2C", ",").split("&") == parts
+    view.page.reload()
+    view.ready()
+    assert view.page.evaluate(away) == "disputed,owns,port,said"
+    view.page.go_back()  # the last that was put away is back
+    assert view.page.evaluate(away) == "owns,port,said"
+    view.page.go_forward()
+    assert view.page.evaluate(away) == "disputed,owns,port,said"
+    view.page.click("[data-view=timeline]")
+    assert view.page.input_value("#on") == "2018-01-01"
+    view.page.evaluate(NO_CLIPBOARD)
+    view.page.click("#export")
+    view.page.click("[data-export=embed]")
+    assert "on=2018-01-01&amp;status=" in view.page.input_value(".offer textarea")
 
 
 def test_in_a_frame_that_saves_nothing_the_text_is_offered(browser, tmp_path):

@@ -6,60 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from explorer_pages import hostile_page, lobito_page
-from lodeway.explorer.atlas import MapData, Named, Way
-from lodeway.explorer.cards import EdgeCard
+from explorer_pages import hostile_page, lobito_page, mapped_page
+from lodeway.explorer.atlas import MapData, Way
 from lodeway.explorer.page import Page
 from lodeway.explorer.view import View
 
 PHONE = (390, 844)
-PLACES = {
-    "lobito-port": (13.54, -12.35),
-    "luau": (22.23, -10.7),
-    "dilolo": (22.34, -10.68),
-    "kolwezi": (25.47, -10.71),
-    "kamoto": (25.4, -10.72),
-    "mutanda": (25.81, -10.79),
-    "dar-port": (39.29, -6.83),
-}
-TRACKS = (
-    ("railway", "lobito-port", "luau", "rail", "open"),
-    ("crossing", "luau", "dilolo", "rail", "open"),
-    ("to-the-mines", "dilolo", "kolwezi", "rail", "building"),
-    ("by-road", "dilolo", "kolwezi", "road", "planned"),
-    ("round-the-cape", "lobito-port", "dar-port", "sea", "open"),
-)
-
-
-def mapped() -> Page:
-    """The Lobito page with places, and with tracks between them."""
-    page = lobito_page()
-    tracks = tuple(
-        EdgeCard(name, a, b, "links", {"en": name.title(), "zh": f"线路{name}"})
-        for name, a, b, _, _ in TRACKS
-    )
-    lanes = [(PLACES[a], PLACES[b]) for _, a, b, _, _ in TRACKS]
-    lanes[3] = (PLACES["dilolo"], (24.0, -11.4), PLACES["kolwezi"])
-    lanes[4] = (PLACES["lobito-port"], (17.0, -36.0), (36.0, -30.0), PLACES["dar-port"])
-    return replace(
-        page,
-        edges=(*page.edges, *tracks),
-        atlas=MapData(
-            places=PLACES,
-            lanes=tuple(lanes),
-            ways={
-                name: Way((n,), mode, state) for n, (name, _, _, mode, state) in enumerate(TRACKS)
-            },
-            sizes={"kamoto": 3, "mutanda": 1},
-            corridors={"lobito-corridor": ("railway", "crossing", "to-the-mines")},
-            countries=(Named({"en": "Angola", "zh": "安哥拉"}, (17.5, -12.3), 12.0),),
-        ),
-    )
 
 
 @pytest.fixture(scope="module")
 def page() -> Page:
-    return mapped()
+    return mapped_page()
 
 
 def opened(open_page, page, hash_="#view=map", **how):
@@ -231,7 +188,7 @@ def test_lines_show_mode_and_state(open_page, page):
 def test_kinds_hidden_in_one_legend_are_hidden_on_the_map(open_page, page):
     view = opened(open_page, page)
     view.page.click('#map [data-key="nport"]')
-    assert view.page.evaluate("[...lodeway.off]") == ["port"]
+    assert view.page.evaluate("[...lodeway.hidden.off]") == ["port"]
     seen = "lodeway.panes.get('map').marks.filter(m => m.seen).map(m => m.node.id)"
     assert "lobito-port" not in view.page.evaluate(seen)
     assert not view.page.evaluate(
@@ -328,3 +285,17 @@ def test_hostile_data_does_nothing_on_the_map(open_page):
         view.page.mouse.move(*at(view, name))
         view.page.mouse.click(*at(view, name))
         assert selected(view) in ids
+
+
+def test_a_place_tells_what_a_model_says_if_it_shuts_and_where_else(open_page, page):
+    view = opened(open_page, page)
+    mark = view.page.locator("#map .mark[aria-label^='Port of Lobito']")
+    mark.hover()
+    assert "if it shuts" in view.page.locator(".map-tip").inner_text()
+    mark.click()
+    told = view.page.locator(".what-if").inner_text()
+    for part in ("Shut for 30 days", "waits, t", "40 (20 to 50)", "lobito-port-30-days"):
+        assert part in told
+    view.page.locator(".what-if .rows button").click()
+    assert view.page.locator("#card h2").inner_text() == "Port of Dar es Salaam"
+    assert "Shut too" in view.page.locator(".what-if").inner_text()

@@ -44,6 +44,8 @@ def test_a_step_lights_and_frames_its_things_and_its_relations(open_page):
     )
     told = {name for name, opacity in widths.items() if opacity > 0.5}
     assert told == {"trafigura--owns--lar", "mota-engil--owns--lar"}
+    seen = "lodeway.model.nodes.filter((node) => lodeway.drawing.visible(node)).length"
+    assert view.page.evaluate(seen) == 3
     for node in ("lar", "mota-engil", "trafigura"):
         x, y = view.point(node)
         assert 0 < x < 1000
@@ -76,6 +78,9 @@ def test_a_step_may_ask_for_a_view_and_the_next_gives_the_graph_back(open_page):
     view.page.get_by_role("button", name="Next").click()
     assert view.page.locator("#tables").is_visible()
     assert "as of 2025-12-17" in text(view, "#card")
+    view.page.click("[data-view=timeline]")
+    assert view.page.input_value("#on") == "2025-12-17"
+    view.page.click("[data-view=table]")
     view.page.get_by_role("button", name="Next").click()
     assert view.page.locator("#graph").is_visible()
 
@@ -133,6 +138,8 @@ def test_on_a_phone_the_story_is_a_sheet_that_leaves_its_things_in_sight(open_pa
     assert view.page.locator("#panel").get_attribute("data-open") == "true"
     assert view.page.locator(".turners").is_visible()
     top = view.page.locator("#panel").bounding_box()["y"]
+    seen = "lodeway.model.nodes.filter((node) => lodeway.drawing.visible(node)).length"
+    assert view.page.evaluate(seen) == 3
     for node in ("lar", "mota-engil", "trafigura"):
         x, y = view.point(node)
         assert 0 < x < 390

@@ -6,42 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from explorer_pages import lobito_page
-from lodeway.explorer.cards import EdgeCard, NodeCard
-from lodeway.explorer.page import Page
-from lodeway.explorer.view import View, alike
+from explorer_pages import lobito_page, page_with_views
+from lodeway.explorer.cards import NodeCard
 
 PHONE = (390, 844)
-
-
-def view_of(page: Page, key: str, names: set[str], answer: str) -> View:
-    edges = [e for e in page.edges if {e.source, e.target} <= names]
-    groups = alike({n.id: n.kind for n in page.nodes}, edges)
-    grouped = {name for group in groups for name in group.members}
-    spots = [*sorted(names - grouped), *(group.key for group in groups)]
-    return View(
-        key,
-        {"en": f"Tab {key}", "zh": f"标签{key}"},
-        {"en": f"What of {key}?", "zh": f"{key}如何？"},
-        {"en": f"{answer} (2–4).", "zh": f"{answer}（2–4）。"},
-        tuple(sorted(names)),
-        tuple(sorted(e.id for e in edges)),
-        {name: (120 * (nth % 4), 90 * (nth // 4)) for nth, name in enumerate(spots)},
-        groups,
-    )
-
-
-def page_with_views() -> Page:
-    page = lobito_page()
-    star = [NodeCard(f"firm-{n:02}", "company", {"en": f"Firm {n}"}) for n in range(19)]
-    owned = [EdgeCard(f"z-{n.id}", "cccc", n.id, "owns", {"en": "owns"}) for n in star]
-    page = replace(page, nodes=(*page.nodes, *star), edges=(*page.edges, *owned))
-    rail = {"lar", "mota-engil", "trafigura", "lobito-port", "dfc"}
-    views = (
-        view_of(page, "rail", rail, "3 %"),
-        view_of(page, "owners", {"cccc", *(n.id for n in star)}, "19 firms"),
-    )
-    return replace(page, views=views)
 
 
 def shown(view):
@@ -92,6 +60,25 @@ def test_a_topic_stands_in_the_address_and_other_keys_stay_there(open_page):
     assert view.page.locator("#card h2").inner_text() == "owners如何？"
     view.page.click("#topics [data-topic=rail]")
     assert set(hash_of(view)[1:].split("&")) == {"topic=rail", "lang=zh", "known=2026-01-01"}
+
+
+def test_table_and_timeline_list_the_view_until_everything_is_asked_for(open_page):
+    view = open_page(page_with_views(), "#topic=rail&view=table")
+    few, all_ = view.page.evaluate("[lodeway.views.list[0].edges.size, lodeway.model.edges.length]")
+    tally = view.page.locator("#tables output")
+    assert tally.inner_text() == f"{few} of {few} rows"
+    assert view.page.locator("#row-scope option:checked").inner_text() == "Only: Tab rail"
+    view.page.click("[data-view=timeline]")
+    assert view.page.locator("#timeline h2").inner_text() == "Tab rail"
+    view.page.select_option("#bar-scope", "all")
+    assert view.page.locator("#timeline h2").inner_text() == "What the graph shows"
+    assert "rows=all" in hash_of(view)
+    view.page.reload()
+    view.ready()
+    view.page.click("[data-view=table]")
+    assert tally.inner_text() == f"{all_} of {all_} rows"
+    view.page.click("#topics [data-topic=all]")
+    assert view.page.locator("#row-scope").is_hidden()
 
 
 def test_an_unknown_topic_of_a_link_is_named(open_page):

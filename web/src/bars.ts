@@ -1,9 +1,9 @@
 /* What the timeline draws: which claims have days, how they are grouped, and the pieces of a bar.
    Nothing here draws or touches the document. */
 
-import { days, newYear, spanOf, yearOf, type Span } from "./dates.ts";
+import { days, newYear, spanOf, today, yearOf, type Span } from "./dates.ts";
 import { fold, type Edge, type Model, type Node } from "./model.ts";
-import type { Claim } from "./payload.ts";
+import type { Claim, Content } from "./payload.ts";
 import { kindsInOrder } from "./rows.ts";
 
 /** One claim with a day to it, of a relation or of a thing itself. */
@@ -99,6 +99,9 @@ export function zoomed({ from, to }: Years, factor: number, day: number): Years 
   return { from: first, to: first + width - 1 };
 }
 
+/** The same years and that of a day. */
+export const including = ({ from, to }: Years, day: number): Years => ({ from: Math.min(from, yearOf(day)), to: Math.max(to, yearOf(day)) });
+
 export const shifted = ({ from, to }: Years, step: number): Years => ({ from: from + step, to: to + step });
 
 /** Years to write on the axis, few enough to be read. */
@@ -155,3 +158,6 @@ export function wholeDay(text: string | undefined): number | null {
   const found = days(text);
   return found && found.first === found.last ? found.first : null;
 }
+
+/** The day of which the page speaks. */
+export const pageDay = ({ frame, generated_on: written }: Pick<Content, "frame" | "generated_on">): number => wholeDay(frame?.on ?? written) ?? today();

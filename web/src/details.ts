@@ -1,6 +1,7 @@
 /* The panel beside the picture: a node, a relation, or how to read the page.
    Everything from the data becomes text through `el` and `phrase`; nothing becomes markup. */
 
+import { citing } from "./cite.ts";
 import { button, edgeSwatch, el, nodeSwatch, safeAddress } from "./marks.ts";
 import { heading, measure, measured } from "./firmness.ts";
 import { fold, LANGUAGES, spoken, type Edge, type Group, type Model, type Node } from "./model.ts";
@@ -9,6 +10,7 @@ import type { View } from "./scenes.ts";
 import type { Reader, State } from "./state.ts";
 import { Teller } from "./stories.ts";
 import type { Views } from "./views.ts";
+import { whatIf } from "./whatifs.ts";
 
 export class Details {
   private readonly teller: Teller;
@@ -81,7 +83,10 @@ export class Details {
     const sources = new Set(evidence.map((claim) => claim.source_ref || JSON.stringify(claim.source_label)));
     const totals = [count("things", nodes.length), count("relations", edges.length), count("sources", sources.size)];
     const unknown = missing ? el("p", { class: "notice" }, t("unknown", { id: missing })) : null;
-    if (view) return [unknown, ...this.#withStories(this.views.opening(view, this))];
+    if (view) {
+      const cited = citing({ id: view.key, name: `${this.plain(view.question)} ${this.plain(view.answer)}`, claims: [] }, content, this.reader);
+      return [unknown, ...this.#withStories(this.views.opening(view, this)), cited];
+    }
     return [
       unknown,
       el("h2", {}, t("about")),
@@ -128,10 +133,12 @@ export class Details {
       this.#otherNames(node),
       ...this.views.ofNode(node, state),
       this.#facts(node.facts ?? []),
+      whatIf(node, this),
       this.#relations(node),
       node.statements?.length
         ? this.#section("statements", this.model.claims(node.statements).map((claim) => this.#claim(claim)))
         : null,
+      citing({ id: node.id, name: this.plain(node.label), claims: [] }, this.model.content, this.reader),
       el("p", { class: "ref" }, t("id"), " ", el("bdi", {}, node.id)),
     ];
   }
@@ -231,6 +238,7 @@ export class Details {
       edge.disputed ? el("p", { class: "notice" }, t("disagree")) : null,
       el("section", {}, el("h3", {}, count("claims", edge.claims.length)),
         edge.claims.length ? edge.claims.map((claim) => this.#claim(claim)) : el("p", { class: "soft" }, t("noEvidence"))),
+      citing({ id: edge.id, name: [edge.source, edge, edge.target].map(({ label }) => this.plain(label)).join(" "), claims: edge.claims }, this.model.content, this.reader),
       el("p", { class: "ref" }, t("id"), " ", el("bdi", {}, edge.id)),
     ];
   }

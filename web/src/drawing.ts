@@ -272,9 +272,9 @@ export class Drawing {
     });
   }
 
-  /** Wider or higher than a circle, as the free part of the picture is. */
-  ringShape(): [number, number] {
-    const inset = this.#insets({ ring: true });
+  /** Wider or higher than a circle, as the free part of the picture is for a ring or another scene. */
+  shape(ring: boolean): [number, number] {
+    const inset = this.#insets(ring ? "ring" : "scene");
     const width = this.box.clientWidth - inset.left - inset.right;
     const height = this.box.clientHeight - inset.top - inset.bottom;
     const stretch = Math.min(Math.max(Math.sqrt(width / height) || 1, 0.75), 1.3);
@@ -288,11 +288,12 @@ export class Drawing {
   }
 
   /** Room at the edges that other parts of the page or the names at the rim need, in pixels. */
-  #insets({ ring = Boolean(this.view.scene?.ring) } = {}) {
+  #insets(sort = this.view.scene ? (this.view.scene.ring ? "ring" : "scene") : "all") {
     const legend = byId<HTMLDetailsElement>("legend");
     const panel = byId("panel").getBoundingClientRect();
     const box = this.box.getBoundingClientRect();
-    const names = Math.min(ring ? 165 : this.view.scene ? 110 : 64, box.width * (ring ? 0.24 : this.view.scene ? 0.14 : 0.08));
+    const [most, part] = { ring: [165, 0.24], scene: [110, 0.14], all: [64, 0.08] }[sort] as [number, number];
+    const names = Math.min(most, box.width * part);
     const beside = box.width > 640 && legend.open ? legend.offsetWidth + 8 : 0;
     const sheet = panel.left < box.right - 2 ? Math.max(box.bottom - panel.top, 0) : 0;
     return { left: names + beside, right: names, top: 56, bottom: 28 + sheet };
@@ -302,7 +303,7 @@ export class Drawing {
   fit({ still = false, told = false } = {}): void {
     this.near = false;
     const shown = told && this.#told() ? [...this.view.told!.nodes] : this.things().filter((node) => this.visible(node));
-    if (shown.length) this.#frame(shown, this.view.scene?.ring ? 1.2 : 1.5, still);
+    if (shown.length) this.#frame(shown, this.view.scene?.ring || this.#told() ? 1.2 : 1.5, still);
   }
 
   /** Go near what is chosen; after a click only once it cannot be the first of a double click. */

@@ -8,7 +8,7 @@ import { DEGREES, measure, NAMES } from "./firmness.ts";
 import { button, el } from "./marks.ts";
 import type { Edge, Model, Node } from "./model.ts";
 import { relationsCsv } from "./rows.ts";
-import { copy, locked, offer, offerPicture, save } from "./saving.ts";
+import { copyLink, locked, offerPicture, save } from "./saving.ts";
 import { picture, type Picture } from "./picture.ts";
 import type { Reader, State } from "./state.ts";
 
@@ -43,8 +43,8 @@ export class Export {
       ["csv", t("exportCsv"), () => save("lodeway.csv", "text/csv", relationsCsv(this.model, this.edges, this.reader, imprint(this.model)), this.reader)],
       ["graphml", t("exportGraphml"), () => save("lodeway.graphml", "application/xml", graphml(this.nodes, this.edges, imprint(this.model)), this.reader)],
       ["json", t("exportJson"), () => save("lodeway.json", "application/json", json(this.model, this.nodes, this.edges, imprint(this.model)), this.reader)],
-      ["link", t("copyLink"), () => this.#link(t("copyLink"), (address) => address)],
-      ["embed", t("copyEmbed"), () => this.#link(t("copyEmbed"), (address) => this.#embed(address))],
+      ["link", t("copyLink"), () => void copyLink(t("copyLink"), (address) => address, this.reader)],
+      ["embed", t("copyEmbed"), () => void copyLink(t("copyEmbed"), (address) => this.#embed(address), this.reader)],
     ];
     this.menu.replaceChildren(...items.map(([name, said, act]) =>
       button({ role: "menuitem", tabindex: "-1", "data-export": name }, () => { this.#open(false); act(); }, said)));
@@ -122,13 +122,6 @@ export class Export {
     if (locked()) return offerPicture(this.reader.t("exportPng"), canvas.toDataURL(), this.reader);
     const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done));
     if (blob) save("lodeway.png", "image/png", blob, this.reader);
-  }
-
-  /** A page without an address of its own, as within a notebook, can only say so. */
-  #link(title: string, made: (address: string) => string): void {
-    const { t } = this.reader;
-    if (!/^(https?|file):/.test(location.href)) return offer(title, location.hash, t("noAddress"), this.reader);
-    void copy(title, made(location.href), this.reader);
   }
 
   #embed(address: string): string {

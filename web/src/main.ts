@@ -2,50 +2,54 @@
    The address after "#" holds what is worth sharing; the page is drawn from it. */
 
 import { framed } from "./banner.ts";
+import { pageDay, wholeDay } from "./bars.ts";
+import { dateOf, days } from "./dates.ts";
 import { Details } from "./details.ts";
 import { Drawing } from "./drawing.ts";
 import { Export } from "./export.ts";
 import { Finder } from "./finder.ts";
 import { DEGREES, DISPUTED, lineSwatch, NAMES, putAway } from "./firmness.ts";
+import { Hidden, HIDDEN_IN_ADDRESS } from "./hidden.ts";
 import { button, byId, edgeSwatch, el, nodeSwatch } from "./marks.ts";
 import { WorldMap } from "./map.ts";
+import { MODES } from "./map-key.ts";
 import { LANGUAGES, Model, type Edge, type Node } from "./model.ts";
 import { unpacked } from "./packed.ts";
 import type { Kind, Lang, Payload } from "./payload.ts";
 import type { Point } from "./scenes.ts";
+import type { Part } from "./scope.ts";
 import { Sparql } from "./sparql.ts";
 import type { Pane, Reader, State, View } from "./state.ts";
 import { Tables } from "./tables.ts";
 import { Timeline } from "./timeline.ts";
 import { ALL, MOST_HOPS, Views } from "./views.ts";
 
-const OURS = ["lang", "topic", "view", "node", "edge", "focus", "from", "to", "story", "step"]; // what this file writes into the address
+const OURS = ["lang", "topic", "view", "node", "edge", "focus", "from", "to", "story", "step", "on", "rows", ...HIDDEN_IN_ADDRESS]; // what this file writes into the address
 
 export class Explorer {
   // What a link without a language means: what the page was made for, else what the browser speaks.
   private readonly home = (document.documentElement.dataset["home"] || (navigator.language.startsWith("zh") ? "zh" : "en")) as Lang;
-  readonly off = new Set<string>();
-  readonly offEdges = new Set<string>();
-  readonly offFirm = new Set<string>();
+  readonly hidden = new Hidden(Object.keys(MODES));
   readonly details: Details;
   readonly views: Views;
   readonly panes: Map<View, Pane>;
   readonly finder: Finder;
   readonly drawing: Drawing;
   readonly export: Export;
-  state: State = { lang: this.home, view: "graph", node: null, edge: null, focus: 0, topic: null, from: null, to: null, story: null, step: 0, lit: null, missing: null };
+  state: State = { lang: this.home, view: "graph", node: null, edge: null, focus: 0, topic: null, from: null, to: null, story: null, step: 0, on: null, whole: false, lit: null, missing: null };
   private legendLook = "";
 
   constructor(readonly model: Model) {
     const reader = this.#reader();
-    const isOff = (edge: Edge) => [edge.source, edge.target].some(({ kind }) => this.off.has(kind)) || this.offEdges.has(edge.kind) || putAway(edge, this.offFirm);
+    const { hidden } = this;
+    const isOff = (edge: Edge) => [edge.source, edge.target].some(({ kind }) => hidden.off.has(kind)) || hidden.offEdges.has(edge.kind) || putAway(edge, hidden.offFirm);
     this.views = new Views(model, reader, isOff);
     this.details = new Details(byId("card"), model, reader, this.views);
     this.panes = new Map<View, Pane>([
-      ["table", new Tables(byId("tables"), model, this.details, reader)],
-      ["timeline", new Timeline(byId("timeline"), model, this.details, reader, () => this.export.edges)],
+      ["table", new Tables(byId("tables"), model, this.details, reader, () => this.#part())],
+      ["timeline", new Timeline(byId("timeline"), model, this.details, reader, () => this.#part())],
     ]);
-    if (model.content.atlas) this.panes.set("map", new WorldMap(byId("map"), model, this.details, reader, this));
+    if (model.content.atlas) this.panes.set("map", new WorldMap(byId("map"), model, this.details, reader, hidden, (key, off) => this.toggle(key, off)));
     document.querySelector<HTMLElement>('[data-view="map"]')!.hidden = !model.content.atlas;
     const asks = document.getElementById("sparql"); // a page for the road has it, a small one does not
     if (asks) this.panes.set("sparql", new Sparql(asks, model, this.details, reader));
@@ -62,6 +66,14 @@ export class Explorer {
     this.#fromAddress({ first: true });
   }
 
+  /** What the picture shows, unless that is everything. */
+  #part(): Part | null {
+    const { topic, node, focus, from, to, story } = this.state;
+    if (!this.drawing.view.scene) return null;
+    const { nodes, edges } = this.export;
+    return { name: (node && focus) || (from && to) || story ? null : topic?.title ?? null, nodes, edges };
+  }
+
   /** What the parts of the page may ask of it. */
   #reader(): Reader {
     const page = this;
@@ -70,6 +82,7 @@ export class Explorer {
       t: (word, values) => page.t(word, values),
       count: (word, n) => page.t(n === 1 ? `${word}.one` : word, { n }),
       go: (change) => page.go({ node: null, edge: null, ...change }),
+      keep: (change) => page.go(change),
       say: (words) => { byId("live").textContent = words; },
     };
   }
@@ -118,10 +131,11 @@ export class Explorer {
     if (change.node) after.edge = null;
     if (!after.node) after.focus = 0;
     if (this.#endsPath(before, change)) Object.assign(after, { to: after.node, node: null, focus: 0 });
-    if (after.node) this.off.delete(after.node.kind); // chosen, so wanted
+    if (after.node) this.hidden.off.delete(after.node.kind); // chosen, so wanted
     if ("topic" in change && !("story" in change)) after.story = null;
     if (before.story && !after.story && !("topic" in change)) after.topic = this.views.named(null, after.node, after.edge);
     if (!this.panes.has(after.view)) after.view = "graph";
+    if (before.story !== after.story || before.step !== after.step) after.on = dayTold(after);
     this.state = after;
     const moved = movedBetween(before, after);
     const turned = (["topic", "focus", "from", "to"] as const).some((name) => before[name] !== after[name]);
@@ -136,7 +150,7 @@ export class Explorer {
   }
 
   #toAddress({ step }: { step: boolean }): void {
-    const { lang, view, node, edge, focus, topic, from, to, story, step: nth } = this.state;
+    const { lang, view, node, edge, focus, topic, from, to, story, step: nth, on, whole } = this.state;
     const parts = new URLSearchParams();
     if (this.views.list.length && !story) parts.set("topic", topic?.key ?? ALL);
     if (lang !== this.home || location.hash.includes("lang=")) parts.set("lang", lang);
@@ -148,6 +162,9 @@ export class Explorer {
     if (from && to) parts.set("to", to.id);
     if (story) parts.set("story", story.id);
     if (story) parts.set("step", String(nth + 1));
+    if (on !== null && on !== (dayTold(this.state) ?? pageDay(this.model.content))) parts.set("on", dateOf(on));
+    if (whole) parts.set("rows", ALL);
+    this.hidden.write(parts);
     for (const [name, value] of new URLSearchParams(location.hash.slice(1))) if (!OURS.includes(name)) parts.append(name, value);
     const hash = `#${parts}`;
     if (hash === (location.hash || "#")) return;
@@ -181,10 +198,13 @@ export class Explorer {
       to: from && (this.model.nodeById.get(parts.get("to") ?? "") ?? null),
       story,
       step,
+      on: wholeDay(parts.get("on") ?? undefined) ?? dayTold({ story, step }),
+      whole: parts.get("rows") === ALL,
       lit: before.lit,
       missing: node || edge || story ? null : parts.get("node") ?? parts.get("edge") ?? parts.get("story") ?? (topic !== null && !this.views.knows(topic) ? topic : null),
     };
-    if (node) this.off.delete(node.kind);
+    this.hidden.read(parts, this.model);
+    if (node) this.hidden.off.delete(node.kind);
     this.#show(first ? null : before);
   }
 
@@ -202,9 +222,10 @@ export class Explorer {
     this.views.hops(this.state);
     this.details.show(this.state);
     this.#sheet(before);
-    const scene = this.views.scene(this.state, this.off, () => this.drawing.ringShape());
+    const { off, offEdges, offFirm } = this.hidden;
+    const scene = this.views.scene(this.state, off, (ring) => this.drawing.shape(ring));
     const told = this.state.story?.steps[this.state.step]?.lit ?? null;
-    this.drawing.show({ lang, node, edge, scene, told, lit, off: new Set(this.off), offEdges: new Set(this.offEdges), offFirm: new Set(this.offFirm) });
+    this.drawing.show({ lang, node, edge, scene, told, lit, off: new Set(off), offEdges: new Set(offEdges), offFirm: new Set(offFirm) });
     this.panes.get(view)?.show(this.state);
     if (!before || (before.view !== view && !lit)) this.drawing.fit({ still: true, told: true });
     this.#tip(null, null);
@@ -237,9 +258,11 @@ export class Explorer {
   // ---- legend
 
   #legend() {
-    const { lang, topic, focus, to } = this.state;
-    const part = focus || to ? null : topic;
-    const look = JSON.stringify([lang, part?.key, [...this.off], [...this.offEdges], [...this.offFirm]]);
+    const { lang, topic, focus, to, story, step } = this.state;
+    const told = story?.steps[step]!.lit;
+    const part = focus || to ? null : told?.nodes.size ? told : topic;
+    const { off, offEdges } = this.hidden;
+    const look = JSON.stringify([lang, focus || to ? null : [topic?.key, story?.id, step], [...off], [...offEdges], [...this.hidden.offFirm]]);
     if (this.legendLook === look) return;
     this.legendLook = look;
     const { nodeKinds, edgeKinds } = this.model;
@@ -247,8 +270,8 @@ export class Explorer {
     const held = (document.activeElement as HTMLElement | null)?.dataset["kind"]; // rebuilt under the reader's finger
     byId("legend-body").replaceChildren(
       this.#firmness(edges),
-      this.#kinds("n", nodeKinds, nodes, this.off, nodeSwatch),
-      this.#kinds("e", edgeKinds, edges, this.offEdges, edgeSwatch));
+      this.#kinds("n", nodeKinds, nodes, off, nodeSwatch),
+      this.#kinds("e", edgeKinds, edges, offEdges, edgeSwatch));
     if (held) byId("legend-body").querySelector<HTMLElement>(`[data-kind="${CSS.escape(held)}"]`)?.focus();
   }
 
@@ -263,7 +286,7 @@ export class Explorer {
     const tally = (degree: string) => [...edges].filter((edge) => (degree === DISPUTED ? edge.disputed : edge.firmness === degree)).length;
     return el("ul", { "aria-label": this.t("firmness"), class: "firmness" },
       el("li", { class: "name" }, this.t("firmness")),
-      [...DEGREES, DISPUTED].map((degree) => el("li", {}, this.#toggle("f", degree, tally(degree), this.offFirm,
+      [...DEGREES, DISPUTED].map((degree) => el("li", {}, this.#toggle("f", degree, tally(degree), this.hidden.offFirm,
         lineSwatch(degree), this.t(NAMES[degree]!)))));
   }
 
@@ -279,6 +302,7 @@ export class Explorer {
   /** Hide a kind of thing or of relation, or show it again. */
   toggle(key: string, off: Set<string>): void {
     if (!off.delete(key)) off.add(key);
+    this.#toAddress({ step: true });
     this.#show(this.state);
   }
 
@@ -340,6 +364,11 @@ export class Explorer {
 /** Whether something else is chosen or told; a change of view or language is no such move. */
 function movedBetween(before: State, after: State): boolean {
   return before.node !== after.node || before.edge !== after.edge || before.story !== after.story || before.step !== after.step;
+}
+
+/** The last day of the time that a story's step is about. */
+function dayTold({ story, step }: Pick<State, "story" | "step">): number | null {
+  return days(story?.steps[step]!.on)?.last ?? null;
 }
 
 declare global {

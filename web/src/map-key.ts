@@ -1,7 +1,7 @@
 /* What the lines and marks of the map mean; each mode and each kind of thing can be hidden. */
 
 import type { Details } from "./details.ts";
-import type { Hidden } from "./map.ts";
+import type { Hidden } from "./hidden.ts";
 import { OUTPUTS, type Lane, type Mark } from "./map-things.ts";
 import { button, el, nodeSwatch } from "./marks.ts";
 import type { Lang } from "./payload.ts";
@@ -15,8 +15,6 @@ const OUTPUT: Record<number, string> = { 3: "output.3", 2: "output.2", 1: "outpu
 
 export class MapKey {
   readonly box = el("details", { class: "legend map-key" });
-  /** The modes that the reader has hidden. */
-  readonly off = new Set<string>();
   private look = "";
 
   constructor(
@@ -25,33 +23,29 @@ export class MapKey {
     private readonly details: Details,
     private readonly reader: Reader,
     private readonly hidden: Hidden,
-    private readonly changed: () => void,
+    private readonly toggle: (key: string, off: Set<string>) => void,
   ) {
     this.box.open = innerWidth > 720;
   }
 
   show(lang: Lang): void {
-    const look = JSON.stringify([lang, [...this.off], [...this.hidden.off], [...this.hidden.offEdges], [...this.hidden.offFirm]]);
+    const look = JSON.stringify([lang, [...this.hidden.offModes], [...this.hidden.off], [...this.hidden.offEdges], [...this.hidden.offFirm]]);
     if (this.look === look) return;
     this.look = look;
     const held = (document.activeElement as HTMLElement | null)?.dataset["key"]; // rebuilt under the reader's finger
     this.box.replaceChildren(
       el("summary", {}, this.reader.t("legend")),
-      el("div", {}, this.#modes(lang), this.#states(), this.#sizes(), this.#kinds(), el("p", { class: "map-note" }, this.reader.t("mapNote"))));
+      el("div", {}, this.#modes(), this.#states(), this.#sizes(), this.#kinds(), el("p", { class: "map-note" }, this.reader.t("mapNote"))));
     if (held) this.box.querySelector<HTMLElement>(`[data-key="${CSS.escape(held)}"]`)?.focus();
   }
 
-  #modes(lang: Lang) {
+  #modes() {
     const { t } = this.reader;
     const there = Object.keys(MODES).filter((mode) => this.lanes.some((lane) => lane.mode === mode));
     return el("ul", { "aria-label": t("mapModes") }, there.map((mode) => {
       const count = new Set(this.lanes.filter((lane) => lane.mode === mode).flatMap(({ edges }) => edges)).size;
-      const toggle = () => {
-        if (!this.off.delete(mode)) this.off.add(mode);
-        this.show(lang);
-        this.changed();
-      };
-      return el("li", {}, button({ "aria-pressed": String(!this.off.has(mode)), "data-key": `m${mode}` }, toggle,
+      const { offModes } = this.hidden;
+      return el("li", {}, button({ "aria-pressed": String(!offModes.has(mode)), "data-key": `m${mode}` }, () => this.toggle(mode, offModes),
         stroke(mode, "open"), t(MODES[mode]!), " ", el("span", { class: "tally" }, String(count))));
     }));
   }
@@ -75,7 +69,7 @@ export class MapKey {
     const { nodeKinds } = this.details.model;
     const shown = [...nodeKinds.values()].filter(({ key }) => this.marks.some(({ node }) => node.kind === key));
     return el("ul", { class: "things", "aria-label": this.reader.t("kinds") }, shown.map((kind) => el("li", {},
-      button({ "aria-pressed": String(!this.hidden.off.has(kind.key)), "data-key": `n${kind.key}` }, () => this.hidden.toggle(kind.key, this.hidden.off),
+      button({ "aria-pressed": String(!this.hidden.off.has(kind.key)), "data-key": `n${kind.key}` }, () => this.toggle(kind.key, this.hidden.off),
         nodeSwatch(kind), this.details.phrase(kind.label), " ",
         el("span", { class: "tally" }, String(this.marks.filter(({ node }) => node.kind === kind.key).length))))));
   }

@@ -3,6 +3,7 @@
 
 import type { Details } from "./details.ts";
 import { putAway } from "./firmness.ts";
+import type { Hidden } from "./hidden.ts";
 import { Camera, type Insets } from "./map-camera.ts";
 import { bounds, ground, SHEET, type Bounds, type Spot } from "./map-ground.ts";
 import { MapKey, MODES, STATES } from "./map-key.ts";
@@ -12,14 +13,6 @@ import { button, byId, el } from "./marks.ts";
 import type { Edge, Model } from "./model.ts";
 import type { Pane, Reader, State } from "./state.ts";
 import { svg } from "./svg.ts";
-
-/** The kinds that the reader has hidden, on the graph and here. */
-export interface Hidden {
-  readonly off: Set<string>;
-  readonly offEdges: Set<string>;
-  readonly offFirm: Set<string>;
-  toggle(key: string, off: Set<string>): void;
-}
 
 const NEAREST = { mouse: 4, touch: 16 }; // how far beside a mark a press still means it, in pixels
 const RESTS = 160; // milliseconds after which the map has come to rest
@@ -49,6 +42,7 @@ export class WorldMap implements Pane {
     private readonly details: Details,
     private readonly reader: Reader,
     private readonly hidden: Hidden,
+    toggle: (key: string, off: Set<string>) => void,
   ) {
     const atlas = model.content.atlas!;
     this.marks = marksOf(model, atlas);
@@ -56,7 +50,7 @@ export class WorldMap implements Pane {
     this.home = mainland(this.lanes) ?? bounds([...this.marks.map(({ at }) => at), { x: SHEET.left, y: 0 }]);
     this.camera = new Camera(this.sheet, () => this.#insets(), () => this.#moved());
     this.names = new Names(atlas, this.camera, (text) => details.plain(text));
-    this.key = new MapKey(this.marks, this.lanes, details, reader, hidden, () => this.#dress());
+    this.key = new MapKey(this.marks, this.lanes, details, reader, hidden, toggle);
     this.#build();
     this.#listen();
     new ResizeObserver(() => this.#resized()).observe(box);
@@ -143,7 +137,7 @@ export class WorldMap implements Pane {
   }
 
   #seenEdges({ edges, mode }: Lane): Edge[] {
-    if (this.key.off.has(mode)) return [];
+    if (this.hidden.offModes.has(mode)) return [];
     const focus = this.state?.focus ? this.lit : null;
     return edges.filter((edge) => !this.hidden.offEdges.has(edge.kind) && !putAway(edge, this.hidden.offFirm) && !(focus && !focus.edges.has(edge)));
   }
@@ -263,7 +257,8 @@ export class WorldMap implements Pane {
   #tell(thing: Mark | Lane, at: Spot): void {
     const { details, tip, box } = this;
     const text = "node" in thing
-      ? [el("strong", {}, details.phrase(thing.node.label)), el("span", {}, details.phrase(this.model.nodeKinds.get(thing.node.kind)!.label))]
+      ? [el("strong", {}, details.phrase(thing.node.label)), el("span", {}, details.phrase(this.model.nodeKinds.get(thing.node.kind)!.label)),
+        ...(this.model.supposed.has(thing.node) ? [el("span", {}, this.reader.t("whatIfHere"))] : [])]
       : this.#laneWords(thing);
     const name = "node" in thing ? thing.node.id : `lane ${this.lanes.indexOf(thing)}`;
     if (this.over !== name) tip.replaceChildren(...text);

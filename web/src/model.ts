@@ -4,7 +4,7 @@
 import { STANDINGS, standing, type Standing } from "./firmness.ts";
 import { Names, Script, type Named } from "./search.ts";
 import { stories, type Story } from "./stories.ts";
-import type { Claim, Content, EdgeCard, EdgeLook, Firmness, Kind, Lang, NodeCard, NodeLook, Payload, Text, WrittenClaim } from "./payload.ts";
+import type { Claim, Content, EdgeCard, EdgeLook, Firmness, Kind, Lang, NodeCard, NodeLook, Payload, Supposed, Text, WrittenClaim } from "./payload.ts";
 
 export const LANGUAGES: Record<string, string> = { en: "en", zh: "zh-Hans" };
 
@@ -55,7 +55,7 @@ export function spoken(text: Text | undefined, lang: Lang): { words: string; lan
 }
 
 /** A claim with its phrases in place: the file holds each phrase once and points to it. */
-function worded(claim: WrittenClaim, phrases: Text[]): Claim {
+function worded(claim: WrittenClaim, phrases: Content["phrases"]): Claim {
   const fields = Object.entries(claim);
   return Object.fromEntries(fields.map(([name, value]) => [name, typeof value === "number" ? phrases[value] : value])) as unknown as Claim;
 }
@@ -71,6 +71,8 @@ export class Model {
   readonly edges: Edge[];
   readonly edgeById: Map<string, Edge>;
   readonly stories: Story[];
+  /** What a model says of places that shut. */
+  readonly supposed: Map<Node, Supposed>;
   readonly script: Script;
   private names: Names<Named & { node: Node }> | null = null;
   private homes: Map<string, { node?: Node; edge?: Edge }> | null = null;
@@ -86,6 +88,7 @@ export class Model {
     this.edges = this.#joined(edges, content.edges).map((edge) => this.#tied(edge as unknown as Edge));
     this.edgeById = new Map(this.edges.map((edge) => [edge.id, edge]));
     this.stories = stories(this);
+    this.supposed = new Map((content.supposed ?? []).map((one) => [this.nodeById.get(one.place)!, one]));
     this.script = new Script(content.finding);
   }
 

@@ -27,6 +27,9 @@ export type Context = CanvasRenderingContext2D;
 export const LABEL_FONT = '"Helvetica Neue", Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 const LABEL_SIZE = 12.5;
 const LABEL_LENGTH = 34;
+const NARROW = 640; // pixels; below, names are fewer, shorter and farther apart
+const NARROW_LENGTH = 24;
+const NARROW_GAP = 4;
 const ALWAYS = 14; // at most so many of the best tied get a name even where it covers other marks
 const PIXELS_PER_NAME = 17000; // enough names to start reading, not so many as to tire
 
@@ -34,6 +37,8 @@ export class Names {
   private readonly widths = new Map<string, number>();
 
   constructor(private readonly picture: Drawing) {}
+
+  get #narrow(): boolean { return this.picture.box.clientWidth < NARROW; }
 
   /* In screen pixels, not in those of the graph: crisp, and of one size at every zoom. */
   draw(context: Context, over: (taken: Area[]) => void = () => undefined): void {
@@ -45,7 +50,7 @@ export class Names {
     context.lineJoin = "round";
     const spots = this.#onScreen(canvas);
     this.#rings(context, spots);
-    const names = this.#names(context, spots, (canvas.clientWidth * canvas.clientHeight) / PIXELS_PER_NAME);
+    const names = this.#names(context, spots, (canvas.clientWidth * this.#freeHeight()) / PIXELS_PER_NAME);
     over([...names, ...spots.filter(({ radius }) => radius > 2).map(disc)]);
     context.restore();
   }
@@ -89,6 +94,7 @@ export class Names {
     const any = all || view.scene !== null; // a view is small enough to try for every name
     const wanted = any ? spots : spots.slice(0, Math.round(room * 1.5));
     const always = Math.min(ALWAYS, room * 0.5);
+    const most = !any ? room : this.#narrow && !lit ? room * 2 : Infinity;
     const taken = this.#covered();
     let written = 0;
     for (const [rank, spot] of wanted.entries()) {
@@ -98,28 +104,35 @@ export class Names {
       taken.push(area);
       this.#write(context, spot, area);
       written += 1;
-      if (!any && written >= room) break;
+      if (written >= most) break;
     }
     return taken;
   }
 
-  /** What lies over the picture: names under the legend or the buttons could not be read. */
+  /** What lies over the picture: names under the legend, the buttons or the panel could not be read. */
   #covered(): Area[] {
     const { box } = this.picture;
     const { left, top } = box.getBoundingClientRect();
-    return ["legend", "tools"].map((id) => {
+    return ["legend", "tools", "panel"].map((id) => {
       const area = byId(id).getBoundingClientRect();
       return { left: area.left - left, right: area.right - left, top: area.top - top, bottom: area.bottom - top };
     });
+  }
+
+  /** Without what the panel covers on a phone. */
+  #freeHeight(): number {
+    const [box, panel] = [this.picture.box.getBoundingClientRect(), byId("panel").getBoundingClientRect()];
+    return panel.left < box.right - 2 ? Math.max(panel.top - box.top, 0) : box.height;
   }
 
   /** The place beside the mark that covers no name and the fewest marks: none, unless it must. */
   #area(context: Context, spot: Spot, taken: Area[], marks: Spot[], must: boolean): Area | undefined {
     const width = this.#width(context, spot.node) + 4;
     const height = LABEL_SIZE + 4;
+    const gap = this.#narrow ? NARROW_GAP : 0;
     const clear = this.#places(spot, width, height)
       .map(([left, top]): Area => ({ left, top, right: left + width, bottom: top + height }))
-      .filter((area) => area.left > 0 && area.right < this.picture.box.clientWidth && !taken.some((other) => meet(area, other)));
+      .filter((area) => area.left > 0 && area.right < this.picture.box.clientWidth && !taken.some((other) => meet(wider(area, gap), other)));
     const covered = (area: Area) => marks.filter((mark) => mark !== spot && covers(area, mark)).length;
     const [best] = clear.map((area) => ({ area, cost: covered(area) })).sort((one, other) => one.cost - other.cost);
     return best && (must || best.cost === 0) ? best.area : undefined;
@@ -132,12 +145,13 @@ export class Names {
     // In a ring, names point outward, away from the node in the middle.
     if (this.picture.view.scene?.ring && this.picture.place(node).x < 0) sides.reverse();
     const slanting: [number, number][] = [[right - 6, above + 6], [right - 6, below - 6], [left + 6, above + 6], [left + 6, below - 6]];
+    // A few things with long lines between them: a name beside its mark would lie on one.
+    if (this.picture.view.scene && this.picture.view.told) return [[middle, below], [middle, above], ...sides, ...slanting];
     return [...sides, [middle, below], [middle, above], ...slanting];
   }
 
   #name(node: Node): string {
-    const name = spoken(node.label, this.picture.view.lang).words;
-    return name.length > LABEL_LENGTH ? `${name.slice(0, LABEL_LENGTH - 2).trimEnd()}…` : name;
+    return shortened(spoken(node.label, this.picture.view.lang).words, this.#narrow ? NARROW_LENGTH : LABEL_LENGTH);
   }
 
   #width(context: Context, node: Node): number {
@@ -161,6 +175,19 @@ export class Names {
     context.fillText(this.#name(node), left + 2, (top + bottom) / 2);
   }
 }
+
+/** A name of so many letters at most, of which Chinese ones count double: without what is in brackets, else cut. */
+export function shortened(name: string, most: number): string {
+  const size = (words: string) => [...words].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 2 : 1), 0);
+  if (size(name) <= most) return name;
+  const bare = name.replace(/\s*[(（][^)）]*[)）]\s*$/u, "");
+  if (bare && size(bare) <= most) return bare;
+  const letters = [...bare];
+  while (size(letters.join("")) > most - 1) letters.pop();
+  return `${letters.join("").trimEnd()}…`;
+}
+
+const wider = ({ left, right, top, bottom }: Area, by: number): Area => ({ left: left - by, right: right + by, top: top - by, bottom: bottom + by });
 
 /** The square round a mark. */
 function disc({ x, y, radius }: Spot): Area {

@@ -124,6 +124,8 @@ export interface WrittenView {
   places: ([number, number] | null)[];
   alike?: { hub: number; relation: string; outward: boolean; members: number[]; place: [number, number] | null }[];
   cut?: number;
+  /** Laid out by ties and not by place: it may be stretched to fill the picture. */
+  loose?: boolean;
 }
 
 /** Longitude and latitude in degrees; along a line the longitude may run on past 180. */
@@ -173,6 +175,16 @@ export interface Finding {
   elsewhere?: string[][];
 }
 
+/** What a model says of a place, by its id, that shuts; each figure is what it is and how much. */
+export interface Supposed {
+  place: string;
+  scenario: string;
+  title: Text;
+  said: Text;
+  figures: [name: Text, much: Text][];
+  rests?: Text;
+}
+
 export interface Content {
   title: Text;
   about?: Text;
@@ -184,8 +196,10 @@ export interface Content {
   nodes: NodeCard[];
   edges: EdgeCard[];
   evidence: WrittenClaim[];
-  phrases: Text[];
+  /** What claims say in words, by language, and the addresses of sources and places in them. */
+  phrases: (Text | string)[];
   stories?: WrittenStory[];
+  supposed?: Supposed[];
   atlas?: Atlas;
   finding?: Finding;
   words: Record<Lang, Record<string, string>>;

@@ -27,6 +27,13 @@ export async function copy(title: string, text: string, reader: Reader): Promise
   }
 }
 
+/** Copy the page's address, or what is `made` of it; within a notebook it has none of its own. */
+export async function copyLink(title: string, made: (address: string) => string, reader: Reader): Promise<boolean> {
+  if (/^(https?|file):/.test(location.href)) return copy(title, made(location.href), reader);
+  offer(title, location.hash, reader.t("noAddress"), reader);
+  return false;
+}
+
 /** A text in a field of its own, chosen. */
 export function offer(title: string, text: string, remark: string, reader: Reader): void {
   const field = el("textarea", { readonly: true, rows: "8", spellcheck: "false", "aria-label": title });

@@ -31,6 +31,7 @@ export interface View {
   places: Map<Node, Point>;
   alike: Alike[];
   cut: number;
+  loose: boolean;
 }
 
 /** A mark that stands for several things, and the line to what they are tied to. */
@@ -78,7 +79,20 @@ export function readView(written: WrittenView, model: Model): View {
     alike: (written.alike ?? []).map(({ hub, relation, outward, members, place }) =>
       group(node(hub), relation, outward, members.map(node), point(place))),
     cut: written.cut ?? 0,
+    loose: written.loose ?? false,
   };
+}
+
+const MOST_STRETCH = 1.5;
+
+/** Places drawn out along the side that a picture of this shape leaves room on. */
+export function filled(places: Map<Node, Point>, [wide, high]: [number, number]): Map<Node, Point> {
+  const [xs, ys] = [[...places.values()].map(({ x }) => x), [...places.values()].map(({ y }) => y)];
+  const [across, down] = [Math.max(...xs) - Math.min(...xs), Math.max(...ys) - Math.min(...ys)];
+  if (places.size < 2 || !across || !down) return places;
+  const room = (across / down) * (high / wide); // over 1 where height is left, under 1 where width is
+  const [right, below] = [Math.min(Math.max(1 / room, 1), MOST_STRETCH), Math.min(Math.max(room, 1), MOST_STRETCH)];
+  return new Map([...places].map(([node, { x, y }]) => [node, { x: Math.round(x * right), y: Math.round(y * below) }]));
 }
 
 function group(hub: Node, relation: string, outward: boolean, members: Node[], place: Point | null): Alike {
@@ -200,6 +214,68 @@ export function ringPlaces(node: Node, circles: Node[][], [wide, high]: [number,
     });
   });
   return places;
+}
+
+const APART = 230; // between two neighbours of a row, and from the middle to those round it
+
+/** A few things of a story: in a row where they follow on each other, else round the best tied of each part. */
+export function toldPlaces(nodes: Set<Node>, edges: Set<Edge>, [wide, high]: [number, number]): Map<Node, Point> {
+  const tied = new Map<Node, Set<Node>>([...nodes].map((node) => [node, new Set()]));
+  for (const { source, target } of edges) {
+    if (source === target) continue;
+    tied.get(source)?.add(target);
+    tied.get(target)?.add(source);
+  }
+  const places = new Map<Node, Point>();
+  let floor = 0;
+  for (const part of parts(tied)) {
+    const spots = partPlaces(part, tied, [wide, high]);
+    const ys = spots.map(({ y }) => y);
+    const down = places.size ? floor + 110 - Math.min(...ys) : 0;
+    part.forEach((node, nth) => places.set(node, { x: Math.round(spots[nth]!.x), y: Math.round(spots[nth]!.y + down) }));
+    floor = Math.max(...ys) + down;
+  }
+  return places;
+}
+
+/** The connected parts, the largest first; whoever is tied to nothing stands in one row at the end. */
+function parts(tied: Map<Node, Set<Node>>): Node[][] {
+  const found: Node[][] = [];
+  const seen = new Set<Node>();
+  for (const start of tied.keys()) {
+    if (seen.has(start) || !tied.get(start)!.size) continue;
+    const part: Node[] = [];
+    const visit = (node: Node) => {
+      if (seen.has(node)) return;
+      seen.add(node);
+      part.push(node);
+      for (const other of tied.get(node)!) visit(other);
+    };
+    visit([...tied.keys()].find((node) => tied.get(node)!.size === 1 && reaches(tied, start, node)) ?? start);
+    found.push(part);
+  }
+  const alone = [...tied.keys()].filter((node) => !tied.get(node)!.size);
+  return [...found.sort((a, b) => b.length - a.length), ...(alone.length ? [alone] : [])];
+}
+
+function reaches(tied: Map<Node, Set<Node>>, from: Node, to: Node): boolean {
+  const seen = new Set([from]);
+  for (const node of seen) for (const other of tied.get(node)!) seen.add(other);
+  return seen.has(to);
+}
+
+function partPlaces(part: Node[], tied: Map<Node, Set<Node>>, [wide, high]: [number, number]): Point[] {
+  const row = part.length < 6 && part.every((node) => tied.get(node)!.size <= 2);
+  if (row) return part.map((_, nth) => ({ x: (nth - (part.length - 1) / 2) * APART * wide, y: (nth % 2) * 46 }));
+  const most = Math.max(...part.map((node) => tied.get(node)!.size));
+  const hub = most ? part.find((node) => tied.get(node)!.size === most)! : null;
+  const round = part.filter((node) => node !== hub);
+  const radius = Math.max(APART * 0.8, round.length * 26);
+  return part.map((node) => {
+    if (node === hub) return { x: 0, y: 0 };
+    const angle = ((round.indexOf(node) + 0.5) / round.length) * 2 * Math.PI;
+    return { x: wide * radius * Math.cos(angle), y: high * radius * Math.sin(angle) };
+  });
 }
 
 /** Paths from left to right, one above the other; what several pass stands between them. */

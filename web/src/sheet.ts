@@ -26,6 +26,8 @@ export class Sheet<Thing extends Node | Edge> {
   readonly box: HTMLElement;
   readonly chosen: string[] = [];
   shown: Thing[];
+  /** The things to list; null for all. */
+  within: Set<Thing> | null = null;
   order: Order | null = null;
   private readonly head = el("thead");
   private readonly body = el("tbody");
@@ -47,13 +49,15 @@ export class Sheet<Thing extends Node | Edge> {
 
   /** List anew what the query, the facets and the order leave, from the top. */
   list(query: string): void {
-    const { things, columns, facets } = this.content;
-    const left = sifted(things, facets, this.chosen, query, (thing) => this.#text(thing));
+    const { columns, facets } = this.content;
+    const left = sifted(this.things, facets, this.chosen, query, (thing) => this.#text(thing));
     this.shown = sorted(left, columns, this.order, this.reader.lang);
     this.at = 0;
     this.box.scrollTop = 0;
     this.redraw();
   }
+
+  get things(): Thing[] { return this.within ? this.content.things.filter((thing) => this.within!.has(thing)) : this.content.things; }
 
   #text(thing: Thing): string {
     const known = this.texts.get(thing) ?? searchText(thing);

@@ -29,6 +29,10 @@ export interface State {
   /** The story that is being read, and which of its steps, counted from 0. */
   story: Story | null;
   step: number;
+  /** The day that the timeline looks at, counted from 1970; null is the page's own. */
+  on: number | null;
+  /** Whether table and timeline list everything on the page, although a view is chosen. */
+  whole: boolean;
   /** Things that stand out while nothing is chosen, as an answer to a query. */
   lit: ReadonlySet<Node> | null;
   /** An id of the address that this page does not hold. */
@@ -63,6 +67,8 @@ export interface Reader {
   count(word: string, n: number): string;
   /** Choose something, or nothing. */
   go(change: Partial<State>): void;
+  /** Look at another day or at other rows; what is chosen stays. */
+  keep(change: Partial<Pick<State, "on" | "whole">>): void;
   /** Announce to screen readers. */
   say(words: string): void;
 }

@@ -33,7 +33,7 @@ export function stories(model: Model): Story[] {
   }));
 }
 
-/** The things that a step names, and the relations among them: those it has claims for, else all. */
+/** The things that a step names, and the relations among them that it has claims for. */
 function lit(model: Model, show: string[], claims: Claim[]): Lit {
   const nodes = new Set<Node>();
   for (const id of show) {
@@ -43,7 +43,10 @@ function lit(model: Model, show: string[], claims: Claim[]): Lit {
   }
   const among = (edge: Edge) => nodes.has(edge.source) && nodes.has(edge.target);
   const backed = claims.map((claim) => model.home(claim.claim)?.edge).filter((edge): edge is Edge => edge !== undefined && among(edge));
-  return { nodes, edges: new Set(backed.length ? backed : [...nodes].flatMap((node) => node.edges.filter(among))) };
+  // Whom no claim of the step ties to another is tied by what else is known.
+  const held = new Set(backed.flatMap(({ source, target }) => [source, target]));
+  const more = [...nodes].filter((node) => !held.has(node)).flatMap((node) => node.edges.filter(among));
+  return { nodes, edges: new Set([...backed, ...more]) };
 }
 
 /** The view that a step wants: its own, else the graph where the step before wanted another one. */

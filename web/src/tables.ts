@@ -7,6 +7,7 @@ import { button, edgeSwatch, el } from "./marks.ts";
 import type { Edge, Model, Node } from "./model.ts";
 import { kindsInOrder, options, relationColumns, relationFacets, relationsCsv, thingColumns, thingFacets, thingsCsv, type Facet, type Sort } from "./rows.ts";
 import { save } from "./saving.ts";
+import { Scope, type Part } from "./scope.ts";
 import { Sheet } from "./sheet.ts";
 import type { Pane, Reader, State } from "./state.ts";
 
@@ -18,6 +19,8 @@ export class Tables implements Pane {
   private readonly input = el("input", { type: "search", id: "rows", autocomplete: "off", spellcheck: "false" });
   private readonly tally = el("output", { for: "rows" });
   private readonly menus = el("div", { class: "menus" });
+  private readonly scope: Scope;
+  private look = "";
   private tab: Sort = "relations";
   private madeFor: string | null = null;
   private marked: Node | Edge | null = null;
@@ -27,7 +30,9 @@ export class Tables implements Pane {
     private readonly model: Model,
     private readonly details: Details,
     private readonly reader: Reader,
+    part: () => Part | null,
   ) {
+    this.scope = new Scope("row-scope", reader, part);
     const sifted = () => this.#list();
     this.things = new Sheet<Node>({
       name: "things", things: this.#thingsInOrder(), columns: thingColumns(model), facets: thingFacets(model),
@@ -43,7 +48,9 @@ export class Tables implements Pane {
 
   get #sheet(): Sheet<Node> | Sheet<Edge> { return this.tab === "things" ? this.things : this.relations; }
 
-  show({ node, edge }: State): void {
+  show(state: State): void {
+    const { node, edge } = state;
+    this.#within(this.scope.now(state));
     const chosen = node ?? edge;
     const moved = chosen !== this.marked;
     if (moved && edge && !this.box.contains(document.activeElement)) this.tab = "relations";
@@ -54,6 +61,18 @@ export class Tables implements Pane {
     this.relations.mark((one) => (one === edge ? "chosen" : node && (one.source === node || one.target === node) ? "near" : null));
   }
 
+  /** List only what belongs to a part of the page. */
+  #within(part: Part | null): void {
+    const look = JSON.stringify(part && [part.name, part.nodes.length, part.edges.length, part.nodes[0]?.id, part.edges[0]?.id, part.edges.at(-1)?.id]);
+    if (look === this.look) return;
+    this.look = look;
+    this.things.within = part && new Set(part.nodes);
+    this.relations.within = part && new Set(part.edges);
+    if (this.madeFor !== this.reader.lang) return;
+    this.#facets();
+    this.#list();
+  }
+
   // ---- built once for each language
 
   #make(): void {
@@ -61,7 +80,7 @@ export class Tables implements Pane {
     this.madeFor = this.reader.lang;
     this.input.placeholder = t("filter");
     this.tools.replaceChildren(
-      el("label", { for: "rows", class: "unseen" }, t("filter")), this.input, this.menus,
+      el("label", { for: "rows", class: "unseen" }, t("filter")), this.input, this.scope.menu, this.menus,
       button({ id: "rows-csv" }, () => this.#save(), t("csvSeen")), this.tally);
     this.box.replaceChildren(this.#tabList(), this.tools, this.things.box, this.relations.box);
     this.#turn(); // a hidden table has no height to fill
@@ -106,7 +125,8 @@ export class Tables implements Pane {
 
   #facets(): void {
     this.menus.lang = this.reader.lang;
-    const { things, facets } = this.#sheet.content as { things: (Node | Edge)[]; facets: Facet<Node | Edge>[] };
+    const { facets } = this.#sheet.content as { facets: Facet<Node | Edge>[] };
+    const things: (Node | Edge)[] = this.#sheet.things;
     const { chosen } = this.#sheet;
     this.menus.replaceChildren(...facets.map((facet, nth) => {
       const name = this.reader.t(facet.word);
@@ -129,8 +149,8 @@ export class Tables implements Pane {
 
   #count(): void {
     const { t } = this.reader;
-    const { shown, content } = this.#sheet;
-    this.tally.textContent = t(shown.length ? "rowsShown" : "noRows", { n: shown.length, all: content.things.length });
+    const { shown, things } = this.#sheet;
+    this.tally.textContent = t(shown.length ? "rowsShown" : "noRows", { n: shown.length, all: things.length });
     const tab = (name: Sort, head: string, n: number) =>
       this.tabs.get(name)!.replaceChildren(t(head), " ", el("span", { class: "tally" }, String(n)));
     tab("things", "thingsHead", this.things.shown.length);

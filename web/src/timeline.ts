@@ -1,12 +1,14 @@
 /* Relations in time: a bar for each claim that names a day, grouped by kind, with a line for the
    day looked at. Moving that day fades what does not surely stand on it. */
 
-import { bars, grouped, pieces, place, shifted, tells, ticks, wholeDay, yearsOf, zoomed, type Bar, type BarGroup, type Piece, type Years } from "./bars.ts";
-import { dateOf, monthsLater, newYear, phase, today } from "./dates.ts";
+import { bars, grouped, including, pageDay, pieces, place, shifted, tells, ticks, wholeDay, yearsOf, zoomed, type Bar, type BarGroup, type Piece, type Years } from "./bars.ts";
+import { dateOf, monthsLater, newYear, phase } from "./dates.ts";
 import type { Details } from "./details.ts";
 import { measure } from "./firmness.ts";
 import { button, edgeSwatch, el } from "./marks.ts";
 import type { Edge, Model, Node } from "./model.ts";
+import type { Text } from "./payload.ts";
+import { Scope, type Part } from "./scope.ts";
 import type { Pane, Reader, State } from "./state.ts";
 
 const MOST = 200; // bars in the document
@@ -25,9 +27,11 @@ export class Timeline implements Pane {
   private at = 0;
   private playing: number | undefined;
   private look = "";
+  private named: Text | null = null;
 
   private readonly title = el("h2", {});
   private readonly tally = el("p", { class: "soft" });
+  private readonly scope: Scope;
   private readonly filter = el("input", { type: "search", id: "bars", autocomplete: "off", spellcheck: "false" });
   private readonly kinds = el("select", { id: "bar-kind" });
   private readonly controls = el("div", { class: "sift" });
@@ -43,26 +47,37 @@ export class Timeline implements Pane {
     private readonly model: Model,
     private readonly details: Details,
     private readonly reader: Reader,
-    /** The relations that the picture shows now. */
-    private readonly onView: () => Edge[],
+    part: () => Part | null,
   ) {
-    this.now = wholeDay(model.content.frame?.on ?? model.content.generated_on) ?? today();
+    this.scope = new Scope("bar-scope", reader, part);
+    this.now = pageDay(model.content);
     this.day = this.now;
     this.years = { from: 2015, to: 2030 };
     this.filter.addEventListener("input", () => this.#list());
     this.kinds.addEventListener("change", () => this.#pick(this.kinds.value === "*" ? null : this.kinds.value));
     this.slider.addEventListener("input", () => this.#look(Number(this.slider.value)));
+    this.slider.addEventListener("change", () => this.#tell());
     this.slider.addEventListener("keydown", (event) => this.#slide(event));
-    this.date.addEventListener("change", () => this.#look(wholeDay(this.date.value) ?? this.day));
+    this.date.addEventListener("change", () => {
+      this.#look(wholeDay(this.date.value) ?? this.day);
+      this.#tell();
+    });
     this.list.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  show({ node, edge }: State): void {
+  show(state: State): void {
+    const { node, edge, on } = state;
+    const day = on ?? this.now;
+    const moved = this.playing === undefined && day !== this.day;
+    if (moved) this.day = day;
     // A bar that is opened must not change what the timeline is about.
     const inside = edge && this.shown.some(({ bar }) => bar.edge === edge);
     const subject = inside ? this.subject : node ?? edge;
-    const edges = this.#about(subject);
-    const look = JSON.stringify([this.reader.lang, subject?.id, edges.length, edges[0]?.id, edges.at(-1)?.id]);
+    const part = this.scope.now(state);
+    this.scope.menu.hidden ||= subject !== null;
+    const edges = this.#about(subject, part);
+    this.named = part?.name ?? null;
+    const look = JSON.stringify([this.reader.lang, subject?.id, part && part.name, edges.length, edges[0]?.id, edges.at(-1)?.id]);
     if (look !== this.look) {
       if (subject !== this.subject || !this.look) this.at = 0;
       const refit = subject !== this.subject || !this.look;
@@ -70,12 +85,15 @@ export class Timeline implements Pane {
       this.subject = subject;
       this.edges = edges;
       this.#make(refit);
+    } else if (moved) {
+      this.years = including(this.years, day);
+      this.#list();
     }
     for (const { bar, row } of this.shown) row.setAttribute("aria-current", String(edge !== null && bar.edge === edge));
   }
 
-  #about(subject: Node | Edge | null): Edge[] {
-    if (!subject) return this.onView();
+  #about(subject: Node | Edge | null, part: Part | null): Edge[] {
+    if (!subject) return part?.edges ?? this.model.edges;
     if (!("source" in subject)) return subject.edges;
     const { source, target } = subject;
     return source.edges.filter((one) => one.source === target || one.target === target);
@@ -88,12 +106,12 @@ export class Timeline implements Pane {
     const node = this.subject && !("source" in this.subject) ? this.subject : null;
     this.all = bars(this.edges, node, node ? this.model.claims(node.statements) : []);
     if (this.kind !== null && !this.all.some(({ kind }) => kind === this.kind)) this.kind = null;
-    if (refit) this.years = yearsOf(this.all, this.now);
-    this.title.replaceChildren(...(this.subject ? [this.details.phrase(this.subject.label)] : [t("timelineAll")]));
+    if (refit) this.years = including(yearsOf(this.all, this.now), this.day);
+    this.title.replaceChildren(...(this.subject ?? this.named ? [this.details.phrase(this.subject?.label ?? this.named!)] : [t("timelineAll")]));
     const zoom = (word: string, sign: string, turn: () => Years) =>
       button({ "aria-label": t(word), title: t(word) }, () => { this.years = turn(); this.#list(); }, sign);
     this.controls.replaceChildren(
-      el("label", { for: "bars", class: "unseen" }, t("filter")), this.filter, this.kinds,
+      el("label", { for: "bars", class: "unseen" }, t("filter")), this.filter, this.kinds, this.scope.menu,
       el("span", { class: "zoom", role: "group", "aria-label": t("yearsShown") },
         zoom("earlier", "←", () => shifted(this.years, -this.#step())),
         zoom("later", "→", () => shifted(this.years, this.#step())),
@@ -205,6 +223,9 @@ export class Timeline implements Pane {
 
   // ---- the day looked at
 
+  /** Into the address; not at each beat while it plays. */
+  #tell(): void { this.reader.keep({ on: this.day }); }
+
   #look(day: number): void {
     this.day = day;
     const { t } = this.reader;
@@ -231,6 +252,7 @@ export class Timeline implements Pane {
     if (step === undefined) return;
     event.preventDefault();
     this.#look(Math.min(Math.max(monthsLater(this.day, step), Number(this.slider.min)), Number(this.slider.max)));
+    this.#tell();
   }
 
   #play(): void {
@@ -249,6 +271,7 @@ export class Timeline implements Pane {
     clearInterval(this.playing);
     this.playing = undefined;
     this.#look(this.day);
+    this.#tell();
   }
 
   // ---- keys

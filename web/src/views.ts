@@ -6,8 +6,8 @@ import { button, byId, edgeSwatch, el } from "./marks.ts";
 import type { Edge, Model, Node } from "./model.ts";
 import { shortestPaths, type Step } from "./paths.ts";
 import type { Text } from "./payload.ts";
-import { alike, LISTING, pathPlaces, readView, ringPlaces, rings, withMarks, type Alike, type Mark, type Scene, type View } from "./scenes.ts";
-import type { Reader, State } from "./state.ts";
+import { alike, filled, LISTING, pathPlaces, readView, ringPlaces, rings, toldPlaces, withMarks, type Alike, type Mark, type Point, type Scene, type View } from "./scenes.ts";
+import type { Lit, Reader, State } from "./state.ts";
 
 export const ALL = "all"; // of the address: everything, no view
 export const MOST_HOPS = 3;
@@ -17,6 +17,7 @@ export class Views {
   readonly list: View[];
   private readonly open = new Set<string>();
   private look = "";
+  private filled: { key: string; places: Map<Node, Point> } = { key: "", places: new Map() };
   private paths: { key: string; steps: Step[][] } = { key: "", steps: [] };
 
   constructor(
@@ -42,12 +43,17 @@ export class Views {
 
   // ---- what is drawn
 
-  scene(state: State, off: Set<string>, shape: () => [number, number]): Scene | null {
-    if (state.node && state.focus) return this.#rings(state.node, state.focus, off, shape());
+  scene(state: State, off: Set<string>, shape: (ring: boolean) => [number, number]): Scene | null {
+    if (state.node && state.focus) return this.#rings(state.node, state.focus, off, shape(true));
     if (state.from && state.to) return this.#paths(this.steps(state));
+    if (state.story) return this.#told(state, state.story.steps[state.step]!.lit, shape(false));
     const view = state.topic;
     if (!view) return null;
-    return this.#grouped({ key: `topic ${view.key}`, places: view.places, edges: view.edges, ring: false, whole: false, cut: view.cut }, view.alike, state.node);
+    const scene = this.#grouped({ key: `topic ${view.key}`, places: view.places, edges: view.edges, ring: false, whole: false, cut: view.cut }, view.alike, state.node);
+    if (!view.loose) return scene;
+    // Once for each picture: what is chosen in it must not move it.
+    if (this.filled.key !== scene.key) this.filled = { key: scene.key, places: filled(scene.places, shape(false)) };
+    return { ...scene, places: this.filled.places };
   }
 
   #rings(node: Node, hops: number, off: Set<string>, shape: [number, number]): Scene {
@@ -57,6 +63,13 @@ export class Views {
     const edges = new Set(this.model.edges.filter((edge) => shown.has(edge.source) && shown.has(edge.target) && (hops === 1 || edge.kind !== LISTING)));
     const key = `focus ${node.index} ${hops} ${[...off].join()}`;
     return this.#grouped({ key, places, edges, ring: true, whole: hops > 1, cut }, alike(shown, edges), null);
+  }
+
+  /** What a step of a story shows, unless something else was chosen meanwhile. */
+  #told({ story, step, node, edge }: State, { nodes, edges }: Lit, shape: [number, number]): Scene | null {
+    const chosen = node ? [node] : edge ? [edge.source, edge.target] : [];
+    if (!nodes.size || chosen.some((one) => !nodes.has(one))) return null;
+    return { key: `story ${story!.id} ${step}`, places: toldPlaces(nodes, edges, shape), edges, ring: false, whole: false, marks: [], cut: 0 };
   }
 
   #paths(steps: Step[][]): Scene {
@@ -97,7 +110,7 @@ export class Views {
   show(state: State, plain: (text: Text) => string): void {
     const nav = byId("topics");
     nav.hidden = this.list.length === 0;
-    const look = JSON.stringify([state.lang, state.topic?.key]);
+    const look = JSON.stringify([state.lang, state.topic?.key, state.story?.id]);
     if (nav.hidden || look === this.look) return;
     this.look = look;
     const held = nav.contains(document.activeElement);
@@ -105,7 +118,7 @@ export class Views {
     const pressed = (on: boolean) => ({ "aria-pressed": String(on) });
     nav.replaceChildren(
       ...this.list.map((view) => button({ ...pressed(view === state.topic), "data-topic": view.key }, choose(view), el("bdi", {}, plain(view.title)))),
-      button({ ...pressed(!state.topic), "data-topic": ALL, title: this.everything() }, choose(null), this.reader.t("everything")));
+      button({ ...pressed(!state.topic && !state.story), "data-topic": ALL, title: this.everything() }, choose(null), this.reader.t("everything")));
     const current = nav.querySelector<HTMLElement>("[aria-pressed=true]");
     if (current) nav.scrollLeft = current.offsetLeft - (nav.clientWidth - current.offsetWidth) / 2;
     if (held) current?.focus();

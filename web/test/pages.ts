@@ -55,6 +55,6 @@ export const READER: Reader = {
   lang: "en",
   t: (word, values) => [word, ...Object.values(values ?? {})].join(" "),
   count: (word, n) => `${n} ${word}`,
-  go: () => undefined,
+  go: () => undefined, keep: () => undefined,
   say: () => undefined,
 };

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from lodeway.api import topic_answers
+from lodeway.api import topic_answers, whatifs
 from lodeway.api.counts import Counts
 from lodeway.api.plain import listed
 from lodeway.schema.errors import InvalidValue, UnknownName
@@ -63,7 +64,7 @@ class Pages(Counts):
             raise InvalidValue("a page is of topics or around one thing, not both")
         let = self.through(**through)
         topics = choosing.known_topics(listed(topic))
-        return data.page(
+        page = data.page(
             self.store,
             release=self.file.stem[:12],
             through=let,
@@ -73,6 +74,10 @@ class Pages(Counts):
             sentences={} if around else topic_answers.answers(self, let, topics),
             tellings=stories.of(self.roots),
         )
+        # A model reads the whole graph: of a part of it, it would tell what that does not hold.
+        if self.roots is None or self.store.left_out or let != self.through():
+            return page
+        return replace(page, supposed=whatifs.supposed(self, self.roots, page.nodes))
 
     def _offline(self) -> Offline:
         from lodeway.explorer import offline

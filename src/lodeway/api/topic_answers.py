@@ -26,6 +26,10 @@ _SHARE = _("{middle} % ({low}–{high})")
 _LOBITO = _(
     "The model of choice sends {lobito} of the Copperbelt's copper out by Lobito, {dar} by Dar es Salaam and {durban} by Durban (middle, and 10th to 90th percentile)."
 )
+_MISSES = _("{sentence} Of the {all} counts beside it, it misses {missed}: {which}.")
+_MISSES_NONE = _("{sentence} It misses none of the {all} counts beside it.")
+_MISS = _("{what} took {counted} % ({goods}, {when}), the model says {model}")
+_AND = _("; ")
 _CONTROL = _(
     "Companies seated in {first} control {share} of the copper mined in DR Congo and Zambia, by more than half of the shares at every step; {second} comes next with {next} (ranges: up to what is possible where no holder is named)."
 )
@@ -71,7 +75,11 @@ def _kept(
         return Rows(("lang", "text"), tuple(said.items()))
 
     # With other code or another wording it is another sentence.
-    texts = [t[lang] for t in (_SHARE, _LOBITO, _CONTROL, _MONEY) for lang in words.LANGS]
+    texts = [
+        t[lang]
+        for t in (_SHARE, _LOBITO, _MISSES, _MISSES_NONE, _MISS, _CONTROL, _MONEY)
+        for lang in words.LANGS
+    ]
     code = resources.files(__package__).joinpath("topic_answers.py").read_text("utf-8")
     made_by = hashlib.sha256("".join([code, *texts]).encode()).hexdigest()
     rows = kg.store.kept(f"answer {topic} {through} {made_by}", compute).rows
@@ -79,16 +87,31 @@ def _kept(
 
 
 def _lobito(kg: Graph, through: Filter) -> Sentence:
-    from lodeway.corridors import compute
+    from lodeway.corridors import compute, report
 
     split = compute.split(kg, on=through.on, known=through.known)
     shares = {part.id: [100 * share for share in part.share] for part in split.ports}
-    return {
-        lang: _LOBITO[lang].format(
+    missed = {seen.observation.claim for seen in split.seen if seen.missed}
+    told: Sentence = {}
+    for lang in words.LANGS:
+        said = _LOBITO[lang].format(
             **{name: _share(shares[port], lang) for name, port in _PORTS.items()}
         )
-        for lang in words.LANGS
-    }
+        rows = [r for t in report.tables(split, kg, lang=lang) for r in _dicts(t) if "within" in r]
+        which = [_miss(row, lang) for row in rows if row["claim_id"] in missed]
+        counts = {"all": len(split.seen), "missed": len(which), "which": _AND[lang].join(which)}
+        told[lang] = (_MISSES if which else _MISSES_NONE)[lang].format(sentence=said, **counts)
+    return told
+
+
+def _miss(row: Mapping[str, Any], lang: words.Lang) -> str:
+    return _MISS[lang].format(
+        what=row["counted_by"],
+        counted=row["observed_share_span"],
+        goods=row["of_goods"],
+        when=row["observed_since"],
+        model=row["model_share_span"],
+    )
 
 
 def _control(kg: Graph, through: Filter) -> Sentence:

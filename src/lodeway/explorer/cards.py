@@ -122,3 +122,19 @@ class Kind:
     family: str = ""
     inverse: Text | None = None
     holding: bool = False
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """What a model says of a `place` that shuts: a verdict, figures with their range, what it rests on.
+
+    `scenario` is the name by which `lodeway whatif` knows it; of each figure the first text is
+    what it is, the second how much.
+    """
+
+    place: str
+    scenario: str
+    title: Text
+    said: Text
+    figures: tuple[tuple[Text, Text], ...]
+    rests: Text

@@ -18,7 +18,7 @@ import networkx as nx
 from pyvis.network import Network
 
 from lodeway.explorer import stories, wording
-from lodeway.explorer.cards import EdgeCard, Evidence, Fact, Kind, Line, NodeCard
+from lodeway.explorer.cards import EdgeCard, Evidence, Fact, Kind, Line, NodeCard, Supposed
 from lodeway.report import html_page
 from lodeway.schema.errors import InvalidValue
 
@@ -53,7 +53,7 @@ class Page:
 
     `frame` says of which day and on what evidence it speaks, `generated_on` is that day. `places`
     says where each node stands; without it they are laid out. The page opens on the first of
-    `views`. Without an `atlas` it has no map. Kinds that the cards use and the page does not declare are added under their own key.
+    `views`. Without an `atlas` it has no map. `supposed` is what a model says of places that shut. Kinds that the cards use and the page does not declare are added under their own key.
     Raises `InvalidValue` where ids repeat, cannot be printed, or an edge hangs in the air.
     """
 
@@ -71,6 +71,7 @@ class Page:
     atlas: MapData | None = None
     stories: tuple[StoryCard, ...] = ()
     finding: Finding | None = None
+    supposed: tuple[Supposed, ...] = ()
 
     def __post_init__(self) -> None:
         names = _distinct("node", (node.id for node in self.nodes))
@@ -274,7 +275,8 @@ def _content(
     """Turn the cards into what the page's scripts read: same names, empty fields left out.
 
     A claim usually stands on an edge and on both its ends: it is written once, and the cards
-    point to it by number. Claims in turn point to their phrases, for sources and grades recur.
+    point to it by number. Claims in turn point to their phrases, for sources, places in them and
+    grades recur.
     """
     ledger = _Ledger()
     nodes = [
@@ -312,6 +314,7 @@ def _content(
         "phrases": ledger.phrases,
         **({"atlas": asdict(page.atlas)} if page.atlas else {}),
         "stories": told,
+        **({"supposed": [_tidy(_fields(one)) for one in page.supposed]} if page.supposed else {}),
         "finding": _tidy(_fields(page.finding)) if page.finding else {},
         "words": wording.page_words(),
         "views": [_view(view, page) for view in page.views],
@@ -328,6 +331,10 @@ def _line(line: Line) -> dict[str, Any]:
     return {"firmness": line.firmness, **_tidy(told)}
 
 
+# Many claims stand on one page of one source: its address and the place in it are written once.
+_SHARED = frozenset({"source_ref", "locator"})
+
+
 class _Ledger:
     """Claims in the order of first use, each written once, and so each phrase within them."""
 
@@ -340,27 +347,29 @@ class _Ledger:
     def number(self, claim: Evidence) -> int:
         # By content, not by id: two cards may word one claim differently, and both are kept.
         written = {
-            field: self._phrase(value) if isinstance(value, dict) else value
+            field: self._phrase(value) if isinstance(value, dict) or field in _SHARED else value
             for field, value in _tidy(_fields(claim)).items()
         }
-        return _once(self.claims, self._claims, written)
+        return _once(self.claims, self._claims, tuple(written.items()), written)
 
-    def _phrase(self, phrase: Mapping[str, str]) -> int:
-        return _once(self.phrases, self._phrases, phrase)
+    def _phrase(self, phrase: Mapping[str, str] | str) -> int:
+        key = (phrase,) if isinstance(phrase, str) else tuple(sorted(phrase.items()))
+        return _once(self.phrases, self._phrases, key, phrase)
 
 
 def _once(
-    shelf: list[Any], numbers: dict[tuple[object, ...], int], value: Mapping[str, Any]
+    shelf: list[Any], numbers: dict[tuple[object, ...], int], key: tuple[object, ...], value: Any
 ) -> int:
     """The number of a value on the shelf, put there at its first use."""
-    key = tuple(sorted(value.items()))
     if key not in numbers:
         numbers[key] = len(shelf)
         shelf.append(value)
     return numbers[key]
 
 
-def _fields(card: Evidence | Fact | Finding | Frame | Kind | html_page.Mark) -> dict[str, Any]:
+def _fields(
+    card: Evidence | Fact | Finding | Frame | Kind | Supposed | html_page.Mark,
+) -> dict[str, Any]:
     """The fields of a card by name. `dataclasses.asdict` copies each label for every claim."""
     return {name: getattr(card, name) for name in card.__dataclass_fields__}
 

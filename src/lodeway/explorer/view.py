@@ -60,7 +60,8 @@ class View:
 
     `answer` is one sentence with its range. `places` says where each thing stands and, by the key
     of an `Alike`, where its mark does; members of one stand where they do when it is opened. `cut`
-    counts what a limit left out.
+    counts what a limit left out. What is laid out `loose`ly, by ties and not by place, may be
+    stretched to fill a screen.
     """
 
     key: str
@@ -72,6 +73,7 @@ class View:
     places: Mapping[str, tuple[int, int]]
     alike: tuple[Alike, ...] = ()
     cut: int = 0
+    loose: bool = False
 
     def numbered(self, nodes: Iterable[Named], edges: Iterable[Named]) -> dict[str, Any]:
         """What it shows, with things and relations by their numbers in the order of the page."""
@@ -92,6 +94,7 @@ class View:
                 for group in self.alike
             ],
             "cut": self.cut,
+            "loose": self.loose,
         }
 
 

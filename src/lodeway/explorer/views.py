@@ -86,6 +86,7 @@ def by_topic(
                 tuple(sorted(e.id for e in edges)),
                 spots,
                 groups,
+                loose=rules["layout"] != "map",
             )
         )
     return tuple(made)
@@ -113,6 +114,7 @@ def around_view(page: Page, store: Store, middle: str, hops: int, told: Told) ->
         _laid_out(store, "force", nodes, edges, groups, chooser.kinds, {}),
         groups,
         cut,
+        loose=True,
     )
 
 
