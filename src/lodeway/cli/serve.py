@@ -56,19 +56,23 @@ def serve(out: Path, show: Callable[[Answer], None], *, lang: Lang, **how: Any) 
     `how` goes to `lodeway.serve.server.make_server`. Raises `LodewayError` without the extra.
     """
     from lodeway.build import release
+    from lodeway.cli import answering
     from lodeway.report.answer import Answer, columns
     from lodeway.schema.errors import LodewayError
 
     try:
         from lodeway.serve import server as serve_server
+        from lodeway.serve.answers import Answers
     except ImportError:
         raise LodewayError("starlette is missing: pip install 'lodeway[serve]'") from None
     gc.enable()
-    server = serve_server.make_server(lambda: release.current(out), **how)
+    ready = Answers(answering.START)
+    server = serve_server.make_server(lambda: release.current(out), answers=ready, **how)
     address = server.url
     rows = (
         ("explorer", _("explorer")[lang], address),
         ("sparql", "SPARQL", address + "sparql"),
+        ("api", _("answers as data")[lang], address + "api"),
         ("graph", _("graph")[lang], address + "asserted.ttl"),
     )
     heads = columns("what_id what where")[lang]

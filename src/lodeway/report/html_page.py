@@ -129,7 +129,7 @@ _BUILT = ASSETS / "built"
 
 
 TAGS: Mapping[Lang, str] = {"en": "en", "zh": "zh-Hans"}
-_OWN_NAME = _("English", "what the language calls itself")
+OWN_NAME = _("English", "what the language calls itself")
 _OWN_SIGN = _("EN", "what the language calls itself, in short")
 
 
@@ -176,7 +176,7 @@ def languages() -> str:
 def switches(lang: Lang) -> str:
     """The choice of a language, as fields before the page: the style follows what is chosen."""
     return "".join(
-        f'<input class="pick" type="radio" name="lang" id="lang-{one}" aria-label="{_OWN_NAME[one]}"'
+        f'<input class="pick" type="radio" name="lang" id="lang-{one}" aria-label="{OWN_NAME[one]}"'
         f"{' checked' if one == lang else ''}>"
         for one in TAGS
     )

@@ -53,6 +53,23 @@ class Day(click.ParamType[date]):
             self.fail(str(error), param, ctx)
 
 
+class NameOrFile(click.ParamType[str]):
+    """The name of something that ships, or a file in its place."""
+
+    name = "text"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Any text."""
+        return str(value)
+
+    @staticmethod
+    def is_file_name(text: str) -> bool:
+        """Whether the text means a file, there or not."""
+        return "/" in text or "\\" in text or text.endswith(".toml")
+
+
 output_format = click.option(
     "--format",
     "style",

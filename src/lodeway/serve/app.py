@@ -14,7 +14,7 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -28,7 +28,7 @@ from lodeway.build import cache
 from lodeway.schema import vocab
 from lodeway.schema.names import SLUG
 from lodeway.schema.values import LANGS
-from lodeway.serve import entity, protocol
+from lodeway.serve import answers, entity, protocol
 from lodeway.serve.edge import Guarded, as_json, client_of, told
 from lodeway.serve.places import Limits, Places
 from lodeway.serve.protocol import Problem
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from lodeway.schema.values import Lang
+    from lodeway.serve.answers import Answers
     from lodeway.serve.entity import Terms
     from lodeway.serve.places import Run
     from lodeway.serve.protocol import Question
@@ -87,6 +88,7 @@ class Service:
     rate: float = 0.0
     names: frozenset[str] = frozenset()
     url: str = ""
+    answers: Answers | None = None
 
     def __post_init__(self) -> None:
         self.folder = self.current()
@@ -109,6 +111,8 @@ class Service:
         finally:
             looking.cancel()
             await self.places.close()
+            if self.answers:
+                await self.answers.close()
 
     async def _look(self) -> None:
         leaving: set[asyncio.Task[None]] = set()
@@ -133,6 +137,8 @@ class Service:
                     leave.add_done_callback(leaving.discard)
                     refused = None
                 self.places.replace_ended()
+                if self.answers:
+                    self.answers.replace_ended()
                 told = ""
             except Exception as error:  # the old one stays
                 if told != (told := repr(error)):
@@ -265,6 +271,32 @@ class Service:
         async with self.places.ask(client, asked) as run:
             return b"".join([piece async for piece in run.pieces()])
 
+    # What commands answer.
+
+    async def answer(self, request: Request) -> Response:
+        """What a command answers, as JSON or CSV; without a name, the page that lists them."""
+        if self.answers is None:
+            raise Problem(404, "not-found", "this server answers SPARQL only")
+        name = request.path_params.get("operation", "")
+        name = name or request.scope["path"].strip("/").removeprefix("api")
+        parameters = request.scope["query_string"].decode("ascii", "replace")
+        if len(parameters) > MOST_BYTES:
+            raise _too_large()
+        accept = ", ".join(request.headers.getlist("accept"))
+        wanted = answers.wanted(name, parameters, accept, self.answers.limits)
+        headers = {**protocol.ANY_SITE, "Vary": "Accept", "Cache-Control": "no-cache"}
+        headers["ETag"] = _tag(self.folder.name, repr(wanted))
+        if headers["ETag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        client = client_of(request.scope)
+        self.admit(client)
+        asking = asyncio.ensure_future(self.answers.ask(self.places.graph, client, wanted))
+        await _while_wanted(asking, request.receive)
+        if asking.cancelled():
+            raise ClientDisconnect
+        told = asking.result()
+        return Response(told.body, headers={**headers, "Content-Type": told.media_type})
+
     # Queries.
 
     async def sparql(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -352,7 +384,7 @@ async def _taken(run: Run, send: Send) -> None:
             raise TimeoutError
 
 
-async def _while_wanted(asking: asyncio.Future[None], receive: Receive) -> None:
+async def _while_wanted(asking: asyncio.Future[Any], receive: Receive) -> None:
     """Wait for an answer; where its client leaves before, stop making it."""
     leaving = asyncio.ensure_future(_gone(receive))
     try:
@@ -435,6 +467,9 @@ def application(service: Service) -> ASGIApp:
             Route("/metrics", service.metrics),
             Route("/id/{slug}", service.thing),
             Route("/source/{slug}", service.thing),
+            Route("/api", service.answer),
+            Route("/openapi.json", service.answer),
+            Route("/api/{operation:path}", service.answer),
             Route("/{path:path}", service.file),
         ],
         middleware=[Middleware(_packed)],
