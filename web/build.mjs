@@ -16,7 +16,7 @@ mkdirSync(out, { recursive: true });
 
 const made = await build({
   absWorkingDir: here,
-  entryPoints: { explorer: "src/main.ts", "sparql-worker": "src/sparql-worker.ts" },
+  entryPoints: { explorer: "src/main.ts", query: "src/query.ts", "sparql-worker": "src/sparql-worker.ts" },
   outdir: out,
   bundle: true,
   format: "iife",

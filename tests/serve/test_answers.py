@@ -20,9 +20,7 @@ from lodeway.report import text
 from lodeway.serve.answers import LIMITS, Answers
 from lodeway.serve.places import Limits
 from lodeway.serve.server import Server
-from lodeway.store import engine
-from lodeway.store.tables import TABLES
-from served import Answer, request, serving
+from served import Answer, released, request, serving
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are forked on POSIX only")
 
@@ -34,10 +32,7 @@ NAMES = [one.name for one in operations.operations() if one.path[0] not in LONG]
 def server(
     shipped: api.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("release")
-    for suffix in (".nq", engine.INDEX, TABLES):
-        if (kept := shipped.file.with_suffix(suffix)).exists():
-            (folder / f"graph{suffix}").symlink_to(kept)
+    folder = released(shipped.file, tmp_path_factory.mktemp("release"))
     few = Limits(**{**vars(LIMITS), "workers": 3})
     with serving(folder, answers=Answers(answering.START, few)) as running:
         yield running

@@ -27,7 +27,6 @@ import rdflib.compare
 
 import lodeway
 from lodeway.schema.errors import ReleaseError
-from lodeway.serve import app
 from lodeway.serve import server as wire
 from lodeway.serve.app import Service
 from lodeway.serve.places import Limits
@@ -572,7 +571,7 @@ def test_a_slow_head_and_a_slow_body_are_not_waited_for(
     release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(wire, "HEAD_SECONDS", 0.3)
-    monkeypatch.setattr(app, "BODY_SECONDS", 0.3)
+    monkeypatch.setattr("lodeway.serve.wire.BODY_SECONDS", 0.3)
     with serving(release) as server:
         host = f"Host: localhost:{server.port}\r\n"
         body = (

@@ -178,8 +178,8 @@ def page(lang: Lang) -> str:
     style = html_page.asset("reference.css") + _STYLE
     other = next(one for one in LANGS if one != lang)
     links = (
-        f'<a href="/openapi.json">{html.escape(_MACHINE[lang])}</a> · '
-        f'<a href="/query#lang={lang}">{html.escape(_QUERY[lang])}</a> · '
+        f'<a href="/openapi.json">{html.escape(_MACHINE[lang])}</a>'
+        f'<a href="/query#lang={lang}">{html.escape(_QUERY[lang])}</a>'
         f'<a href="/api?lang={other}" lang="{html_page.TAGS[other]}">{html_page.OWN_NAME[other]}</a>'
     )
     body = "".join(_section(one, lang) for one in operations.operations(lang))
@@ -200,7 +200,7 @@ def _section(one: Operation, lang: Lang) -> str:
     rows = "".join(_row(parameter) for parameter in one.parameters)
     return (
         f'<section id="{html.escape(one.schema)}"><h2><code>{html.escape(address)}</code></h2>{told}'
-        f'<p class="example">{_EXAMPLE[lang]}: <a href="{html.escape(example)}">'
+        f'<p class="example"><span class="soft">{_EXAMPLE[lang]}</span> <a href="{html.escape(example)}">'
         f"<code>{html.escape(example)}</code></a></p>"
         f"<details><summary>{_TAKES[lang]}</summary><dl>{rows}</dl></details></section>"
     )

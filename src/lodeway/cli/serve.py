@@ -71,6 +71,7 @@ def serve(out: Path, show: Callable[[Answer], None], *, lang: Lang, **how: Any) 
     address = server.url
     rows = (
         ("explorer", _("explorer")[lang], address),
+        ("query", _("query page")[lang], address + "query"),
         ("sparql", "SPARQL", address + "sparql"),
         ("api", _("answers as data")[lang], address + "api"),
         ("graph", _("graph")[lang], address + "asserted.ttl"),
@@ -157,7 +158,7 @@ def command(
     proxy: bool,
     **limits: Any,
 ) -> None:
-    """Serve a release until Ctrl-C: / is the explorer, /sparql answers queries.
+    """Serve a release until Ctrl-C: / is the explorer, /query asks, /sparql and /api answer.
 
     The endpoint only reads. Each query runs in a process of its own with limits of time, memory
     and rows; a limit is always told, and an answer that breaks off never looks whole. A newer
