@@ -141,6 +141,9 @@ _STANDING = (
 )
 
 
+ENDPOINT = "lodeway.endpoint"  # where the program was told to ask in place of its own graph
+
+
 # For every command whose answer may be longer than a screen.
 all_rows = click.option(
     "--all",
@@ -271,7 +274,11 @@ def root(project: Path | None) -> Roots:
     """What to read: the project asked for, or the shipped one, and over it what `--data` names."""
     from lodeway.schema import paths
 
-    return paths.Roots(project or paths.project_root(), overlays())
+    ctx = click.get_current_context(silent=True)
+    endpoint = ctx.meta.get(ENDPOINT, "") if ctx else ""
+    if endpoint and (project or overlays()):
+        raise click.UsageError("--endpoint has its own graph; leave --project and --data out")
+    return paths.Roots(project or paths.project_root(), overlays(), endpoint)
 
 
 def overlays() -> tuple[Path, ...]:
