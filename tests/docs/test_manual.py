@@ -23,7 +23,9 @@ PAGES = sorted(
     ]
 )
 # Programs other than ours that the pages call; each line is for the reader's own machine.
-OTHERS = {"git", "cd", "curl", "oxigraph", "pip", "make", "pyshacl", "pytest", "python"}
+OTHERS = {
+    *("cd", "curl", "git", "make", "oxigraph", "pip", "podman", "pyshacl", "pytest", "python"),
+}
 # Answered within seconds from the shared graph; the others are only parsed.
 QUICK = {"agreement", "ask", "conflicts", "control", "money", "parameters"}
 WRITTEN = re.compile(r"\.(zip|toml|trig|xlsx|csv)$")

@@ -26,12 +26,12 @@ interface Content {
   questions: Question[];
   words: Record<Lang, Record<string, string>>;
   tags: Record<Lang, string>;
+  first: string;
 }
 
 type Kept = { columns: string[]; rows: Row[]; text: string } | { turtle: string };
 type Told = [word: string, values?: Record<string, string | number>];
 
-const FIRST = "SELECT ?mine ?name ?country WHERE {\n  ?mine a ld:Mine ;\n    rdfs:label ?name ;\n    ld:country ?country .\n  FILTER(LANG(?name) = \"en\")\n}\nORDER BY ?country ?name";
 const BOTH = "application/sparql-results+json, text/turtle";
 const MOST_TEXT = 200_000;
 
@@ -78,7 +78,7 @@ class Page {
     const languages = Object.keys(content.words) as Lang[];
     this.lang = languages.find((one) => one === asked.get("lang")) ?? languages.find((one) => navigator.language.startsWith(one)) ?? "en";
     this.answers = new Answers(this.found, this, content.prefixes, (iri, name) => this.#link(iri, name));
-    this.editor.text = asked.get("q") ?? FIRST;
+    this.editor.text = asked.get("q") ?? content.first;
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.#fill();
@@ -104,7 +104,8 @@ class Page {
     for (const [one, word] of [[this.runner, "run"], [this.stopper, "stop"], [this.csv, "csv"], [this.json, "json"], [this.turtle, "turtle"]] as const) one.textContent = t(word);
     const switches = (Object.keys(content.words) as Lang[]).map((one) =>
       button({ "aria-pressed": String(one === lang), "data-lang": one, lang: content.tags[one] }, () => this.#speak(one), content.words[one]["own"]!));
-    const links = ([["./", "explorer"], [`api?lang=${lang}`, "api"]] as const)
+    // Without questions this is another graph than ours.
+    const links = !content.questions.length ? [] : ([["./", "explorer"], [`api?lang=${lang}`, "api"]] as const)
       .map(([href, word]) => el("a", { href }, t(word)));
     byId("head").replaceChildren(
       el("div", { class: "masthead" }, el("h1", {}, t("title"))), el("nav", { class: "elsewhere" }, links),

@@ -74,7 +74,7 @@ class Service:
 
     `current` gives the folder of the newest release each time it is asked. `rate` is how many
     queries a second each client may ask (0: any number), ten seconds' worth at once. `names` are
-    the hosts that it answers to, with their ports.
+    the hosts that it answers to, with their ports. `home` is what / leads to where there is no explorer.
     """
 
     current: Callable[[], Path]
@@ -83,6 +83,7 @@ class Service:
     names: frozenset[str] = frozenset()
     url: str = ""
     answers: Answers | None = None
+    home: str = ""
 
     def __post_init__(self) -> None:
         self.folder = self.current()
@@ -171,6 +172,8 @@ class Service:
     async def file(self, request: Request) -> Response:
         """A file of the release that its manifest names; / is the explorer."""
         path = request.scope["path"]
+        if path == "/" and self.home:
+            return Response(status_code=303, headers={"Location": self.home})
         name = _HOME if path == "/" else path.removeprefix("/")
         about = self._named().get(name)
         file = self.folder / name

@@ -56,6 +56,14 @@ _WORDS = {
     "yes": _("yes"),
     "no": _("no"),
 }
+_FIRST = """\
+SELECT ?mine ?name ?country WHERE {
+  ?mine a ld:Mine ;
+    rdfs:label ?name ;
+    ld:country ?country .
+  FILTER(LANG(?name) = "en")
+}
+ORDER BY ?country ?name"""
 _NO_SCRIPT = _("This page needs JavaScript. The endpoint itself is at /sparql.")
 
 
@@ -70,6 +78,7 @@ def page(*, with_questions: bool) -> str:
         "questions": list(map(_question, questions.questions())) if with_questions else [],
         "words": {lang: _words(lang) for lang in LANGS},
         "tags": dict(html_page.TAGS),
+        "first": _FIRST if with_questions else "SELECT * WHERE { ?s ?p ?o } LIMIT 100",
     }
     # No text in it may end the element it stands in.
     data = json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
