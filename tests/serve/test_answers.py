@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -203,6 +204,19 @@ def test_a_server_of_queries_alone_says_so(release: Path) -> None:
     with serving(release) as plain:
         answer = get(plain, "/api/control")
         assert (answer.status, answer.error) == (404, "not-found")
+
+
+def test_a_command_without_its_extra_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    some = {"match": "lodeway.no_such_extra", "control": "lodeway.control.command"}
+    monkeypatch.setattr(operations, "COMMANDS", some)
+    assert [one.name for one in operations.operations.__wrapped__()] == ["control"]
+
+
+def test_what_cannot_start_is_told_at_once(release: Path) -> None:
+    with serving(release, answers=Answers((sys.executable, "-c", "raise SystemExit"))) as broken:
+        answer = get(broken, "/api/control")
+        assert (answer.status, answer.error) == (500, "internal")
+        assert request(broken, "GET", "/health").status == 200
 
 
 def test_the_list_of_operations_leaves_files_out() -> None:

@@ -105,10 +105,18 @@ def operations(lang: Lang = "en") -> tuple[Operation, ...]:
     return tuple(
         Operation(path, command)
         for name, module in COMMANDS.items()
-        if hasattr(importlib.import_module(module), "answers")
+        if _answers(module)
         for path, command in _leaves(lodeway, root, (name,))
         if not any(isinstance(p, click.Argument) and _is_left_out(p) for p in command.params)
     )
+
+
+def _answers(module: str) -> bool:
+    """Whether a command has answers; one whose extra is not installed has none here."""
+    try:
+        return hasattr(importlib.import_module(module), "answers")
+    except ImportError:
+        return False
 
 
 def _leaves(

@@ -77,6 +77,9 @@ class Answers:
                 await self.close()
                 self._places, self._graph = Places(graph, self.limits, self.start), graph
                 await self._places.open()
+                if not self._places.idle:
+                    await self.close()
+                    raise Problem(500, "internal", "the server's log says why")
             return self._places
 
     async def close(self) -> None:
