@@ -15,6 +15,8 @@ from urllib.parse import urlencode
 
 from lodeway.serve.places import Limits
 from lodeway.serve.server import Server, make_server
+from lodeway.store import engine
+from lodeway.store.tables import TABLES
 
 SELECT = "SELECT ?s ?o WHERE { ?s <http://x/p> ?o } ORDER BY ?s"
 CONSTRUCT = "CONSTRUCT WHERE { ?s ?p ?o }"
@@ -35,6 +37,14 @@ class Answer(NamedTuple):
         problem = json.loads(self.body)
         assert set(problem) == {"error", "detail"}
         return str(problem["error"])
+
+
+def released(graph: Path, folder: Path) -> Path:
+    """A folder to serve a graph from, with the index and the rows that are kept beside it."""
+    for suffix in (".nq", engine.INDEX, TABLES):
+        if (kept := graph.with_suffix(suffix)).exists():
+            (folder / f"graph{suffix}").symlink_to(kept)
+    return folder
 
 
 @contextmanager

@@ -27,7 +27,7 @@ import rdflib.compare
 
 import lodeway
 from lodeway.schema.errors import ReleaseError
-from lodeway.serve import app
+from lodeway.serve import any_graph
 from lodeway.serve import server as wire
 from lodeway.serve.app import Service
 from lodeway.serve.places import Limits
@@ -572,7 +572,7 @@ def test_a_slow_head_and_a_slow_body_are_not_waited_for(
     release: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(wire, "HEAD_SECONDS", 0.3)
-    monkeypatch.setattr(app, "BODY_SECONDS", 0.3)
+    monkeypatch.setattr("lodeway.serve.wire.BODY_SECONDS", 0.3)
     with serving(release) as server:
         host = f"Host: localhost:{server.port}\r\n"
         body = (
@@ -810,3 +810,40 @@ def test_a_thing_comes_as_triples_too(things: Server, accept: str, asked: str, p
 def test_what_is_no_thing_is_a_4xx(things: Server, target: str, status: int, error: str) -> None:
     answer = request(things, "GET", target)
     assert (answer.status, answer.error) == (status, error)
+
+
+# --- any RDF
+
+
+def test_any_rdf_is_served_without_a_release(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "a.ttl").write_text('<http://x/a> <http://x/p> "铜", [ <http://x/q> 1 ] .', "utf-8")
+    (folder / "b.trig").write_text("<http://x/g> { <http://x/a> <http://x/p> _:b . }", "utf-8")
+    (folder / "notes.txt").write_text("no RDF")
+    made = any_graph.prepared(folder)
+    assert any_graph.prepared(folder) == made
+    with serving(made, home="query") as server:
+        home = request(server, "GET", "/")
+        assert (home.status, home.headers["Location"]) == (303, "query")
+        page = request(server, "GET", "/query").body.decode()
+        assert "SELECT * WHERE { ?s ?p ?o } LIMIT 100" in page
+        answer = ask(server, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "text/csv")
+        assert answer.body.split() == [b"n", b"4"]
+        answer = ask(server, "SELECT ?g { GRAPH ?g { ?s ?p ?o } }", "text/csv")
+        assert answer.body.split() == [b"g", b"http://x/g"]
+    (folder / "a.ttl").write_text("<http://x/a> <http://x/p> 2 .")
+    assert any_graph.prepared(folder) != made
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [("a.ttl", "<http://x/a>\n<http://x/p> .", "a.ttl:2: "), ("a.txt", "", "no RDF at ")],
+)
+def test_what_is_no_rdf_is_told_with_its_place(
+    tmp_path: Path, name: str, text: str, words: str
+) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(ReleaseError, match=words):
+        any_graph.prepared(tmp_path / name)
+    assert not list((tmp_path / "served").glob("*"))

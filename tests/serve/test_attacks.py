@@ -444,8 +444,9 @@ async def _left(turns: int) -> bool:
         process=SimpleNamespace(spent=lambda: 0.0),
         writer=SimpleNamespace(write=lambda _: None),
     )
-    none: Any = None
-    running = asyncio.create_task(places.Run(none, worker, "", 60.0).begin(none))
+    kept: Any = SimpleNamespace(limits=places.Limits())
+    asked: Any = None
+    running = asyncio.create_task(places.Run(kept, worker, "", 60.0).begin(asked))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     ready.set()

@@ -1,8 +1,7 @@
 /* What a query found: a table whose ids lead to the things they name, or a text. */
 
 import { shortened, type Cell, type Reply } from "./asking.ts";
-import type { Details } from "./details.ts";
-import { button, el, safeAddress } from "./marks.ts";
+import { el, safeAddress } from "./marks.ts";
 import { LANGUAGES, type Edge, type Model, type Node } from "./model.ts";
 import type { Reader } from "./state.ts";
 
@@ -46,10 +45,10 @@ export class Answers {
 
   constructor(
     readonly box: HTMLElement,
-    private readonly details: Details,
-    private readonly reader: Reader,
-    private readonly links: Links,
+    private readonly reader: Pick<Reader, "lang" | "t">,
     private readonly prefixes: Record<string, string>,
+    /** What leads to the thing that an address names, where there is one. */
+    private readonly link: (iri: string, name: Element) => Element | null,
   ) {}
 
   clear(): void {
@@ -92,11 +91,8 @@ export class Answers {
 
   #name(iri: string): Element {
     const name = el("bdi", {}, shortened(iri, this.prefixes) ?? iri);
-    const thing = this.links.of(iri);
-    if (thing) {
-      return button({ class: "plain id", title: this.details.plain(thing.label) },
-        () => this.reader.go("target" in thing ? { edge: thing } : { node: thing }), name);
-    }
+    const link = this.link(iri, name);
+    if (link) return link;
     const address = iri.startsWith(this.prefixes["ld"]!.replace(/ontology#$/, "")) ? null : safeAddress(iri);
     return address ? el("a", { href: address, target: "_blank", rel: "noopener noreferrer", title: this.reader.t("linkTitle") }, name) : name;
   }

@@ -1,6 +1,6 @@
 /* What the page and its query worker say to each other, and what both must know of SPARQL. */
 
-import type { Text } from "./payload.ts";
+import type { Lang, Text } from "./payload.ts";
 
 /** A term of an answer: an address, a text with its language or datatype, a blank node. */
 export interface Cell {
@@ -83,4 +83,58 @@ export function withPrefixes(turtle: string, prefixes: Record<string, string>): 
 export function csvCell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** One row of SPARQL results in JSON, its terms by the names of their columns. */
+export type Row = Record<string, { type: Cell["type"]; value: unknown; "xml:lang"?: string; datatype?: string }>;
+
+export interface Bindings {
+  head: { vars?: string[] };
+  boolean?: boolean;
+  results?: { bindings: Row[] };
+}
+
+/** What can be completed: classes, properties, things and codes that the graph itself names. */
+export const TERMS = `SELECT DISTINCT ?term ?label {
+  { SELECT DISTINCT ?term { [] a ?term } } UNION { SELECT DISTINCT ?term { [] ?term [] } }
+  UNION { SELECT DISTINCT ?term { ?term a ld:Entity } } UNION { SELECT DISTINCT ?term { ?term a ld:Code } }
+  OPTIONAL { ?term rdfs:label ?label } }`;
+
+export function termsOf({ results }: Bindings, prefixes: Record<string, string>): Term[] {
+  const found = new Map<string, Term["labels"]>();
+  for (const { term, label } of results!.bindings) {
+    const name = shortened(String(term!.value), prefixes);
+    if (!name) continue;
+    if (!found.has(name)) found.set(name, {});
+    if (label) found.get(name)![(label["xml:lang"] ?? "en") as Lang] = String(label.value);
+  }
+  return [...found].map(([name, labels]) => ({ name, labels })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** `SELECT *` gives its columns in the order in which the query first names them. */
+export function inOrder(columns: string[], query: string): string[] {
+  if (!/\bSELECT\s+(?:(?:DISTINCT|REDUCED)\s+)?\*/i.test(query)) return columns;
+  const place = (name: string) => query.search(new RegExp(`[?$]${name}(?![\\w])`));
+  return [...columns].sort((a, b) => place(a) - place(b));
+}
+
+export function cell(found: Row[string] | undefined): Cell | null {
+  if (!found) return null;
+  const value = typeof found.value === "string" ? found.value : JSON.stringify(found.value);
+  return { type: found.type, value, ...(found["xml:lang"] && { lang: found["xml:lang"] }), ...(found.datatype && { datatype: found.datatype }) };
+}
+
+/** Every address in an answer, in all its rows. */
+export function named(rows: Row[]): string[] {
+  const found = new Set<string>();
+  for (const row of rows) {
+    for (const term of Object.values(row)) if (term.type === "uri") found.add(String(term.value));
+  }
+  return [...found];
+}
+
+export function csvOf(columns: string[], rows: Row[]): Blob {
+  const lines = [columns, ...rows.map((row) => columns.map((name) => cell(row[name])?.value ?? ""))];
+  // The mark tells spreadsheets that the letters are UTF-8.
+  return new Blob(["\ufeff", ...lines.map((line) => `${line.map(csvCell).join(",")}\r\n`)], { type: "text/csv" });
 }

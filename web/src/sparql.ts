@@ -47,11 +47,17 @@ export class Sparql implements Pane {
   async #open(): Promise<void> {
     const begin = await start();
     const links = new Links(this.model, begin.prefixes["id"]!);
-    const answers = new Answers(this.found, this.details, this.reader, links, begin.prefixes);
+    const answers = new Answers(this.found, this.reader, begin.prefixes, (iri, name) => this.#link(links, iri, name));
     this.parts = { start: begin, engine: new Engine(begin.prefixes), links, answers };
     this.editor.text = FIRST;
     this.#build();
     await this.#load();
+  }
+
+  #link(links: Links, iri: string, name: Element): Element | null {
+    const thing = links.of(iri);
+    return thing && button({ class: "plain id", title: this.details.plain(thing.label) },
+      () => this.reader.go("target" in thing ? { edge: thing } : { node: thing }), name);
   }
 
   /** Everything that has words; the text, the answer and the worker stay as they are. */

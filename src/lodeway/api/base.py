@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from lodeway.schema.paths import Roots
     from lodeway.schema.values import Lang
     from lodeway.store.embedded import Store
+    from lodeway.store.rows import Rows
 
 
 # A loaded graph: its store, its names, its questions, its networks, its pages.
@@ -83,10 +84,7 @@ class Base:
             limits: Any = {"timeout": timeout, "max_rows": max_rows}
             return asking.as_graph(self.triples(query, on=on, lang=lang, **limits))
         asked = asking.bound(query, on=day(on), lang=lang)
-        if timeout is None:
-            rows = self.store.select(asked)
-        else:
-            rows = store.run(self.file, asked, timeout=timeout, max_rows=max_rows)
+        rows = self._rows(asked, timeout, max_rows)
         self._warn(query)
 
         def tell(lang: Lang) -> tuple[Answer, ...]:
@@ -109,16 +107,21 @@ class Base:
         A last line tells where it was cut.
         """
         asked = asking.bound(query, on=day(on), lang=lang)
-        if timeout is None:
-            triples = self.store.graph(asked)
-        else:
-            limits: Any = {"timeout": timeout, "max_rows": max_rows}
-            body = store.run(self.file, asked, format="ntriples", **limits)
-            triples = body.decode() + (
-                asking.CUT_TRIPLES.format(max_rows) if body.truncated else ""
-            )
+        triples, is_cut = self._ntriples(asked, timeout, max_rows)
         self._warn(query)
-        return triples
+        return triples + asking.CUT_TRIPLES.format(max_rows) if is_cut else triples
+
+    def _rows(self, query: str, timeout: float | None, max_rows: int) -> Rows:
+        if timeout is None:
+            return self.store.select(query)
+        return store.run(self.file, query, timeout=timeout, max_rows=max_rows)
+
+    def _ntriples(self, query: str, timeout: float | None, max_rows: int) -> tuple[str, bool]:
+        if timeout is None:
+            return self.store.graph(query), False
+        limits: Any = {"timeout": timeout, "max_rows": max_rows}
+        body = store.run(self.file, query, format="ntriples", **limits)
+        return body.decode(), body.truncated
 
     def _warn(self, query: str) -> None:
         for sentence in store.unknown(self.store, query):

@@ -27,12 +27,23 @@ def load(
 
     `data` are folders of your own facts, laid over the tables: each of their rows stands in the
     graph of a source of yours, marked as own. Tables are built and checked at the first call and
-    kept by the hash of their content, so later calls only read the result. Raises `InvalidData`
+    kept by the hash of their content, so later calls only read the result. An address of the web
+    is that of a SPARQL 1.1 endpoint that was loaded with a release: see `RemoteGraph`. Raises `InvalidData`
     with every finding, and `InvalidValue` for own facts over a file.
     """
-    public, overlays = Roots.of(Path(source) if isinstance(source, str) else _named(source))
+    if isinstance(source, str) and source.startswith(("http://", "https://")):
+        source = Roots(paths.project_root(), endpoint=source)
+    public, overlays, endpoint = Roots.of(
+        Path(source) if isinstance(source, str) else _named(source)
+    )
     overlays += tuple(map(Path, (data,) if isinstance(data, str | Path) else data))
     overlays = tuple(dict.fromkeys(overlays))
+    if endpoint:
+        if overlays:
+            raise InvalidValue("own facts are laid over tables, and an endpoint gives answers only")
+        from lodeway.api.remote import RemoteGraph
+
+        return RemoteGraph(endpoint)
     if not public.is_file():
         roots = Roots(public, overlays)
         return KnowledgeGraph(graph_file(roots), memory=memory, roots=roots)

@@ -46,7 +46,7 @@ def input_hash(root: Path | Roots) -> str:
     """The SHA-256 of all inputs and of the code that reads them: the build cache's key."""
     import hashlib
 
-    public, overlays = Roots.of(root)
+    public, overlays, _ = Roots.of(root)
     digest = hashlib.sha256(context_hash(public).encode())
     _add(digest, _tables(public), public)
     for overlay in overlays:
@@ -109,7 +109,7 @@ def settled_hash(root: Path | Roots, kept: Path) -> str:
 
 def _name(root: Path | Roots) -> str:
     """A short name of the folders that are read."""
-    public, overlays = Roots.of(root)
+    public, overlays, _ = Roots.of(root)
     folders = "\0".join(str(folder.resolve()) for folder in (public, *overlays))
     return f"{zlib.crc32(folders.encode()):08x}"
 
@@ -117,7 +117,7 @@ def _name(root: Path | Roots) -> str:
 def _signature(root: Path | Roots) -> dict[str, list[int]]:
     """Times of content and of status, size and inode of all inputs and of the folders of judges."""
     installed = [folder for name in (*_JUDGES, "pyoxigraph") for folder in _installed(name)]
-    public, overlays = Roots.of(root)
+    public, overlays, _ = Roots.of(root)
     tables = [table for folder in (public, *overlays) for table in _tables(folder)]
     files = [*_context_files(public), *tables, *paths.code_files(), *sorted({*installed})]
     return {str(path): _stamp(path) for path in files} | {_PYTHON: [*sys.version_info[:2]]}

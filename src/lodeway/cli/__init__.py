@@ -61,6 +61,22 @@ def _load(roots: Roots) -> KnowledgeGraph:
     return api.load(roots)
 
 
+_ENDPOINT = "lodeway.endpoint"  # as in `lodeway.report.options`, which takes its time to import
+
+
+def _without_endpoint(words: tuple[str, ...]) -> tuple[str, ...]:
+    match words:
+        case ["--endpoint", _, *rest]:
+            return localise.without_language(rest)
+        case [first, *rest] if first.startswith("--endpoint="):
+            return localise.without_language(rest)
+    return words
+
+
+def _noted(ctx: click.Context, _: click.Parameter, url: str | None) -> None:
+    ctx.meta[_ENDPOINT] = url or ""
+
+
 _HELP = re.compile(r'^def command\(.*?\n    """(.*?)(?:\n\n|""")', re.DOTALL | re.MULTILINE)
 
 
@@ -69,7 +85,7 @@ class _Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         # Receipts hold the question as it was asked.
-        ctx.meta["lodeway.words"] = localise.without_language(args)
+        ctx.meta["lodeway.words"] = _without_endpoint(localise.without_language(args))
         ctx.meta["lodeway.load"] = _load
         return super().parse_args(ctx, args)
 
@@ -79,7 +95,12 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
+        module = importlib.import_module(COMMANDS[cmd_name])
+        if ctx.meta.get(_ENDPOINT) and not (hasattr(module, "answers") or cmd_name == "sparql"):
+            raise click.UsageError(
+                f"`{cmd_name}` takes no --endpoint: it does not ask the graph alone"
+            )
+        command: click.Command = module.command
         return localise.command(command, ctx.find_root().obj or "en")
 
     def resolve_command(
@@ -158,6 +179,14 @@ def listed(name: str) -> click.Command:
     help="The language of help and answers; it may stand after the command as well.",
     expose_value=False,  # read before the words are parsed
 )
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    expose_value=False,
+    callback=_noted,
+    is_eager=True,
+    help="Ask a SPARQL 1.1 endpoint that was loaded with a release, in place of the graph here.",
+)
 def lodeway() -> None:
     """Actors, resources and routes in critical minerals: a sourced graph you can ask.
 
@@ -167,4 +196,5 @@ def lodeway() -> None:
       lodeway ask                                      the named questions
       lodeway ask who-controls --asset kamoto-copper   one of them
       lodeway routes kolwezi shanghai --by days -k 3   the best ways
+      lodeway --endpoint http://127.0.0.1:8765/sparql control kamoto-copper
     """

@@ -304,7 +304,7 @@ def command(
     """
     from lodeway.schema.errors import InvalidData
 
-    public, laid = root(project)
+    public, laid, _ = root(project)
     overlays = tuple(dict.fromkeys((*laid, *own)))
     if fix:
         _fix(*(overlays or (public,)))

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from lodeway.api import KnowledgeGraph
     from lodeway.report.answer import Answer
     from lodeway.schema.values import Lang
+    from lodeway.serve.answers import Answers
     from lodeway.serve.places import Limits
+    from lodeway.serve.server import Server
 
 _ = words.of(__name__)
 
@@ -56,21 +58,51 @@ def serve(out: Path, show: Callable[[Answer], None], *, lang: Lang, **how: Any) 
     `how` goes to `lodeway.serve.server.make_server`. Raises `LodewayError` without the extra.
     """
     from lodeway.build import release
-    from lodeway.report.answer import Answer, columns
+    from lodeway.cli import answering
+
+    make_server, answers_at = _server_parts()
+    ready = answers_at(answering.START)
+    server = make_server(lambda: release.current(out), answers=ready, **how)
+    _run(server, show, lang, ("explorer", "query", "sparql", "api", "graph"))
+
+
+def serve_rdf(rdf: Path, show: Callable[[Answer], None], *, lang: Lang, **how: Any) -> None:
+    """Serve any RDF, as `serve` does a release: the query page and the endpoint."""
+    make_server, _ = _server_parts()
+    from lodeway.serve import any_graph
+
+    folder = any_graph.prepared(rdf)
+    _run(make_server(lambda: folder, home="query", **how), show, lang, ("query", "sparql"))
+
+
+def _server_parts() -> tuple[Callable[..., Server], type[Answers]]:
+    """What makes a server, and what answers in it. Raises `LodewayError` without the extra."""
     from lodeway.schema.errors import LodewayError
 
     try:
-        from lodeway.serve import server as serve_server
+        from lodeway.serve.answers import Answers
+        from lodeway.serve.server import make_server
     except ImportError:
         raise LodewayError("starlette is missing: pip install 'lodeway[serve]'") from None
+    return make_server, Answers
+
+
+_WHAT = {
+    "explorer": (_("explorer"), ""),
+    "query": (_("query page"), "query"),
+    "sparql": (_("SPARQL"), "sparql"),
+    "api": (_("answers as data"), "api"),
+    "graph": (_("graph"), "asserted.ttl"),
+}
+
+
+def _run(
+    server: Server, show: Callable[[Answer], None], lang: Lang, parts: tuple[str, ...]
+) -> None:
+    from lodeway.report.answer import Answer, columns
+
     gc.enable()
-    server = serve_server.make_server(lambda: release.current(out), **how)
-    address = server.url
-    rows = (
-        ("explorer", _("explorer")[lang], address),
-        ("sparql", "SPARQL", address + "sparql"),
-        ("graph", _("graph")[lang], address + "asserted.ttl"),
-    )
+    rows = tuple((name, _WHAT[name][0][lang], server.url + _WHAT[name][1]) for name in parts)
     heads = columns("what_id what where")[lang]
     show(Answer(_("Serving")[lang], heads, rows, name="serving"))
     say("Ctrl-C stops.")
@@ -138,9 +170,17 @@ def serve(out: Path, show: Callable[[Answer], None], *, lang: Lang, **how: Any) 
     "--proxy", is_flag=True, help="Behind a proxy on this machine: it says who the client is."
 )
 @click.option("--log", "logged", is_flag=True, help="A line for each request.")
+@click.option(
+    "--graph",
+    "rdf",
+    metavar="PATH",
+    type=click.Path(exists=True, path_type=Path),
+    help="Serve this RDF file, or all of a folder, in place of a release.",
+)
 @common
 def command(
     out: Path,
+    rdf: Path | None,
     port: int,
     bind: str,
     names: tuple[str, ...],
@@ -153,7 +193,7 @@ def command(
     proxy: bool,
     **limits: Any,
 ) -> None:
-    """Serve a release until Ctrl-C: / is the explorer, /sparql answers queries.
+    """Serve a release until Ctrl-C: / is the explorer, /query asks, /sparql and /api answer.
 
     The endpoint only reads. Each query runs in a process of its own with limits of time, memory
     and rows; a limit is always told, and an answer that breaks off never looks whole. A newer
@@ -163,12 +203,26 @@ def command(
     Examples:
       lodeway serve
       lodeway serve --out /tmp/lodeway --port 9000
+      lodeway serve --graph my-graph.trig
       lodeway serve --bind 0.0.0.0 --host-allowed data.example.org --rate 20 --proxy
       curl -G http://127.0.0.1:8765/sparql --data-urlencode 'query=ASK { ?s ?p ?o }'
     """
     from lodeway.build import release
     from lodeway.schema.errors import ReleaseError
 
+    if logged:
+        _log_requests()
+    how: dict[str, Any] = {
+        "host": bind,
+        "port": port,
+        "limits": _limits(**limits),
+        "rate": rate,
+        "names": frozenset(name.lower() for name in names),
+        "proxy": proxy,
+    }
+    if rdf:
+        serve_rdf(rdf, lambda answer: show(answer, style), lang=lang, **how)
+        return
     out = release_folder(out)
     try:
         folder = release.current(out)
@@ -178,19 +232,7 @@ def command(
     except ReleaseError:
         say("building a release first ...")
         publish(project, out, on=on, lang=lang)
-    if logged:
-        _log_requests()
-    serve(
-        out,
-        lambda answer: show(answer, style),
-        lang=lang,
-        host=bind,
-        port=port,
-        limits=_limits(**limits),
-        rate=rate,
-        names=frozenset(name.lower() for name in names),
-        proxy=proxy,
-    )
+    serve(out, lambda answer: show(answer, style), lang=lang, **how)
 
 
 def _limits(*, timeout: float, memory: int, rows: int, workers: int) -> Limits:

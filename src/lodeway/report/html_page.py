@@ -129,7 +129,7 @@ _BUILT = ASSETS / "built"
 
 
 TAGS: Mapping[Lang, str] = {"en": "en", "zh": "zh-Hans"}
-_OWN_NAME = _("English", "what the language calls itself")
+OWN_NAME = _("English", "what the language calls itself")
 _OWN_SIGN = _("EN", "what the language calls itself, in short")
 
 
@@ -176,7 +176,7 @@ def languages() -> str:
 def switches(lang: Lang) -> str:
     """The choice of a language, as fields before the page: the style follows what is chosen."""
     return "".join(
-        f'<input class="pick" type="radio" name="lang" id="lang-{one}" aria-label="{_OWN_NAME[one]}"'
+        f'<input class="pick" type="radio" name="lang" id="lang-{one}" aria-label="{OWN_NAME[one]}"'
         f"{' checked' if one == lang else ''}>"
         for one in TAGS
     )
@@ -226,12 +226,15 @@ def inline(script: str) -> str:
 WORKER = "lodeway-worker"
 
 
-def policy(texts: Iterable[str], style: str, *, worker: bool = False) -> str:
+def policy(
+    texts: Iterable[str], style: str, *, worker: bool = False, connect: str = "'none'"
+) -> str:
     """Allow the given scripts and style by their hashes and nothing else.
 
     Trusted types are required and none are defined, so where a browser knows them a text
     can not become markup even by mistake. With `worker` the page may also start a worker that it
     carries itself, under one name (`WORKER`), and compile WebAssembly, which is no `eval`.
+    `connect` is whom it may ask.
     """
     scripts = [*map(_hash, texts), *(["'wasm-unsafe-eval'"] if worker else [])]
     return "; ".join(
@@ -241,7 +244,7 @@ def policy(texts: Iterable[str], style: str, *, worker: bool = False) -> str:
             *(["worker-src blob:"] if worker else []),
             "style-src " + _hash(style),
             "img-src data:",
-            "connect-src 'none'",
+            f"connect-src {connect}",
             "base-uri 'none'",
             "form-action 'none'",
             "require-trusted-types-for 'script'",

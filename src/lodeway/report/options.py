@@ -55,6 +55,23 @@ class Day(click.ParamType[date]):
             self.fail(str(error), param, ctx)
 
 
+class NameOrFile(click.ParamType[str]):
+    """The name of something that ships, or a file in its place."""
+
+    name = "text"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Any text."""
+        return str(value)
+
+    @staticmethod
+    def is_file_name(text: str) -> bool:
+        """Whether the text means a file, there or not."""
+        return "/" in text or "\\" in text or text.endswith(".toml")
+
+
 output_format = click.option(
     "--format",
     "style",
@@ -124,6 +141,9 @@ _STANDING = (
     ),
     click.option("--basis", metavar="NAME", help="Only claims on this basis, such as read."),
 )
+
+
+ENDPOINT = "lodeway.endpoint"  # where the program was told to ask in place of its own graph
 
 
 # For every command whose answer may be longer than a screen.
@@ -264,7 +284,11 @@ def root(project: Path | None) -> Roots:
     """What to read: the project asked for, or the shipped one, and over it what `--data` names."""
     from lodeway.schema import paths
 
-    return paths.Roots(project or paths.project_root(), overlays())
+    ctx = click.get_current_context(silent=True)
+    endpoint = ctx.meta.get(ENDPOINT, "") if ctx else ""
+    if endpoint and (project or overlays()):
+        raise click.UsageError("--endpoint has its own graph; leave --project and --data out")
+    return paths.Roots(project or paths.project_root(), overlays(), endpoint)
 
 
 def overlays() -> tuple[Path, ...]:

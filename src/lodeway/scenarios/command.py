@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lodeway.report.options import (
+    NameOrFile,
     answering,
     bar,
     dated,
@@ -28,7 +29,7 @@ _TOP = 5
 
 
 @click.command("whatif")
-@click.argument("scenario", required=False)
+@click.argument("scenario", required=False, type=NameOrFile())
 @click.option(
     "--top",
     type=click.IntRange(min=0, max=50),
@@ -112,7 +113,7 @@ def answers(
 def _file(scenario: str, folder: Path) -> Path:
     from lodeway.choice import targets
 
-    if ("/" in scenario or scenario.endswith(".toml")) and not Path(scenario).is_file():
+    if NameOrFile.is_file_name(scenario) and not Path(scenario).is_file():
         raise click.UsageError(f"no file '{scenario}'; `lodeway whatif` lists what ships")
     return targets.file_of(folder, scenario)
 

@@ -61,6 +61,17 @@ class InvalidData(LodewayError):
 
 _UNKNOWN = _("unknown {what} '{name}'")
 _UNKNOWN_NEAR = _("unknown {what} '{name}'; did you mean {candidates}?")
+_ENDPOINT = {
+    "broken": _("the endpoint {} broke its answer off"),
+    "busy": _("the endpoint {} is busy; try again later"),
+    "elsewhere": _("the endpoint {} leads to another address; give that one"),
+    "file": _("the endpoint {} gives answers and no file of the graph, which this needs"),
+    "none": _("the endpoint {} answers with {}, as no SPARQL endpoint does"),
+    "size": _("the endpoint {} answers with more than {}"),
+    "slow": _("the endpoint {} does not answer in time"),
+    "status": _("the endpoint {} answers {}"),
+    "unreached": _("the endpoint {} cannot be reached: {}"),
+}
 _NONE = _("no {what} called '{name}'")
 _NONE_NEAR = _("no {what} called '{name}'; did you mean {candidates}?")
 _AMBIGUOUS = _("'{name}' names {many} things; use one of the ids {candidates}")
@@ -169,6 +180,21 @@ class QueryTimeout(QueryError):
 
 class QueryRefused(QueryError):
     """A query that asks for something the store never does: writing, federation, loading."""
+
+
+class EndpointError(LodewayError):
+    """An endpoint that cannot be asked: its address, and why in a word, with more of it."""
+
+    def __init__(self, url: str, why: str, detail: str = "") -> None:
+        self.url, self.why, self.detail = url, why, detail
+        super().__init__(url, why, detail)
+
+    def __str__(self) -> str:
+        return self.told(ENGLISH)
+
+    def told(self, lang: Lang) -> str:
+        """The sentence in a language."""
+        return _ENDPOINT[self.why][lang].format(self.url, self.detail)
 
 
 class ReleaseError(LodewayError):

@@ -14,11 +14,13 @@ class Roots(NamedTuple):
     """What a graph is built from: the project that all share, and folders of own facts over it.
 
     `public` holds `ontology/` and `data/`; each of `overlays` has a `data/` of its own, whose
-    tables are laid over the public ones in this order.
+    tables are laid over the public ones in this order. With an `endpoint` the graph is not built
+    but asked there.
     """
 
     public: Path
     overlays: tuple[Path, ...] = ()
+    endpoint: str = ""
 
     @classmethod
     def of(cls, root: Path | Roots) -> Roots:

@@ -28,7 +28,7 @@ from lodeway.build import cache
 from lodeway.schema import vocab
 from lodeway.schema.names import SLUG
 from lodeway.schema.values import LANGS
-from lodeway.serve import entity, protocol
+from lodeway.serve import answers, entity, protocol, query_page, wire
 from lodeway.serve.edge import Guarded, as_json, client_of, told
 from lodeway.serve.places import Limits, Places
 from lodeway.serve.protocol import Problem
@@ -42,17 +42,12 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from lodeway.schema.values import Lang
+    from lodeway.serve.answers import Answers
     from lodeway.serve.entity import Terms
-    from lodeway.serve.places import Run
-    from lodeway.serve.protocol import Question
     from lodeway.store.zygote import Asked
 
 log = logging.getLogger(__name__)
 
-MOST_BYTES = 100_000  # of a query, its parameters and graphs
-BODY_SECONDS = 10.0
-_SEND_SECONDS = 20.0  # that a client may take over an answer, and more by its size
-_LEAST_RATE = 16 * 1024  # bytes a second
 _MOST_BUCKETS = 10_000
 _LOOK = 1.0  # seconds between two looks for a newer release
 _OLD_SECONDS = 30.0  # for the queries on an older release to end
@@ -79,7 +74,7 @@ class Service:
 
     `current` gives the folder of the newest release each time it is asked. `rate` is how many
     queries a second each client may ask (0: any number), ten seconds' worth at once. `names` are
-    the hosts that it answers to, with their ports.
+    the hosts that it answers to, with their ports. `home` is what / leads to where there is no explorer.
     """
 
     current: Callable[[], Path]
@@ -87,6 +82,8 @@ class Service:
     rate: float = 0.0
     names: frozenset[str] = frozenset()
     url: str = ""
+    answers: Answers | None = None
+    home: str = ""
 
     def __post_init__(self) -> None:
         self.folder = self.current()
@@ -109,6 +106,8 @@ class Service:
         finally:
             looking.cancel()
             await self.places.close()
+            if self.answers:
+                await self.answers.close()
 
     async def _look(self) -> None:
         leaving: set[asyncio.Task[None]] = set()
@@ -133,6 +132,8 @@ class Service:
                     leave.add_done_callback(leaving.discard)
                     refused = None
                 self.places.replace_ended()
+                if self.answers:
+                    self.answers.replace_ended()
                 told = ""
             except Exception as error:  # the old one stays
                 if told != (told := repr(error)):
@@ -171,6 +172,8 @@ class Service:
     async def file(self, request: Request) -> Response:
         """A file of the release that its manifest names; / is the explorer."""
         path = request.scope["path"]
+        if path == "/" and self.home:
+            return Response(status_code=303, headers={"Location": self.home})
         name = _HOME if path == "/" else path.removeprefix("/")
         about = self._named().get(name)
         file = self.folder / name
@@ -219,6 +222,15 @@ class Service:
         ]
         return Response("\n".join([*lines, ""]), media_type="text/plain; version=0.0.4")
 
+    async def query(self, request: Request) -> Response:
+        """The page that asks: an editor, the named questions, answers as tables."""
+        page = query_page.page(with_questions=self.answers is not None)
+        tag = _tag(page)
+        headers = {"Cache-Control": "no-cache", "ETag": tag}
+        if tag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(page, headers=headers, media_type="text/html")
+
     # Things.
 
     async def thing(self, request: Request) -> Response:
@@ -265,6 +277,32 @@ class Service:
         async with self.places.ask(client, asked) as run:
             return b"".join([piece async for piece in run.pieces()])
 
+    # What commands answer.
+
+    async def answer(self, request: Request) -> Response:
+        """What a command answers, as JSON or CSV; without a name, the page that lists them."""
+        if self.answers is None:
+            raise Problem(404, "not-found", "this server answers SPARQL only")
+        name = request.path_params.get("operation", "")
+        name = name or request.scope["path"].strip("/").removeprefix("api")
+        parameters = request.scope["query_string"].decode("ascii", "replace")
+        if len(parameters) > wire.MOST_BYTES:
+            raise wire.too_large()
+        accept = ", ".join(request.headers.getlist("accept"))
+        wanted = answers.wanted(name, parameters, accept, self.answers.limits)
+        headers = {**protocol.ANY_SITE, "Vary": "Accept", "Cache-Control": "no-cache"}
+        headers["ETag"] = _tag(self.folder.name, repr(wanted))
+        if headers["ETag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        client = client_of(request.scope)
+        self.admit(client)
+        asking = asyncio.ensure_future(self.answers.ask(self.places.graph, client, wanted))
+        await wire.while_wanted(asking, request.receive)
+        if asking.cancelled():
+            raise ClientDisconnect
+        told = asking.result()
+        return Response(told.body, headers={**headers, "Content-Type": told.media_type})
+
     # Queries.
 
     async def sparql(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -276,7 +314,11 @@ class Service:
         if request.method not in {"GET", "HEAD", "POST"}:
             raise Problem(405, "method", "use GET or POST", {"Allow": "GET, HEAD, POST, OPTIONS"})
         accept = ", ".join(request.headers.getlist("accept"))
-        question = await _question(request)
+        question = await wire.question(request)
+        if question is None and protocol.is_browser(accept):
+            headers = {**protocol.ANY_SITE, "Vary": "Accept", "Location": "query"}
+            await Response(status_code=303, headers=headers)(scope, receive, send)
+            return
         if question is None:
             reply = protocol.described(accept, self.url + "sparql")
             headers = {**protocol.ANY_SITE, "Vary": "Accept", "Content-Type": reply.media_type}
@@ -300,7 +342,7 @@ class Service:
             "triples": next(iter(graphs), None),
         }
         asking = asyncio.ensure_future(self._answer(asked, tables | graphs, headers, scope, send))
-        await _while_wanted(asking, receive)
+        await wire.while_wanted(asking, receive)
 
     async def _answer(
         self,
@@ -321,7 +363,7 @@ class Service:
                 body = b"".join([piece async for piece in run.pieces()])
             else:
                 await send(start)
-                await _taken(run, send)
+                await wire.taken(run, send)
         if is_whole:
             await send(start)
         await send({"type": "http.response.body", "body": body, "more_body": False})
@@ -338,74 +380,6 @@ async def _indexed(graph: Path) -> None:
                 await asyncio.get_running_loop().run_in_executor(elsewhere, cache.indexed, graph)
         except (SyntaxError, BrokenExecutor) as error:  # the graph itself will say what is wrong
             log.warning("%s cannot be indexed: %s", graph, error)
-
-
-async def _taken(run: Run, send: Send) -> None:
-    """Send an answer piece by piece. Raises `TimeoutError` where its client takes it too slowly."""
-    clock = time.monotonic
-    left = _SEND_SECONDS
-    async for piece in run.pieces():
-        began = clock()
-        await send({"type": "http.response.body", "body": piece, "more_body": True})
-        left += len(piece) / _LEAST_RATE - (clock() - began)
-        if left < 0:
-            raise TimeoutError
-
-
-async def _while_wanted(asking: asyncio.Future[None], receive: Receive) -> None:
-    """Wait for an answer; where its client leaves before, stop making it."""
-    leaving = asyncio.ensure_future(_gone(receive))
-    try:
-        await asyncio.wait({asking, leaving}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        leaving.cancel()
-        left = not asking.done() and asking.cancel()
-    if left:
-        await asyncio.wait({asking})
-        if not asking.cancelled():
-            asking.exception()  # of no use to anybody now
-    else:
-        await asking
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-async def _question(request: Request) -> Question | None:
-    """What a request asks; None where it has no query and wants the description. Raises `Problem`."""
-    parameters = request.scope["query_string"].decode("ascii", "replace")
-    if len(parameters) > MOST_BYTES:
-        raise _too_large()
-    if request.method != "POST":
-        return protocol.from_url(parameters)
-    return protocol.from_body(
-        parameters, request.headers.get("content-type", ""), await _body(request)
-    )
-
-
-async def _body(request: Request) -> bytes:
-    found = bytearray()
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            async for piece in request.stream():
-                found += piece
-                if len(found) > MOST_BYTES:
-                    raise _too_large()
-    except TimeoutError:
-        raise Problem(408, "slow", "the body did not come in time", _CLOSE) from None
-    except ClientDisconnect:
-        raise Problem(400, "request", "the body is not whole", _CLOSE) from None
-    return bytes(found)
-
-
-_CLOSE = {"Connection": "close"}
-
-
-def _too_large() -> Problem:
-    detail = f"the query is longer than {MOST_BYTES:,} bytes; put less data into it"
-    return Problem(413, "too-large", detail, _CLOSE)
 
 
 def _tag(*asked: str) -> str:
@@ -435,6 +409,10 @@ def application(service: Service) -> ASGIApp:
             Route("/metrics", service.metrics),
             Route("/id/{slug}", service.thing),
             Route("/source/{slug}", service.thing),
+            Route("/query", service.query),
+            Route("/api", service.answer),
+            Route("/openapi.json", service.answer),
+            Route("/api/{operation:path}", service.answer),
             Route("/{path:path}", service.file),
         ],
         middleware=[Middleware(_packed)],

@@ -9,7 +9,7 @@ import logging
 from collections import OrderedDict, defaultdict, deque
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from lodeway.schema.errors import LodewayError
 from lodeway.serve import protocol
@@ -20,7 +20,7 @@ from lodeway.store.zygote import DATA, END, FORMAT, FRAME, HEAD, LENGTH, READY
 
 if TYPE_CHECKING:
     from asyncio import Future, StreamReader, StreamWriter, Task, TimerHandle
-    from collections.abc import AsyncIterator, Coroutine
+    from collections.abc import AsyncIterator, Coroutine, Sequence
     from pathlib import Path
 
     from lodeway.store.pool import Process
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_SLOW = 0.1  # seconds of processor time; a query that takes longer lets all others go first
 _PATIENCE = 5.0  # seconds to wait for a place
 _MOST_WAITING = 500
 KEPT = 2.0  # seconds; an answer that its reader takes so long over is slow as well
@@ -39,12 +38,28 @@ _SPARE = 2  # places that slow queries never have
 
 @dataclass(frozen=True)
 class Limits:
-    """What a query may have: wall seconds, MiB beyond the graph's, rows; and how many run at once."""
+    """What a query may have: wall seconds, MiB beyond the graph's, rows; and how many run at once.
+
+    One that takes longer than `slow` seconds of processor time lets all others go first, and its
+    process ends with it, unless processes are worth more: `keeps_slow`.
+    """
 
     timeout: float = 10.0
     memory_mib: int = 512
     max_rows: int = 100_000
     workers: int = 20
+    slow: float = 0.1
+    keeps_slow: bool = False
+
+
+class Wanted(TypedDict):
+    """What a process is asked that answers as commands do: `lodeway.cli.answering`."""
+
+    operation: str  # the command's name, or one of its own; "" is the list of all
+    options: list[tuple[str, str]]
+    format: str
+    lang: str
+    seconds: float
 
 
 @dataclass(eq=False)
@@ -67,8 +82,8 @@ class _Worker:
 class Places:
     """The processes that answer queries on one graph; `open` starts them, `close` ends all."""
 
-    def __init__(self, graph: Path, limits: Limits) -> None:
-        self.graph, self.limits = graph, limits
+    def __init__(self, graph: Path, limits: Limits, start: Sequence[str] = ()) -> None:
+        self.graph, self.limits, self._start_words = graph, limits, start
         self.running: set[Run] = set()
         self.slow: defaultdict[str, list[Run]] = defaultdict(list)
         self.killed = 0
@@ -81,7 +96,7 @@ class Places:
 
     async def open(self) -> None:
         """Start the source of processes and the first one; the others follow by themselves."""
-        self.nursery = Nursery(self.graph, self.limits.memory_mib)
+        self.nursery = Nursery(self.graph, self.limits.memory_mib, self._start_words)
         started = await self._attempt()
         for _ in range(self.limits.workers - started if not self.broken else 0):
             self._more()
@@ -121,7 +136,7 @@ class Places:
         return [run.worker.process for run in self.running]
 
     @asynccontextmanager
-    async def ask(self, client: str, asked: Asked) -> AsyncIterator[Run]:
+    async def ask(self, client: str, asked: Asked | Wanted) -> AsyncIterator[Run]:
         """Run a query for a client once there is a place; the answer has begun when this gives it.
 
         Raises `Problem` for what is wrong before the first piece of the answer.
@@ -284,12 +299,12 @@ class Run:
     _last: bool = True
     _timer: TimerHandle | None = field(default=None)
 
-    async def begin(self, asked: Asked) -> None:
+    async def begin(self, asked: Asked | Wanted) -> None:
         """Send the query, and wait for the first piece of its answer. Raises `Problem`."""
         loop = asyncio.get_running_loop()
         self._began = loop.time()
         self._spent = self.worker.process.spent()
-        self._timer = loop.call_later(_SLOW, self._look)
+        self._timer = loop.call_later(self.places.limits.slow, self._look)
         body = json.dumps(asked).encode()
         with contextlib.suppress(OSError):
             self.worker.writer.write(LENGTH.pack(len(body)) + body)
@@ -322,17 +337,19 @@ class Run:
         if self._timer is not None:
             self._timer.cancel()
         self.places.forget(self)
-        return self._over and not self._last and not self._slow and not self._stopped
+        is_lowered = self._slow and not self.places.limits.keeps_slow
+        return self._over and not self._last and not is_lowered and not self._stopped
 
     def _look(self) -> None:
         """See whether it is slow; of too many slow ones that which has had most must leave."""
-        loop = asyncio.get_running_loop()
+        loop, limits = asyncio.get_running_loop(), self.places.limits
         is_kept = self.format and loop.time() - self._began > KEPT
-        if not is_kept and self.worker.process.spent() - self._spent < _SLOW / 2:
-            self._timer = loop.call_later(_SLOW, self._look)
+        if not is_kept and self.worker.process.spent() - self._spent < limits.slow / 2:
+            self._timer = loop.call_later(limits.slow, self._look)
             return
         self._slow = True
-        self.worker.process.lower()
+        if not limits.keeps_slow:  # nobody may raise it again
+            self.worker.process.lower()
         self.places.slow[self.client].append(self)
         if (longest := self.places.longest(self.client)) is not None:
             longest.stop("busy")
@@ -383,10 +400,12 @@ class Run:
         if kind == "memory":
             detail = f"the query needed more than {limits.memory_mib} MiB or nested too deep"
             return Problem(507, "memory", f"{detail}; ask for less at a time")
+        if kind == "internal":
+            return Problem(500, "internal", "the server's log says why")
         if kind in _STATUS:
             return Problem(_STATUS[kind], kind, message)
         return busy()
 
 
 _SOON = {"Retry-After": "2"}
-_STATUS = {"query": 400, "limit": 400, "refused": 403}
+_STATUS = {"query": 400, "limit": 400, "refused": 403, "usage": 400, "unknown": 404}

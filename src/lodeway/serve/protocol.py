@@ -145,6 +145,11 @@ def page_form(accept: str, asked: str) -> tuple[str, str]:
     return best, offers[best]
 
 
+def is_browser(accept: str) -> bool:
+    """Whether a client likes a page best, as a browser says and no program."""
+    return preferred(accept, [*_GRAPHS, "text/html"]) == "text/html"
+
+
 def with_charset(media_type: str) -> str:
     """A media type as a header has it: of text that it is UTF-8."""
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type

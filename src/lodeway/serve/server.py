@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from lodeway.serve.answers import Answers
 
 log = logging.getLogger(__name__)
 
@@ -197,17 +198,20 @@ def make_server(
     rate: float = 0.0,
     names: frozenset[str] = frozenset(),
     proxy: bool = False,
+    answers: Answers | None = None,
+    home: str = "",
 ) -> Server:
     """A server bound to `port`, or to the next free one (0: any), not yet serving.
 
     `current` gives the folder of the newest release; `names` are the hosts that it answers to
-    beside those of this machine, as a client's Host header has them. Raises `ReleaseError` if there
+    beside those of this machine, as a client's Host header has them. `answers` answers as commands
+    do, and / leads to `home`. Raises `ReleaseError` if there
     is no graph to serve, `LodewayError` if none of fifty ports is free.
     """
     graph = current() / "graph.nq"
     if not graph.is_file():
         raise ReleaseError(f"no graph at {graph}; run 'lodeway build' first")
-    service = Service(current, limits or Limits(), rate, names)
+    service = Service(current, limits or Limits(), rate, names, answers=answers, home=home)
     return Server(service, _bound(host, port), proxy=proxy)
 
 

@@ -18,9 +18,11 @@ from lodeway.store.isolated import roots
 from lodeway.store.zygote import LENGTH
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 START = "import sys; sys.path += sys.argv[4:]; from lodeway.store.zygote import main; main()"
+_ISOLATED = (sys.executable, "-I", "-S", "-c")
 _NICEST = 19
 _NONE = "no process for queries can be started"
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -93,17 +95,21 @@ class Process:
 class Nursery:
     """Where workers on one graph come from; `close` ends the source and all of them.
 
-    It has to be made, and used, by a thread that lives as long as the workers are to live.
+    It has to be made, and used, by a thread that lives as long as the workers are to live. `start`
+    are the words that start another source than `lodeway.store.zygote`, which is then told where
+    all packages are.
     """
 
-    def __init__(self, graph: Path, memory_mib: int) -> None:
+    def __init__(self, graph: Path, memory_mib: int, start: Sequence[str] = ()) -> None:
+        self._start_words = start or (*_ISOLATED, START)
+        self._roots = sys.path if start else roots()
         self._graph, self._memory_mib = graph, memory_mib
         self._start()
 
     def _start(self) -> None:
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-I", "-S", "-c", START, str(self._graph)]
-        command += [str(self._memory_mib), str(os.getpid()), *roots()]
+        command = [*self._start_words, str(self._graph)]
+        command += [str(self._memory_mib), str(os.getpid()), *filter(None, self._roots)]
         with theirs:
             self._process = subprocess.Popen(
                 command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, start_new_session=True

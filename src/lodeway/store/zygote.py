@@ -21,7 +21,7 @@ import signal
 import socket
 import struct
 import sys
-from typing import TYPE_CHECKING, TypedDict, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from lodeway.schema import vocab
 from lodeway.schema.errors import LodewayError, QueryError, QueryRefused, ReleaseError
@@ -29,7 +29,7 @@ from lodeway.store import engine, guard, worker
 from lodeway.store.query_names import explained
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
     import pyoxigraph as ox
@@ -60,13 +60,18 @@ class Asked(TypedDict):
 def main() -> None:
     """Fork a worker for each letter on standard input, until it closes."""
     path, memory_mib, parent = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    control = socket.socket(fileno=os.dup(0))
-    end_with_parent(parent)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal
     store = None
     if not engine.is_whole(path.removesuffix(".nq") + engine.INDEX):
         with contextlib.suppress(ReleaseError):  # a worker will say it
             store = worker.load(path)  # shared by all workers, as long as nobody writes
+    fork_workers(parent, lambda there: _work(there, path, memory_mib, store))
+
+
+def fork_workers(parent: int, work: Callable[[socket.socket], None]) -> None:
+    """Fork a process that does `work` for each letter on standard input, until it closes."""
+    control = socket.socket(fileno=os.dup(0))
+    end_with_parent(parent)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal
     me = os.getpid()
     while control.recv(1):
         ours, theirs = socket.socketpair()
@@ -79,7 +84,9 @@ def main() -> None:
             control.close()
             ours.close()
             end_with_parent(me)
-            _work(theirs, path, memory_mib, store)
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # the way to whoever asks for workers
+            work(theirs)
+            os._exit(0)
         theirs.close()
         _hand_over(control, child, ours)
         ours.close()
@@ -115,32 +122,44 @@ def end_with_parent(parent: int) -> None:
 def _work(there: socket.socket, path: str, memory_mib: int, store: ox.Store | None) -> None:
     """Answer requests until the other side closes, or until this process has grown too large."""
     out = Frames(there)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # there stood the way to whoever asks for workers
     try:
         opened = store or worker.open_store(path)
         worker.confine(memory_mib)
     except LodewayError as failure:
         out.end({"error": ["graph", str(failure)]})
         os._exit(1)
+    answer_each(there, out, lambda asked: _error(opened, asked, out), grown=_GROWN)
+
+
+def answer_each(
+    there: socket.socket,
+    out: Frames,
+    answer: Callable[[Any], list[str] | None],
+    *,
+    grown: int,
+) -> None:
+    """Answer requests until the other side closes, or this process holds `grown` bytes more.
+
+    `answer` writes to `out` and tells what went wrong as a kind and a sentence.
+    """
     out.send(READY, b"")
     first = worker.resident()
     for done in range(1, _MOST + 1):
         request = _received(there)
         if request is None:
-            os._exit(0)
+            return
         worker.allow(request["seconds"])
-        error = _error(opened, request, out)
-        last = done == _MOST or worker.resident() > first + _GROWN
+        error = answer(request)
+        last = done == _MOST or worker.resident() > first + grown
         out.end({"error": error, "last": last})
         if last:
-            break
-    os._exit(0)
+            return
 
 
-def _received(there: socket.socket) -> Asked | None:
+def _received(there: socket.socket) -> Any:
     head = _exactly(there, LENGTH.size)
     body = _exactly(there, LENGTH.unpack(head)[0]) if head else None
-    return cast("Asked", json.loads(body)) if body else None
+    return json.loads(body) if body else None
 
 
 def _exactly(there: socket.socket, size: int) -> bytes | None:
