@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
-from lodeway.api.pages import Pages
 from lodeway.api.plain import day, days, listed
+from lodeway.api.shares import Shares
 from lodeway.report.answer import Answer
 from lodeway.report.command_words import comma_list, diff_ways, most_rows, spelled
 from lodeway.report.result import Result
@@ -19,15 +19,12 @@ if TYPE_CHECKING:
 
     from lodeway.agreements.compute import Agreement
     from lodeway.api.plain import Day, Given
-    from lodeway.concentration.compute import Concentration
     from lodeway.conflicts.compute import Conflict
     from lodeway.control.by_country import Regions
     from lodeway.control.compute import Deal, Owned
     from lodeway.corridors.compute import Split
     from lodeway.corridors.costs import Corridors
     from lodeway.diff.compute import Diff
-    from lodeway.exposure.model import Exposure
-    from lodeway.money.compute import Money
     from lodeway.ownership.model import By, Control, Weight
     from lodeway.rank.compute import Ranking
     from lodeway.report.picture import Picture
@@ -39,7 +36,7 @@ if TYPE_CHECKING:
     from lodeway.transport.flow import Assignment
 
 
-class KnowledgeGraph(Pages):
+class KnowledgeGraph(Shares):
     """A loaded graph. Every method returns plain objects: tuples, networkx, rdflib.
 
     It is opened by its index on disk where there is one, which takes no time. With `memory` it
@@ -429,71 +426,6 @@ class KnowledgeGraph(Pages):
         return self._result(
             owners, words, lambda lang: (report.every_table(self, owners, lang=lang),)
         )
-
-    def concentration(
-        self,
-        mineral: str,
-        *,
-        stage: str | Sequence[str] = ("mining", "refining", "ownership", "corridor"),
-        year: int | None = None,
-        top: int | None = 5,
-        **options: Any,
-    ) -> Result[Concentration]:
-        """How concentrated a mineral is at each stage; see `lodeway.concentration.compute`.
-
-        `top` says how many of the largest of each stage are told.
-        """
-        from lodeway.concentration import compute as concentration_compute
-        from lodeway.concentration import report
-        from lodeway.concentration.formulas import formulas
-        from lodeway.report import charts
-
-        names = stage.split(",") if isinstance(stage, str) else stage
-        stages = [name.strip() for name in names if name.strip()]
-        asked = {"stage": comma_list(stages), "year": year, "top": most_rows(top)}
-        words = ("concentration", *spelled(**asked, **options), mineral)
-        given = self._ways(options)
-        found = concentration_compute.concentration(
-            self, mineral, stages=stages, year=year, **given
-        )
-        risks = formulas(self, found.mineral, year=year, through=found.through)
-
-        def tell(lang: Lang) -> tuple[Answer, ...]:
-            return report.tables(self, found, risks, top=top, lang=lang)
-
-        return self._result(found, words, tell, lambda: charts.bars(tell, "hhi", whole=1))
-
-    def exposure(
-        self,
-        actor: str,
-        mineral: str,
-        *,
-        tick: Callable[[int], object] = lambda _: None,
-        **options: Any,
-    ) -> Result[Exposure]:
-        """Owned, hosted, carried, restrictable, promised; see `lodeway.exposure.compute`.
-
-        `tick` is called with 1 as each of the five numbers is done.
-        """
-        from lodeway.exposure import compute, report
-        from lodeway.report import charts
-
-        words = ("exposure", *spelled(mineral=mineral, **options), actor)
-        given = self._ways(options)
-        exposure = compute.exposure(self, actor, mineral, tick=tick, **given)
-
-        def tell(lang: Lang) -> tuple[Answer, ...]:
-            return report.tables(self, exposure, lang=lang)
-
-        return self._result(exposure, words, tell, lambda: charts.bars(tell, "share", whole=100))
-
-    def money(self, by: str, **options: Any) -> Result[Money]:
-        """What a state, bloc or firm has put up, nothing counted twice; `lodeway.money.compute`."""
-        from lodeway.money import compute, report
-
-        words = ("money", *spelled(by=by, **options))
-        found = compute.money(self, by, **self._ways(options))
-        return self._result(found, words, lambda lang: report.tables(self, found, lang=lang))
 
     def agreement(self, name: str, **options: Any) -> Result[Agreement]:
         """What an agreement binds, and what rests on it; see `lodeway.agreements.compute`."""
