@@ -33,6 +33,7 @@ from lodeway.serve.app import Service
 from lodeway.serve.places import Limits
 from lodeway.serve.protocol import preferred
 from lodeway.serve.server import Server, make_server
+from lodeway.store import engine
 from served import (
     CONSTRUCT,
     DIRECT,
@@ -832,6 +833,7 @@ def test_any_rdf_is_served_without_a_release(tmp_path: Path) -> None:
         assert answer.body.split() == [b"n", b"4"]
         answer = ask(server, "SELECT ?g { GRAPH ?g { ?s ?p ?o } }", "text/csv")
         assert answer.body.split() == [b"g", b"http://x/g"]
+        assert engine.is_whole(str(made / f"graph{engine.INDEX}"))
     (folder / "a.ttl").write_text("<http://x/a> <http://x/p> 2 .")
     assert any_graph.prepared(folder) != made
 

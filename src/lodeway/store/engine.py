@@ -235,7 +235,10 @@ class Writer:
         """An index of N-Quads and of the union of their graphs; `folder` must be new."""
         writer = cls(folder)
         writer.store.bulk_load(nquads, format=ox.RdfFormat.N_QUADS)
-        writer.store.bulk_load(_union(nquads), format=ox.RdfFormat.N_TRIPLES)
+        try:
+            writer.store.bulk_load(_union(nquads), format=ox.RdfFormat.N_TRIPLES)
+        except SyntaxError:  # a line in the default graph, which stands there already
+            writer.store.update(_UNION)
         writer._new_body = True
         return writer
 
