@@ -20,6 +20,7 @@ const [LOW, HIGH] = [400, 620]; // pixels of a map beside another
 const [PHONE_LOW, PHONE_HIGH] = [250, 430];
 const RESTS = 160; // milliseconds
 const RIM = 34;
+const UNDER_TOOLS = 58; // the buttons lie over the upper edge
 
 interface Line {
   group: number;
@@ -63,7 +64,7 @@ export class Plate {
     this.home = boundsOf(map.plates[nth]!.box);
     const inner = nth === 0 && map.plates.length > 1 ? map.plates[1]! : null;
     this.frame = inner ? svg("rect", { class: "inset" }) : null;
-    this.camera = new Camera(this.sheet, () => ({ left: RIM, right: RIM, top: RIM, bottom: RIM }), () => this.#moved(),
+    this.camera = new Camera(this.sheet, () => ({ left: RIM, right: RIM, top: UNDER_TOOLS, bottom: RIM }), () => this.#moved(),
       (event) => event.ctrlKey || event.metaKey || document.activeElement === this.sheet);
     this.lines = map.lines.flatMap((line) => this.#line(line)).sort((a, b) => b.group - a.group);
     this.marks = map.spots.filter(({ kind }) => !inner || ON_WHOLE.has(kind)).map((one) => this.#mark(one));
