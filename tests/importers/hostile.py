@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
 from little_files import (
+    FINANCED,
+    FOOTPRINTS,
     NEW_INDEX,
     OWNERS,
     PORTS,
     coal_tracker,
     facilities,
     iron_tracker,
+    lent,
     ownership_tracker,
 )
 from lodeway.importers.governance import SHEETS
@@ -65,11 +68,13 @@ def seeds(here: Path, scratch: Path) -> Mapping[str, list[Files]]:
         return {name.rpartition("/")[2]: (here / name).read_bytes() for name in names}
 
     return {
+        "africa-mining-watch": [{"detection_points.csv": FOOTPRINTS.encode()}],
         "bods": [of("bods/indirect-ownership.json"), of("bods/fermcat.json"), _lines(of)],
         "country-codes": [of("country-codes.csv")],
         "fineprint-mines": [
             {"facilities.gpkg": facilities(scratch), "ownership.csv": OWNERS.encode()}
         ],
+        "gcdf": [{"final_input.csv": FINANCED.encode()}, {"gcdf.xlsx": lent()}],
         "gem-mines": [{"coal.xlsx": coal_tracker()}, {"iron.xlsx": iron_tracker()}],
         "gem-ownership": [{"owners.xlsx": ownership_tracker()}],
         "gleif": [

@@ -177,3 +177,43 @@ def facilities(folder: Path, rows: Sequence[tuple[object, ...]] = SITES) -> byte
     content = path.read_bytes()
     path.unlink()
     return content
+
+
+FOOTPRINTS = (
+    "det_id,region,lon,lat,area_ha\n"
+    "1,Congo Basin,28.25,-1.5,17.812345\n"
+    "2,West Africa,-10.125,7.75,250\n"
+)
+# The table beside the map features has points in its headings, the dataset itself has blanks.
+FINANCED = (
+    "OSM.link,AidData.Record.ID,Amount.(Constant.USD.2021),Title,Status,Sector.Name,Recipient,"
+    "Recipient.ISO-3,Commitment.Year,Commitment.Date.(MM/DD/YYYY),"
+    "Actual.Completion.Date.(MM/DD/YYYY)\n"
+    "x,11,1000000.456,Bank A lends for the Green Hill Copper Mine,Completion,"
+    '"INDUSTRY, MINING, CONSTRUCTION",Zambia,ZMB,2011.0,2011-01-01,2013-05-06\n'
+    "x,12,2000000,Bank A lends for the Red Port,Implementation,TRANSPORT AND STORAGE,Congo,COG,"
+    "2012,2012-01-02,2011-12-31\n"
+    "x,13,,State gives books,Completion,EDUCATION,Zambia,ZMB,2012,2012-01-02,\n"
+    "x,14,3000000,Bank A promises a road,Pipeline: Pledge,TRANSPORT AND STORAGE,Congo,,2013,,\n"
+)
+LENT = [
+    *("AidData Record ID", "Recommended For Aggregates", "AidData Parent ID", "Umbrella"),
+    *("Recipient", "Recipient ISO-3", "Commitment Year", "Title", "Status", "Sector Name"),
+    *("Funding Agencies", "Co-financing Agencies", "Direct Receiving Agencies"),
+    *("Implementing Agencies", "Amount (Original Currency)", "Original Currency"),
+    *("Amount Estimated", "Amount (Constant USD 2021)", "Commitment Date (MM/DD/YYYY)"),
+    "Actual Completion Date (MM/DD/YYYY)",
+]
+LENT_ROWS: list[list[object]] = [
+    [21, "Yes", "", "No", "Zambia", "ZMB", 2015, "Banks lend for Green Hill", "Completion",
+     "INDUSTRY, MINING, CONSTRUCTION", "Bank A|Bank B", "Bank C", "Green Hill Ltd", "Builder",
+     700000000, "CNY", "Yes", 120000000.5, "03/04/2015", ""],
+    [22, "No", "", "Yes", "Zambia", "ZMB", 2015, "All loans for Green Hill", "Completion",
+     "INDUSTRY, MINING, CONSTRUCTION", "Bank A", "", "", "", 900000000, "CNY", "", 150000000,
+     "2015-03-04", ""],
+]  # fmt: skip
+
+
+def lent(rows: Sequence[Sequence[object]] = LENT_ROWS) -> bytes:
+    """A workbook of the dataset of Chinese finance, beside the sheet of its definitions."""
+    return workbook({"About": [["Field"]], "GCDF_3.0": [LENT, *rows]})

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 from command_line import run
-from little_files import OWNERS, PORTS, coal_tracker, facilities, ownership_tracker
+from little_files import (
+    FOOTPRINTS,
+    OWNERS,
+    PORTS,
+    coal_tracker,
+    facilities,
+    lent,
+    ownership_tracker,
+)
 from lodeway import importers
 from lodeway.importers import writing
 from toys import ROOT
@@ -34,6 +42,8 @@ FORMATS: Mapping[str, Sequence[str]] = {
 def made(folder: Path) -> Mapping[str, Sequence[Path]]:
     """Files of the formats whose publishers' data may not be shipped."""
     contents = {
+        "africa-mining-watch": {"detection_points.csv": FOOTPRINTS.encode()},
+        "gcdf": {"gcdf.xlsx": lent()},
         "fineprint-mines": {
             "facilities.gpkg": facilities(folder),
             "ownership.csv": OWNERS.encode(),

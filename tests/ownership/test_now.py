@@ -163,7 +163,7 @@ def test_each_graph_tells_its_rule_day_basis_and_threshold(shipped: KnowledgeGra
         BIND(STRAFTER(STR(?basis), 'basis/') AS ?b) OPTIONAL { ?g ld:threshold ?percent } } } ORDER BY ?g ?b }
     } GROUP BY ?g ?rule ?day ?percent""").rows
     told = {local(str(g)): tuple(map(str, rest)) for g, *rest in rows}
-    assert told["controls-now"] == ("controls-now", "2026-11-30", "50", "calculated derived read")
+    assert told["controls-now"] == ("controls-now", "2026-12-01", "50", "calculated derived read")
     assert told["may-control-now-undated"] == told["controls-now"]
     assert told["may-control-now-unsure"][3] == "assumed calculated derived read recalled"
     assert {day for _, day, *_ in told.values()} == {str(release_day(shipped.store))}

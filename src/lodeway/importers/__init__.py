@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 # The format's name on the command line, and the module that holds its `FORMAT`.
 _MODULES = {
+    "africa-mining-watch": "africa_mining_watch",
     "bods": "bods",
     "country-codes": "country_codes",
     "fineprint-mines": "fineprint",
+    "gcdf": "gcdf",
     "gem-mines": "gem_mines",
     "gem-ownership": "gem_ownership",
     "gleif": "gleif",

@@ -57,9 +57,9 @@ def propose(
 ) -> list[Candidate]:
     """Every pair that is sure or to be reviewed, best first for each record.
 
-    Records are compared with entities of their kind only, and across two known countries only
-    where a publisher seems to have the country wrong: the same name at the same place. `words` are
-    those that do and do not tell names of each kind apart.
+    Records are compared with entities of their kind only, footprints with sites by place alone, and
+    across two known countries only where a publisher seems to have the country wrong: the same name
+    at the same place. `words` are those that do and do not tell names of each kind apart.
     """
     ours = [_keyed(entity, words) for entity in entities]
     by_country: dict[tuple[Kind, str], list[_Keyed]] = defaultdict(list)
@@ -72,13 +72,34 @@ def propose(
             abroad[entity.thing.kind, key].append(entity)
     vague, common = _vague(ours), _common(ours)
     found: list[Candidate] = []
+    footprints: list[Thing] = []
     for record in records:
+        if record.kind == "footprint":
+            footprints.append(record)
+            continue
         one = _keyed(record, words)
         theirs = [*_comparable(record, ours, by_country), *_abroad(one, abroad)]
         telling = words.get(record.kind, Words()).telling
         alike = partial(model.score, telling=telling, common=common[record.kind])
         found += _of_record(one, theirs, alike, vague)
-    return found
+    return [*found, *_trodden(footprints, entities)]
+
+
+def _trodden(footprints: Sequence[Thing], entities: Iterable[Thing]) -> Iterator[Candidate]:
+    """For each site the nearest footprint beside its point: for review, never sure.
+
+    A point of ours is often the town's or a corner's, and a footprint may be a neighbour's.
+    """
+    for site in entities:
+        near = [
+            (km, one.id, one)
+            for one in footprints
+            if site.kind == "site" and not _far(one, site)
+            if (km := _km(one, site)) is not None and km <= BESIDE_KM
+        ]
+        if near:
+            km, _, one = min(near)
+            yield Candidate(one, site, "review", 0.0, _rule("nearest footprint", km), km)
 
 
 def _abroad(one: _Keyed, named: Mapping[tuple[Kind, Key], list[_Keyed]]) -> Iterator[_Keyed]:

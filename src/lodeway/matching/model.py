@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 
 Band = Literal["sure", "review", "no"]
-Kind = Literal["site", "company", "place"]
+Kind = Literal["site", "company", "place", "footprint"]
 Part = Literal["mine", "works", "stock", ""]
 KINDS: tuple[Kind, ...] = ("site", "company", "place")
 

@@ -54,7 +54,7 @@ def entities(rows: Iterable[Row], schema: Schema) -> list[Thing]:
 
 
 def records(rows: Iterable[Row], schema: Schema) -> list[Thing]:
-    """The records of imported files, and each holder that they name without a record of its own."""
+    """The records of imported files, and each party that they name without a record of its own."""
     rows = list(rows)
     broader = _broader(rows)
     found: dict[tuple[str, str], Thing] = {}
@@ -123,12 +123,26 @@ def _record(row: Row, schema: Schema, broader: Mapping[str, str]) -> Iterator[Th
             ids=frozenset(filter(None, [row.cells.get("lei")])),
             source=row.cells["source"],
         )
-    elif row.table.name == "HoldingRecord" and "holderRecord" not in row.cells:
-        for name in filter(None, [row.cells.get("holderName")]):
-            source = row.cells["source"]
-            yield Thing(
-                id=name, kind="company", names=(name,), also=_each(_also(name)), source=source
-            )
+    elif row.table.name == "FootprintRecord":
+        yield Thing(
+            id=row.cells["recordId"],
+            kind="footprint",
+            names=(row.cells["name"],),
+            point=_point(row),
+            source=row.cells["source"],
+        )
+    for name in _parties(row):
+        source = row.cells["source"]
+        yield Thing(id=name, kind="company", names=(name,), also=_each(_also(name)), source=source)
+
+
+def _parties(row: Row) -> list[str]:
+    """The companies that a record only names: holders, and who pays and is paid."""
+    if row.table.name == "ActivityRecord":
+        return [*_many(row, "payer"), *_many(row, "payee")]
+    if row.table.name == "HoldingRecord" and "holderRecord" not in row.cells:
+        return [name for name in [row.cells.get("holderName")] if name]
+    return []
 
 
 def _broader(rows: Iterable[Row]) -> dict[str, str]:
