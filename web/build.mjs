@@ -16,7 +16,7 @@ mkdirSync(out, { recursive: true });
 
 const made = await build({
   absWorkingDir: here,
-  entryPoints: { explorer: "src/main.ts", "sparql-worker": "src/sparql-worker.ts", answer: "src/answer-plain.ts", map: "src/answer-with-map.ts" },
+  entryPoints: { explorer: "src/main.ts", "sparql-worker": "src/sparql-worker.ts", answer: "src/answer-plain.ts", map: "src/answer-with-map.ts", site: "src/site.ts", "site-map": "src/site-with-map.ts" },
   outdir: out,
   bundle: true,
   format: "iife",
