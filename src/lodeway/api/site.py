@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from lodeway.api import site_things
-from lodeway.api.site_material import Material, address, source_address
+from lodeway.api.site_material import ON_PAGE, Material, address, source_address
 from lodeway.choice import targets
 from lodeway.diff import report as diff_report
 from lodeway.report.picture import NOTHING
@@ -19,7 +19,7 @@ from lodeway.schema.values import LANGS
 from lodeway.schema.vocab import LD, SOURCE
 from lodeway.site import site as whole
 from lodeway.site import texts
-from lodeway.site.model import Answered, Cell, Entry, Leaf, Section, Site, both, same
+from lodeway.site.model import Answered, Cell, Column, Entry, Leaf, Section, Site, both, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from lodeway.explorer.view import View
     from lodeway.report.answer import Answer
     from lodeway.schema.values import Lang
-    from lodeway.site.model import Row
+    from lodeway.site.model import Row, Text
 
     Watch = Callable[[str], Callable[[Sequence[Any]], Iterable[Any]]]
 
-_CLAIMS_SHOWN = 250
 _YEAR = 365
+_ADDRESS = re.compile(r"https?://[^\s;]+")
 
 
 def unwatched(label: str) -> Callable[[Sequence[Any]], Iterable[Any]]:
@@ -52,8 +52,8 @@ def files(
 ) -> Iterator[tuple[str, bytes]]:
     """Every file of the site by its path, made one after another; see `Pages.site`.
 
-    `only` keeps the pages of these things and of the sources that speak of them, for a look at a
-    few.
+    `only` keeps the pages of these things and of the sources that speak of them, and leaves the
+    explorer out, for a look at a few.
     """
     site = gathered(kg, scenarios=scenarios, only=only, watch=watch, **through)
     label = texts.WRITING[lang]
@@ -72,10 +72,10 @@ def _explorers(
     """The explorer of all, and one of each topic."""
     topics = [one.address for one in site.leaves if one.listed == "topic"]
     home = None if lang == "en" else lang
-    if only is None:
-        yield "explorer.html", kg.explorer(home=home, **through).encode()
-    shown = topics if only is None else topics[:1]
-    for one in watch(texts.EXPLORER[lang])(shown):
+    if only is not None:
+        return
+    yield "explorer.html", kg.explorer(home=home, **through).encode()
+    for one in watch(texts.EXPLORER[lang])(topics):
         name = one.strip("/").split("/")[-1]
         page = kg.explorer(home=home, topic=name, **through)
         yield f"{one}explorer.html", page.encode()
@@ -91,13 +91,11 @@ def gathered(
 ) -> Site:
     """All that a site shows, before it is written."""
     page = kg.explorer_page(**through)
-    found = Material(kg, kg.through(**through), page)
+    found = Material(kg, kg.through(**through), page, only)
     truth = kg.truth(**through)
-    things = [one for one in sorted(found.kinds) if only is None or one in only]
+    things = sorted(found.pages)
     leaves = [site_things.leaf(found, one) for one in watch(texts.GATHERING["en"])(things)]
-    spoken = {found.every[c].fields["source"] for one in things for c in found.about.get(one, ())}
-    sources = [one for one in sorted(found.sources) if only is None or one in spoken]
-    leaves += [_source(found, one) for one in sources]
+    leaves += [_source(found, one) for one in sorted(found.source_pages)]
     leaves += [_topic(found, view) for view in page.views]
     names = _scenarios() if scenarios else []
     options = {name: value for name, value in through.items() if name in ("on", "known") and value}
@@ -106,6 +104,7 @@ def gathered(
             leaves.append(made)
     return Site(
         truth=truth,
+        day=str(page.generated_on),
         leaves=leaves,
         kinds=_kinds(found, leaves),
         answered=[
@@ -113,7 +112,7 @@ def gathered(
             for view in page.views
         ],
         entries=_entries(kg, found, page.generated_on, through),
-        notes={
+        counts={
             "things": f"{len(found.kinds):,}",
             "claims": f"{len(found.claims):,}",
             "sources": f"{len(found.sources):,}",
@@ -151,7 +150,7 @@ def _source(found: Material, source: str) -> Leaf:
         both(texts.CLAIMS_OF),
         heads,
         tuple(_resting(found, claim) for claim in claims),
-        most=_CLAIMS_SHOWN,
+        most=ON_PAGE,
         anchors=tuple(claims),
     )
     every = sum(1 for said in found.every.values() if said.fields["source"] == source)
@@ -174,7 +173,7 @@ def _source_field(found: Material, name: str, fields: Mapping[str, str]) -> Cell
     if name == "interested":
         return Cell(both(texts.YES if value == "true" else texts.NO))
     if name == "reference":
-        return Cell(same(value), value if value.startswith("http") else "")
+        return Cell(same(value), next(iter(_ADDRESS.findall(value)), ""))
     if name == "sourceKind":
         return Cell(found.code(name, value))
     return Cell({g: cell_text(value, g) for g in LANGS})
@@ -243,8 +242,6 @@ def _scenario(kg: Any, name: str, options: Mapping[str, Any]) -> Leaf | None:
 
 def _of_answers(english: Answer, chinese: Answer) -> Section:
     """A table that an answer tells in both languages, as a section."""
-    from lodeway.site.model import Column
-
     kept = [n for n, head in enumerate(english.columns) if getattr(head, "shown", True)]
     heads = tuple(
         Column(english.keys[n], {"en": str(english.columns[n]), "zh": str(chinese.columns[n])})
@@ -254,8 +251,8 @@ def _of_answers(english: Answer, chinese: Answer) -> Section:
         tuple((Cell({"en": cell_text(a[n], "en"), "zh": cell_text(b[n], "zh")}),) for n in kept)
         for a, b in zip(english.rows, chinese.rows, strict=True)
     )
-    notes = {"en": " ".join(english.notes), "zh": "".join(chinese.notes)}
-    title = {"en": english.title, "zh": chinese.title}
+    notes: Text = {"en": " ".join(english.notes), "zh": "".join(chinese.notes)}
+    title: Text = {"en": english.title, "zh": chinese.title}
     return Section(english.name, title, heads, rows, notes if notes["en"] else {})
 
 
@@ -275,7 +272,7 @@ def _entries(
         result.found.changes, tables["en"], tables["zh"], strict=True
     ):
         about = change.matter.end if change.matter.end in found.kinds else change.matter.start
-        if about not in found.kinds:
+        if about not in found.pages:
             continue
         told = {"en": english, "zh": chinese}
         entries.append(
@@ -314,8 +311,3 @@ def _headline(found: Material, change: Any, row: Mapping[str, Any], lang: Lang) 
 def _before_after(row: Mapping[str, Any]) -> str:
     ends = [str(row[name]) for name in ("before", "after") if row.get(name)]
     return " → ".join(ends)
-
-
-def counted(site: Site) -> Mapping[str, int]:
-    """How many pages there are of each kind."""
-    return Counter(leaf.listed for leaf in site.leaves)

@@ -19,7 +19,7 @@ from lodeway.site import texts
 from lodeway.site.model import Cell, both, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from lodeway.claims.claim_filter import Filter
     from lodeway.claims.claim_text import Receipt
@@ -33,18 +33,28 @@ _SOURCES = """
 PREFIX ld: <https://w3id.org/lodeway/ontology#>
 SELECT ?thing ?field ?value WHERE { ?thing a ld:Source ; ?field ?value } ORDER BY ?thing ?field ?value
 """
+ON_PAGE = 250  # claims that the page of a source shows
 _OUTER = frozenset(("source", "contradicts", "yieldsTo", "closedBy", "recorded", "rank", "type"))
 _ONE_MATTER = ("subject", "mineral", "quantityKind", "stage")
 
 
 class Material:
-    """The graph as the pages of a site need it, let `through`; of what `page` shows, its cards."""
+    """The graph as the pages of a site need it, let `through`; of what `page` shows, its cards.
 
-    def __init__(self, kg: Any, through: Filter, page: Page) -> None:
+    `pages` and `source_pages` have a page: those of all things, or of `only` some.
+    """
+
+    def __init__(
+        self, kg: Any, through: Filter, page: Page, only: Collection[str] | None = None
+    ) -> None:
         self.kg, self.through, self.page = kg, through, page
         self.store = kg.store
         self._read_names()
         self._read_claims()
+        self.pages = set(self.kinds if only is None else self.kinds.keys() & set(only))
+        spoken = (c for one in self.pages for c in self.about.get(one, ()))
+        told = {self.every[claim].fields["source"] for claim in spoken}
+        self.source_pages = set(self.sources) if only is None else told & self.sources.keys()
         self.nodes: dict[str, NodeCard] = {node.id: node for node in page.nodes}
         self.out: dict[str, list[EdgeCard]] = defaultdict(list)
         self.into: dict[str, list[EdgeCard]] = defaultdict(list)
@@ -159,7 +169,7 @@ class Material:
 
     def thing(self, thing: str) -> Cell:
         """A thing as a link to its page, where it has one."""
-        to = address(thing) if thing in self.kinds else ""
+        to = address(thing) if thing in self.pages else ""
         return Cell(self.name(thing), to, thing)
 
     def value(self, value: str) -> Cell:
@@ -172,7 +182,9 @@ class Material:
         """A source as a link to its page, or to a claim there."""
         fields = self.sources[source].fields if source in self.sources else {}
         named = {g: fields.get(f"label@{g}", source) for g in LANGS}
-        return Cell(both(named), source_address(source) + (f"#{claim}" if claim else ""), source)
+        there = claim in self.by_source.get(source, ())[:ON_PAGE]
+        to = source_address(source) if source in self.source_pages else ""
+        return Cell(both(named), to + (f"#{claim}" if to and there else ""), source)
 
     def sources_of(self, claims: Iterable[str]) -> tuple[Cell, ...]:
         """The sources of claims, each once."""
@@ -253,9 +265,7 @@ def share(told: Range) -> Text:
     if low == high:
         return {g: texts.SHARE[g].format(middle=middle) for g in LANGS}
     return {
-        g: texts.SHARE_SPAN[g].format(
-            middle=middle, span=texts.SPAN[g].format(low=low, high=high)
-        )
+        g: texts.SHARE_SPAN[g].format(middle=middle, span=texts.SPAN[g].format(low=low, high=high))
         for g in LANGS
     }
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from lodeway.api.site_material import address, number, share, span
+from lodeway.api.site_material import address, number, share
 from lodeway.control import page as control_page
 from lodeway.control.words import percent
 from lodeway.maps import drawn as maps
@@ -71,10 +71,13 @@ def leaf(found: Material, thing: str) -> Leaf:
 
 def columns(keys: str) -> tuple[Column, ...]:
     """Columns by their keys."""
-    return tuple(Column(key, both(_HEADS[key]), range=key in _RANGES) for key in keys.split())
+    return tuple(
+        Column(key, both(_HEADS[key]), range=key in _WHOLE, hidden=key in texts.SHARE_HEADS)
+        for key in keys.split()
+    )
 
 
-_RANGES = frozenset(("least", "point", "most"))
+_WHOLE = frozenset(("day", "when", "year", "part", "share"))
 _HEADS = {**texts.HEADS, **texts.SHARE_HEADS}
 
 
@@ -94,7 +97,7 @@ def _lead(
         (False, True): texts.IS_OF_NOWHERE,
         (False, False): texts.IS,
     }[bool(place["en"]), bool(goods["en"])]
-    first = {
+    first: Text = {
         g: what[g].format(title=title[g], kind=kind[g], country=place[g], minerals=goods[g])
         for g in LANGS
     }
@@ -200,6 +203,7 @@ def _owners(found: Material, thing: str, control: Control | None) -> Iterator[Se
     rows: list[Row] = [
         (
             (found.thing(one.name),),
+            (Cell(share(one.share)),),
             (number(one.share.low),),
             (number(one.share.point),),
             (number(one.share.high),),
@@ -208,7 +212,7 @@ def _owners(found: Material, thing: str, control: Control | None) -> Iterator[Se
         )
         for one in control.owners
     ]
-    heads = columns("who least point most controls source")
+    heads = columns("who part least point most controls source")
     yield Section(
         "owners", both(texts.OWNERS), heads, tuple(rows), both(texts.OWNERS_NOTE), folded=True
     )
@@ -224,6 +228,7 @@ def _has(found: Material, thing: str) -> Iterator[Section]:
         (
             (found.thing(one),),
             (Cell(found.kind(one)),),
+            (Cell(share(part)),),
             (number(part.low),),
             (number(part.point),),
             (number(part.high),),
@@ -231,7 +236,7 @@ def _has(found: Material, thing: str) -> Iterator[Section]:
         )
         for one, part, controls in held
     ]
-    heads = columns("name kind least point most controls")
+    heads = columns("name kind part least point most controls")
     if rows:
         yield Section("shares", both(texts.SHARES), heads, tuple(rows), most=_ROWS_SHOWN)
 
@@ -253,7 +258,10 @@ def _relations(found: Material, thing: str) -> Iterator[Section]:
         if kind in holding:
             held = [e for e in edges if e.line.firmness == "stands"]
             rest = [e for e in edges if e.line.firmness != "stands"]
-            for some, name, part in ((held, texts.HELD, "held"), (rest, texts.NOT_HELD, "not-held")):
+            for some, name, part in (
+                (held, texts.HELD, "held"),
+                (rest, texts.NOT_HELD, "not-held"),
+            ):
                 told = {g: name[g].format(title=title[g]) for g in LANGS}
                 yield _ties(found, f"{_key(kind, outward)}-{part}", told, some, outward)
         else:
@@ -280,8 +288,15 @@ def _ties(
     for edge in edges:
         other = edge.target if outward else edge.source
         label, size = both(edge.label), both(edge.line.size or {})
-        key = (_FIRMNESS.index(edge.line.firmness), other, label["en"], _share(edge), size.get("en"))
+        key = (
+            _FIRMNESS.index(edge.line.firmness),
+            other,
+            label["en"],
+            _share(edge),
+            size.get("en"),
+        )
         alike[key].append(edge)  # type: ignore[index]
+    is_held = name.endswith("-held") and not name.endswith("-not-held")
     rows: list[Row] = []
     for (_, other, *_rest), same_ones in sorted(alike.items(), key=lambda one: str(one[0])):
         edge = same_ones[0]
@@ -291,10 +306,10 @@ def _ties(
         rows.append(
             (
                 (found.thing(other),),
-                (Cell(both(edge.label)),),
+                (Cell(both(edge.label)),) if claims else (),
                 (Cell(same(_share(edge))),),
                 (Cell(both(edge.line.size or {"en": ""})),),
-                (Cell(both(texts.STATES[edge.line.firmness])),),
+                (Cell(both(texts.STATES[edge.line.firmness])),) if claims and not is_held else (),
                 tuple(Cell(when) for when in whens) if any(days) else (),
                 found.sources_of(claims),
             )
@@ -372,7 +387,9 @@ def _subjects(fields: Mapping[str, str]) -> set[str]:
 
 
 def _measures(found: Material, claims: Iterable[str], thing: str) -> Iterator[Row]:
-    ordered = sorted(claims, key=lambda c: (found.claims[c].fields.get("since", ""), c), reverse=True)
+    ordered = sorted(
+        claims, key=lambda c: (found.claims[c].fields.get("since", ""), c), reverse=True
+    )
     for claim in ordered:
         said = found.claims[claim]
         about: list[Cell] = []
@@ -421,7 +438,9 @@ def _events(found: Material, thing: str, claims: Sequence[str]) -> Iterator[Sect
         for claim in dated
     ]
     if rows:
-        yield Section("events", both(texts.EVENTS), columns("day says source"), tuple(rows), most=60)
+        yield Section(
+            "events", both(texts.EVENTS), columns("day says source"), tuple(rows), most=60
+        )
 
 
 def _differences(found: Material, thing: str) -> Iterator[Section]:
@@ -435,7 +454,7 @@ def _differences(found: Material, thing: str) -> Iterator[Section]:
                 (Cell(kind),),
                 (Cell(found.says(first.claim)), found.source(first.source, first.claim)),
                 (Cell(found.says(second.claim)), found.source(second.source, second.claim)),
-                (followed or Cell(both(texts.OPEN)),),
+                (followed or Cell(both(texts.UNDECIDED)),),
             )
         )
     if rows:
@@ -447,9 +466,11 @@ def _unknown(
     found: Material, thing: str, control: Control | None, claims: Sequence[str]
 ) -> Iterator[Section]:
     said: list[Text] = []
-    parts = {"lacks": control.lacks, "unseated": control.unseated, "stale": control.stale} if (
-        control and control.direct
-    ) else {}
+    parts = (
+        {"lacks": control.lacks, "unseated": control.unseated, "stale": control.stale}
+        if (control and control.direct)
+        else {}
+    )
     for name, part in parts.items():
         if part > _LEAST:
             shown = figure(percent(part))
@@ -469,9 +490,7 @@ def _unknown(
 def _claims(found: Material, claims: Sequence[str]) -> Section:
     rows = tuple(claim_row(found, claim) for claim in claims)
     heads = columns("says status when basis source locator claim")
-    return Section(
-        "claims", both(texts.CLAIMS), heads, rows, folded=True, most=_CLAIMS_SHOWN
-    )
+    return Section("claims", both(texts.CLAIMS), heads, rows, folded=True, most=_CLAIMS_SHOWN)
 
 
 def claim_row(found: Material, claim: str) -> Row:
@@ -521,7 +540,9 @@ def _drawn_lines(found: Material, thing: str) -> Iterator[Line]:
     atlas = found.page.atlas
     assert atlas is not None
     ids = list(atlas.corridors.get(thing, ()))
-    ids += [e.id for e in (*found.out.get(thing, ()), *found.into.get(thing, ())) if e.id in atlas.ways]
+    ids += [
+        e.id for e in (*found.out.get(thing, ()), *found.into.get(thing, ())) if e.id in atlas.ways
+    ]
     ids += [thing] if thing in atlas.ways else []
     for name in dict.fromkeys(ids):
         way = atlas.ways.get(name)
@@ -540,6 +561,3 @@ def _shown(found: Material, thing: str) -> list[str]:
     own += [e.target for e in found.out.get(thing, ()) if e.kind in ("Operation", "seaGate")]
     placed = [one for one in dict.fromkeys(own) if one in found.at]
     return placed[:_SPOTS]
-
-
-__all__ = ["claim_row", "columns", "leaf", "picture", "span"]

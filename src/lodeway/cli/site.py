@@ -35,7 +35,9 @@ def _address(ctx: click.Context, option: click.Parameter, value: str | None) -> 
     callback=_address,
     help="Where it will stand: adds sitemap.xml and canonical addresses.",
 )
-@click.option("--without-scenarios", is_flag=True, help="Leave the scenarios out; they take longest.")
+@click.option(
+    "--without-scenarios", is_flag=True, help="Leave the scenarios out; they take longest."
+)
 @standing
 @printing
 def command(

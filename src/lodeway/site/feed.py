@@ -21,7 +21,7 @@ def atom(site: Site, *, lang: Lang, base: str = "") -> bytes:
     """The feed; the same changes give the same bytes, whenever it is written."""
     newest = max((one.day for one in site.entries), default=site.truth.frame.on)
     address = f"{base}changes.atom" if base else "changes.atom"
-    own = f"<link rel=\"self\" href={quoteattr(address)}/>\n" if base else ""
+    own = f'<link rel="self" href={quoteattr(address)}/>\n' if base else ""
     entries = "".join(
         f"""<entry>
 <id>{escape(one.id)}</id>

@@ -36,11 +36,12 @@ Row = tuple[tuple[Cell, ...], ...]
 
 @dataclass(frozen=True)
 class Column:
-    """A column with the name that the twins give it; `range` is one of figures."""
+    """A column with the name that the twins give it; a `range` is not broken, a `hidden` one theirs."""
 
     key: str
     title: Text
     range: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,18 +103,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Site:
-    """All of a site but its files: leaves, lists by kind, questions, changes, whole pages.
+    """All of a site but its files: leaves, lists by kind, questions, changes up to a `day`.
 
-    `files` are pages and data that are written as they are, by address.
+    `counts` are of things, claims and sources.
     """
 
     truth: Truth
+    day: str
     leaves: Sequence[Leaf]
     kinds: Mapping[str, Text]
     answered: Sequence[Answered] = ()
     entries: Sequence[Entry] = ()
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    notes: Mapping[str, Any] = field(default_factory=dict)
+    counts: Mapping[str, str] = field(default_factory=dict)
 
 
 def both(text: Mapping[Any, str] | Words) -> Text:

@@ -199,7 +199,11 @@ def _table(one: Section, rows: Iterable[Row], root: str) -> str:
     if not rows:
         return ""
     # A column that says nothing is left out.
-    kept = [n for n, _ in enumerate(one.columns) if any(_says(row[n]) for row in rows)]
+    kept = [
+        n
+        for n, column in enumerate(one.columns)
+        if not column.hidden and any(_says(row[n]) for row in rows)
+    ]
     columns = [one.columns[n] for n in kept]
     head = "".join(f'<th scope="col">{spoken(column.title)}</th>' for column in columns)
     marks = one.anchors or [""] * len(rows)
@@ -207,9 +211,7 @@ def _table(one: Section, rows: Iterable[Row], root: str) -> str:
         f"<tr{_id(mark)}>{''.join(_cell(columns[at], row[n], root) for at, n in enumerate(kept))}</tr>"
         for mark, row in zip(marks, rows, strict=False)
     )
-    return (
-        f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _says(cells: tuple[Cell, ...]) -> bool:
@@ -222,7 +224,9 @@ def _id(mark: str) -> str:
 
 def _cell(column: Column, cells: tuple[Cell, ...], root: str) -> str:
     told = "<br>".join(dict.fromkeys(linked(one, root) for one in cells if one.text["en"]))
-    heads = f'data-en="{html.escape(column.title["en"])}" data-zh="{html.escape(column.title["zh"])}"'
+    heads = (
+        f'data-en="{html.escape(column.title["en"])}" data-zh="{html.escape(column.title["zh"])}"'
+    )
     kind = ' class="range"' if column.range else ""
     return f"<td {heads}{kind}>{told}</td>"
 

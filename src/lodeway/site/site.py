@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Files = Iterator[tuple[str, bytes]]
 
+_CHANGES = 15
+
 
 def files(
     site: Site,
@@ -46,7 +48,6 @@ def files(
         if leaf.twins:
             yield f"{leaf.address}index.json", twins.as_json(leaf, site.truth)
             yield f"{leaf.address}index.csv", twins.as_csv(leaf)
-    yield from sorted(site.files.items())
     if base:
         yield "sitemap.xml", feed.sitemap(sorted(addresses), base)
 
@@ -69,7 +70,7 @@ def _lists(site: Site) -> _Lists:
     return [
         (beside.get(kind, f"kind/{kind}/"), kind, found[kind])
         for kind in site.kinds
-        if kind in found or kind in beside
+        if kind in found
     ]
 
 
@@ -83,8 +84,7 @@ def _home_body(site: Site, lists: _Lists) -> Iterator[str]:
     truth = site.truth
     frames = {one: " · ".join(banner(truth.frame, truth.release, one)) for one in LANGS}
     yield f'<p class="frame">{pages.spoken(frames)}</p>'
-    counts = site.notes
-    counted = {g: texts.COUNTED[g].format(**counts) for g in LANGS}
+    counted = {g: texts.COUNTED[g].format(**site.counts) for g in LANGS}
     yield f'<p class="counted">{pages.spoken(counted)}</p>'
     if site.answered:
         yield f"<section><h2>{pages.spoken(both(texts.QUESTIONS))}</h2>"
@@ -101,16 +101,16 @@ def _home_body(site: Site, lists: _Lists) -> Iterator[str]:
         yield f"<li>{pages.linked(cell, '')} <small>{len(leaves):,}</small></li>"
     yield "</ul></section>"
     if site.entries:
-        day = {g: texts.CHANGES[g].format(day=truth.frame.on) for g in LANGS}
+        day = {g: texts.CHANGES[g].format(day=site.day) for g in LANGS}
         columns = (
             Column("day", both(texts.HEADS["day"])),
             Column("says", both(texts.HEADS["says"])),
         )
         rows = tuple(
             ((Cell(dict.fromkeys(LANGS, one.day)),), (Cell(one.title, one.to),))
-            for one in site.entries
+            for one in site.entries[:_CHANGES]
         )
-        yield pages.section(Section("changes", day, columns, rows, most=12), "")
+        yield pages.section(Section("changes", day, columns, rows), "")
         yield f'<p><a href="changes.atom">{pages.spoken(both(texts.FEED))}</a></p>'
 
 

@@ -22,7 +22,6 @@ NAV: Mapping[str, Text] = {
     "index.html": _("Home"),
     "search/index.html": _("Search"),
     "source/index.html": _("Sources"),
-    "scenario/index.html": _("Scenarios"),
     "explorer.html": _("Explorer"),
 }
 QUESTIONS, MORE, EXPLORE = _("Questions, answered"), _("More"), _("Open it in the explorer")
@@ -117,7 +116,8 @@ POINTED: Mapping[str, Text] = {
 HEADS: Mapping[str, Text] = {
     "who": _("with whom"),
     "what": _("what it is"),
-    "share": _("share, %"),
+    "share": _("share (%)"),
+    "part": _("share", "of a whole"),
     "size": _("how much"),
     "state": _("state"),
     "when": _("when"),
@@ -145,7 +145,8 @@ SHARE_HEADS: Mapping[str, Text] = {
     "most": _("at most (%)"),
 }
 YES, NO, OPEN = _("yes"), _("no"), _("not known")
-SEMICOLON, COMMA, SPAN = _("; "), _(", ", "clauses"), _("{low}–{high}")
+UNDECIDED = _("it stays open")
+COMMA, SPAN = _(", ", "clauses"), _("{low}–{high}")
 SHARE, SHARE_SPAN, SHARE_MOST = _("{middle} %"), _("{middle} % ({span})"), _("at most {high} %")
 ALSO = _("also called")
 

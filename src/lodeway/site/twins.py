@@ -36,7 +36,10 @@ def as_json(leaf: Leaf, truth: Truth) -> bytes:
 def _section(one: Section) -> dict[str, Any]:
     keys = [column.key for column in one.columns]
     rows = [
-        {key: [_cell(c) for c in cells if c.text["en"]] for key, cells in zip(keys, row, strict=True)}
+        {
+            key: [_cell(c) for c in cells if c.text["en"]]
+            for key, cells in zip(keys, row, strict=True)
+        }
         for row in one.rows
     ]
     told: dict[str, Any] = {"title": dict(one.title), "rows": rows}
