@@ -33,6 +33,7 @@ _SOURCES = """
 PREFIX ld: <https://w3id.org/lodeway/ontology#>
 SELECT ?thing ?field ?value WHERE { ?thing a ld:Source ; ?field ?value } ORDER BY ?thing ?field ?value
 """
+LEAST = 0.005  # a part of a thing that is worth a sentence
 ON_PAGE = 250  # claims that the page of a source shows
 _OUTER = frozenset(("source", "contradicts", "yieldsTo", "closedBy", "recorded", "rank", "type"))
 _ONE_MATTER = ("subject", "mineral", "quantityKind", "stage")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from lodeway.api.site_material import address, number, share
+from lodeway.api.site_leads import lead
+from lodeway.api.site_maps import picture
+from lodeway.api.site_material import LEAST, address, number, share
 from lodeway.control import page as control_page
 from lodeway.control.words import percent
-from lodeway.maps import drawn as maps
-from lodeway.maps.model import Line, Spot
-from lodeway.report.picture import NOTHING, Group
+from lodeway.report.picture import NOTHING
 from lodeway.schema.values import LANGS, figure
 from lodeway.schema.vocab import ID, LD
 from lodeway.site import texts
@@ -24,11 +23,8 @@ if TYPE_CHECKING:
     from lodeway.claims.claim_text import Receipt
     from lodeway.explorer.cards import EdgeCard
     from lodeway.ownership.model import Control
-    from lodeway.report.picture import Picture
     from lodeway.site.model import Row, Text
 
-_LEAST = 0.005  # a part of a thing that is worth a sentence
-_HOLDERS, _SPOTS, _NEAR = 3, 40, 22.0
 _CLAIMS_SHOWN, _ROWS_SHOWN = 250, 150
 _FIRMNESS = ("stands", "agreed", "said", "ended")
 _MADE = ("production", "export")
@@ -59,7 +55,7 @@ def leaf(found: Material, thing: str) -> Leaf:
         address=address(thing),
         title=found.name(thing),
         kind=found.kind(thing),
-        lead=tuple(_lead(found, thing, control, claims)),
+        lead=tuple(lead(found, thing, control, claims)),
         sections=tuple(one for one in sections if one.rows or one.note),
         map=picture(found, thing),
         owners=control_page.drawn(found.kg, control) if control and control.owners else NOTHING,
@@ -79,100 +75,6 @@ def columns(keys: str) -> tuple[Column, ...]:
 
 _WHOLE = frozenset(("day", "when", "year", "part", "share"))
 _HEADS = {**texts.HEADS, **texts.SHARE_HEADS}
-
-
-# The first sentences.
-
-
-def _lead(
-    found: Material, thing: str, control: Control | None, claims: Sequence[str]
-) -> Iterator[Text]:
-    facts = found.facts.get(thing, [])
-    title, kind = found.name(thing), found.kind(thing)
-    place = _joined([found.value(v).text for n, v in facts if n == "country"])
-    goods = _joined([found.value(v).text for n, v in facts if n == "mineral"])
-    what = {
-        (True, True): texts.IS_OF,
-        (True, False): texts.IS_IN,
-        (False, True): texts.IS_OF_NOWHERE,
-        (False, False): texts.IS,
-    }[bool(place["en"]), bool(goods["en"])]
-    first: Text = {
-        g: what[g].format(title=title[g], kind=kind[g], country=place[g], minerals=goods[g])
-        for g in LANGS
-    }
-    if control and control.direct:
-        first = _sentences([first, *_held(found, control)])
-    yield first
-    if held := found.has.get(thing, ()):
-        yield _sentences(_having(found, held))
-    if control and control.direct and control.lacks > _LEAST:
-        part = figure(percent(control.lacks))
-        yield {g: texts.UNKNOWN_HOLDERS[g].format(share=part) for g in LANGS}
-    elif control and not control.direct:
-        yield both(texts.UNKNOWN_ALL)
-    yield _sentences(_witness(found, thing, claims))
-
-
-def _held(found: Material, control: Control) -> Iterator[Text]:
-    direct = sorted(control.direct, key=lambda one: -(one.share.point or one.share.low))
-    named: list[Text] = []
-    for one in direct[:_HOLDERS]:
-        name, part = found.name(one.holder), share(one.share)
-        named.append({g: f"{name[g]} {part[g]}" for g in LANGS})
-    if more := len(direct) - _HOLDERS:
-        named += [{g: texts.MORE_HOLDERS[g].format(n=more) for g in LANGS}] if more > 0 else []
-    holders = _joined(named)
-    yield {g: texts.HELD_BY[g].format(holders=holders[g]) for g in LANGS}
-    for owner in control.owners:
-        if owner.controls and not any(
-            other.controls and other.name != owner.name and owner.name in _between(other)
-            for other in control.owners
-        ):
-            name = found.name(owner.name)
-            yield {g: texts.CONTROLLED[g].format(name=name[g]) for g in LANGS}
-            break
-
-
-def _between(owner: Any) -> set[str]:
-    """Those through whom an owner has its share."""
-    return {link.target for way in owner.ways for link in way.links}
-
-
-def _having(found: Material, held: Sequence[tuple[str, Any, bool | None]]) -> Iterator[Text]:
-    if len(held) == 1:
-        name = found.name(held[0][0])
-        yield {g: texts.HAS_ONE[g].format(name=name[g]) for g in LANGS}
-        return
-    yield {g: texts.HAS[g].format(n=len(held)) for g in LANGS}
-    if commanded := sum(1 for one in held if one[2]):
-        yield {g: texts.AND_CONTROLS[g].format(n=commanded) for g in LANGS}
-
-
-def _witness(found: Material, thing: str, claims: Sequence[str]) -> Iterator[Text]:
-    sources = {found.claims[claim].fields["source"] for claim in claims}
-    if len(claims) == 1:
-        yield both(texts.NAMED_ONCE)
-    elif claims:
-        yield {
-            g: texts.NAMED_BY[g].format(claims=f"{len(claims):,}", sources=len(sources))
-            for g in LANGS
-        }
-    differ = len(found.differing.get(thing, ()))
-    if differ == 1:
-        yield both(texts.DIFFER_ONCE)
-    elif differ:
-        yield {g: texts.DIFFER[g].format(n=differ) for g in LANGS}
-
-
-def _joined(parts: Iterable[Text]) -> Text:
-    told = list(parts)
-    return {g: texts.COMMA[g].join(dict.fromkeys(one[g] for one in told)) for g in LANGS}
-
-
-def _sentences(parts: Iterable[Text]) -> Text:
-    told = list(parts)
-    return {"en": " ".join(one["en"] for one in told), "zh": "".join(one["zh"] for one in told)}
 
 
 # Its sections.
@@ -472,7 +374,7 @@ def _unknown(
         else {}
     )
     for name, part in parts.items():
-        if part > _LEAST:
+        if part > LEAST:
             shown = figure(percent(part))
             said.append({g: texts.NOT_KNOWN[name][g].format(share=shown) for g in LANGS})
     kind = found.kinds[thing]
@@ -506,58 +408,3 @@ def claim_row(found: Material, claim: str) -> Row:
         (Cell(place),),
         (Cell(same(claim), id=claim),),
     )
-
-
-# Its map.
-
-
-def picture(found: Material, thing: str) -> Picture:
-    """The thing on a map with the lines that touch it; of what has no place, what belongs to it."""
-    atlas = found.page.atlas
-    if atlas is None:
-        return NOTHING
-    lines = list(_drawn_lines(found, thing))
-    spots = [
-        Spot(*found.at[one], found.name(one), "end" if one == thing else "place")
-        for one in _shown(found, thing)
-    ]
-    if not spots and not lines:
-        return NOTHING
-    group = Group("it", found.name(thing))
-    told = maps.drawn(lines, spots, groups=[group], land=())
-    assert told.map is not None
-    (west, south, east, north) = told.map["plates"][0]["box"]
-    near = [
-        {"name": one.name, "at": one.at, "wide": one.wide}
-        for one in atlas.countries
-        if west - _NEAR < one.at[0] < east + _NEAR and south - _NEAR < one.at[1] < north + _NEAR
-    ]
-    plates = told.map["plates"][:1]
-    return replace(told, map={**told.map, "countries": near, "plates": plates})
-
-
-def _drawn_lines(found: Material, thing: str) -> Iterator[Line]:
-    atlas = found.page.atlas
-    assert atlas is not None
-    ids = list(atlas.corridors.get(thing, ()))
-    ids += [
-        e.id for e in (*found.out.get(thing, ()), *found.into.get(thing, ())) if e.id in atlas.ways
-    ]
-    ids += [thing] if thing in atlas.ways else []
-    for name in dict.fromkeys(ids):
-        way = atlas.ways.get(name)
-        for lane in way.lanes if way else ():
-            points = tuple(atlas.lanes[lane])
-            if way and (way.mode != "sea" or thing in atlas.ways):
-                yield Line("it", points, way.mode, found.name(name), shut=way.state == "shut")
-
-
-def _shown(found: Material, thing: str) -> list[str]:
-    if thing in found.at:
-        return [thing]
-    pointed = found.pointed.get(thing, {})
-    own = [one for one, _, _ in found.has.get(thing, ())]
-    own += [one for name in ("mineral", "country") for one in pointed.get(name, [])]
-    own += [e.target for e in found.out.get(thing, ()) if e.kind in ("Operation", "seaGate")]
-    placed = [one for one in dict.fromkeys(own) if one in found.at]
-    return placed[:_SPOTS]

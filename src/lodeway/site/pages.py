@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 STYLE, SCRIPT, MAP_SCRIPT = "site.css", "site.js", "site-map.js"
 _SAFE = re.compile(r"https?://[^\s\"'<>`]+")
+_OWN = re.compile(r"(?:[\w.-]+/)*[\w.-]*(?:#[^\s\"'<>]*)?")  # no colon: it names no scheme
 _WEB = ("http://", "https://")
 
 
@@ -125,6 +126,8 @@ def linked(cell: Cell, root: str) -> str:
         if not _SAFE.fullmatch(cell.to):
             return inside
         return f'<a href="{html.escape(cell.to)}" rel="noreferrer">{inside}</a>'
+    if not _OWN.fullmatch(cell.to):
+        return inside
     path, _, anchor = cell.to.partition("#")
     path = posixpath.join(path, "index.html") if path.endswith("/") else path
     end = f"#{anchor}" if anchor else ""
