@@ -22,6 +22,8 @@ const made = await build({
     map: "src/answer-with-map.ts",
     query: "src/query.ts",
     "sparql-worker": "src/sparql-worker.ts",
+    site: "src/site.ts",
+    "site-map": "src/site-with-map.ts",
   },
   outdir: out,
   bundle: true,

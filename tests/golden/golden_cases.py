@@ -116,6 +116,7 @@ TABLES = (
         "sparql-cut", "sparql 'SELECT ?s { ?s a ld:Claim } ORDER BY ?s' --max-rows 2", forms=(EN,)
     ),
     _case("explore", "explore --out explorer.html", claims=False),
+    _case("site", "site --out public --without-scenarios", claims=False),
 )
 
 NETWORKS = (

@@ -332,6 +332,11 @@ class Base:
 
         return read
 
+    def truth(self, **through: Any) -> Truth:
+        """What an answer is true of that lets claims `through`; see `Filter`. All claims without."""
+        ways = {name: value for name, value in through.items() if value is not None}
+        return self._truth(None, ("", *spelled(**ways)))()
+
     def _packed(self, words: tuple[str, ...], answers: Sequence[Answer], lang: Lang) -> bytes:
         from lodeway.report import bundle, receipts
 

@@ -14,8 +14,10 @@ from lodeway.schema.words import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from lodeway.api.plain import Day
+    from lodeway.api.site import Watch
     from lodeway.explorer.offline import Offline
     from lodeway.explorer.page import Page
     from lodeway.report.frame import Frame
@@ -78,6 +80,35 @@ class Pages(Counts):
         if self.roots is None or self.store.left_out or let != self.through():
             return page
         return replace(page, supposed=whatifs.supposed(self, self.roots, page.nodes))
+
+    def site(
+        self,
+        folder: str | Path,
+        *,
+        lang: Lang = "en",
+        base_url: str = "",
+        scenarios: bool = True,
+        watch: Watch | None = None,
+        **through: Any,
+    ) -> tuple[int, int]:
+        """Write the graph as a static site; how many files, and how many bytes they have.
+
+        A page for each thing, source, topic and scenario in both languages, opening in `lang`, with
+        JSON and CSV beside it, lists, a search, and the changes of a year as a feed. It works on any
+        static host and from disk; with a `base_url` it also tells crawlers its addresses. An old
+        site in `folder` is replaced once the new one is whole. Raises `InvalidValue` where `folder`
+        holds something else.
+        """
+        from pathlib import Path
+
+        from lodeway.api import site
+        from lodeway.site import folder as written
+
+        written.check(Path(folder))
+        base = f"{base_url.rstrip('/')}/" if base_url else ""
+        ways: dict[str, Any] = {"scenarios": scenarios, "watch": watch or site.unwatched}
+        made = site.files(self, lang=lang, base=base, **ways, **through)
+        return written.write(Path(folder), made)
 
     def _offline(self) -> Offline:
         from lodeway.explorer import offline

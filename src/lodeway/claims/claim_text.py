@@ -172,7 +172,7 @@ _FIRST = ("subject", "quantityKind", "mineral", "stage", "low", "value", "high",
 _FIRM = ("status", "basis", "confidence")
 _DATED = ("since", "until", "lastConfirmed", "retracted")
 _DAY_AT_END = 20  # letters that hold "(18 February 2026"
-_NO_PLACE = _("place in the page not recorded")  # as the tables have it
+NO_PLACE = _("place in the page not recorded")  # as the tables have it
 WORDS: Mapping[str, Text] = {
     "says": _("{} {}", "a column and its value"),
     "sentence": _("{} {} {}", "a thing, a verb, a thing"),
@@ -272,7 +272,7 @@ def _source(claim: Receipt, behind: Mapping[str, Receipt], lang: Lang) -> str:
         if not _names_day(name, day):
             name = WORDS["published"][lang].format(name, date_text(day, lang))
     place = claim.fields.get("locator", "")
-    place = _NO_PLACE[lang] if place == _NO_PLACE.english else place
+    place = NO_PLACE[lang] if place == NO_PLACE.english else place
     placed = WORDS["source"][lang].format(name, place) if place else name
     return WORDS["and"][lang].join(
         [placed, *([fields["reference"]] if "reference" in fields else [])]

@@ -51,6 +51,7 @@ COMMANDS = {
     "explain": "lodeway.evidence.explain",
     "verify": "lodeway.evidence.verify",
     "explore": "lodeway.cli.explore",
+    "site": "lodeway.cli.site",
     "serve": "lodeway.cli.serve",
 }
 

@@ -120,19 +120,24 @@ class Result(Generic[Found]):
         release.write_file(Path(file), self._pack(self.words, self.tables(lang), lang or self.lang))
         return Path(file)
 
+    def picture(self) -> Picture:
+        """What is drawn above the tables on the answer's page; nothing where there is none."""
+        from lodeway.report.picture import NOTHING
+
+        return self._draw() if self._draw else NOTHING
+
     def page(self, lang: Lang | None = None, *, height: int = 640) -> Frame:
         """The answer as one self-contained page in both languages, with its map or drawing.
 
         A notebook shows it in a sandboxed frame; its `page` is the HTML, to be saved as UTF-8.
         """
         from lodeway.report import answer_page
-        from lodeway.report.picture import NOTHING
 
         sheet = answer_page.Sheet(
             {one: self.tables(one) for one in LANGS},
             self._truth(),
             command_words.shown(self.asked),
-            self._draw() if self._draw else NOTHING,
+            self.picture(),
         )
         return Frame(answer_page.page(sheet, lang=language(lang or self.lang)), height)
 
