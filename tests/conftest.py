@@ -160,7 +160,7 @@ def shipped(home: Path, tmp_path_factory: pytest.TempPathFactory) -> api.Knowled
     return api.KnowledgeGraph(home / "graphs" / file.name, roots=Roots(ROOT))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # so many objects slow down all that comes after
 def published(shipped: api.KnowledgeGraph) -> Dataset:
     """The shipped graph as the files of a release are made of it."""
     return Dataset(shipped.file.read_bytes(), ontology.read(ROOT / "ontology"))
