@@ -34,7 +34,7 @@ VOLATILE = (
     (re.compile(r"\b(?=\d*[a-f])[0-9a-f]{12,64}\b", re.ASCII), "HASH"),
     # One short hash in some hundreds has no letter in it.
     (re.compile(r"(?<![.\d])\d{12}(?!\d|\.\d)", re.ASCII), "HASH"),
-    (re.compile(r"(explorer\.html\s+|public +\d+ +)[\d,]+"), r"\1SIZE"),
+    (re.compile(r"(explorer\.html\s+|^public +\d+ +)[\d,]+$", re.MULTILINE), r"\1SIZE"),
     (re.compile(r"(\"bytes\": )\d+"), r"\g<1>0"),
     (re.compile(re.escape(lodeway.__version__)), "VERSION"),
 )

@@ -114,9 +114,9 @@ def test_no_way_is_an_answer_and_a_map_with_its_reason(toy):
     (row,) = report.no_route(none.value, toy).to_dicts()
     assert row["route"] == "none"
     assert "Port of East" in row["reason"]
-    page = routes_page.empty(none.value, toy, atlas(toy.store), lang="zh")
-    assert '<h1 class="zh" lang="zh-Hans">矿城至远港无路可通</h1>' in page
-    assert page.count(">Mine Town</text>") == 2
+    picture = routes_page.empty(none.value, toy, atlas(toy.store))
+    assert picture.title["zh"] == "矿城至远港无路可通"
+    assert [spot["name"]["en"] for spot in picture.map["spots"]] == ["Mine Town", "Port of Far"]
 
 
 def test_what_sources_differ_on_is_listed_once_with_the_ways(project):

@@ -71,13 +71,12 @@ def _explorers(
 ) -> Iterator[tuple[str, bytes]]:
     """The explorer of all, and one of each topic."""
     topics = [one.address for one in site.leaves if one.listed == "topic"]
-    home = None if lang == "en" else lang
     if only is not None:
         return
-    yield "explorer.html", kg.explorer(home=home, **through).encode()
+    yield "explorer.html", kg.explorer(home=lang, **through).encode()
     for one in watch(texts.EXPLORER[lang])(topics):
         name = one.strip("/").split("/")[-1]
-        page = kg.explorer(home=home, topic=name, **through)
+        page = kg.explorer(home=lang, topic=name, **through)
         yield f"{one}explorer.html", page.encode()
 
 
