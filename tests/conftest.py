@@ -33,7 +33,7 @@ NEVER = 4_000_000_000  # a time of a file long after every other
 
 # How long an example takes says how busy the machine is, and nothing of the code.
 # The suite tries the same examples each time; what `make fuzz` finds is kept as an @example.
-settings.register_profile("lodeway", deadline=None, derandomize=True)
+settings.register_profile("lodeway", deadline=None, derandomize=True, max_examples=40)
 settings.register_profile(
     "fuzz", deadline=None, derandomize=False, max_examples=500, print_blob=True
 )

@@ -40,6 +40,7 @@ def main() -> None:
     import igraph  # noqa: F401 - loaded once, for all processes
     import networkx  # noqa: F401
     import numpy  # noqa: F401
+    import scipy.sparse.csgraph  # noqa: F401 - not within the limits of memory
 
     path, memory_mib, parent = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     operations.operations()

@@ -101,7 +101,7 @@ def _is_left_out(parameter: click.Parameter) -> bool:
 @cache
 def operations(lang: Lang = "en") -> tuple[Operation, ...]:
     """Everything that is answered, in the order of the commands, with help in a language."""
-    root = click.Context(lodeway, info_name="lodeway", obj=lang)
+    root = click.Context(lodeway, info_name="lodeway", obj=lang, **lodeway.context_settings)
     return tuple(
         Operation(path, command)
         for name, module in COMMANDS.items()
@@ -144,7 +144,7 @@ def operation(name: str, lang: Lang = "en") -> Operation:
 
 
 def _context(asked: Operation) -> click.Context:
-    above = click.Context(lodeway, info_name="lodeway")
+    above = click.Context(lodeway, info_name="lodeway", **lodeway.context_settings)
     for name in asked.path[:-1]:
         assert isinstance(above.command, click.Group)
         group = above.command.get_command(above, name)
@@ -215,14 +215,14 @@ def answers(
 ) -> tuple[Answer, ...]:
     """What the command answers. Raises what the command raises, in its words."""
     line = words(asked, options)
-    with click.Context(lodeway, info_name="lodeway", obj=lang):
+    with click.Context(lodeway, info_name="lodeway", obj=lang, **lodeway.context_settings):
         return command_words.parse(line, lang=lang).answers(kg)
 
 
 def read(asked: Operation, options: Options) -> dict[str, Any]:
     """The options as the command reads them, those that were not given left out."""
     line = words(asked, options)
-    with click.Context(lodeway, info_name="lodeway"):
+    with click.Context(lodeway, info_name="lodeway", **lodeway.context_settings):
         return dict(command_words.parse(line).options)
 
 

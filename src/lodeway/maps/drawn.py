@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from lodeway.maps.atlas import named_countries
-from lodeway.maps.sea_paths import Sea
 from lodeway.report.picture import Picture
 from lodeway.schema.errors import InvalidValue
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from lodeway.maps.model import Country, Line, Spot, Text
+    from lodeway.maps.sea_paths import Sea
     from lodeway.report.picture import Group
 
     Place = tuple[float, float]
@@ -44,6 +44,8 @@ def drawn(
     spots on one place become one. Where what lies on land is much smaller than the whole, it is a
     second part. Raises `InvalidValue` for a line of a group that is not given.
     """
+    from lodeway.maps.sea_paths import Sea  # it takes its time to import
+
     order = {group.id: n for n, group in enumerate(groups, start=1)}
     if strangers := sorted({line.group for line in lines} - set(order)):
         msg = f"a line is of the group '{strangers[0]}', which is not among the groups"
