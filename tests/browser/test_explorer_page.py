@@ -94,12 +94,12 @@ def test_it_works_in_a_sandboxed_frame_as_a_notebook_shows_it(open_page, browser
 
 def test_hostile_data_does_nothing_in_the_graph(open_page):
     view = open_page(hostile_page())
-    for node in view.page.evaluate("lodeway.model.nodes.map((node) => node.id)"):
+    # Every text is shown and clicked in the table; of the graph a part of them is enough.
+    for node in view.page.evaluate("lodeway.model.nodes.map((node) => node.id)")[::4]:
         view.page.mouse.move(*view.point(node))
         view.page.mouse.click(*view.point(node))
         assert selected(view) == node
         view.page.keyboard.press("Escape")
-    # The relations hold the texts that the things have shown: a part of them is enough.
     for edge in view.page.evaluate("lodeway.model.edges.map((edge) => edge.id)")[::4]:
         view.page.mouse.move(*view.middle(edge))
         view.page.mouse.click(*view.middle(edge))
