@@ -347,7 +347,7 @@ def test_every_ink_stands_out_from_the_page(side):
 
 
 def test_the_papers_measured_here_are_those_of_the_style_sheet():
-    style = (ASSETS / "explorer.css").read_text(encoding="utf-8")
+    style = (ASSETS / "paper.css").read_text(encoding="utf-8")
     assert re.findall(r"--paper: (#\w{6});", style) == [PAPER["light"], PAPER["dark"]]
 
 

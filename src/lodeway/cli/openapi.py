@@ -175,7 +175,7 @@ def _parameter(parameter: click.Parameter, example: dict[str, Any]) -> dict[str,
 
 def page(lang: Lang) -> str:
     """The same for people, as one page of HTML."""
-    style = html_page.asset("reference.css") + _STYLE
+    style = html_page.rules("reference.css") + _STYLE
     other = next(one for one in LANGS if one != lang)
     links = (
         f'<a href="/openapi.json">{html.escape(_MACHINE[lang])}</a>'

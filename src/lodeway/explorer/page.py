@@ -250,7 +250,7 @@ def _template_values(
     edge_kinds: Mapping[str, Kind],
     sparql: Offline | None,
 ) -> dict[str, Any]:
-    script, style = html_page.script(), html_page.asset("explorer.css")
+    script, style = html_page.script(), html_page.rules("explorer.css")
     return {
         "title": _plain(page.title.get("en", "Lodeway")),
         "content": _content(page, node_kinds, edge_kinds),

@@ -97,7 +97,7 @@ def page(dataset: Dataset) -> str:
     `#status-reported` one of them.
     """
     made = _Made(dataset.vocabulary, usage.of(dataset), dataset.prefixes)
-    style = html_page.asset("reference.css")
+    style = html_page.rules("reference.css")
     modules = list(dict.fromkeys(t.module for t in made.vocabulary.terms.values() if t.module))
     body = "".join(_module(name, made) for name in modules)
     title = " · ".join(_TITLE[lang] for lang in LANGS)

@@ -89,29 +89,15 @@ def page(sheet: Sheet, *, lang: Lang = "en") -> str:
     The same input gives the same bytes. Without its script it still says everything but the map.
     """
     picture = sheet.picture
-    style = "\n".join([html_page.asset("answer.css"), picture.style, *_colours(picture.groups)])
+    style = "\n".join([html_page.rules("answer.css"), picture.style, *_colours(picture.groups)])
     script = html_page.inline(html_page.built("map.js" if picture.map else "answer.js").decode())
-    body = "".join(_body(sheet))
-    return f"""<!doctype html>
-<html lang="{html_page.TAGS[lang]}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{html.escape(html_page.policy([script], style))}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>{html.escape(sheet.title(lang))}</title>
-<link rel="icon" href="data:,">
-<style>{style}</style>
-</head>
-<body>
-{"".join(_switches(picture.groups, lang))}
-<div class="page">{_header(sheet)}<main>{body}</main></div>
+    body = f"""{"".join(_switches(picture.groups, lang))}
+<div class="page">{_header(sheet)}<main>{"".join(_body(sheet))}</main></div>
 {_carried("answer", _data(sheet))}
-<script>{script}</script>
-</body>
-</html>
-"""
+<script>{script}</script>"""
+    policy = html_page.policy([script], style)
+    style = f"<style>{style}</style>"
+    return html_page.written(sheet.title(lang), style, body, policy=policy, lang=lang)
 
 
 def _carried(name: str, content: object) -> str:

@@ -145,19 +145,25 @@ def document(title: str, style: str, masthead: str, body: str, *, lang: Lang) ->
 
 def bare(title: str, style: str, body: str, *, lang: Lang) -> str:
     """A page without scripts that loads nothing; `body` is markup, `title` is not."""
+    return written(title, f"<style>{style}</style>", body, policy=policy([], style), lang=lang)
+
+
+def written(title: str, style: str, body: str, *, policy: str, lang: Lang, kind: str = "") -> str:
+    """Any page of ours: `style` is what its head says of it as markup, `kind` a class of its body."""
+    named = f' class="{kind}"' if kind else ""
     return f"""<!doctype html>
 <html lang="{TAGS[lang]}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{html.escape(policy([], style))}">
+<meta http-equiv="Content-Security-Policy" content="{html.escape(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
 <title>{html.escape(title)}</title>
 <link rel="icon" href="data:,">
-<style>{style}</style>
+{style}
 </head>
-<body>
+<body{named}>
 {body}
 </body>
 </html>
@@ -215,6 +221,11 @@ def asset(name: str) -> str:
     """One of our own files, with the line ends that a browser hashes."""
     # A browser hashes text after turning CRLF to LF, and a Windows checkout may hold CRLF.
     return (ASSETS / name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def rules(*names: str) -> str:
+    """The style of a page by its files, after what all pages share."""
+    return "\n".join(map(asset, ("paper.css", *names)))
 
 
 def inline(script: str) -> str:

@@ -114,7 +114,7 @@ class _Page:
     def made(self, lang: Lang) -> str:
         titles = {one: self._title(one) for one in LANGS}
         body = "".join(self._body(one) for one in LANGS)
-        style = html_page.asset("answer.css") + _STYLE
+        style = html_page.rules("answer.css") + _STYLE
         return html_page.document(
             titles[lang], style, html_page.both("h1", titles), body, lang=lang
         )

@@ -71,7 +71,7 @@ _NO_SCRIPT = _("This page needs JavaScript. The endpoint itself is at /sparql.")
 def page(*, with_questions: bool) -> str:
     """The page, the same for everybody; the named questions need what answers `/api`."""
     script = html_page.inline(html_page.built("query.js").decode())
-    style = html_page.asset("explorer.css") + html_page.asset("query.css")
+    style = html_page.rules("explorer.css", "query.css")
     policy = html_page.policy([script], style, connect="'self'")
     content = {
         "prefixes": vocab.PREFIXES,
@@ -83,27 +83,14 @@ def page(*, with_questions: bool) -> str:
     # No text in it may end the element it stands in.
     data = json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
     without = " ".join(_NO_SCRIPT[lang] for lang in LANGS)
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{html.escape(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>{_WORDS["title"]["en"]}</title>
-<link rel="icon" href="data:,">
-<style>{style}</style>
-</head>
-<body class="query">
-<header class="top" id="head"></header>
+    body = f"""<header class="top" id="head"></header>
 <main id="sparql"></main>
 <noscript><p class="noscript">{html.escape(without)}</p></noscript>
 <script type="application/json" id="data">{data}</script>
-<script>{script}</script>
-</body>
-</html>
-"""
+<script>{script}</script>"""
+    style = f"<style>{style}</style>"
+    title = _WORDS["title"]["en"]
+    return html_page.written(title, style, body, policy=policy, lang="en", kind="query")
 
 
 def _words(lang: Any) -> dict[str, str]:

@@ -46,32 +46,18 @@ def document(
 ) -> str:
     """A page at an address from the root of the site; `body` is markup, and opens in `lang`."""
     root = "../" * address.count("/")
-    policy = html.escape(_policy(own_style))
     own = f"<style>{own_style}</style>\n" if own_style else ""
     known = f'<link rel="canonical" href="{html.escape(canonical)}">\n' if canonical else ""
     below = html_page.both("p", about, "about") if about else ""
     masthead = f'<div class="masthead">{html_page.both("h1", title)}{below}</div>'
-    return f"""<!doctype html>
-<html lang="{html_page.TAGS[lang]}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>{html.escape(title[lang])}</title>
-<link rel="icon" href="data:,">
-{known}<link rel="alternate" type="application/atom+xml" href="{root}changes.atom" title="Atom">
+    style = f"""{known}<link rel="alternate" type="application/atom+xml" href="{root}changes.atom" title="Atom">
 <link rel="stylesheet" href="{root}{STYLE}">
-{own}</head>
-<body>
-{html_page.switches(lang)}
+{own}""".rstrip()
+    told = f"""{html_page.switches(lang)}
 <div class="page"><header>{masthead}{html_page.languages()}</header>
 {_nav(root, address)}<main>{body}</main></div>
-{data}<script src="{root}{script}"></script>
-</body>
-</html>
-"""
+{data}<script src="{root}{script}"></script>"""
+    return html_page.written(title[lang], style, told, policy=_policy(own_style), lang=lang)
 
 
 def _policy(own_style: str) -> str:

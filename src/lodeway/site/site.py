@@ -151,6 +151,6 @@ def _lost(lang: Lang, base: str) -> str:
     """What a host shows for an address that it does not have: it stands at any depth."""
     start = html.escape(base or "/")
     link = f'<p><a href="{start}">{pages.spoken(both(texts.LOST_MORE))}</a></p>'
-    style = html_page.asset("answer.css")
+    style = html_page.rules("answer.css")
     masthead = html_page.both("h1", texts.LOST)
     return html_page.document(texts.LOST[lang], style, masthead, link, lang=lang)
