@@ -112,7 +112,7 @@ def test_hostile_data_does_nothing_in_the_table(open_page):
     for tab in ("things", "relations"):
         view.page.click(f"#tab-{tab}")
         count = int(view.page.get_attribute(f"#sheet-{tab} table", "aria-rowcount"))
-        for nth in range(2, count + 1):
+        for nth in range(2, count + 1, 3):
             for button in view.page.locator(f"#sheet-{tab} tr[aria-rowindex='{nth}'] button").all():
                 button.hover()
                 button.click()

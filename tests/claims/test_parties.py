@@ -91,10 +91,12 @@ def test_a_question_finds_what_each_state_and_bloc_did_by_whom_and_nothing_else(
     on = date(2026, 2, 10)
     stands = set(shipped.ask(name, on=on).claims)
     doers = {who for _, who in deeds}
+    alone = 0
     for party in _parties(shipped):
         members = group_of(shipped.store, party, kin=kin, through=Filter(on=on)).members()
-        if not members & doers:
-            continue  # the answer is empty; asking 250 states for nothing takes long
+        alone += members == {party}
+        if not members & doers or (members == {party} and alone % 4):
+            continue  # asking 250 states takes long, and most answers are empty or of one kind
         answer = shipped.ask(name, on=on, **{parameter: party})
         found = set(answer.claims)
         expected = {claim for claim, who in deeds if who in members and claim in stands}

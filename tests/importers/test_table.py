@@ -920,7 +920,7 @@ COLUMNS = ("Company", "Country", "Mine", "Share %", "Since", "Output (kt)", "Min
 
 
 @given(rows=st.lists(st.tuples(*[VALUES] * len(COLUMNS)), max_size=6))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_cell_gives_a_traceback(
     rows: list[tuple[object, ...]], store: Store, tmp_path: Path
 ) -> None:

@@ -33,6 +33,7 @@ from lodeway.serve.app import Service
 from lodeway.serve.places import Limits
 from lodeway.serve.protocol import preferred
 from lodeway.serve.server import Server, make_server
+from lodeway.site import folder
 from lodeway.store import engine
 from served import (
     CONSTRUCT,
@@ -811,6 +812,35 @@ def test_a_thing_comes_as_triples_too(things: Server, accept: str, asked: str, p
 def test_what_is_no_thing_is_a_4xx(things: Server, target: str, status: int, error: str) -> None:
     answer = request(things, "GET", target)
     assert (answer.status, answer.error) == (status, error)
+
+
+def test_a_site_stands_beside_the_release(release: Path, tmp_path: Path) -> None:
+    site = tmp_path / "public"
+    files = {name: name.encode() for name in ("index.html", "site.css", "id/mine/index.html")}
+    folder.write(site, files.items())
+    (tmp_path / "secret.css").write_text("secret")
+    (site / "out.css").symlink_to(tmp_path / "secret.css")
+    with serving(release, site=site) as server:
+        home = request(server, "GET", "/")
+        assert (home.status, home.body) == (200, b"index.html")
+        again = request(server, "GET", "/", headers={"If-None-Match": home.headers["Etag"]})
+        assert again.status == 304
+        style = request(server, "GET", "/site.css")
+        assert style.headers["Content-Type"] == "text/css; charset=utf-8"
+        assert request(server, "GET", "/explorer.html").body == PAGE
+        led = request(server, "GET", "/id/mine", headers={"Accept": "text/html"})
+        assert (led.status, led.headers["Location"]) == (303, "mine/")
+        assert request(server, "GET", "/id/mine/").body == b"id/mine/index.html"
+        for astray in (
+            "/out.css",
+            f"/{folder.MARK}",
+            "/../secret.css",
+            "/%2e%2e/secret.css",
+            "/id/",
+        ):
+            assert request(server, "GET", astray).status in {400, 404}
+        folder.write(site, [("index.html", b"newer")])  # a site is replaced while it is served
+        assert request(server, "GET", "/").body == b"newer"
 
 
 # --- any RDF

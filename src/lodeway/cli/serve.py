@@ -63,7 +63,8 @@ def serve(out: Path, show: Callable[[Answer], None], *, lang: Lang, **how: Any) 
     make_server, answers_at = _server_parts()
     ready = answers_at(answering.START)
     server = make_server(lambda: release.current(out), answers=ready, **how)
-    _run(server, show, lang, ("explorer", "query", "sparql", "api", "graph"))
+    first = ("site", "explorer-beside") if how.get("site") else ("explorer",)
+    _run(server, show, lang, (*first, "query", "sparql", "api", "graph"))
 
 
 def serve_rdf(rdf: Path, show: Callable[[Answer], None], *, lang: Lang, **how: Any) -> None:
@@ -88,7 +89,9 @@ def _server_parts() -> tuple[Callable[..., Server], type[Answers]]:
 
 
 _WHAT = {
+    "site": (_("site"), ""),
     "explorer": (_("explorer"), ""),
+    "explorer-beside": (_("explorer"), "explorer.html"),
     "query": (_("query page"), "query"),
     "sparql": (_("SPARQL"), "sparql"),
     "api": (_("answers as data"), "api"),
@@ -177,10 +180,17 @@ def _run(
     type=click.Path(exists=True, path_type=Path),
     help="Serve this RDF file, or all of a folder, in place of a release.",
 )
+@click.option(
+    "--site",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Pages that `lodeway site` wrote: / is then the site, and each thing has its page there.",
+)
 @common
 def command(
     out: Path,
     rdf: Path | None,
+    site: Path | None,
     port: int,
     bind: str,
     names: tuple[str, ...],
@@ -204,11 +214,13 @@ def command(
       lodeway serve
       lodeway serve --out /tmp/lodeway --port 9000
       lodeway serve --graph my-graph.trig
+      lodeway site -o public && lodeway serve --site public
       lodeway serve --bind 0.0.0.0 --host-allowed data.example.org --rate 20 --proxy
       curl -G http://127.0.0.1:8765/sparql --data-urlencode 'query=ASK { ?s ?p ?o }'
     """
     from lodeway.build import release
     from lodeway.schema.errors import ReleaseError
+    from lodeway.site import folder as pages
 
     if logged:
         _log_requests()
@@ -220,6 +232,9 @@ def command(
         "names": frozenset(name.lower() for name in names),
         "proxy": proxy,
     }
+    if site:
+        pages.require(site)
+        how["site"] = site
     if rdf:
         serve_rdf(rdf, lambda answer: show(answer, style), lang=lang, **how)
         return

@@ -8,6 +8,7 @@ import json
 import logging
 import multiprocessing
 import os
+import re
 import time
 from collections import Counter
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
@@ -55,9 +56,13 @@ _packed = partial(GZipMiddleware, minimum_size=2000, compresslevel=5)
 _HOME = "explorer.html"
 _MANIFEST = "manifest.json"
 _GRAPH = "graph.nq"
+_PLAIN = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*")  # names that begin with no dot
 _TYPES = {
+    ".atom": "application/atom+xml",
+    ".css": "text/css; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
     ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".jsonld": "application/ld+json",
     ".md": "text/markdown; charset=utf-8",
@@ -65,6 +70,7 @@ _TYPES = {
     ".nt": "application/n-triples",
     ".trig": "application/trig",
     ".ttl": "text/turtle; charset=utf-8",
+    ".xml": "application/xml",
 }
 
 
@@ -75,6 +81,7 @@ class Service:
     `current` gives the folder of the newest release each time it is asked. `rate` is how many
     queries a second each client may ask (0: any number), ten seconds' worth at once. `names` are
     the hosts that it answers to, with their ports. `home` is what / leads to where there is no explorer.
+    `site` is a folder of pages that `lodeway site` wrote: / is then its first page.
     """
 
     current: Callable[[], Path]
@@ -84,6 +91,7 @@ class Service:
     url: str = ""
     answers: Answers | None = None
     home: str = ""
+    site: Path | None = None
 
     def __post_init__(self) -> None:
         self.folder = self.current()
@@ -170,12 +178,14 @@ class Service:
     # Pages.
 
     async def file(self, request: Request) -> Response:
-        """A file of the release that its manifest names; / is the explorer."""
+        """A file of the release that its manifest names, or of the site; / is the explorer or the site."""
         path = request.scope["path"]
         if path == "/" and self.home:
             return Response(status_code=303, headers={"Location": self.home})
         name = _HOME if path == "/" else path.removeprefix("/")
         about = self._named().get(name)
+        if (path == "/" or about is None) and (page := self._of_site(path)):
+            return _read(page, request)
         file = self.folder / name
         if about is None or not file.resolve().is_relative_to(self.folder.resolve()):
             raise _absent(name)
@@ -187,6 +197,15 @@ class Service:
             return Response(status_code=304, headers=headers)
         media_type = _TYPES.get(file.suffix, "application/octet-stream")
         return FileResponse(file, media_type=media_type, headers=headers)
+
+    def _of_site(self, path: str) -> Path | None:
+        """The file of the site at an address; None where it has none."""
+        name = path.removeprefix("/") + ("index.html" if path.endswith("/") else "")
+        if self.site is None or not _PLAIN.fullmatch(name):
+            return None
+        file = self.site / name
+        within = file.resolve().is_relative_to(self.site.resolve())
+        return file if within and file.is_file() else None
 
     def _named(self) -> dict[str, dict[str, str]]:
         try:
@@ -240,6 +259,9 @@ class Service:
         iri = vocab.BASE + request.scope["path"].removeprefix("/")
         accept = ", ".join(request.headers.getlist("accept"))
         media_type, form = protocol.page_form(accept, request.query_params.get("as", ""))
+        if not form and self._of_site(f"{request.scope['path']}/"):
+            headers = {"Location": f"{request.path_params['slug']}/", "Vary": "Accept"}
+            return Response(status_code=303, headers=headers)
         lang = _language(request)
         asked = (self.folder.name, iri, media_type, lang)
         headers = {**protocol.ANY_SITE, "Vary": "Accept, Accept-Language", "ETag": _tag(*asked)}
@@ -391,6 +413,19 @@ def _language(request: Request) -> Lang:
     """The language that a request names or likes best, else the first of ours."""
     asked = request.query_params.get("lang") or request.headers.get("accept-language", "")
     return next((lang for lang in LANGS if asked.lower().startswith(lang)), LANGS[0])
+
+
+def _read(file: Path, request: Request) -> Response:
+    """A file that has no digest at hand: its age and size tell whether a client has it."""
+    about = file.stat()
+    headers = {
+        "Cache-Control": "no-cache",
+        "ETag": _tag(str(about.st_mtime_ns), str(about.st_size)),
+    }
+    if headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    media_type = _TYPES.get(file.suffix, "application/octet-stream")
+    return FileResponse(file, media_type=media_type, headers=headers)
 
 
 def _absent(name: str) -> Problem:

@@ -200,18 +200,21 @@ def make_server(
     proxy: bool = False,
     answers: Answers | None = None,
     home: str = "",
+    site: Path | None = None,
 ) -> Server:
     """A server bound to `port`, or to the next free one (0: any), not yet serving.
 
     `current` gives the folder of the newest release; `names` are the hosts that it answers to
     beside those of this machine, as a client's Host header has them. `answers` answers as commands
-    do, and / leads to `home`. Raises `ReleaseError` if there
-    is no graph to serve, `LodewayError` if none of fifty ports is free.
+    do, / leads to `home`, and the pages of a `site` stand beside the release. Raises `ReleaseError` if
+    there is no graph to serve, `LodewayError` if none of fifty ports is free.
     """
     graph = current() / "graph.nq"
     if not graph.is_file():
         raise ReleaseError(f"no graph at {graph}; run 'lodeway build' first")
-    service = Service(current, limits or Limits(), rate, names, answers=answers, home=home)
+    service = Service(
+        current, limits or Limits(), rate, names, answers=answers, home=home, site=site
+    )
     return Server(service, _bound(host, port), proxy=proxy)
 
 

@@ -27,6 +27,12 @@ def check(folder: Path) -> None:
         raise InvalidValue(f"{folder} is no folder")
 
 
+def require(folder: Path) -> None:
+    """Refuse what is no site of ours. Raises `InvalidValue`."""
+    if not (folder / MARK).is_file():
+        raise InvalidValue(f"{folder} holds no site; run 'lodeway site -o {folder}' first")
+
+
 def write(folder: Path, files: Iterable[tuple[str, bytes]]) -> tuple[int, int]:
     """Write all files, then let them take the place of the old site; their number and bytes.
 
