@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _STANDING = re.compile(r"^[ \t]*# standing \?(\w+)[ \t]*\n", re.MULTILINE)
 _SELECT = re.compile(r"^SELECT\s+([^{}]*?)\s*(?:WHERE\s*)?\{", re.MULTILINE)
-_TOGETHER = re.compile(r"\b(?:DISTINCT|REDUCED|GROUP\s+BY|HAVING|LIMIT|OFFSET)\b")
+_TOGETHER = re.compile(r"\b(?:GROUP\s+BY|HAVING|LIMIT|OFFSET)\b")
 _PARAMETERS = re.compile(r"[?$](on|known|status|basis)\b")
 _FOUR = ("on", "known", "status", "basis")
 
@@ -65,7 +65,8 @@ def _whole(text: str) -> tuple[str, str | None]:
     """A query without its one line `# standing ?claim`, and the column that holds the claim.
 
     None where the line cannot be left out: there are several or none, it stands inside a part of
-    the pattern, its claim is no column, the query uses its parameters, or rows are put together before they could be told apart.
+    the pattern, its claim is no column, the query uses its parameters, or rows are put together
+    before they could be told apart. Equal rows that are made one speak of one claim.
     """
     lines = list(_STANDING.finditer(text))
     select = _SELECT.search(text)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SHARE = "shareholding"
 _HELD = ("closed", "operating", "reported")
-_NAMES = ("claim", "holder", "target", "kind", "source", "basis", "rank")
+_NAMES = ("claim", "holder", "target", "kind", "source", "rank")
 _SIZES = ("share", "low", "high")
 
 
@@ -132,7 +132,7 @@ def _holding(row: Mapping[str, Any], here: Presence) -> Holding:
 def _word(row: Mapping[str, Any], here: Presence) -> dict[str, Any]:
     """The fields of a `Word` from a row of a query."""
     said = {name: local(row[name]) if row[name] else None for name in _NAMES}
-    said["status"] = local(row["step"])
+    said |= {"status": local(row["step"]), "basis": local(row["basedOn"])}
     said["source_kind"] = local(row["sourceKind"]) if row["sourceKind"] else None
     dates = {n: str(row[n]) if row[n] else None for n in ("since", "until", "published")}
     return {**said, **dates, "rung": rung(row["step"], row["rung"]), "here": here}
