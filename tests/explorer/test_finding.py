@@ -37,8 +37,10 @@ def test_pinyin_is_carried_where_the_machine_has_it(monkeypatch: pytest.MonkeyPa
     said = {"刚": "gang", "果": "guo", "金": "jin"}
     module = SimpleNamespace(lazy_pinyin=lambda text: [said[c] for c in text])
     monkeypatch.setitem(sys.modules, "pypinyin", module)
+    finding.pinyin.cache_clear()
     assert finding.readings(["刚果(金)", "DR Congo", "刚果（金）"]) == ("gang guo jin",)
     monkeypatch.setitem(sys.modules, "pypinyin", None)
+    finding.pinyin.cache_clear()
     assert finding.readings(["刚果(金)"]) == ()
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lodeway.claims import claim_text, standing
-from lodeway.claims.rows import rows
+from lodeway.claims.rows import each, rows
 from lodeway.control import compute as control_compute
 from lodeway.control.words import percent
 from lodeway.ownership.snapshot import world
@@ -94,7 +94,7 @@ class Material:
 
     def _read_claims(self) -> None:
         test = standing.of(self.store).test(self.through)
-        told = claim_text.told_by(rows(self.store, "receipts-all"))
+        told = claim_text.told_by(each(self.store, "receipts-all"))
         self.every = {one: said for one, said in told.items() if "source" in said.fields}
         self.claims = {one: said for one, said in self.every.items() if test(ID + one)}
         table = self.store.table(_SOURCES)

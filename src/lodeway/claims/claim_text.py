@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import operator
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.dates import date_text
-from lodeway.claims.rows import rows
+from lodeway.claims.rows import each, rows
 from lodeway.schema import vocab, words
 from lodeway.schema.ontology import scheme_of
 from lodeway.schema.values import Lang
@@ -59,16 +62,16 @@ def sources(store: Store, ids: Iterable[str]) -> tuple[Receipt, ...]:
 
 def told_by(found: Iterable[Mapping[str, Any]]) -> dict[str, Receipt]:
     """Each thing by id with all that rows of `thing`, `field` and `value` say of it."""
-    by_thing: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in found:
-        by_thing[vocab.local(row["thing"])].append(row)
-    return {thing: _made(thing, said) for thing, said in by_thing.items()}
+    thing_of = operator.itemgetter("thing")
+    by_thing = groupby(sorted(found, key=thing_of), key=thing_of)
+    made = (_made(vocab.local(thing), said) for thing, said in by_thing)
+    return {one.id: one for one in made}
 
 
 def _all(store: Store, wanted: Iterable[str]) -> dict[str, Receipt]:
     """The claims among `wanted`, by one look at every claim of the graph."""
     asked = set(wanted)
-    return told_by(r for r in rows(store, "receipts-all") if vocab.local(r["thing"]) in asked)
+    return told_by(r for r in each(store, "receipts-all") if vocab.local(r["thing"]) in asked)
 
 
 def _receipt(store: Store, space: str, thing: str) -> Receipt:
@@ -78,15 +81,18 @@ def _receipt(store: Store, space: str, thing: str) -> Receipt:
 def _made(thing: str, found: Iterable[Mapping[str, Any]]) -> Receipt:
     fields: dict[str, list[str]] = defaultdict(list)
     for row in found:
-        if vocab.local(row["field"]) not in WORKED_OUT:
-            fields[_field(row["field"], row["value"])].append(_words(row["value"]))
+        value = row["value"]
+        if name := _field(row["field"], value.lang if isinstance(value, Tagged) else ""):
+            fields[name].append(_words(value))
     return Receipt(thing, {name: ";".join(sorted(fields[name])) for name in sorted(fields)})
 
 
-def _field(name: str, value: object) -> str:
-    return vocab.local(name).removesuffix(vocab.STATED) + (
-        f"@{value.lang}" if isinstance(value, Tagged) else ""
-    )
+@cache  # of some hundred properties, asked for hundred thousands of times
+def _field(name: str, lang: str) -> str:
+    """What a property is called in a receipt; "" for what is worked out."""
+    field = vocab.local(name)
+    tag = f"@{lang}" if lang else ""
+    return "" if field in WORKED_OUT else f"{field.removesuffix(vocab.STATED)}{tag}"
 
 
 def _words(value: object) -> str:

@@ -13,7 +13,7 @@ from lodeway.schema.vocab import local
 from lodeway.store.embedded import parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from lodeway.store.embedded import Store
     from lodeway.store.rows import Rows
@@ -42,6 +42,12 @@ def rows(
     own = {name: value for name, value in given.items() if name in declared or name not in _FOUR}
     stands = standing.of(store).test(_filter(given))
     return [row for row in _named(store.table(asked, bindings=own)) if stands(row[claim])]
+
+
+def each(store: Store, query: str, *, package: str = __package__) -> Iterator[dict[str, Any]]:
+    """What `rows` gives without bindings, one row after another: for hundred thousands of them."""
+    found = store.table(claim_filter.spelled_out(_text(package, query)))
+    return (dict(zip(found.columns, row, strict=True)) for row in found.rows)
 
 
 def _named(found: Rows) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.rows import rows
@@ -58,11 +59,18 @@ def unlike(names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
     return tuple(fresh.values())
 
 
+@cache
+def pinyin() -> Any:
+    """What spells Chinese in Latin letters; None where it is not installed, which is asked once."""
+    try:
+        return importlib.import_module("pypinyin").lazy_pinyin
+    except ImportError:
+        return None
+
+
 def readings(names: Iterable[str]) -> tuple[str, ...]:
     """The pinyin of the Chinese names, syllables apart; nothing where pypinyin is not installed."""
-    try:
-        lazy_pinyin: Any = importlib.import_module("pypinyin").lazy_pinyin
-    except ImportError:
+    if (lazy_pinyin := pinyin()) is None:
         return ()
     spoken = (
         " ".join(lazy_pinyin("".join(_HAN.findall(name)))) for name in names if _HAN.search(name)
