@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from lodeway.claims.frame import Frame
 from lodeway.report.banner import Truth
-from lodeway.site.model import Answered, Cell, Column, Entry, Leaf, Section, Site
+from lodeway.report.section import Cell, Column, Section
+from lodeway.site.model import Answered, Entry, Leaf, Site
 
 HOSTILE = "</script><img src=x onerror=window.PWNED=1>\"'=1+1 ]]>&\u202e"
 BAD = {"en": f"en {HOSTILE}", "zh": f"zh {HOSTILE}"}
@@ -15,7 +16,7 @@ def leaf(*, to: str = "javascript:window.PWNED=1") -> Leaf:
     """A page whose every word is hostile."""
     column = Column("says", BAD)
     rows = (((Cell(BAD, to, "x"),),), ((Cell({"en": "=1+1", "zh": "=1+1"}, "id/x/"),),))
-    section = Section("claims", BAD, (column,), rows, BAD)
+    section = Section("claims", BAD, (column,), rows, (BAD,))
     return Leaf(
         "id/x/", BAD, BAD, (BAD,), (section,), iri="https://w3id.org/lodeway/id/x", listed="K"
     )

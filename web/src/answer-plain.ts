@@ -1,3 +1,4 @@
-import { carried, offers } from "./answer.ts";
+import { carried, offers, titled, whenSpoken, type Carried } from "./answer.ts";
 
-offers(carried());
+whenSpoken(titled);
+void carried<Carried>().then(offers);

@@ -1,11 +1,8 @@
-import { carried, offers, spoken, whenSpoken } from "./answer.ts";
-import { Plate } from "./plate.ts";
-import { signs } from "./plate-marks.ts";
-import { ground } from "./map-ground.ts";
+import { carried, offers, titled, whenSpoken, type Carried } from "./answer.ts";
+import { plates } from "./plate.ts";
 
-const answer = carried();
-offers(answer);
-signs();
-const world = ground();
-const plates = [...document.querySelectorAll<HTMLElement>(".maps .sheet")].map((box, nth) => new Plate(box, answer, nth, world));
-whenSpoken(() => { for (const plate of plates) plate.speak(spoken()); });
+whenSpoken(titled);
+void carried<Carried>().then((answer) => {
+  offers(answer);
+  plates(answer);
+});

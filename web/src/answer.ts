@@ -2,6 +2,7 @@
 
 import { csv } from "./rows.ts";
 import { button, el } from "./marks.ts";
+import { unpacked } from "./packed.ts";
 import type { Lang, Place, Text } from "./payload.ts";
 import { locked } from "./saving.ts";
 
@@ -16,33 +17,38 @@ interface Told {
   tables: { name: string; headings: Record<string, string>; rows: Record<string, unknown>[] }[];
 }
 
-export interface Carried {
-  name: string;
-  json: Record<Lang, Told>;
-  /** By language, table and row the numbers of the claims that it rests on, into `ids`. */
-  claims: Record<Lang, number[][][]>;
-  ids: string[];
+/** What any page with a map carries. */
+export interface Drawn {
   map: MapPayload | null;
   words: Record<Lang, Record<string, string>>;
 }
 
-export const carried = (): Carried => JSON.parse(document.getElementById("answer")!.textContent!) as Carried;
+export interface Carried extends Drawn {
+  name: string;
+  /** The same as the command prints with `--format json --claims`. */
+  json: Record<Lang, Told>;
+}
+
+/** What the page carries under a name. */
+export const carried = <T>(name = "answer"): Promise<T> => unpacked<T>(document.querySelector(`script#${name}`)!.textContent!);
 
 /** The language that the switch of the page is at. */
 export const spoken = (): Lang => (document.querySelector<HTMLInputElement>("#lang-zh")!.checked ? "zh" : "en");
 
-export function whenSpoken(tell: () => void): void {
-  for (const one of document.querySelectorAll('input[name="lang"]')) one.addEventListener("change", tell);
-  tell();
+export function whenSpoken(tell: (lang: Lang) => void): void {
+  for (const one of document.querySelectorAll('input[name="lang"]')) one.addEventListener("change", () => tell(spoken()));
+  tell(spoken());
 }
 
-export function offers(answer: Carried): void {
-  const { name, json, words } = answer;
+/** Let the page itself say in which language it is. */
+export function titled(lang: Lang): void {
+  document.documentElement.lang = lang === "zh" ? "zh-Hans" : "en";
+  document.title = document.querySelector(`h1.${lang}`)!.textContent!;
+}
+
+export function offers({ name, json, words }: Carried): void {
   const place = document.querySelector(".save")!;
-  whenSpoken(() => {
-    const lang = spoken();
-    document.documentElement.lang = lang === "zh" ? "zh-Hans" : "en";
-    document.title = document.querySelector(`h1.${lang}`)!.textContent!;
+  whenSpoken((lang) => {
     const word = words[lang];
     const said = el("span", { role: "status" });
     const give = (form: string, file: string, type: string, content: () => string) =>
@@ -50,19 +56,15 @@ export function offers(answer: Carried): void {
     const tables = json[lang].tables.filter(({ rows }) => rows.length);
     place.replaceChildren(
       ...tables.slice(0, 1).map((table) => give("CSV", `${name}.csv`, "text/csv", () => asCsv(table))),
-      give("JSON", `${name}.json`, "application/json", () => `${JSON.stringify(whole(answer, lang), null, 2)}\n`), said);
+      give("JSON", `${name}.json`, "application/json", () => `${JSON.stringify(json[lang], null, 2)}\n`), said);
+    for (const old of document.querySelectorAll(".wide > button")) old.remove();
     json[lang].tables.forEach((table, nth) => {
-      const below = document.querySelector(`.${lang}.answers [data-table="${nth}"]`);
-      if (nth === 0 || !below || !table.rows.length || below.querySelector("button")) return;
-      below.append(give("CSV", `${name}-${table.name || nth}.csv`, "text/csv", () => asCsv(table)));
+      const [id, file] = [table.name || `table-${nth}`, `${name}-${table.name || nth}.csv`];
+      // A table that each language tells by itself carries the language in its id.
+      const below = document.querySelector(`section[id="${id}"] .wide, section[id="${id}-${lang}"] .wide`);
+      if (nth) below?.append(give("CSV", file, "text/csv", () => asCsv(table)));
     });
   });
-}
-
-/** The same as the command prints with `--format json --claims`. */
-function whole({ json, claims, ids }: Carried, lang: Lang): Told {
-  const tables = json[lang].tables.map((table, nth) => ({ ...table, claims: claims[lang][nth]!.map((row) => row.map((one) => ids[one])) }));
-  return { ...json[lang], tables };
 }
 
 function asCsv({ headings, rows }: Told["tables"][0]): string {

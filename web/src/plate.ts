@@ -1,15 +1,15 @@
 /* One map of an answer: coasts, lines side by side, marks and names, in a part of the world that
    the reader can move. What is chosen in the key is told by the style of the page. */
 
-import { spoken, type Carried, type MapPayload } from "./answer.ts";
+import { spoken, whenSpoken, type Drawn, type MapPayload } from "./answer.ts";
 import { sideBySide } from "./beside.ts";
 import { Camera } from "./map-camera.ts";
-import { pieces, spot, SHEET, type Bounds, type Ground, type Spot } from "./map-ground.ts";
+import { ground, pieces, spot, SHEET, type Bounds, type Ground, type Spot } from "./map-ground.ts";
 import { around, dots, placed, type Area } from "./map-labels.ts";
 import { countryNames, FONT } from "./map-names.ts";
 import { button } from "./marks.ts";
 import type { Lang, Text } from "./payload.ts";
-import { mark, RADII, strokes, widthOf } from "./plate-marks.ts";
+import { mark, RADII, signs, strokes, widthOf } from "./plate-marks.ts";
 import { svg } from "./svg.ts";
 
 const SERIF = 'Georgia, "Times New Roman", "Songti SC", "Noto Serif CJK SC", serif';
@@ -40,7 +40,7 @@ interface Mark {
 /** How many times as wide as high a part of the sheet is. */
 const shapeOf = ({ left, right, top, bottom }: Bounds): number => (right - left) / Math.max(bottom - top, 0.01);
 
-export class Plate {
+class Plate {
   private readonly sheet = svg("svg", { role: "group", tabindex: "0" });
   private readonly earth = svg("g", {});
   private readonly over = svg("g", { class: "over" });
@@ -56,7 +56,7 @@ export class Plate {
 
   constructor(
     private readonly box: HTMLElement,
-    private readonly answer: Carried,
+    private readonly answer: Drawn,
     private readonly nth: number,
     world: Promise<Ground>,
   ) {
@@ -253,4 +253,12 @@ function boundsOf([west, south, east, north]: MapPayload["plates"][0]["box"]): B
   const right = left + (east - west);
   const { y: top } = spot([west, north]);
   return right > SHEET.right ? { left: SHEET.left, right: SHEET.right, top, bottom } : { left, right, top, bottom };
+}
+
+/** All maps of a page, with the signs of their key, in the language of the page. */
+export function plates(answer: Drawn): void {
+  signs();
+  const world = ground();
+  const all = [...document.querySelectorAll<HTMLElement>(".maps .sheet")].map((box, nth) => new Plate(box, answer, nth, world));
+  whenSpoken((lang) => { for (const plate of all) plate.speak(lang); });
 }

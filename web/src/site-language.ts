@@ -1,6 +1,6 @@
 /* The language that a reader has chosen, kept from page to page where the browser lets us. */
 
-import { spoken, whenSpoken } from "./answer.ts";
+import { spoken, titled, whenSpoken } from "./answer.ts";
 
 const KEY = "lodeway-language";
 
@@ -19,8 +19,5 @@ export function remembered(): void {
   if (chosen && field) field.checked = true;
   for (const one of document.querySelectorAll('input[name="lang"]'))
     one.addEventListener("change", () => tried(() => localStorage.setItem(KEY, spoken())));
-  whenSpoken(() => {
-    document.documentElement.lang = spoken() === "zh" ? "zh-Hans" : "en";
-    document.title = document.querySelector(`h1.${spoken()}`)!.textContent!;
-  });
+  whenSpoken(titled);
 }

@@ -1,7 +1,7 @@
 /* The search of a site: every word must be in a name, in either language, whatever its accents. */
 
 import { el } from "./marks.ts";
-import { spoken } from "./answer.ts";
+import { carried, spoken } from "./answer.ts";
 import type { Lang } from "./payload.ts";
 
 /** Address, name and kind in English and in Chinese, and other spellings. */
@@ -28,10 +28,10 @@ export function matching(names: Name[], asked: string): Name[] {
   return scored.sort(([a], [b]) => a - b).map(([, name]) => name);
 }
 
-export function search(): void {
+export async function search(): Promise<void> {
   const field = document.querySelector<HTMLInputElement>("#asked");
   if (!field) return;
-  const { names, words } = JSON.parse(document.getElementById("names")!.textContent!) as { names: Name[]; words: Record<Lang, string> };
+  const { names, words } = await carried<{ names: Name[]; words: Record<Lang, string> }>("names");
   const [list, count] = [document.getElementById("found")!, document.getElementById("count")!];
   const show = () => {
     const found = matching(names, field.value);

@@ -4,4 +4,4 @@ import { remembered } from "./site-language.ts";
 import { search } from "./site-search.ts";
 
 remembered();
-search();
+void search();

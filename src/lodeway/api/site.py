@@ -12,6 +12,7 @@ from lodeway.api.site_material import ON_PAGE, Material, address, source_address
 from lodeway.choice import targets
 from lodeway.diff import report as diff_report
 from lodeway.report.picture import NOTHING
+from lodeway.report.section import Cell, Section, both, same, sections, verdict
 from lodeway.report.table import cell as cell_text
 from lodeway.schema import paths, vocab
 from lodeway.schema.errors import LodewayError
@@ -19,15 +20,14 @@ from lodeway.schema.values import LANGS
 from lodeway.schema.vocab import LD, SOURCE
 from lodeway.site import site as whole
 from lodeway.site import texts
-from lodeway.site.model import Answered, Cell, Column, Entry, Leaf, Section, Site, both, same
+from lodeway.site.model import Answered, Entry, Leaf, Site
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from lodeway.explorer.view import View
-    from lodeway.report.answer import Answer
+    from lodeway.report.section import Row
     from lodeway.schema.values import Lang
-    from lodeway.site.model import Row, Text
 
     Watch = Callable[[str], Callable[[Sequence[Any]], Iterable[Any]]]
 
@@ -225,34 +225,16 @@ def _scenario(kg: Any, name: str, options: Mapping[str, Any]) -> Leaf | None:
         picture = result.picture()
     except (LodewayError, LookupError):
         return None
-    sections = tuple(_of_answers(*pair) for pair in zip(*tables.values(), strict=True))
-    verdict = {g: next((a.verdict for a in tables[g] if a.verdict), "") for g in LANGS}
-    title = {g: tables[g][0].title for g in LANGS}
+    lead = {g: verdict(tables[g]) for g in LANGS}
     return Leaf(
         address=f"scenario/{name}/",
-        title=both(picture.title) if picture.title else title,
+        title=both(picture.title) if picture.title else {g: tables[g][0].title for g in LANGS},
         kind=both(texts.SCENARIO),
-        lead=(verdict,) if verdict["en"] else (),
-        sections=sections,
+        lead=(lead,) if lead["en"] else (),
+        sections=tuple(sections(tables)),
         map=picture if picture.map and picture.map["plates"] else NOTHING,
         listed="scenario",
     )
-
-
-def _of_answers(english: Answer, chinese: Answer) -> Section:
-    """A table that an answer tells in both languages, as a section."""
-    kept = [n for n, head in enumerate(english.columns) if getattr(head, "shown", True)]
-    heads = tuple(
-        Column(english.keys[n], {"en": str(english.columns[n]), "zh": str(chinese.columns[n])})
-        for n in kept
-    )
-    rows = tuple(
-        tuple((Cell({"en": cell_text(a[n], "en"), "zh": cell_text(b[n], "zh")}),) for n in kept)
-        for a, b in zip(english.rows, chinese.rows, strict=True)
-    )
-    notes: Text = {"en": " ".join(english.notes), "zh": "".join(chinese.notes)}
-    title: Text = {"en": english.title, "zh": chinese.title}
-    return Section(english.name, title, heads, rows, notes if notes["en"] else {})
 
 
 # What changed.

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from lodeway.api.site_material import LEAST, share
 from lodeway.control.words import percent
+from lodeway.report.section import both
 from lodeway.schema.values import LANGS, figure
 from lodeway.site import texts
-from lodeway.site.model import both
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lodeway.api.site_material import Material
     from lodeway.ownership.model import Control
-    from lodeway.site.model import Text
+    from lodeway.report.section import Text
 
 _HOLDERS = 3
 

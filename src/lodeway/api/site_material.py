@@ -11,12 +11,12 @@ from lodeway.claims.rows import each, rows
 from lodeway.control import compute as control_compute
 from lodeway.control.words import percent
 from lodeway.ownership.snapshot import world
+from lodeway.report.section import Cell, both, same
 from lodeway.report.table import cell as cell_text
 from lodeway.schema.ontology import scheme_of
 from lodeway.schema.values import LANGS, figure
 from lodeway.schema.vocab import ID, LD, SOURCE, local
 from lodeway.site import texts
-from lodeway.site.model import Cell, both, same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from lodeway.explorer.cards import EdgeCard, Evidence, NodeCard
     from lodeway.explorer.page import Page
     from lodeway.ownership.model import Control
+    from lodeway.report.section import Text
     from lodeway.schema.values import Range
-    from lodeway.site.model import Text
 
 _SOURCES = """
 PREFIX ld: <https://w3id.org/lodeway/ontology#>

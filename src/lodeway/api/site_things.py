@@ -11,10 +11,11 @@ from lodeway.api.site_material import LEAST, address, number, share
 from lodeway.control import page as control_page
 from lodeway.control.words import percent
 from lodeway.report.picture import NOTHING
+from lodeway.report.section import Cell, Column, Section, both, same
 from lodeway.schema.values import LANGS, figure
 from lodeway.schema.vocab import ID, LD
 from lodeway.site import texts
-from lodeway.site.model import Cell, Column, Leaf, Section, both, same
+from lodeway.site.model import Leaf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from lodeway.claims.claim_text import Receipt
     from lodeway.explorer.cards import EdgeCard
     from lodeway.ownership.model import Control
-    from lodeway.site.model import Row, Text
+    from lodeway.report.section import Row, Text
 
 _CLAIMS_SHOWN, _ROWS_SHOWN = 250, 150
 _FIRMNESS = ("stands", "agreed", "said", "ended")
@@ -56,7 +57,7 @@ def leaf(found: Material, thing: str) -> Leaf:
         title=found.name(thing),
         kind=found.kind(thing),
         lead=tuple(lead(found, thing, control, claims)),
-        sections=tuple(one for one in sections if one.rows or one.note),
+        sections=tuple(one for one in sections if one.rows or one.notes),
         map=picture(found, thing),
         owners=control_page.drawn(found.kg, control) if control and control.owners else NOTHING,
         iri=ID + thing,
@@ -116,7 +117,7 @@ def _owners(found: Material, thing: str, control: Control | None) -> Iterator[Se
     ]
     heads = columns("who part least point most controls source")
     yield Section(
-        "owners", both(texts.OWNERS), heads, tuple(rows), both(texts.OWNERS_NOTE), folded=True
+        "owners", both(texts.OWNERS), heads, tuple(rows), (both(texts.OWNERS_NOTE),), folded=True
     )
 
 

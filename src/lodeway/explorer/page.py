@@ -7,11 +7,9 @@ vis-network, whose hashes stand in the page's content security policy.
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
 import re
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
@@ -254,19 +252,13 @@ def _template_values(
     return {
         "title": _plain(page.title.get("en", "Lodeway")),
         "content": _content(page, node_kinds, edge_kinds),
-        "packed": _packed,
+        "packed": partial(html_page.packed, ordered=True),
         "script": script,
         "style": style,
         "policy": html_page.policy([script], style, worker=sparql is not None),
         "offline": sparql and sparql.carried(),
         "without_scripts": wording.without_scripts(),
     }
-
-
-def _packed(value: Any) -> str:
-    """JSON, packed with gzip and written in base 64: a page may hold some megabytes of it."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return base64.b64encode(gzip.compress(text.encode("utf-8"), mtime=0)).decode("ascii")
 
 
 def _content(

@@ -9,14 +9,16 @@ kind stands here.
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import html
+import json
 import math
 import re
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lodeway.schema import words
 from lodeway.schema.errors import ReleaseError
@@ -195,6 +197,22 @@ def both(tag: str, words: Mapping[Lang, str] | Text, kind: str = "") -> str:
         f'<{tag} class="{one}{extra}" lang="{TAGS[one]}">{html.escape(words[one])}</{tag}>'
         for one in TAGS
     )
+
+
+def packed(value: Any, *, ordered: bool = False) -> str:
+    """JSON, packed with gzip and written in base 64: a page may hold some megabytes of it.
+
+    `ordered` puts the keys in the order of their letters.
+    """
+    told = json.dumps(
+        value, ensure_ascii=False, separators=(",", ":"), sort_keys=ordered, default=str
+    )
+    return base64.b64encode(gzip.compress(told.encode(), mtime=0)).decode("ascii")
+
+
+def carried(name: str, content: object) -> str:
+    """Data for the script of a page, in an element of that name."""
+    return f'<script type="application/gzip" id="{name}">{packed(content)}</script>\n'
 
 
 def script() -> str:

@@ -1,64 +1,18 @@
-"""What a site is made of: leaves with sections of rows, every word in both languages."""
+"""What a site is made of: leaves with sections of rows, questions, changes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lodeway.report.picture import NOTHING
-from lodeway.schema.values import LANGS, Lang
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lodeway.report.banner import Truth
     from lodeway.report.picture import Picture
-    from lodeway.schema.words import Text as Words
-
-Text = Mapping[Lang, str]
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A word or a figure; `to` leads somewhere: an address from the root of the site, or the web.
-
-    `id` is what the twins call the thing that it names.
-    """
-
-    text: Text
-    to: str = ""
-    id: str = ""
-
-
-Row = tuple[tuple[Cell, ...], ...]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column with the name that the twins give it; a `range` is not broken, a `hidden` one theirs."""
-
-    key: str
-    title: Text
-    range: bool = False
-    hidden: bool = False
-
-
-@dataclass(frozen=True)
-class Section:
-    """Rows under a title. What is `folded` opens on demand; of many rows a page shows `most`.
-
-    `anchors` are the places of the rows on the page, by which other pages lead to them.
-    """
-
-    name: str
-    title: Text
-    columns: tuple[Column, ...] = ()
-    rows: tuple[Row, ...] = ()
-    note: Text = field(default_factory=dict)
-    folded: bool = False
-    most: int | None = None
-    anchors: tuple[str, ...] = ()
+    from lodeway.report.section import Section, Text
 
 
 @dataclass(frozen=True)
@@ -115,16 +69,3 @@ class Site:
     answered: Sequence[Answered] = ()
     entries: Sequence[Entry] = ()
     counts: Mapping[str, str] = field(default_factory=dict)
-
-
-def both(text: Mapping[Any, str] | Words) -> Text:
-    """Words in both languages; where one is missing, what there is."""
-    if not isinstance(text, Mapping):
-        return {lang: text[lang] for lang in LANGS}
-    there = next(iter(text.values()), "")
-    return {lang: str(text.get(lang) or text.get("en") or there) for lang in LANGS}
-
-
-def same(value: object) -> Text:
-    """What is written alike in both languages."""
-    return {lang: str(value) for lang in LANGS}

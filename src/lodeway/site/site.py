@@ -6,11 +6,10 @@ import html
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from lodeway.report import html_page
-from lodeway.report.banner import banner
+from lodeway.report import html_page, imprint
+from lodeway.report.section import Cell, Column, Section, both, linked, section, spoken
 from lodeway.schema.values import LANGS
 from lodeway.site import feed, pages, texts, twins
-from lodeway.site.model import Cell, Column, Section, both
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -81,24 +80,22 @@ def _home(site: Site, lists: _Lists, lang: Lang) -> str:
 
 
 def _home_body(site: Site, lists: _Lists) -> Iterator[str]:
-    truth = site.truth
-    frames = {one: " · ".join(banner(truth.frame, truth.release, one)) for one in LANGS}
-    yield f'<p class="frame">{pages.spoken(frames)}</p>'
+    yield imprint.frame(site.truth)
     counted = {g: texts.COUNTED[g].format(**site.counts) for g in LANGS}
-    yield f'<p class="counted">{pages.spoken(counted)}</p>'
+    yield f'<p class="counted">{spoken(counted)}</p>'
     if site.answered:
-        yield f"<section><h2>{pages.spoken(both(texts.QUESTIONS))}</h2>"
+        yield f"<section><h2>{spoken(both(texts.QUESTIONS))}</h2>"
         for one in site.answered:
-            more = pages.linked(Cell(both(texts.MORE), one.to), "")
+            more = linked(Cell(both(texts.MORE), one.to), "")
             yield (
-                f'<article class="asked"><h3>{pages.spoken(one.question)}</h3>'
-                f"<p>{pages.spoken(one.answer)}</p><p>{more}</p></article>"
+                f'<article class="asked"><h3>{spoken(one.question)}</h3>'
+                f"<p>{spoken(one.answer)}</p><p>{more}</p></article>"
             )
         yield "</section>"
-    yield f'<section><h2>{pages.spoken(both(texts.THINGS))}</h2><ul class="kinds">'
+    yield f'<section><h2>{spoken(both(texts.THINGS))}</h2><ul class="kinds">'
     for address, kind, leaves in lists:
         cell = Cell(site.kinds[kind], address)
-        yield f"<li>{pages.linked(cell, '')} <small>{len(leaves):,}</small></li>"
+        yield f"<li>{linked(cell, '')} <small>{len(leaves):,}</small></li>"
     yield "</ul></section>"
     if site.entries:
         day = {g: texts.CHANGES[g].format(day=site.day) for g in LANGS}
@@ -110,8 +107,8 @@ def _home_body(site: Site, lists: _Lists) -> Iterator[str]:
             ((Cell(dict.fromkeys(LANGS, one.day)),), (Cell(one.title, one.to),))
             for one in site.entries[:_CHANGES]
         )
-        yield pages.section(Section("changes", day, columns, rows), "")
-        yield f'<p><a href="changes.atom">{pages.spoken(both(texts.FEED))}</a></p>'
+        yield section(Section("changes", day, columns, rows), "")
+        yield f'<p><a href="changes.atom">{spoken(both(texts.FEED))}</a></p>'
 
 
 def _list_page(site: Site, address: str, kind: str, leaves: list[Leaf], lang: Lang) -> str:
@@ -122,7 +119,7 @@ def _list_page(site: Site, address: str, kind: str, leaves: list[Leaf], lang: La
         for one in ordered
     )
     told = Section("all", site.kinds[kind], columns, rows)
-    body = pages.section(told, "../" * address.count("/"))
+    body = section(told, "../" * address.count("/"))
     return pages.document(address, site.kinds[kind], body, lang=lang)
 
 
@@ -136,21 +133,21 @@ def _search(site: Site, lang: Lang) -> str:
         ]
         for leaf in site.leaves
     ]
-    label = pages.spoken(both(texts.TYPE))
+    label = spoken(both(texts.TYPE))
     words = {g: texts.FOUND[g] for g in LANGS}
     body = (
         f'<label class="search">{label}<input id="asked" type="search" autocomplete="off"></label>'
         f'<p id="count" role="status"></p><ul id="found" class="found"></ul>'
-        f"<noscript><p>{pages.spoken(both(texts.WITHOUT_SCRIPT))}</p></noscript>"
+        f"<noscript><p>{spoken(both(texts.WITHOUT_SCRIPT))}</p></noscript>"
     )
-    data = pages.carried("names", {"names": names, "words": words})
+    data = html_page.carried("names", {"names": names, "words": words})
     return pages.document("search/", both(texts.SEARCH), body, lang=lang, data=data)
 
 
 def _lost(lang: Lang, base: str) -> str:
     """What a host shows for an address that it does not have: it stands at any depth."""
     start = html.escape(base or "/")
-    link = f'<p><a href="{start}">{pages.spoken(both(texts.LOST_MORE))}</a></p>'
+    link = f'<p><a href="{start}">{spoken(both(texts.LOST_MORE))}</a></p>'
     style = html_page.rules("answer.css")
     masthead = html_page.both("h1", texts.LOST)
     return html_page.document(texts.LOST[lang], style, masthead, link, lang=lang)

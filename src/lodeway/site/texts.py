@@ -32,16 +32,7 @@ CHANGES = _("What changed in the year before {day}")
 SEARCH, TYPE, FOUND = _("Search"), _("A name in English or Chinese"), _("{n} found")
 WITHOUT_SCRIPT = _("Without a script this page lists nothing: the lists by kind have every name.")
 LOST, LOST_MORE = _("There is no such page"), _("It may have another name now. Back to the start")
-CITE, DATA, TWINS = _("Cite this"), _("As data"), _("{form} of this page")
-CITED = _("Lodeway, release {release}: {title}. {frame}. CC BY 4.0.")
-OF_MANY = _("The first {shown} of {all}; the data have all of them.")
-SKETCH = _("Lines are sketches. Coasts and borders are those of Natural Earth.")
-MAP = {
-    "closer": _("Zoom in"),
-    "farther": _("Zoom out"),
-    "fit": _("Fit"),
-    "help": _("Map. Plus and minus zoom, arrows move it."),
-}
+DATA, TWINS = _("As data"), _("{form} of this page")
 
 # The first sentences of a thing.
 IS_IN, IS = _("{title}: {kind}, {country}."), _("{title}: {kind}.")

@@ -11,10 +11,12 @@ from lodeway.report.text import safe
 from lodeway.schema.values import LANGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lodeway.report.banner import Truth
-    from lodeway.site.model import Cell, Leaf, Section
+    from lodeway.report.section import Cell, Section
+    from lodeway.schema.values import Lang
+    from lodeway.site.model import Leaf
 
 
 def as_json(leaf: Leaf, truth: Truth) -> bytes:
@@ -43,7 +45,10 @@ def _section(one: Section) -> dict[str, Any]:
         for row in one.rows
     ]
     told: dict[str, Any] = {"title": dict(one.title), "rows": rows}
-    return told | ({"note": dict(one.note)} if one.note else {})
+    if not one.notes:
+        return told
+    apart: Mapping[Lang, str] = {"en": " ", "zh": ""}
+    return told | {"note": {g: apart[g].join(note[g] for note in one.notes) for g in LANGS}}
 
 
 def _cell(cell: Cell) -> dict[str, str]:
