@@ -11,11 +11,10 @@ from lodeway.report.text import safe
 from lodeway.schema.values import LANGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from lodeway.report.banner import Truth
     from lodeway.report.section import Cell, Section
-    from lodeway.schema.values import Lang
     from lodeway.site.model import Leaf
 
 
@@ -45,10 +44,7 @@ def _section(one: Section) -> dict[str, Any]:
         for row in one.rows
     ]
     told: dict[str, Any] = {"title": dict(one.title), "rows": rows}
-    if not one.notes:
-        return told
-    apart: Mapping[Lang, str] = {"en": " ", "zh": ""}
-    return told | {"note": {g: apart[g].join(note[g] for note in one.notes) for g in LANGS}}
+    return told | ({"notes": [dict(note) for note in one.notes]} if one.notes else {})
 
 
 def _cell(cell: Cell) -> dict[str, str]:
