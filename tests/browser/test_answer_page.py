@@ -95,9 +95,7 @@ def test_the_language_switch_turns_every_word(open_page):
     at_rest(view)
     view.page.keyboard.press("Tab")
     view.page.keyboard.press("ArrowRight")
-    parts = (
-        "h1, .about, .verdict, .frame, figcaption, .key, .signs, section.answer, .sketch, .save, .tools"
-    )
+    parts = "h1, .about, .verdict, .frame, figcaption, .key, .signs, section.answer, .sketch, .save, .tools"
     assert seen(view, "h1") == ["城至市场"]
     own = (
         " ".join(seen(view, parts))

@@ -55,7 +55,7 @@ def test_rows_that_might_be_confused_stand_in_a_table_of_each_language(english, 
 
 
 def test_what_a_column_is_called_cannot_end_its_rule():
-    evil = "\"}</style><script>\\"
+    evil = '"}</style><script>\\'
     columns = (Column(evil, "name"), *HEADS["en"][1:])
     hostile = replace(told("en"), columns=columns)
     rules = heads(sections({"en": (hostile,), "zh": (told("zh"),)}))

@@ -225,12 +225,13 @@ def _scenario(kg: Any, name: str, options: Mapping[str, Any]) -> Leaf | None:
         picture = result.picture()
     except (LodewayError, LookupError):
         return None
-    lead = {g: verdict(tables[g]) for g in LANGS}
+    told = [both({g: verdict(tables[g]) for g in LANGS})]
+    told += [both(picture.about)] if picture.about else []
     return Leaf(
         address=f"scenario/{name}/",
         title=both(picture.title) if picture.title else {g: tables[g][0].title for g in LANGS},
         kind=both(texts.SCENARIO),
-        lead=(lead,) if lead["en"] else (),
+        lead=tuple(one for one in told if one["en"]),
         sections=tuple(sections(tables)),
         map=picture if picture.map and picture.map["plates"] else NOTHING,
         listed="scenario",

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lodeway.report import drawing, html_page, imprint, text
-from lodeway.report.html_page import both
 from lodeway.report.picture import NOTHING
 from lodeway.report.section import heads, section, sections, spoken, verdict
 from lodeway.schema import words
@@ -61,12 +60,14 @@ def page(sheet: Sheet, *, lang: Lang = "en") -> str:
     own = [picture.style, *drawing.colours(picture.groups), heads(shown)]
     style = "\n".join([html_page.rules(*files), *own])
     script = html_page.inline(html_page.built("map.js" if picture.map else "answer.js").decode())
-    below = both("p", picture.about, "about") if picture.about else ""
     titles = {one: sheet.title(one) for one in LANGS}
-    body = f"""{html_page.switches(lang)}{drawing.switches(picture.groups)}
-<div class="page"><header><div class="masthead">{both("h1", titles)}{below}</div>{html_page.languages()}</header>
-<main>{"".join(_body(sheet, titles, shown))}</main></div>
-{html_page.carried("answer", _data(sheet))}<script>{script}</script>"""
+    body = html_page.framed(
+        html_page.masthead(titles, picture.about),
+        "".join(_body(sheet, titles, shown)),
+        lang=lang,
+        choices=drawing.switches(picture.groups),
+        after=f"{html_page.carried('answer', _data(sheet))}<script>{script}</script>",
+    )
     policy = html_page.policy([script], style)
     return html_page.written(
         titles[lang], f"<style>{style}</style>", body, policy=policy, lang=lang

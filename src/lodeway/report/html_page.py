@@ -140,9 +140,25 @@ def document(title: str, style: str, masthead: str, body: str, *, lang: Lang) ->
 
     It opens in `lang`; the style shows what carries the chosen language as its class.
     """
-    inside = f"""{switches(lang)}
-<div class="page"><header><div class="masthead">{masthead}</div>{languages()}</header><main>{body}</main></div>"""
-    return bare(title, style, inside, lang=lang)
+    return bare(title, style, framed(masthead, body, lang=lang), lang=lang)
+
+
+def framed(
+    masthead: str, body: str, *, lang: Lang, choices: str = "", between: str = "", after: str = ""
+) -> str:
+    """What stands in any page of two languages, all of it markup.
+
+    `choices` are further fields that the style follows, `between` stands under the masthead.
+    """
+    return f"""{switches(lang)}{choices}
+<div class="page"><header><div class="masthead">{masthead}</div>{languages()}</header>
+{between}<main>{body}</main></div>
+{after}"""
+
+
+def masthead(title: Mapping[Lang, str], about: Mapping[Lang, str] | Text | None) -> str:
+    """The title of a page, and under it what it is about."""
+    return both("h1", title) + (both("p", about, "about") if about else "")
 
 
 def bare(title: str, style: str, body: str, *, lang: Lang) -> str:
@@ -256,22 +272,29 @@ WORKER = "lodeway-worker"
 
 
 def policy(
-    texts: Iterable[str], style: str, *, worker: bool = False, connect: str = "'none'"
+    texts: Iterable[str],
+    style: str,
+    *,
+    worker: bool = False,
+    connect: str = "'none'",
+    shared: bool = False,
 ) -> str:
     """Allow the given scripts and style by their hashes and nothing else.
 
     Trusted types are required and none are defined, so where a browser knows them a text
     can not become markup even by mistake. With `worker` the page may also start a worker that it
     carries itself, under one name (`WORKER`), and compile WebAssembly, which is no `eval`.
-    `connect` is whom it may ask.
+    `connect` is whom it may ask. A page that is not alone takes what is `shared` from its own host.
     """
-    scripts = [*map(_hash, texts), *(["'wasm-unsafe-eval'"] if worker else [])]
+    ours = ["'self'"] if shared else []
+    scripts = [*ours, *map(_hash, texts), *(["'wasm-unsafe-eval'"] if worker else [])]
+    styles = [*ours, *([_hash(style)] if style else [])]
     return "; ".join(
         [
             "default-src 'none'",
             "script-src " + " ".join(scripts),
             *(["worker-src blob:"] if worker else []),
-            "style-src " + _hash(style),
+            "style-src " + " ".join(styles),
             "img-src data:",
             f"connect-src {connect}",
             "base-uri 'none'",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,7 @@ def document(
     *,
     lang: Lang,
     own_style: str = "",
-    before: str = "",
+    choices: str = "",
     script: str = SCRIPT,
     data: str = "",
     about: Text | None = None,
@@ -47,37 +46,19 @@ def document(
     root = "../" * address.count("/")
     own = f"<style>{own_style}</style>\n" if own_style else ""
     known = f'<link rel="canonical" href="{html.escape(canonical)}">\n' if canonical else ""
-    below = html_page.both("p", about, "about") if about else ""
-    masthead = f'<div class="masthead">{html_page.both("h1", title)}{below}</div>'
     style = f"""{known}<link rel="alternate" type="application/atom+xml" href="{root}changes.atom" title="Atom">
 <link rel="stylesheet" href="{root}{STYLE}">
 {own}""".rstrip()
-    told = f"""{html_page.switches(lang)}{before}
-<div class="page"><header>{masthead}{html_page.languages()}</header>
-{_nav(root, address)}<main>{body}</main></div>
-{data}<script src="{root}{script}"></script>"""
-    return html_page.written(title[lang], style, told, policy=_policy(own_style), lang=lang)
-
-
-def _policy(own_style: str) -> str:
-    """Allow the site's own style and script, and nothing from elsewhere."""
-    # The hash of the page's own few rules stands beside the style of all pages.
-    hashed = html_page.policy([], own_style) if own_style else ""
-    found = re.search(r"style-src ([^;]+)", hashed)
-    styles = f"'self' {found[1]}" if found else "'self'"
-    return "; ".join(
-        [
-            "default-src 'none'",
-            "script-src 'self'",
-            f"style-src {styles}",
-            "img-src data:",
-            "connect-src 'none'",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "require-trusted-types-for 'script'",
-            "trusted-types 'none'",
-        ]
+    told = html_page.framed(
+        html_page.masthead(title, about),
+        body,
+        lang=lang,
+        choices=choices,
+        between=_nav(root, address),
+        after=f'{data}<script src="{root}{script}"></script>',
     )
+    policy = html_page.policy([], own_style, shared=True)
+    return html_page.written(title[lang], style, told, policy=policy, lang=lang)
 
 
 def _nav(root: str, address: str) -> str:
@@ -108,7 +89,7 @@ def leaf_page(leaf: Leaf, truth: Truth, *, lang: Lang, base: str = "") -> str:
         "".join(_body(leaf, truth, root)),
         lang=lang,
         own_style="\n".join(filter(None, own)),
-        before=drawing.switches(_choice(leaf)),
+        choices=drawing.switches(_choice(leaf)),
         script=MAP_SCRIPT if leaf.map.map else SCRIPT,
         data=html_page.carried("answer", data) if leaf.map.map else "",
         about=leaf.kind,
