@@ -4,7 +4,7 @@ import { csv } from "./rows.ts";
 import { button, el } from "./marks.ts";
 import { unpacked } from "./packed.ts";
 import type { Lang, Place, Text } from "./payload.ts";
-import { locked } from "./saving.ts";
+import { handed, locked } from "./saving.ts";
 
 export interface MapPayload {
   lines: { group: number; kind: string; name: Text; weight: number; points: Place[] }[];
@@ -52,7 +52,7 @@ export function offers({ name, json, words }: Carried): void {
     const word = words[lang];
     const said = el("span", { role: "status" });
     const give = (form: string, file: string, type: string, content: () => string) =>
-      button({}, () => handed(file, type, content(), word, said), word["save"]!.replace("{form}", form));
+      button({}, () => given(file, type, content(), word, said), word["save"]!.replace("{form}", form));
     const tables = json[lang].tables.filter(({ rows }) => rows.length);
     place.replaceChildren(
       ...tables.slice(0, 1).map((table) => give("CSV", `${name}.csv`, "text/csv", () => asCsv(table))),
@@ -74,15 +74,10 @@ function asCsv({ headings, rows }: Told["tables"][0]): string {
 
 const plain = (value: unknown): string => (value === null || value === undefined ? "" : Array.isArray(value) ? value.join("; ") : String(value));
 
-function handed(file: string, type: string, content: string, word: Record<string, string>, said: HTMLElement): void {
-  if (locked()) {
-    const field = el("textarea", { readonly: true, rows: "8", "aria-label": file });
-    field.value = content;
-    said.replaceChildren(word["yourself"]!, field);
-    field.select();
-    return;
-  }
-  const address = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
-  el("a", { href: address, download: file }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+function given(file: string, type: string, content: string, word: Record<string, string>, said: HTMLElement): void {
+  if (!locked()) return handed(file, type, content);
+  const field = el("textarea", { readonly: true, rows: "8", "aria-label": file });
+  field.value = content;
+  said.replaceChildren(word["yourself"]!, field);
+  field.select();
 }

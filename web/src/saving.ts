@@ -6,12 +6,17 @@ import type { Reader } from "./state.ts";
 /** In a sandboxed frame, as in a notebook, the browser drops what a page would save. */
 export const locked = (): boolean => self.origin === "null" && self !== parent;
 
-/** Save a file; in a frame that cannot, offer its text. */
-export function save(name: string, type: string, content: string | Blob, reader: Reader): void {
-  if (locked() && typeof content === "string") return offer(name, content, reader.t("noSaving"), reader);
+/** Give the reader a file. */
+export function handed(name: string, type: string, content: string | Blob): void {
   const address = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }));
   el("a", { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** Save a file; in a frame that cannot, offer its text. */
+export function save(name: string, type: string, content: string | Blob, reader: Reader): void {
+  if (locked() && typeof content === "string") return offer(name, content, reader.t("noSaving"), reader);
+  handed(name, type, content);
   reader.say(reader.t("saved", { name }));
 }
 

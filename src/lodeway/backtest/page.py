@@ -48,8 +48,6 @@ _STYLE = """
 .test .told{fill:var(--own);font-weight:700}
 .test .band{fill:#3d638c;opacity:.25}
 .test .line{stroke:#3d638c;stroke-width:2;fill:none}
-.test table{border-collapse:collapse;font-size:.82rem}
-.test th,.test td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid var(--rule);vertical-align:top;min-width:4.6rem}
 .test .wide{overflow-x:auto}
 @media (prefers-color-scheme:dark){
 .test .hit{--own:#7fa6cf}.test .miss{--own:#e08a8f}.test .undecided{--own:#d0c9b9}
@@ -222,8 +220,3 @@ def _small(shares: Sequence[YearShare], years: Sequence[int], name: str) -> str:
         f'<path class="band" d="M{"L".join([*upper, *lower])}Z"/>'
         f'<path class="line" d="M{middle}"/>'
     )
-
-
-def _plain(value: object) -> object:
-    """A cell of sources as the text it is."""
-    return str(value) if isinstance(value, tuple) else value

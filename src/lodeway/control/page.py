@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lodeway.control.report import kind_of, promise, right
 from lodeway.control.words import Words, percent
 from lodeway.report import html_page
+from lodeway.report.drawing import inks
 from lodeway.report.html_page import both
 from lodeway.report.picture import Picture
 from lodeway.schema import words
@@ -63,7 +64,6 @@ def _order(way: Way) -> tuple[float, float, str]:
 # The owners of one thing as a tree, in two languages.
 
 
-_HUES = 7
 _TITLE = _("Who is behind {}")
 _SUPPOSED = _("Supposed, not so: {} is taken as closed.")
 _WORDS = {
@@ -99,7 +99,7 @@ def drawn(kg: Graph, found: Control, *, supposed: Sequence[str] = ()) -> Picture
     return Picture(
         title=made.text(lambda w: _TITLE[w.lang].format(w.label(found.thing))),
         markup=f'<div class="control">{"".join(_body(made))}</div>',
-        style="\n".join([html_page.asset("control.css"), *_inks(colours)]),
+        style="\n".join([html_page.asset("control.css"), *inks("c", list(colours))]),
     )
 
 
@@ -119,13 +119,6 @@ class _Page:
     def name(self, thing: str) -> Mapping[Lang, str]:
         """The labels of a thing."""
         return self.text(lambda words: words.label(thing))
-
-
-def _inks(colours: Mapping[str, int]) -> Iterator[str]:
-    marks = html_page.marks((country, str(n % _HUES)) for country, n in colours.items())
-    for n, ink in enumerate(marks.values(), start=1):
-        yield f".c{n}{{--own:{ink.light}}}"
-        yield f"@media (prefers-color-scheme:dark){{.c{n}{{--own:{ink.dark}}}}}"
 
 
 def _body(made: _Page) -> Iterator[str]:

@@ -62,12 +62,18 @@ def switches(groups: Sequence[Group]) -> str:
     )
 
 
+def inks(letter: str, names: Sequence[str]) -> Iterator[str]:
+    """The colour of each name, by day and by night, for what is of the class letter and number."""
+    marks = html_page.marks((name, str(n % _HUES)) for n, name in enumerate(names))
+    for n, ink in enumerate(marks.values(), start=1):
+        yield f".{letter}{n}{{--own:{ink.light}}}"
+        yield f"@media (prefers-color-scheme:dark){{.{letter}{n}{{--own:{ink.dark}}}}}"
+
+
 def colours(groups: Sequence[Group]) -> Iterator[str]:
     """The colour of each group, and what is left when only that group is shown."""
-    marks = html_page.marks((group.id, str(n % _HUES)) for n, group in enumerate(groups))
-    for n, ink in enumerate(marks.values(), start=1):
-        yield f".w{n}{{--own:{ink.light}}}"
-        yield f"@media (prefers-color-scheme:dark){{.w{n}{{--own:{ink.dark}}}}}"
+    yield from inks("w", [group.id for group in groups])
+    for n in range(1, len(groups) + 1):
         only = f"#show-{n}:checked~.page"
         yield f"{only} .way:not(.w{n}),{only} .badge:not(.w{n}){{opacity:.13}}"
         yield f"{only} .fades:not(.w{n}){{opacity:.2}}"
