@@ -27,7 +27,7 @@ _ = words.of(__name__)
 
 _OF_MANY = _("The first {shown} of {all}; the data have all of them.")
 _MOST_OPEN = 60  # rows of all tables of an answer together that are not folded
-_RANGE = re.compile(r"[\d,.]+(-[\d,.]+)*")
+_RANGE = re.compile(r"[-+\d,.]+( \([-+\d,.]+( to [-+\d,.]+)?\))?")  # "28-38-57", "65 (44-75)"
 _SAFE = re.compile(r"https?://[^\s\"'<>`]+")
 _OWN = re.compile(r"(?:[\w.-]+/)*[\w.-]*(?:#[^\s\"'<>]*)?")  # no colon: it names no scheme
 _WEB = ("http://", "https://")
