@@ -11,6 +11,7 @@ import pytest
 from lodeway.api import KnowledgeGraph
 from lodeway.choice.contracts import TAKE_UP, contracts
 from lodeway.choice.model import Model
+from lodeway.choice.shock import shocked
 
 DAY = date(2026, 9, 1)
 CHOICE = "copperbelt-copper"
@@ -60,7 +61,7 @@ def test_goods_add_up_with_and_without_contracts(model: Model) -> None:
 def test_when_the_line_is_shut_reserved_goods_choose_again_or_wait(model: Model) -> None:
     world = model.world(DAY)
     shut = world.alternatives.freight.without(["rail-huambo-lobito"])
-    usual, after = model.shocked(world, shut, days=60)
+    usual, after = shocked(model, world, shut, days=60)
     ways = np.array([w.nest == "port-of-lobito" for w in after.alternatives.ways])
     assert (usual.moved @ ways > 0).all()
     assert (after.moved @ ways == 0).all()

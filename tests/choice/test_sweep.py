@@ -9,6 +9,7 @@ import pytest
 
 from lodeway.api import KnowledgeGraph
 from lodeway.choice.model import Model
+from lodeway.choice.shock import shocked
 from lodeway.choice.sweep import closures, passed
 
 DAY = date(2026, 3, 1)
@@ -22,7 +23,7 @@ def model(shipped: KnowledgeGraph) -> Model:
 @pytest.mark.parametrize("thing", ["nakonde-tunduma", "port-of-durban", "road-kitwe-ndola"])
 def test_a_row_is_what_the_closure_by_itself_comes_to(model: Model, thing: str) -> None:
     world = model.world(DAY)
-    usual, after = model.shocked(world, world.alternatives.freight.without({thing}), days=365)
+    usual, after = shocked(model, world, world.alternatives.freight.without({thing}), days=365)
     (row,) = closures(model, DAY, {"it": (thing,)})
     over = usual.alternatives.passing({thing})
     assert row.through == pytest.approx(usual.moved[:, over].sum())

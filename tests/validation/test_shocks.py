@@ -16,7 +16,7 @@ from lodeway.choice import targets
 from lodeway.choice.changes import Scenario
 from lodeway.choice.model import Model
 from lodeway.choice.reading import read
-from lodeway.choice.shock import shock
+from lodeway.choice.shock import shock, shocked
 from lodeway.claims.figures import assumptions
 from lodeway.scenarios.compute import WhatIf, answered
 from lodeway.scenarios.hinges import SCALE
@@ -126,6 +126,7 @@ def test_to_close_a_thing_never_makes_shippers_better_off_where_room_is_no_matte
 ) -> None:
     world = model.world(model.today)
     freight = world.alternatives.freight.without([thing])
-    usual, after = model.shocked(world, freight, days=days, room=({}, {}))
+    free = model.sent_by(world, room={})
+    usual, after = shocked(model, world, freight, days=days, room={}, usual=free)
     was, now = (one.cost @ world.tonnes for one in (usual, after))
     assert (now >= was - 1e-6 * np.abs(was)).all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from lodeway.agreements.compute import Agreement
     from lodeway.api.plain import Day, Given
+    from lodeway.choice.fitted import Fitted
     from lodeway.conflicts.compute import Conflict
     from lodeway.control.by_country import Regions
     from lodeway.control.compute import Deal, Owned
@@ -178,7 +180,12 @@ class KnowledgeGraph(Shares):
         words = spelled(**options, parameters=parameters)
         file = targets.file_of(paths.project_root(), str(scenario))
         found = scenarios_compute.whatif(
-            self, file, parameters=self._own(parameters), tick=tick, **days(options)
+            self,
+            file,
+            parameters=self._own(parameters),
+            fitted=self._fitted,
+            tick=tick,
+            **days(options),
         )
         return self._result(
             found,
@@ -186,6 +193,12 @@ class KnowledgeGraph(Shares):
             lambda lang: report.tables(found, self, lang=lang),
             lambda: page.drawn(found, atlas(self.store)),
         )
+
+    @cached_property
+    def _fitted(self) -> Fitted:
+        from lodeway.choice.fitted import Fitted
+
+        return Fitted(self)
 
     def chokepoints(
         self,

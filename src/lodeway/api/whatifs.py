@@ -8,6 +8,7 @@ import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from lodeway.choice.fitted import Fitted
 from lodeway.explorer.cards import Supposed
 from lodeway.schema import words
 from lodeway.schema.errors import LodewayError
@@ -34,7 +35,8 @@ def supposed(kg: Graph, roots: Roots, nodes: Iterable[NodeCard]) -> tuple[Suppos
     """
     places = {node.id for node in nodes if node.kind in _KINDS}
     shut = sorted((place, file) for place, file in _longest(roots).items() if place in places)
-    told = ((place, _kept(kg, file)) for place, file in shut)
+    fitted = Fitted(kg)
+    told = ((place, _kept(kg, file, fitted)) for place, file in shut)
     return tuple(
         Supposed(place=place, scenario=answer["scenario"], **_of_each(answer))
         for place, answer in told
@@ -72,12 +74,12 @@ def _shut(file: Path) -> Iterator[tuple[str, int]]:
         yield changes[0]["close"], (given["until"] - given["from"]).days + 1
 
 
-def _kept(kg: Graph, file: Path) -> dict[str, Any]:
+def _kept(kg: Graph, file: Path, fitted: Fitted) -> dict[str, Any]:
     """What is told of a scenario, computed once for a graph; nothing where it cannot be run."""
 
     def compute() -> Rows:
         try:
-            told = _answered(kg, file)
+            told = _answered(kg, file, fitted)
         except (LodewayError, LookupError, ValueError):
             told = {}
         return Rows(("told",), ((json.dumps(told, ensure_ascii=False),),))
@@ -96,10 +98,10 @@ def _kept(kg: Graph, file: Path) -> dict[str, Any]:
     return answer
 
 
-def _answered(kg: Graph, file: Path) -> dict[str, Any]:
+def _answered(kg: Graph, file: Path, fitted: Fitted) -> dict[str, Any]:
     from lodeway.scenarios import compute, report
 
-    found = compute.whatif(kg, file)
+    found = compute.whatif(kg, file, fitted=fitted)
     if not isinstance(found, compute.WhatIf):
         return {}
     told: dict[str, Any] = {"scenario": file.stem}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -118,6 +118,19 @@ def flows(
         tuple(things),
         found.prices,
     )
+
+
+def spread(usual: Flows, alternatives: Alternatives) -> Flows:
+    """Usual flows told over `alternatives`, which has extra ways besides: nothing goes by those."""
+    own = np.array([not way.extra for way in alternatives.ways], np.bool_)
+    if own.all():
+        return usual
+    moved, held = (np.zeros((len(usual.moved), len(own))) for _ in range(2))
+    moved[:, own], held[:, own] = usual.moved, usual.held
+    still = np.zeros(len(own), np.bool_)
+    still[own] = usual.open
+    wide = alternatives.on(usual.freight)
+    return replace(usual, alternatives=wide, open=still, moved=moved, held=held)
 
 
 def _of_pairs(alternatives: Alternatives) -> Numbers:

@@ -15,7 +15,7 @@ from lodeway.choice.calibration import Prior, Sight
 from lodeway.choice.contracts import bound, contracts, drawn
 from lodeway.choice.flows import Wait
 from lodeway.choice.observations import choice_set, observations
-from lodeway.choice.room import assumed_ports, changed, limits
+from lodeway.choice.room import assumed_ports, limits
 from lodeway.claims.figures import assumptions
 from lodeway.claims.release_day import release_day
 from lodeway.claims.rows import rows
@@ -104,6 +104,7 @@ class Model:
         self._values: dict[tuple[Driver, ...], Numbers] = {}
         self._weights: dict[date, dict[str, float]] = {}
         self._loads: dict[date, dict[str, Numbers]] = {}
+        self._usual: dict[tuple[date, ...], Flows] = {}
 
     def number(self, slug: str) -> float:
         """The middle of an assumption in its base unit."""
@@ -400,9 +401,9 @@ class Model:
         last = max((d for d in days if d <= day), default=min(days, default=day))
         return self._carried_on(last)
 
-    def forget_loads(self) -> None:
-        """Reckon anew what things carried when it was counted: the model was fitted to other counts."""
-        self._loads = {}
+    def forget_flows(self) -> None:
+        """Reckon anew what goods do as usual: the model was fitted to other counts."""
+        self._loads, self._usual = {}, {}
 
     def _carried_on(self, day: date) -> dict[str, Numbers]:
         if day not in self._loads:
@@ -418,31 +419,15 @@ class Model:
             }
         return self._loads[day]
 
+    def usual(self, day: date, *others: date) -> Flows:
+        """What the goods of `world(day, *others)` do when nothing happens."""
+        if (day, *others) not in self._usual:
+            self._usual[day, *others] = self.sent_by(self.world(day, *others))
+        return self._usual[day, *others]
+
     def sent_by(self, world: World, *, room: dict[str, Numbers] | None = None) -> Flows:
         """What the goods of a world do when nothing happens."""
         return self.flows(world, world.alternatives, world.alternatives.freight, room=room)
-
-    def shocked(
-        self,
-        world: World,
-        freight: Freight,
-        *,
-        days: float,
-        tonnes: Numbers | None = None,
-        room: tuple[dict[str, Numbers], dict[str, Numbers]] | None = None,
-    ) -> tuple[Flows, Flows]:
-        """What the goods of a world do as usual, and with another freight network, over one set of ways.
-
-        What it shuts is expected to be shut for `days`. `tonnes` are sent instead of the world's;
-        `room` is what things can take before and after, by the model where it is not given.
-        """
-        alike, before = self.joined(world, freight), world.alternatives.freight
-        if room is None:
-            can = self.room(world)
-            room = can, can | changed(can, before, freight, self.draws)
-        usual = self.flows(world, alike.on(before), before, room=room[0])
-        after = self.flows(world, alike, freight, days=days, tonnes=tonnes, room=room[1])
-        return usual, after
 
     def joined(
         self, world: World, freight: Freight, search: ByCorridor | None = None

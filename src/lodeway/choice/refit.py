@@ -24,5 +24,5 @@ def refitted(model: Model, counts: Sequence[Observation]) -> Model:
     other.observations = list(counts)
     for name in _FITTED:
         other.__dict__.pop(name, None)
-    other.forget_loads()
+    other.forget_flows()
     return other

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Marks = NDArray[np.bool_]
 
-_NEAR = 183  # days between a day and a count that is of its time
+NEAR = 183  # days between a day and a count that is of its time
 _FAR = 7 * 366  # days beyond which a count stands beside nothing
 _USES = frozenset({"calibration", "later-year", "cross-check"})
 
@@ -76,13 +76,16 @@ def said(
     return (part, whole) if (whole > 0).all() else None
 
 
-def beside(model: Model, day: date) -> tuple[Seen, ...]:
-    """The count nearest to the day of each thing that was counted, the earliest first."""
+def beside(model: Model, day: date, within: int = _FAR) -> tuple[Seen, ...]:
+    """The count nearest to the day of each thing that was counted, the earliest first.
+
+    A count further from the day than `within` days, or than seven years, is none.
+    """
     nearest: dict[tuple[object, ...], Observation] = {}
     for one in model.observations:
         what = (one.origins, one.destinations, one.corridors, one.nodes)
         other = nearest.get(what)
-        if _counts(model, one, day) and (other is None or one.gap(day) < other.gap(day)):
+        if _counts(model, one, day, within) and (other is None or one.gap(day) < other.gap(day)):
             nearest[what] = one
     found = [seen for one in nearest.values() if (seen := _against(model, one))]
     return tuple(sorted(found, key=lambda s: (s.observation.first, s.observation.claim)))
@@ -90,26 +93,27 @@ def beside(model: Model, day: date) -> tuple[Seen, ...]:
 
 def misses(seen: Sequence[Seen], day: date) -> tuple[Seen, ...]:
     """Those that the model misses, of what was counted within half a year of the day."""
-    return tuple(one for one in seen if one.missed and one.observation.gap(day) <= _NEAR)
+    return tuple(one for one in seen if one.missed and one.observation.gap(day) <= NEAR)
 
 
-def _counts(model: Model, one: Observation, day: date) -> bool:
+def _counts(model: Model, one: Observation, day: date, within: int) -> bool:
     return (
         one.kind in ("share", "throughput")
         and one.use in _USES
         and one.scorable
         and bool(one.corridors or one.nodes)
         and one.mineral in (None, model.set.mineral)
-        and one.gap(day) <= _FAR
+        and one.gap(day) <= min(within, _FAR)
     )
 
 
 def _against(model: Model, one: Observation) -> Seen | None:
     """A count beside what the model says of the middle of its period; None where it says nothing."""
     # What was open on any day of the period was open to what was counted, as in the fit.
-    world = model.world(one.day, *dict.fromkeys((one.first, one.last)))
+    days = (one.day, *dict.fromkeys((one.first, one.last)))
+    world = model.world(*days)
     alike = world.alternatives
-    found = said(model, one, world, model.sent_by(world)) if alike.ways else None
+    found = said(model, one, world, model.usual(*days)) if alike.ways else None
     if found is None:
         return None
     weight, chosen, whole = model.counted(one, world)

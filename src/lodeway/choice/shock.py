@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lodeway.choice import changes as what
+from lodeway.choice.flows import spread
 from lodeway.choice.model import DRAWS, Model
 from lodeway.choice.room import changed
 from lodeway.claims.supplies import Supply
@@ -127,6 +128,8 @@ class _Run:
         )
         room = model.room(bare)
         self.room = room | changed(room, bare.alternatives.freight, freight, model.draws)
+        # Nothing is given: it is a usual world, which scenarios of one day share.
+        self.usual = model.sent_by(self.world, room=self.room) if self.given else model.usual(day)
 
     def _faults(self, bare: Freight, freight: Freight) -> Iterator[Finding]:
         for network, changes in ((bare, self.given), (freight, self.changes)):
@@ -161,10 +164,40 @@ class _Run:
         sent, _ = what.withheld(self.supplies, changes)
         tonnes = self._tonnes(sent, self.world)
         room = self.room | changed(self.room, before, freight, self.model.draws)
-        usual, after = self.model.shocked(
-            self.world, freight, days=expected, tonnes=tonnes, room=(self.room, room)
+        usual, after = shocked(
+            self.model,
+            self.world,
+            freight,
+            days=expected,
+            tonnes=tonnes,
+            room=room,
+            usual=self.usual,
         )
         return Phase(days, usual, after, self.world.tonnes - tonnes)
+
+
+def shocked(
+    model: Model,
+    world: World,
+    freight: Freight,
+    *,
+    days: float,
+    tonnes: Numbers | None = None,
+    room: Mapping[str, Numbers] | None = None,
+    usual: Flows | None = None,
+) -> tuple[Flows, Flows]:
+    """What the goods of a world do as usual, and with another freight network, over one set of ways.
+
+    What it shuts is expected to be shut for `days`. `tonnes` are sent instead of the world's;
+    `room` is what things can take after, and `usual` what goods do before, by the model where they
+    are not given.
+    """
+    if room is None:
+        can, before = model.room(world), world.alternatives.freight
+        room = can | changed(can, before, freight, model.draws)
+    alike = model.joined(world, freight)
+    after = model.flows(world, alike, freight, days=days, tonnes=tonnes, room=dict(room))
+    return spread(model.sent_by(world) if usual is None else usual, alike), after
 
 
 def in_tonnes(

@@ -14,7 +14,7 @@ from lodeway.choice.flows import interval
 from lodeway.choice.model import DRAWS
 from lodeway.choice.observations import choice_sets
 from lodeway.choice.room import changed, limits
-from lodeway.choice.seen import beside, misses
+from lodeway.choice.seen import NEAR, beside, misses
 from lodeway.choice.shock import shock
 from lodeway.claims.supplies import supplies
 from lodeway.scenarios import least_cost as cheapest
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lodeway.choice.changes import Scenario
+    from lodeway.choice.fitted import Fitted
     from lodeway.choice.seen import Seen
     from lodeway.choice.shock import Shock
     from lodeway.claims.figures import Assumption
@@ -147,6 +148,7 @@ def whatif(
     no_intervals: bool = False,
     top: int = 5,
     least_cost: bool = False,
+    fitted: Fitted | None = None,
     tick: Callable[[int], object] = lambda _: None,
 ) -> WhatIf | LeastCost:
     """The difference that a scenario makes, over its period or over a year.
@@ -155,7 +157,8 @@ def whatif(
     newest claim), so that what really happened then is not in it already. `draws` are made from
     `seed`; one draw (or `no_intervals`) is the middle of everything. `top` is how many of the
     things that the answer hangs on are told. Goods that no choice set has, the scenario's own, or
-    all with `least_cost`, move at least cost. `tick` is called with how many
+    all with `least_cost`, move at least cost. `fitted` are models of the same graph to share, where
+    no `parameters` are given. `tick` is called with how many
     of 2 x `top` + 2 parts are done. Raises
     `InvalidData` where the scenario is wrong or names nothing that is on the network, and
     `InvalidValue` for less than one draw.
@@ -171,8 +174,21 @@ def whatif(
             kg, asked, **days, parameters=parameters, top=top, asked=told, tick=tick
         )
     many = 1 if no_intervals else draws
+    model = (
+        fitted.model(choice, draws=many, seed=seed, known=known)
+        if fitted and parameters is None
+        else None
+    )
     found = shock(
-        kg, asked, choice, on=on, known=known, parameters=parameters, draws=many, seed=seed
+        kg,
+        asked,
+        choice,
+        on=on,
+        known=known,
+        parameters=parameters,
+        draws=many,
+        seed=seed,
+        model=model,
     )
     tick(2 * top + 2)
     return answered(found, top=top)
@@ -265,4 +281,4 @@ def _misses(found: Shock) -> tuple[Seen, ...]:
     """
     model, day = found.model, found.world.day
     told = not found.scenario.given and model.draws > 1
-    return misses(beside(model, day), day) if told else ()
+    return misses(beside(model, day, NEAR), day) if told else ()

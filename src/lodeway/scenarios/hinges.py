@@ -59,11 +59,11 @@ def _drawn(shock: Shock) -> Iterator[tuple[Of, str, Numbers, Observation | None]
     model, flows = shock.model, shock.phases[-1].after
     yield "assumption", SCALE, model.prior.scale, None
     freight = flows.freight
-    used = np.zeros(len(freight.steps), np.bool_)
-    used[np.unique(flows.alternatives.over.indices)] = True
-    for at, driver in enumerate(freight.drivers):
-        if any((used @ abs(freight.terms[c][:, [at]])).any() for c in ("usd", "days")):
-            yield "assumption", driver.id, flows.values[at], None
+    used = np.zeros(len(freight.steps))
+    used[np.unique(flows.alternatives.over.indices)] = 1.0
+    bears = sum(used @ abs(freight.terms[c]) for c in ("usd", "days"))
+    for at in np.flatnonzero(bears).tolist():
+        yield "assumption", freight.drivers[at].id, flows.values[at], None
     counted = set()
     for sight in model.sights:
         for count in sight.counts:

@@ -98,8 +98,10 @@ class Sums:
         """What scarce room fetches a year, which shippers pay and others earn."""
         weight = self.model.weight(flows.alternatives, self.shock.world.day)
         found = np.zeros(len(flows.moved))
-        for thing, price in zip(flows.scarce, flows.prices.T, strict=True):
-            found += price * (flows.moved @ (flows.alternatives.passing_at(thing) * weight))
+        taken = flows.alternatives.passing_each(flows.scarce)
+        for over, price in zip(taken.T, flows.prices.T, strict=True):
+            if price.any():
+                found += price * (flows.moved @ (over * weight))
         return found
 
     def by(self, marks: Callable[[Flows], Marks]) -> tuple[Shift, ...]:
