@@ -544,7 +544,7 @@ def hostile_page() -> Page:
         Kind(key, {"en": key, "zh": key}, key, {"en": key, "zh": key}) for key in HOSTILE_IDS
     )
     page = Page(text, nodes, edges, HOSTILE[7], HOSTILE[5], text, kinds, kinds)
-    return replace(page, supposed=tuple(_supposed(node.id, HOSTILE[6]) for node in nodes[:2]))
+    return replace(page, supposed=tuple(_supposed(HOSTILE[6], node.id) for node in nodes[:2]))
 
 
 def _hostile_node(number: int, text: str) -> NodeCard:
@@ -632,15 +632,20 @@ def mapped_page() -> Page:
             corridors={"lobito-corridor": ("railway", "crossing", "to-the-mines")},
             countries=(Named({"en": "Angola", "zh": "安哥拉"}, (17.5, -12.3), 12.0),),
         ),
-        supposed=(_supposed("lobito-port", "Shut for 30 days"), _supposed("dar-port", "Shut too")),
+        supposed=(
+            _supposed("Shut for 30 days", "lobito-port"),
+            _supposed("Shut too", "dar-port"),
+            _supposed("Supposed shut", "railway", "crossing"),
+        ),
     )
 
 
-def _supposed(place: str, said: str) -> Supposed:
+def _supposed(said: str, *things: str) -> Supposed:
     words = {"en": said, "zh": f"{said}（假设）"}
     much = {"en": "40 (20 to 50)", "zh": "40（20至50）"}
     held = {"en": "waits, t", "zh": "等候（吨）"}
-    return Supposed(place, f"{place}-30-days", words, words, ((held, much),), words)
+    scenario = f"{things[0]}-30-days" if len(things) == 1 else ""
+    return Supposed(things, scenario, words, words, ((held, much),), words)
 
 
 def view_of(page: Page, key: str, names: set[str], answer: str) -> View:

@@ -112,10 +112,13 @@ export class Details {
   }
 
   #edgeList(edges: Edge[]) {
-    return el("ul", { class: "rows" }, edges.map((edge) => el("li", {},
-      button({ class: "plain" }, () => this.reader.go({ edge }),
-        edgeSwatch(this.model.edgeKinds.get(edge.kind)!),
-        el("span", {}, this.phrase(edge.source.label), " ", el("em", {}, this.phrase(edge.label)), " ", this.phrase(edge.target.label))))));
+    return el("ul", { class: "rows" }, edges.map((edge) => el("li", {}, this.edgeButton(edge))));
+  }
+
+  edgeButton(edge: Edge): HTMLButtonElement {
+    return button({ class: "plain" }, () => this.reader.go({ edge }),
+      edgeSwatch(this.model.edgeKinds.get(edge.kind)!),
+      el("span", {}, this.phrase(edge.source.label), " ", el("em", {}, this.phrase(edge.label)), " ", this.phrase(edge.target.label)));
   }
 
   nodeButton(node: Node): HTMLButtonElement {
@@ -236,6 +239,7 @@ export class Details {
       el("h2", { class: "sentence" }, this.nodeButton(edge.source),
         el("span", { class: "verb" }, this.phrase(edge.label)), this.nodeButton(edge.target), measured(edge, this.reader)),
       edge.disputed ? el("p", { class: "notice" }, t("disagree")) : null,
+      whatIf(edge, this),
       el("section", {}, el("h3", {}, count("claims", edge.claims.length)),
         edge.claims.length ? edge.claims.map((claim) => this.#claim(claim)) : el("p", { class: "soft" }, t("noEvidence"))),
       citing({ id: edge.id, name: [edge.source, edge, edge.target].map(({ label }) => this.plain(label)).join(" "), claims: edge.claims }, this.model.content, this.reader),

@@ -35,7 +35,7 @@ export class MapKey {
     const held = (document.activeElement as HTMLElement | null)?.dataset["key"]; // rebuilt under the reader's finger
     this.box.replaceChildren(
       el("summary", {}, this.reader.t("legend")),
-      el("div", {}, this.#modes(), this.#states(), this.#sizes(), this.#kinds(), el("p", { class: "map-note" }, this.reader.t("mapNote"))));
+      el("div", {}, this.#modes(), this.#states(), this.#asked(), this.#sizes(), this.#kinds(), el("p", { class: "map-note" }, this.reader.t("mapNote"))));
     if (held) this.box.querySelector<HTMLElement>(`[data-key="${CSS.escape(held)}"]`)?.focus();
   }
 
@@ -53,6 +53,14 @@ export class MapKey {
   #states() {
     const there = (Object.keys(STATES) as Lane["state"][]).filter((state) => this.lanes.some((lane) => lane.state === state));
     return el("ul", { class: "map-states" }, there.map((state) => el("li", {}, stroke("any", state), this.reader.t(STATES[state]))));
+  }
+
+  #asked() {
+    const { t } = this.reader;
+    if (!this.details.model.supposed.size) return null;
+    const sample = svg("svg", { class: "map-stroke", viewBox: "0 0 34 12", "aria-hidden": "true" },
+      svg("g", { class: "lane road open" }, svg("path", { d: "M3 6h28", class: "map-asked" }), svg("path", { d: "M3 6h28", class: "track" })));
+    return el("ul", { class: "map-states" }, el("li", {}, sample, t("whatIfKey")));
   }
 
   #sizes() {

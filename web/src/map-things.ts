@@ -59,15 +59,15 @@ export function marksOf(model: Model, atlas: Atlas): Mark[] {
     const ways = modes.get(node);
     const look = size ? OUTPUTS[size]! : ways?.has("sea") ? GATE : ways ? STOP : OUTPUTS[0]!;
     const gate = ways?.has("sea") && ways.size === 1; // a port abroad, where only ships go
-    return { node, element: mark(node), at: spot(atlas.places[node.id]!), x: 0, y: 0, radius: look.size, output: size ?? 0, seen: false, ...look, ...(gate ? { nameFrom: 1.5 } : {}) };
+    return { node, element: mark(node, model.supposed.has(node)), at: spot(atlas.places[node.id]!), x: 0, y: 0, radius: look.size, output: size ?? 0, seen: false, ...look, ...(gate ? { nameFrom: 1.5 } : {}) };
   });
   return marks.sort((a, b) => a.nameFrom - b.nameFrom || b.size - a.size || b.node.edges.length - a.node.edges.length);
 }
 
-function mark(node: Node): SVGGElement {
+function mark(node: Node, asked: boolean): SVGGElement {
   const { look } = node;
   const path = svg("path", { d: MARK_PATHS[look.shape] ?? MARK_PATHS["dot"]!, class: look.hollow ? "hollow" : "solid", transform: "translate(-8 -8)" });
-  const element = svg("g", { class: "mark", role: "button", tabindex: -1 }, svg("circle", { class: "map-ring", r: 11.5 }), path);
+  const element = svg("g", { class: "mark", role: "button", tabindex: -1 }, ...(asked ? [svg("circle", { class: "map-asked", r: 12.5 })] : []), svg("circle", { class: "map-ring", r: 11.5 }), path);
   // Set through the object model: the page's policy allows no style attributes.
   element.style.setProperty("--light", look.color);
   element.style.setProperty("--dark", look.dark);
@@ -84,7 +84,8 @@ export function lanesOf(model: Model, atlas: Atlas): Lane[] {
     const { mode, state } = atlas.ways[edges[0]!.id]!;
     const lines = pieces(atlas.lanes[number]!);
     const d = lines.map((line) => `M${line.map(({ x, y }) => `${x.toFixed(3)} ${y.toFixed(3)}`).join("L")}`).join("");
-    const drawn = [svg("path", { d, class: "track" }), ...(mode === "rail" && state === "open" ? [svg("path", { d, class: "ties" })] : [])];
+    const asked = edges.some((edge) => model.supposed.has(edge));
+    const drawn = [...(asked ? [svg("path", { d, class: "map-asked" })] : []), svg("path", { d, class: "track" }), ...(mode === "rail" && state === "open" ? [svg("path", { d, class: "ties" })] : [])];
     return { element: svg("g", { class: `lane ${mode} ${state}` }, ...drawn), near: svg("path", { d, class: "map-near" }), lines, edges, mode, state };
   });
   const order = ["sea", "road", "rail"];

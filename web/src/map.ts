@@ -10,9 +10,10 @@ import { MapKey, MODES, STATES } from "./map-key.ts";
 import { Names } from "./map-names.ts";
 import { lanesOf, litBy, marksOf, mainland, type Lane, type Lit, type Mark } from "./map-things.ts";
 import { button, byId, el } from "./marks.ts";
-import type { Edge, Model } from "./model.ts";
+import type { Edge, Model, Node } from "./model.ts";
 import type { Pane, Reader, State } from "./state.ts";
 import { svg } from "./svg.ts";
+import { shutWith } from "./whatifs.ts";
 
 const NEAREST = { mouse: 4, touch: 16 }; // how far beside a mark a press still means it, in pixels
 const RESTS = 160; // milliseconds after which the map has come to rest
@@ -109,8 +110,13 @@ export class WorldMap implements Pane {
   #worded(): void {
     for (const { element, node } of this.marks) {
       const kind = this.model.nodeKinds.get(node.kind)!;
-      element.setAttribute("aria-label", `${this.details.plain(node.label)}, ${this.details.plain(kind.label)}`);
+      const words = [node.label, kind.label].map((text) => this.details.plain(text));
+      element.setAttribute("aria-label", [...words, ...this.#asked(node)].join(", "));
     }
+  }
+
+  #asked(...things: (Node | Edge)[]): string[] {
+    return things.some((thing) => this.model.supposed.has(thing)) ? [this.reader.t("whatIfHere")] : [];
   }
 
   /** Give every mark and line the look that the choice and the hidden kinds ask for. */
@@ -120,9 +126,12 @@ export class WorldMap implements Pane {
       const chosen = node === state?.node;
       element.classList.toggle("faint", Boolean(lit && !lit.nodes.has(node)));
       element.classList.toggle("chosen", chosen);
+      element.classList.toggle("shutting", chosen && this.model.supposed.has(node));
       element.setAttribute("aria-pressed", String(chosen));
     }
+    const shut = shutWith(this.model, state?.node ?? state?.edge ?? null);
     for (const lane of this.lanes) {
+      lane.element.classList.toggle("shutting", lane.state === "open" && shut(lane.edges));
       const seen = this.#seenEdges(lane);
       lane.element.classList.toggle("faint", Boolean(lit && !lane.edges.some((edge) => lit.edges.has(edge))));
       lane.element.classList.toggle("chosen", Boolean(lit && lane.edges.some((edge) => lit.chosen.has(edge))));
@@ -258,7 +267,7 @@ export class WorldMap implements Pane {
     const { details, tip, box } = this;
     const text = "node" in thing
       ? [el("strong", {}, details.phrase(thing.node.label)), el("span", {}, details.phrase(this.model.nodeKinds.get(thing.node.kind)!.label)),
-        ...(this.model.supposed.has(thing.node) ? [el("span", {}, this.reader.t("whatIfHere"))] : [])]
+        ...this.#asked(thing.node).map((word) => el("span", {}, word))]
       : this.#laneWords(thing);
     const name = "node" in thing ? thing.node.id : `lane ${this.lanes.indexOf(thing)}`;
     if (this.over !== name) tip.replaceChildren(...text);
@@ -273,7 +282,8 @@ export class WorldMap implements Pane {
     const edges = this.#seenEdges(lane);
     const how = [t(MODES[lane.mode] ?? lane.mode), lane.state !== "open" && t(STATES[lane.state])].filter(Boolean).join(" · ");
     const named = edges.slice(0, 3).map((edge) => el("strong", {}, this.details.phrase(edge.label)));
-    return [...named, edges.length > 3 ? el("span", {}, t("moreWays", { n: edges.length - 3 })) : null, el("span", {}, how)].filter((one) => one !== null);
+    const asked = this.#asked(...edges).map((word) => el("span", {}, word));
+    return [...named, edges.length > 3 ? el("span", {}, t("moreWays", { n: edges.length - 3 })) : null, el("span", {}, how), ...asked].filter((one) => one !== null);
   }
 
   // ---- keyboard: one mark in the order of tabs, arrows go to the next one

@@ -54,8 +54,17 @@ export function spoken(text: Text | undefined, lang: Lang): { words: string; lan
   return { words, lang: other };
 }
 
+/** The phrases that the file holds by language, each as one text again. */
+export function phrasesOf(written: Content["phrases"]): (Text | string)[] {
+  const langs = Object.entries(written);
+  return (langs[0]?.[1] ?? []).map((_, nth) => {
+    const said = langs.map(([lang, words]) => [lang, words[nth]] as const).filter(([, words]) => words);
+    return said[0]?.[0] === "" ? said[0][1] as string : Object.fromEntries(said) as Text;
+  });
+}
+
 /** A claim with its phrases in place: the file holds each phrase once and points to it. */
-function worded(claim: WrittenClaim, phrases: Content["phrases"]): Claim {
+function worded(claim: WrittenClaim, phrases: (Text | string)[]): Claim {
   const fields = Object.entries(claim);
   return Object.fromEntries(fields.map(([name, value]) => [name, typeof value === "number" ? phrases[value] : value])) as unknown as Claim;
 }
@@ -71,8 +80,8 @@ export class Model {
   readonly edges: Edge[];
   readonly edgeById: Map<string, Edge>;
   readonly stories: Story[];
-  /** What a model says of places that shut. */
-  readonly supposed: Map<Node, Supposed>;
+  /** What a model says of places and lines that shut. */
+  readonly supposed: Map<Node | Edge, Supposed>;
   readonly script: Script;
   private names: Names<Named & { node: Node }> | null = null;
   private homes: Map<string, { node?: Node; edge?: Edge }> | null = null;
@@ -80,7 +89,8 @@ export class Model {
   constructor({ nodes, edges, options, content }: Payload) {
     this.options = JSON.parse(options);
     this.content = content;
-    this.evidence = content.evidence.map((claim) => worded(claim, content.phrases));
+    const phrases = phrasesOf(content.phrases);
+    this.evidence = content.evidence.map((claim) => worded(claim, phrases));
     this.nodeKinds = new Map(content.node_kinds.map((kind) => [kind.key, kind]));
     this.edgeKinds = new Map(content.edge_kinds.map((kind) => [kind.key, kind]));
     this.nodes = this.#joined(nodes, content.nodes) as unknown as Node[];
@@ -88,7 +98,9 @@ export class Model {
     this.edges = this.#joined(edges, content.edges).map((edge) => this.#tied(edge as unknown as Edge));
     this.edgeById = new Map(this.edges.map((edge) => [edge.id, edge]));
     this.stories = stories(this);
-    this.supposed = new Map((content.supposed ?? []).map((one) => [this.nodeById.get(one.place)!, one]));
+    this.supposed = new Map((content.supposed ?? []).flatMap((one) => one.things.flatMap((id) =>
+      // A line that somebody runs is a node as well.
+      [this.nodeById.get(id), this.edgeById.get(id)].filter((thing) => thing !== undefined).map((thing) => [thing, one] as const))));
     this.script = new Script(content.finding);
   }
 

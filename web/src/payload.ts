@@ -175,10 +175,11 @@ export interface Finding {
   elsewhere?: string[][];
 }
 
-/** What a model says of a place, by its id, that shuts; each figure is what it is and how much. */
+/** What a model says where any one of some things, by their ids, shuts; each figure is what it is and
+    how much. Without a scenario it is only supposed. */
 export interface Supposed {
-  place: string;
-  scenario: string;
+  things: string[];
+  scenario?: string;
   title: Text;
   said: Text;
   figures: [name: Text, much: Text][];
@@ -196,8 +197,9 @@ export interface Content {
   nodes: NodeCard[];
   edges: EdgeCard[];
   evidence: WrittenClaim[];
-  /** What claims say in words, by language, and the addresses of sources and places in them. */
-  phrases: (Text | string)[];
+  /** What claims say in words, a list a language, and under "" the addresses of sources and places in
+      them; 0 where a phrase has none. */
+  phrases: Record<string, (string | 0)[]>;
   stories?: WrittenStory[];
   supposed?: Supposed[];
   atlas?: Atlas;

@@ -45,7 +45,7 @@ export function model(shares: Record<string, [number, number | null, number]> = 
         { id: "c", label: { en: "lends to", zh: "贷款给" }, evidence: [2] },
         { id: "d", label: { en: "owns", zh: "持股" } },
       ],
-      evidence: claims, phrases: [], words: { en: {}, zh: {} },
+      evidence: claims, phrases: {}, words: { en: {}, zh: {} },
     },
   });
 }

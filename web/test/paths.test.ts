@@ -21,7 +21,7 @@ function model(lines: Line[]): Model {
       edge_kinds: kinds.map((key) => ({ key, label: { en: key }, shape: "dot", light: "", dark: "" })),
       nodes: names.map((id) => ({ id, label: { en: id } })),
       edges: lines.map(([, , , firmness = "stands"], nth) => ({ id: `e${nth}`, label: { en: "owns" }, firmness })),
-      evidence: [], phrases: [], words: { en: {}, zh: {} },
+      evidence: [], phrases: {}, words: { en: {}, zh: {} },
     },
   } as unknown as Payload);
 }

@@ -79,7 +79,7 @@ class Pages(Counts):
         # A model reads the whole graph: of a part of it, it would tell what that does not hold.
         if self.roots is None or self.store.left_out or let != self.through():
             return page
-        return replace(page, supposed=whatifs.supposed(self, self.roots, page.nodes))
+        return replace(page, supposed=whatifs.supposed(self, self.roots, page.nodes, page.edges))
 
     def site(
         self,

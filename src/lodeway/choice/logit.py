@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,12 +28,12 @@ class Nests:
     choice: NDArray[np.int64]
     size: Numbers
 
-    @property
+    @cached_property
     def nest_starts(self) -> NDArray[np.int64]:
         """The first way of each nest."""
         return np.flatnonzero(np.diff(self.nest, prepend=-1))
 
-    @property
+    @cached_property
     def choice_starts(self) -> NDArray[np.int64]:
         """The first nest of each choice."""
         return np.flatnonzero(np.diff(self.choice, prepend=-1))

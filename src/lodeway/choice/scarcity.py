@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy import sparse
 
 from lodeway.choice.logit import shares
 
@@ -125,13 +126,22 @@ class _Priced:
 
     def __init__(self, market: _Market, things: NDArray[np.int64]) -> None:
         self.market, self.things = market, things
-        self.taken = market.taken[:, things]
-        k = len(things)
-        self.pairs = (self.taken[:, :, None] * self.taken[:, None, :]).reshape(-1, k * k)
+        self.taken = sparse.csr_array(market.taken[:, things])
+        k, taken = len(things), market.taken[:, things]
+        self.pairs = sparse.csr_array((taken[:, :, None] * taken[:, None, :]).reshape(-1, k * k).T)
+        self.in_nest = self._by_nest()
+
+    def _by_nest(self) -> sparse.csr_array:
+        """What each way (columns) takes of each thing, by nest and thing (rows)."""
+        way, thing = self.taken.nonzero()
+        nests, k = self.market.nests, len(self.things)
+        shape = (len(nests.choice) * k, len(nests.nest))
+        row = nests.nest[way] * k + thing
+        return sparse.csr_array((self.taken[way, thing], (row, way)), shape=shape)
 
     def _seen(self, prices: Numbers, draws: NDArray[np.int64]) -> tuple[Numbers, Shares]:
         m = self.market
-        cost = m.cost[draws] + prices @ self.taken.T
+        cost = m.cost[draws] + (self.taken @ prices.T).T
         found = shares(cost, m.nests, m.scale[draws], m.ratio)
         room = m.room[draws][:, self.things]
         spent = (found.cost * m.tonnes[draws]).sum(axis=1)
@@ -142,13 +152,14 @@ class _Priced:
         m = self.market
         worth, found = self._seen(prices, draws)
         tonnes = m.tonnes[draws]
-        weight = found.way * tonnes[:, m.of_way]
-        slope = m.room[draws][:, self.things] - weight @ self.taken
+        weight = np.ascontiguousarray((found.way * tonnes[:, m.of_way]).T)
+        slope = m.room[draws][:, self.things] - (self.taken.T @ weight).T
         k = len(self.things)
-        nest = np.add.reduceat(found.within[:, :, None] * self.taken, m.nests.nest_starts, axis=1)
+        within = np.ascontiguousarray(found.within.T)
+        nest = np.ascontiguousarray((self.in_nest @ within).T).reshape(len(draws), -1, k)
         choice = np.add.reduceat(found.nest[:, :, None] * nest, m.nests.choice_starts, axis=1)
         in_nest = found.nest * tonnes[:, m.nests.choice]
-        bend = (weight @ self.pairs).reshape(-1, k, k) / m.ratio
+        bend = np.asarray(self.pairs @ weight).T.reshape(-1, k, k) / m.ratio
         bend -= (1 / m.ratio - 1) * np.einsum("dn,dnk,dnl->dkl", in_nest, nest, nest, optimize=True)
         bend -= np.einsum("dc,dck,dcl->dkl", tonnes, choice, choice, optimize=True)
         return worth, slope, bend / m.scale[draws][:, None, None]

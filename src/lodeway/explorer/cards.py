@@ -126,13 +126,14 @@ class Kind:
 
 @dataclass(frozen=True)
 class Supposed:
-    """What a model says of a `place` that shuts: a verdict, figures with their range, what it rests on.
+    """What a model says of a thing that shuts: a verdict, figures with their range, what it rests on.
 
-    `scenario` is the name by which `lodeway whatif` knows it; of each figure the first text is
-    what it is, the second how much.
+    It is the same for any one of `things`, ids of nodes and edges, that shuts alone. `scenario` is
+    the name by which `lodeway whatif` knows it, none where it is only supposed; of each figure the
+    first text is what it is, the second how much.
     """
 
-    place: str
+    things: tuple[str, ...]
     scenario: str
     title: Text
     said: Text

@@ -21,7 +21,7 @@ from lodeway.report import html_page
 from lodeway.schema.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from lodeway.claims.firmness import Firmness
     from lodeway.claims.frame import Frame
@@ -303,7 +303,7 @@ def _content(
         "nodes": nodes,
         "edges": edges,
         "evidence": ledger.claims,
-        "phrases": ledger.phrases,
+        "phrases": _by_language(ledger.phrases),
         **({"atlas": asdict(page.atlas)} if page.atlas else {}),
         "stories": told,
         **({"supposed": [_tidy(_fields(one)) for one in page.supposed]} if page.supposed else {}),
@@ -347,6 +347,16 @@ class _Ledger:
     def _phrase(self, phrase: Mapping[str, str] | str) -> int:
         key = (phrase,) if isinstance(phrase, str) else tuple(sorted(phrase.items()))
         return _once(self.phrases, self._phrases, key, phrase)
+
+
+def _by_language(phrases: Sequence[Mapping[str, str] | str]) -> dict[str, list[str | int]]:
+    """The phrases as one list a language, "" for what is in none, with 0 where one says nothing.
+
+    What is in one language packs far smaller together.
+    """
+    each = [{"": one} if isinstance(one, str) else one for one in phrases]
+    langs = dict.fromkeys(lang for one in each for lang in one)
+    return {lang: [one.get(lang, 0) for one in each] for lang in langs}
 
 
 def _once(

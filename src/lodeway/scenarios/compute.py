@@ -78,15 +78,39 @@ class WhatIf:
     on: date
     shock: Shock
     totals: Totals
-    ports: tuple[Shift, ...]
-    corridors: tuple[Shift, ...]
-    posts: tuple[Shift, ...]
-    mines: tuple[Shift, ...]
-    buyers: tuple[Shift, ...]
     rooms: tuple[Room, ...]
     misses: tuple[Seen, ...]
     headline: str
     hinges: tuple[Hinge, ...]
+
+    @cached_property
+    def _sums(self) -> Sums:
+        return Sums(self.shock)
+
+    @cached_property
+    def ports(self) -> tuple[Shift, ...]:
+        """Tonnes by the port, or the gate of a land corridor, where goods leave."""
+        return self._sums.ports()
+
+    @cached_property
+    def corridors(self) -> tuple[Shift, ...]:
+        """Tonnes by corridor."""
+        return self._sums.corridors()
+
+    @cached_property
+    def posts(self) -> tuple[Shift, ...]:
+        """Tonnes by border post."""
+        return self._sums.posts()
+
+    @cached_property
+    def mines(self) -> tuple[Shift, ...]:
+        """Tonnes by mine."""
+        return self._sums.mines()
+
+    @cached_property
+    def buyers(self) -> tuple[Shift, ...]:
+        """Tonnes by market."""
+        return self._sums.buyers()
 
     @cached_property
     def things(self) -> tuple[Shift, ...]:
@@ -94,7 +118,7 @@ class WhatIf:
         flows = self.shock.phases[0].after
         used = np.unique(flows.alternatives.over.indices).tolist()
         names = sorted({flows.freight.steps[i].thing for i in used})
-        return Sums(self.shock).by(lambda f: {n: f.alternatives.passing([n]) for n in names})
+        return self._sums.by(lambda f: {n: f.alternatives.passing([n]) for n in names})
 
     @property
     def days(self) -> int:
@@ -208,8 +232,7 @@ def _is_of(mineral: str, scenario: Scenario) -> bool:
 
 def answered(found: Shock, *, top: int = 5) -> WhatIf:
     """What a run scenario says."""
-    sums = Sums(found)
-    totals = sums.totals
+    totals = Sums(found).totals
     rooms = tuple(_rooms(found))
     headline, answer = _headline(totals, rooms)
     return WhatIf(
@@ -217,11 +240,6 @@ def answered(found: Shock, *, top: int = 5) -> WhatIf:
         on=found.world.day,
         shock=found,
         totals=totals,
-        ports=sums.ports(),
-        corridors=sums.corridors(),
-        posts=sums.posts(),
-        mines=sums.mines(),
-        buyers=sums.buyers(),
         rooms=rooms,
         misses=_misses(found),
         headline=headline,
@@ -248,7 +266,8 @@ def _rooms(found: Shock) -> Iterator[Room]:
     """The corridors that open or can take more, in the last part of the period."""
     phase = found.phases[-1]
     before, after = phase.usual.freight, phase.after.freight
-    grown = {t for t, room in limits(after).items() if room > limits(before).get(t, np.inf)}
+    was = limits(before)
+    grown = {t for t, room in limits(after).items() if room > was.get(t, np.inf)}
     grown |= {after.steps[i].thing for i in np.flatnonzero(after.open & ~before.open)}
     alike = phase.after.alternatives
     if not grown:

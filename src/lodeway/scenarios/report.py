@@ -187,20 +187,27 @@ def tables(found: WhatIf | LeastCost, kg: Graph, *, lang: Lang) -> tuple[Answer,
     return _Told(found, kg, lang).tables()
 
 
+def totals(found: WhatIf, kg: Graph, *, lang: Lang) -> Answer:
+    """The first of the tables alone: what the goods do in all, and the verdict."""
+    return _Told(found, kg, lang).totals()
+
+
 class _Told:
     def __init__(self, found: WhatIf, kg: Graph, lang: Lang) -> None:
         self.found, self.kg, self.lang = found, kg, lang
 
     def tables(self) -> tuple[Answer, ...]:
         rows = {
-            "totals": self._totals(),
             "rooms": self._rooms(),
             "shifts": self._shifts(),
             "assumptions": self._hinges(),
         }
-        notes = {"totals": tuple(self._notes()), "shifts": (_MINES[self.lang],)}
+        notes = {"shifts": (_MINES[self.lang],)}
         answers = [self._answer(name, tuple(of), notes.get(name, ())) for name, of in rows.items()]
-        return (answers[0], *(answer for answer in answers[1:] if answer.rows))
+        return (self.totals(), *(answer for answer in answers if answer.rows))
+
+    def totals(self) -> Answer:
+        return self._answer("totals", tuple(self._totals()), tuple(self._notes()))
 
     def _answer(self, name: str, rows: tuple[Row, ...], notes: tuple[str, ...]) -> Answer:
         told = {
