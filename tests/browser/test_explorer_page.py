@@ -146,7 +146,9 @@ def test_hostile_data_does_nothing_in_paths_what_ifs_and_citations(open_page):
         steps.last.hover()
         steps.last.click()
         assert selected(view) is not None
-    held = view.page.evaluate("[...lodeway.model.supposed.keys()].map(({ id }) => id)")
+    held = view.page.evaluate(
+        "[...new Set([...lodeway.model.supposed.keys()].map(({ id }) => id))]"
+    )
     for name in held:
         view.page.evaluate(
             "(name) => { lodeway.go({ node: lodeway.model.nodeById.get(name) }); }", name
