@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from lodeway.schema import vocab
 from lodeway.schema.errors import EndpointError, InvalidValue, QueryError
-from lodeway.store import engine
+from lodeway.store import digits, engine
 from lodeway.store.embedded import Store, bind
 from lodeway.store.guard import star_columns
 from lodeway.store.rows import Rows, table
@@ -57,8 +57,11 @@ class RemoteStore(Store):
             if "boolean" in found:
                 return Rows(("answer",), ((bool(found["boolean"]),),))
             columns = engine.ordered(list(found["head"]["vars"]), star_columns(asked))
-            return table(tuple(columns), found["results"]["bindings"], truncated=False)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            shapes = found["results"]["bindings"]
+            if digits.are_missing(shapes):
+                shapes = digits.restored(shapes, self._asked(asked, digits.TURTLE)[0])
+            return table(tuple(columns), shapes, truncated=False)
+        except (SyntaxError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise self._is_none(media_type) from error
 
     def graph(self, query: str, *, bindings: Mapping[str, object] | None = None) -> str:
