@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
+# Two runs side by side have a core each: more threads of algebra would wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import fcntl
 import gc
-import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
