@@ -83,6 +83,9 @@ def test_the_owners_of_a_mine_are_those_of_control(public, shipped):
     text = (public / "id/kamoto-copper/index.html").read_text("utf-8")
     assert "Held by Glencore 70 % (70–75)" in text
     assert "Glencore controls it." in text
+    ports = [row["port"][0]["id"] for row in told["sections"]["outlets"]["rows"]]
+    split = shipped.corridors().found.outlets
+    assert ports == [one.port for one in split if "kamoto-copper" in one.mines]
 
 
 SHARES = ("least", "point", "most")

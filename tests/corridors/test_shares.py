@@ -54,6 +54,21 @@ def test_ports_corridors_and_modes_are_three_ways_to_divide_the_same_tonnes(
     assert sum(part.share[1] for part in split.modes) == pytest.approx(1, abs=0.01)
 
 
+def test_what_leaves_each_place_is_divided_among_the_ports(model: Model, split: Split) -> None:
+    flows = model.sent_by(model.world(DAY))
+    ways = flows.alternatives.ways
+    for place in {one.place for one in split.outlets}:
+        told = [one for one in split.outlets if one.place == place]
+        assert sum(one.share[1] for one in told) == pytest.approx(1, abs=0.1)  # of middles
+        here = [way.origin == place for way in ways]
+        by_port = [h and way.nest == told[0].port for h, way in zip(here, ways, strict=True)]
+        share = flows.moved[:, by_port].sum(axis=1) / flows.moved[:, here].sum(axis=1)
+        assert told[0].share == pytest.approx(np.percentile(share, (10, 50, 90)))
+    mines = {one.place: one.mines for one in split.outlets}
+    assert "kamoto-copper" in mines["kolwezi"]
+    assert sorted(m for of in mines.values() for m in of) == sorted(model.sent(DAY))
+
+
 def test_those_with_most_tonnes_stand_first_and_the_shut_last(split: Split) -> None:
     middles = [part.share[1] for part in split.ports if part.terms]
     assert middles == sorted(middles, reverse=True)
@@ -188,7 +203,7 @@ def test_the_tables_have_one_key_a_column_and_no_draw_shares(
 ) -> None:
     tables = report.tables(split, shipped, lang=lang)
     names = [table.name for table in tables]
-    assert names == ["ports", "corridors", "modes", "observed", "elasticities"]
+    assert names == ["ports", "corridors", "modes", "places", "observed", "elasticities"]
     for table in tables:
         assert len(set(table.keys)) == len(table.keys) == len(table.rows[0])
         assert not any("draws" in key or "chosen" in key for key in table.keys)

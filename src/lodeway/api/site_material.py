@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lodeway.claims import claim_text, standing
+from lodeway.claims.claim_filter import Filter
 from lodeway.claims.rows import each, rows
 from lodeway.control import compute as control_compute
 from lodeway.control.words import percent
 from lodeway.ownership.snapshot import world
 from lodeway.report.section import Cell, both, same
 from lodeway.report.table import cell as cell_text
+from lodeway.schema.errors import LodewayError
 from lodeway.schema.ontology import scheme_of
 from lodeway.schema.values import LANGS, figure
 from lodeway.schema.vocab import ID, LD, SOURCE, local
@@ -21,8 +24,8 @@ from lodeway.site import texts
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from lodeway.claims.claim_filter import Filter
     from lodeway.claims.claim_text import Receipt
+    from lodeway.corridors.compute import Outlet
     from lodeway.explorer.cards import EdgeCard, Evidence, NodeCard
     from lodeway.explorer.page import Page
     from lodeway.ownership.model import Control
@@ -142,6 +145,22 @@ class Material:
             who: sorted(held, key=lambda h: (-(h[1].point or 0), -h[1].high, h[0]))
             for who, held in found.items()
         }
+
+    @cached_property
+    def outlets(self) -> Mapping[str, Sequence[Outlet]]:
+        """By which ports the model sends what each mine has; of nothing where it cannot be asked."""
+        if replace(self.through, on=None, known=None) != Filter():
+            return {}  # the model reads claims of every kind
+        ways = {"on": self.through.on, "known": self.through.known}
+        try:
+            result = self.kg.corridors(**{k: v for k, v in ways.items() if v})
+        except (LodewayError, LookupError):
+            return {}
+        found: dict[str, list[Outlet]] = defaultdict(list)
+        for one in result.found.outlets:
+            for mine in one.mines:
+                found[mine].append(one)
+        return found
 
     @cached_property
     def differing(self) -> Mapping[str, Sequence[Any]]:

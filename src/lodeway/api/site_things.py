@@ -12,7 +12,7 @@ from lodeway.control import page as control_page
 from lodeway.control.words import percent
 from lodeway.report.picture import NOTHING
 from lodeway.report.section import Cell, Column, Section, both, same
-from lodeway.schema.values import LANGS, figure
+from lodeway.schema.values import LANGS, Range, figure
 from lodeway.schema.vocab import ID, LD
 from lodeway.site import texts
 from lodeway.site.model import Leaf
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lodeway.report.section import Row, Text
 
 _CLAIMS_SHOWN, _ROWS_SHOWN = 250, 150
+_TENTH = 0.1  # of the whole: from here on a share of the model has no decimals
 _FIRMNESS = ("stands", "agreed", "said", "ended")
 _MADE = ("production", "export")
 _YIELD = frozenset(("Mine", "Plant"))
@@ -47,6 +48,7 @@ def leaf(found: Material, thing: str) -> Leaf:
         *_lines(found, thing),
         *_pointed(found, thing),
         *_output(found, thing, claims),
+        *_outlets(found, thing),
         *_events(found, thing, claims),
         *_differences(found, thing),
         *_unknown(found, thing, control, claims),
@@ -283,6 +285,28 @@ def _output(found: Material, thing: str, claims: Sequence[str]) -> Iterator[Sect
     if other:
         rows = tuple(_measures(found, other, thing))
         yield Section("figures", both(texts.OFFICIAL), heads, rows, folded=True, most=_ROWS_SHOWN)
+
+
+def _outlets(found: Material, thing: str) -> Iterator[Section]:
+    """By which ports the model sends what a mine makes; all rows rest on the same sources."""
+    if told := found.outlets.get(thing, ()):
+        rows = tuple(
+            (
+                (found.thing(one.port),),
+                (Cell(share(Range(*map(_about, one.share)))),),
+                () if at else found.sources_of(one.claims),
+            )
+            for at, one in enumerate(told)
+        )
+        place = found.name(told[0].place)
+        note = {g: texts.OUTLETS_NOTE[g].format(place=place[g]) for g in LANGS}
+        heads = columns("port part source")
+        yield Section("outlets", both(texts.OUTLETS), heads, rows, notes=(note,))
+
+
+def _about(part: float) -> float:
+    """A share of the model, no more precise than it is."""
+    return round(part, 2 if part >= _TENTH else 3)
 
 
 def _subjects(fields: Mapping[str, str]) -> set[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from lodeway.choice.seen import Seen
     from lodeway.claims.figures import Assumption
     from lodeway.claims.graph import Graph
+    from lodeway.claims.supplies import Supply
     from lodeway.schema.values import Lang
 
     Numbers = NDArray[np.float64]
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 Interval: TypeAlias = tuple[float, float, float]
 Kind: TypeAlias = Literal["port", "corridor", "mode"]
 _RISE = 0.01
+_LEAST = 0.005  # what a port may take of what leaves a place, to be told
 
 
 @dataclass(frozen=True)
@@ -96,11 +100,23 @@ class Stretch:
 
 
 @dataclass(frozen=True)
+class Outlet:
+    """What leaves one place, that of the `mines` whose goods take the road there, by one port."""
+
+    place: str
+    mines: tuple[str, ...]
+    port: str
+    share: Interval
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Split:
     """Who goes which way on `day`: the parts of each kind, those with most tonnes first.
 
     `seen` are the counts nearest to the day, one of each thing counted, `misses` those of its time
-    that the model does not reach. `left` are tonnes a year that no open way has room for.
+    that the model does not reach. `left` are tonnes a year that no open way has room for. `outlets`
+    are by place, that from which most leaves first, and by the share of the port in it.
     """
 
     choice: str
@@ -116,6 +132,7 @@ class Split:
     misses: tuple[Seen, ...]
     sent: float
     left: Interval
+    outlets: tuple[Outlet, ...]
     stretches: tuple[Stretch, ...]
     flows: Flows
 
@@ -220,6 +237,7 @@ class _Day:
             misses=misses(seen, self.day),
             sent=float(self.world.tonnes.sum()),
             left=interval(self.flows.left.sum(axis=1)),
+            outlets=tuple(self._outlets(by_port)),
             stretches=tuple(self._stretches(by_port)),
             flows=self.flows,
         )
@@ -246,9 +264,12 @@ class _Day:
         )
 
     def _supplied(self) -> tuple[str, ...]:
+        return tuple(sorted({claim for s in self._supplies for claim in s.claims}))
+
+    @cached_property
+    def _supplies(self) -> tuple[Supply, ...]:
         sent = supplies(self.model.kg.store, on=self.day, known=self.model.known)
-        mineral = self.model.set.mineral
-        return tuple(sorted({c for s in sent if s.product == mineral for c in s.claims}))
+        return tuple(one for one in sent if one.product == self.model.set.mineral)
 
     def _fit(self) -> Iterator[str]:
         """What every share rests on: the counts that are fitted, the totals, what is assumed of choice."""
@@ -335,6 +356,31 @@ class _Day:
                 yield Elasticity(port, rate_of, interval(grown))
 
     # Where it goes.
+
+    def _outlets(self, by_port: Mapping[str, Marks]) -> Iterator[Outlet]:
+        origins = np.array([way.origin for way in self.alike.ways])
+        mines: dict[str, list[str]] = defaultdict(list)
+        sent: dict[str, float] = defaultdict(float)
+        for mine, tonnes in self.model.sent(self.day).items():
+            mines[self.model.leaves[mine]].append(mine)
+            sent[self.model.leaves[mine]] += tonnes
+        fit = tuple(self._fit())
+        for place in sorted(sent, key=lambda one: (-sent[one], one)):
+            here = origins == place
+            whole = np.maximum(self.moved[:, here].sum(axis=1), 1e-9)
+            own = sorted({c for s in self._supplies if s.place in mines[place] for c in s.claims})
+            found = [
+                Outlet(
+                    place,
+                    tuple(sorted(mines[place])),
+                    port,
+                    interval(self.moved[:, here & marks].sum(axis=1) / whole),
+                    tuple(dict.fromkeys((*own, *fit))),
+                )
+                for port, marks in by_port.items()
+            ]
+            told = (one for one in found if one.share[2] >= _LEAST)
+            yield from sorted(told, key=lambda one: (-one.share[1], one.port))
 
     def _stretches(self, by_port: Mapping[str, Marks]) -> Iterable[Stretch]:
         middle = np.median(self.moved, axis=0)

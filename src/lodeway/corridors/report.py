@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lodeway.choice.seen import Seen
     from lodeway.claims.graph import Graph
-    from lodeway.corridors.compute import Elasticity, Interval, Part, Split
+    from lodeway.corridors.compute import Elasticity, Interval, Outlet, Part, Split
 
 _ = words.of(__name__)
 
@@ -26,6 +26,7 @@ _TITLES = {
     "lone": _("{goods} by corridor, {day}"),
     "corridors": _("By corridor"),
     "modes": _("By the mode of most kilometres over land"),
+    "places": _("By the place that the goods leave, and by port"),
     "observed": _("What was counted, and what the model says of the same goods then"),
     "elasticities": _("What 1 % more for land freight and handling does to the share of a port"),
 }
@@ -75,6 +76,9 @@ _HEADS = {
     "attestation": _("vouched for by"),
     "rate_port": _("1 % more by"),
     "mode": _("mode"),
+    "mine_ids": None,
+    "place": _("leaves"),
+    "mines": _("what comes from"),
 }
 _REST = f"{_SHARE} {_TONNES} {_OBSERVED} {_TERMS}"
 _COLUMNS = {
@@ -83,6 +87,7 @@ _COLUMNS = {
         f"corridor_id corridor port_id port {_REST} {_ELASTICITY} state", **_HEADS
     ),
     "modes": columns(f"mode_id mode {_SHARE} {_TONNES} {_TERMS}", **_HEADS),
+    "places": columns(f"place_id place mine_ids mines port_id port {_SHARE}", **_HEADS),
     "observed": columns(
         "claim_id counted_by of_goods observed_since observed_share_low observed_share_mid "
         "observed_share_high observed_share_span model_share_low model_share_mid "
@@ -152,6 +157,9 @@ _RATE = _(
     "by it rise by 1 %; scarce room keeps its price. No tariff is published: dollars rest on "
     "assumptions (`lodeway parameters`)."
 )
+_PLACES = _(
+    "What is counted and fitted goes by place: mines whose goods take the road at one place share its split."
+)
 _CLOSED = _("{}: {}")
 _STAYS = _("Room lacks for {} kt a year ({}-{}); that stays behind.")
 _PERCENT, _KT = 100, 1000
@@ -187,13 +195,18 @@ class _Teller:
         if not self.lone:
             yield corridors
         yield self._answer("modes", [self._mode(p) for p in found.modes], found.modes)
+        if not self.lone:
+            places = self._answer("places", [*map(self._outlet, found.outlets)], found.outlets)
+            yield replace(places, notes=(_PLACES[self.lang],))
         observed = [self._observed(seen) for seen in found.seen]
         claims = tuple((seen.observation.claim,) for seen in found.seen)
         yield replace(self._answer("observed", observed), claims=claims)
         rates = [self._elasticity(e) for e in _own_first(found)]
         yield self._answer("elasticities", rates, [found.ports[0]] * len(rates))
 
-    def _answer(self, name: str, rows: Sequence[Row], parts: Sequence[Part] = ()) -> Answer:
+    def _answer(
+        self, name: str, rows: Sequence[Row], parts: Sequence[Part | Outlet] = ()
+    ) -> Answer:
         day = date_text(self.found.day.isoformat(), self.lang)
         kind = "lone" if name == "corridors" and self.lone else name
         title = _TITLES[kind][self.lang].format(goods=self.label(self.found.choice), day=day)
@@ -237,6 +250,18 @@ class _Teller:
     def _mode(self, part: Part) -> Row:
         mode = _MODES[part.id][self.lang]
         return part.id, mode, *self._share(part), *self._terms(part)
+
+    def _outlet(self, one: Outlet) -> Row:
+        return (
+            one.place,
+            self.label(one.place),
+            " ".join(one.mines),
+            _COMMA[self.lang].join(map(self.label, one.mines)),
+            one.port,
+            self.label(one.port),
+            *_percents(one.share),
+            self._span(one.share, _PERCENT),
+        )
 
     def _share(self, part: Part) -> Row:
         tonnes = [round(end, -2) for end in part.tonnes]

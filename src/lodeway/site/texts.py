@@ -66,6 +66,11 @@ OWNERS_NOTE = _(
     "Only what is held counts. Ranges: the least and the most that sources and unnamed holders leave room for."
 )
 SHARES = _("What it has shares in, directly and through others")
+OUTLETS = _("By which ports its copper leaves, by the model")
+OUTLETS_NOTE = _(
+    "Shares of tonnes by the model of `lodeway corridors`, with the 10th and 90th percentile, for all that "
+    "leaves {place}: mines whose goods take the road at one place share its split."
+)
 OUTPUT, OFFICIAL = _("Output by year"), _("Official figures and other measures")
 EVENTS, DISPUTES = _("Dated events"), _("Where sources differ")
 CLAIMS, CLAIMS_OF = _("Every claim that names it"), _("The claims that rest on it")
@@ -109,6 +114,7 @@ HEADS: Mapping[str, Text] = {
     "what": _("what it is"),
     "share": _("share (%)"),
     "part": _("share", "of a whole"),
+    "port": _("port"),
     "size": _("how much"),
     "state": _("state"),
     "when": _("when"),
