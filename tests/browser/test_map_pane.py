@@ -134,7 +134,7 @@ def test_what_has_a_what_if_is_marked_told_in_the_key_and_drawn_shut_when_chosen
     )
     assert view.page.evaluate(classes, ":has(.map-asked)") == ["crossing", "railway"]
     assert view.page.locator("#map .mark:has(.map-asked)").count() == 2
-    assert "what if it shut?" in view.page.locator("#map .map-key").inner_text()
+    assert "What if it shut?" in view.page.locator("#map .map-key").inner_text()
     view.page.mouse.move(*middle(view, "railway"))
     assert "if it shuts" in view.page.locator(".map-tip").inner_text()
     view.page.mouse.click(*middle(view, "railway"))

@@ -37,7 +37,7 @@ def rows(
     given = {name: value for name, value in bindings.items() if value is not None}
     asked, claim = _whole(text)
     if claim is None or not store.reads_whole:
-        return _named(store.table(claim_filter.spelled_out(text), bindings=given))
+        return list(_named(store.table(claim_filter.spelled_out(text), bindings=given)))
     declared = parameters(asked)
     own = {name: value for name, value in given.items() if name in declared or name not in _FOUR}
     stands = standing.of(store).test(_filter(given))
@@ -46,12 +46,11 @@ def rows(
 
 def each(store: Store, query: str, *, package: str = __package__) -> Iterator[dict[str, Any]]:
     """What `rows` gives without bindings, one row after another: for hundred thousands of them."""
-    found = store.table(claim_filter.spelled_out(_text(package, query)))
+    return _named(store.table(claim_filter.spelled_out(_text(package, query))))
+
+
+def _named(found: Rows) -> Iterator[dict[str, Any]]:
     return (dict(zip(found.columns, row, strict=True)) for row in found.rows)
-
-
-def _named(found: Rows) -> list[dict[str, Any]]:
-    return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
 
 
 def _filter(given: Mapping[str, Any]) -> Filter:

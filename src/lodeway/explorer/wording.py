@@ -279,7 +279,7 @@ WORDS: Mapping[str, Text] = {
     "whatIf": _("What if it shuts?"),
     "whatIfAlike": _("The same if one of these shuts instead:"),
     "whatIfHere": _("choose it to see what happens if it shuts"),
-    "whatIfKey": _("what if it shut? Choose it"),
+    "whatIfKey": _("What if it shut? Choose it"),
     "whatIfOthers": _("Worked out for {n} other ports, border posts and lines"),
     "whatIfRange": _("In brackets: eight in ten draws of the model of choice."),
     "world": _("World"),
