@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import random
 import shutil
 import signal
 import statistics
@@ -20,15 +21,15 @@ from urllib.parse import urlencode
 
 from lodeway.api.opening import graph_file
 from lodeway.build import cache
+from lodeway.cli import operations
+from lodeway.cli.operations import Operation
 from lodeway.schema import paths
 
 ASK = "ASK { ?s ?p ?o }"
 POINT = "SELECT ?p ?o { <https://w3id.org/lodeway/id/kamoto-copper> ?p ?o }"
 LARGE = "CONSTRUCT WHERE { ?s <https://w3id.org/lodeway/ontology#locator> ?o }"
 # A product that no engine ends, and that needs no memory to speak of.
-ENDLESS = (
-    "SELECT ?a { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(CONCAT(STR(?a), STR(?f), STR(?i)) = '') }"
-)
+ENDLESS = "SELECT ?a { ?a ?b ?c . ?d ?e ?f FILTER(CONCAT(STR(?a), STR(?f)) = '') }"
 OTHER = "127.0.0.2"  # a second client
 RUNS, CLIENTS, MANY, ENDLESS_ONES = 1000, 8, 200, 16
 
@@ -43,8 +44,11 @@ def section() -> list[str]:
         (release / "graph.nq").write_bytes(graph_file(paths.project_root()).read_bytes())
         cache.indexed(release / "graph.nq")
         code = (
-            "import sys; from pathlib import Path; from lodeway.serve.server import make_server\n"
-            "server = make_server(lambda: Path(sys.argv[1]), port=0)\n"
+            "import sys; from pathlib import Path\n"
+            "from lodeway.cli import answering; from lodeway.serve.answers import Answers\n"
+            "from lodeway.serve.server import make_server\n"
+            "answers = Answers(answering.START)\n"
+            "server = make_server(lambda: Path(sys.argv[1]), port=0, answers=answers)\n"
             "print(server.port, flush=True); server.serve()"
         )
         ours = [sys.executable, "-c", code, str(release)]
@@ -53,7 +57,7 @@ def section() -> list[str]:
         with _served(ours, 0) as server:
             answers = _answers(server)
             measured = _measured(server)
-            special = _ours_alone(server)
+            special = [*_ours_alone(server), "", *_under_load(server)]
         with _served(theirs, 8799, path="/query") as server:
             assert _answers(server) == answers, "the two servers differ"
             compared = _measured(server)
@@ -233,6 +237,79 @@ def _ours_alone(server: _Server) -> list[str]:
         f"{_at(same, 0.5):.1f} ms (p99 {_at(same, 0.99):.0f}; aim 1,000). Memory before and after: "
         f"{before:.0f} and {after:.0f} MiB.",
     ]
+
+
+def _under_load(server: _Server) -> list[str]:
+    """Memory under a load of all kinds, and how long a killed process is missing."""
+    asked = [(one, one.example) for one in operations.operations()]
+    queries = [ASK, POINT, LARGE]
+    queries += [_text(server, one, given) for one, given in asked if one.path[0] == "ask"]
+    targets = [server.target(query) for query in queries]
+    rest = _memory(server.process.pid)
+    loaded = _while_asked(server, targets, 60)
+    source = min(_descendants(server.process.pid))
+    gaps = [_missing(source) for _ in range(5)]
+    targets = [_address(one, given) for one, given in asked if one.path[0] != "ask"]
+    busy = _while_asked(server, targets, 30)
+    return [
+        f"Under 60 s of {len(queries)} queries mixed, {CLIENTS} clients: memory (PSS, aim 300 MiB and "
+        f"10 %) of {min(loaded):.0f} to {max(loaded):.0f} MiB, {rest:.0f} before. Then 30 s of what "
+        f"{len(targets)} commands answer at `/api`, {CLIENTS} clients: at most {max(busy):.0f} MiB, "
+        f"{_memory(server.process.pid):.0f} after. A killed process is replaced in "
+        f"{1000 * statistics.median(gaps):.0f} ms (aim 100).",
+    ]
+
+
+def _text(server: _Server, one: Operation, given: dict[str, object]) -> str:
+    status, body = _get(server.connection(), _address(one, {**given, "format": "sparql"}))
+    assert status == 200, body
+    return body.decode()
+
+
+def _address(one: Operation, given: dict[str, object]) -> str:
+    return f"/api/{one.name}?{urlencode(given, doseq=True)}"
+
+
+def _while_asked(server: _Server, targets: Sequence[str], seconds: float) -> list[float]:
+    """MiB, each second while clients ask one after the other of these, each in its own order."""
+    until = time.monotonic() + seconds
+
+    def ask(number: int) -> None:
+        chosen, connection = random.Random(number), server.connection()
+        while time.monotonic() < until:
+            status, body = _get(connection, chosen.choice(targets))
+            assert status == 200, body
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    found = []
+    while time.monotonic() < until:
+        time.sleep(1)
+        found.append(_memory(server.process.pid))
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def _missing(source: int) -> float:
+    """The seconds from a kill of a process that waits for queries until there are as many again."""
+    before = set(_descendants(source))
+    began = time.perf_counter()
+    os.kill(max(before), signal.SIGKILL)
+    while len(_running(source)) < len(before) or max(before) in _running(source):
+        time.sleep(0.001)
+    return time.perf_counter() - began
+
+
+def _running(source: int) -> set[int]:
+    """The processes that it forked and that have not ended."""
+    found = set()
+    for one in _descendants(source):
+        with suppress(OSError):
+            if ") Z " not in Path(f"/proc/{one}/stat").read_text():
+                found.add(one)
+    return found
 
 
 def _ask_endlessly(server: _Server, ending: threading.Event) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from itertools import combinations, product
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -63,6 +67,31 @@ def test_tonnes_weigh_and_an_end_is_no_chokepoint_of_its_own_goods() -> None:
     assert found["pass"].stranded == 0.75
     assert found["town"].stranded == 0.75
     assert (found["port"].traffic, found["mine"].traffic) == (0, 0)
+
+
+def test_a_process_finds_what_any_other_finds() -> None:
+    code = (
+        "from lodeway.chokepoints import cuts; from small.freights import Map\n"
+        "roads = Map().line('pass', 'town', 'port').line('lane', 'town', 'port', usd=2)\n"
+        "for at in range(12): roads = roads.line(f'road-{at}', f'mine-{at}', 'town')\n"
+        "tonnes = {(f'mine-{at}', 'port'): 0.1 * at for at in range(12)}\n"
+        "print(cuts.singles(roads.freight(), tonnes))"
+    )
+    tests = Path(__file__).parents[1]
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={
+                **os.environ,
+                "PYTHONHASHSEED": seed,
+                "PYTHONPATH": os.pathsep.join([str(tests), *sys.path]),
+            },
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in "123"
+    }
+    assert len(said) == 1
 
 
 def test_the_most_stranding_comes_first_and_a_country_closes_with_all_its_places() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations
+from math import fsum
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -91,7 +92,7 @@ class _World:
         self._search = Cheapest(freight, self._ends.values())
         self.base = self.ways(self._ends, ())
         self.tonnes = {pair: tonnes[pair] for pair in self.base}
-        self.all = sum(self.tonnes.values())
+        self.all = fsum(self.tonnes.values())
 
     def ways(self, pairs: Collection[Pair], shut: Closing) -> dict[Pair, _Way]:
         """The cheapest way of each pair that still has one."""
@@ -108,7 +109,7 @@ class _World:
 
     def share(self, pairs: Iterable[Pair]) -> float:
         """The share of all tonnes that these pairs are."""
-        return sum(self.tonnes[pair] for pair in pairs) / self.all if self.all else 0.0
+        return fsum(self.tonnes[pair] for pair in pairs) / self.all if self.all else 0.0
 
     def _way(self, pair: Pair, steps: tuple[int, ...], usd: float) -> _Way:
         things = self._closable.over(steps, ends=pair)
@@ -218,7 +219,7 @@ def _users(ways: Mapping[Pair, _Way]) -> dict[str, set[Pair]]:
 
 def _single(world: _World, name: str, used_by: Collection[Pair]) -> Chokepoint:
     around = world.ways(used_by, (name,))
-    tonnes = sum(world.tonnes[pair] for pair in around)
+    tonnes = fsum(world.tonnes[pair] for pair in around)
     ways = (*(world.base[pair] for pair in used_by), *around.values())
     more = [
         (world.tonnes[pair], way.usd - world.base[pair].usd, way.days - world.base[pair].days)
@@ -228,8 +229,8 @@ def _single(world: _World, name: str, used_by: Collection[Pair]) -> Chokepoint:
         name,
         traffic=world.share(used_by),
         stranded=world.share(set(used_by) - around.keys()),
-        usd=sum(t * usd for t, usd, _ in more) / tonnes if tonnes else None,
-        days=sum(t * days for t, _, days in more) / tonnes if tonnes else None,
+        usd=fsum(t * usd for t, usd, _ in more) / tonnes if tonnes else None,
+        days=fsum(t * days for t, _, days in more) / tonnes if tonnes else None,
         claims=world.freight.claims({step for way in ways for step in way.steps}),
     )
 

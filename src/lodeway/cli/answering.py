@@ -6,6 +6,8 @@ and what answers is our own code: limits of memory and time hold it, and no file
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import json
 import os
 import sys
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from lodeway.cli import openapi, operations
 from lodeway.report import localise
 from lodeway.schema.errors import LodewayError
+from lodeway.schema.values import LANGS
 from lodeway.store import zygote
 
 if TYPE_CHECKING:
@@ -32,26 +35,52 @@ START = (
 )
 _NICER = 5  # queries, which are short, go first
 _MIB = 1024 * 1024
-_GROWN = 400 * _MIB  # bytes that a process may keep of earlier answers
+_GROWN = 64 * _MIB  # bytes that a process may keep of earlier answers; a new one costs little
+_READS = "control"  # what its example reads of the graph, most answers read
 
 
 def main() -> None:
-    """Load everything but the graph, and fork a process for each letter on standard input."""
-    import igraph  # noqa: F401 - loaded once, for all processes
-    import networkx  # noqa: F401
+    """Read what most answers need, and fork a process for each letter on standard input."""
+    import networkx  # noqa: F401 - loaded once, for all processes
     import numpy  # noqa: F401
     import scipy.sparse.csgraph  # noqa: F401 - not within the limits of memory
 
     path, memory_mib, parent = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    operations.operations()
     os.nice(_NICER)
-    zygote.fork_workers(parent, lambda there: _work(there, path, memory_mib))
+    kg = ready(path)
+    gc.freeze()  # looking through it for garbage would copy it for each process
+    zygote.fork_workers(parent, lambda there: _work(there, kg or _opened(path), memory_mib))
 
 
-def _work(there: socket.socket, path: Path, memory_mib: int) -> None:
+def ready(path: Path) -> KnowledgeGraph | None:
+    """The graph with what most answers read of it in memory, for processes forked from now on.
+
+    The engine's threads do not survive a fork, so a process that ends with it puts the questions
+    and keeps their rows with the index. None where they are not kept: each process then asks anew.
+    """
+    if not (asking := os.fork()):
+        with contextlib.suppress(Exception):  # each process will say it
+            _read(_opened(path))
+        os._exit(0)
+    os.waitpid(asking, 0)
+    kg = _opened(path)
+    with contextlib.suppress(Exception):
+        _read(kg)
+    return None if kg.store.is_open else kg
+
+
+def _opened(path: Path) -> KnowledgeGraph:
     from lodeway import api
 
-    kg = api.load(path)  # opened in here: the engine's threads do not survive a fork
+    return api.load(path)
+
+
+def _read(kg: KnowledgeGraph) -> None:
+    asked = operations.operation(_READS)
+    operations.answers(kg, asked, list(asked.example.items()), LANGS[0])
+
+
+def _work(there: socket.socket, kg: KnowledgeGraph, memory_mib: int) -> None:
     out = zygote.Frames(there)
     confine(memory_mib)
     zygote.answer_each(there, out, lambda wanted: _answer(kg, wanted, out), grown=_GROWN)

@@ -89,11 +89,6 @@ class Answers:
             places, self._places = self._places, None
             await places.close()
 
-    def replace_ended(self) -> None:
-        """Have new processes for those that something ended while they waited."""
-        if self._places is not None:
-            self._places.replace_ended()
-
 
 def wanted(operation: str, parameters: str, accept: str, limits: Limits) -> Wanted:
     """What a request asks: the name of an operation, its options. Raises `Problem`."""

@@ -139,9 +139,6 @@ class Service:
                     leaving.add(leave)
                     leave.add_done_callback(leaving.discard)
                     refused = None
-                self.places.replace_ended()
-                if self.answers:
-                    self.answers.replace_ended()
                 told = ""
             except Exception as error:  # the old one stays
                 if told != (told := repr(error)):

@@ -20,7 +20,7 @@ from lodeway.store.zygote import DATA, END, FORMAT, FRAME, HEAD, LENGTH, READY
 
 if TYPE_CHECKING:
     from asyncio import Future, StreamReader, StreamWriter, Task, TimerHandle
-    from collections.abc import AsyncIterator, Coroutine, Sequence
+    from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
     from pathlib import Path
 
     from lodeway.store.pool import Process
@@ -73,7 +73,21 @@ class _Worker:
         kind, size = HEAD.unpack(await self.reader.readexactly(HEAD.size))
         return kind, await self.reader.readexactly(size) if size else b""
 
+    def watch(self, ended: Callable[[], None]) -> None:
+        """Have `ended` called when the process is no more, where the system tells it (Linux)."""
+        loop, hold = asyncio.get_running_loop(), self.process.hold
+        if hold is None:
+            return
+
+        def told() -> None:
+            loop.remove_reader(hold)  # it would be told again and again
+            ended()
+
+        loop.add_reader(hold, told)
+
     def close(self) -> None:
+        if self.process.hold is not None:
+            asyncio.get_running_loop().remove_reader(self.process.hold)
         self.process.kill()
         self.writer.transport.abort()  # it would wait to write what nobody reads any more
         self.process.close()
@@ -117,13 +131,6 @@ class Places:
         for task in self._starting:
             task.cancel()
         await asyncio.gather(*self._starting, return_exceptions=True)
-
-    def replace_ended(self) -> None:
-        """Have new processes for those that something ended while they waited."""
-        for worker in [one for one in self._idle if one.process.has_ended]:
-            self._idle.remove(worker)
-            worker.close()
-            self._more()
 
     @property
     def idle(self) -> list[Process]:
@@ -227,8 +234,16 @@ class Places:
             worker.close()
             return False
         self.broken = ""
+        worker.watch(self._replace_ended)
         self._free(worker)
         return True
+
+    def _replace_ended(self) -> None:
+        """Have new processes for those that something ended while they waited."""
+        for worker in [one for one in self._idle if one.process.has_ended]:
+            self._idle.remove(worker)
+            worker.close()
+            self._more()
 
     def _free(self, worker: _Worker) -> None:
         """Give a process to the client whose turn it is, or let it wait."""

@@ -165,6 +165,11 @@ class Store:
             self._opened = index or self.from_nquads(self._file)._store
         return self._opened
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the engine has been asked; its threads do not survive a fork."""
+        return self._opened is not None
+
     @classmethod
     def from_quads(cls, nquads: bytes) -> Store:
         """The graph in N-Quads at hand. Raises `ReleaseError` with the line."""
