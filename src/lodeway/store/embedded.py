@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from lodeway.schema.errors import QueryError, ReleaseError
 from lodeway.store import engine
 from lodeway.store.guard import star_columns
-from lodeway.store.rows import XSD, Iri, Rows, Text, table
+from lodeway.store.rows import XSD, Iri, Rows, Text, literal, value
 from lodeway.store.tables import TABLES, Kept
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lodeway.store.engine import Term
+    from lodeway.store.rows import Value
 
 
 # Parameters of a shipped query, each a `VALUES ?asset { UNDEF }` to be filled with a term, or a
@@ -53,6 +54,8 @@ def bind(query: str, bindings: Mapping[str, object]) -> str:
     change what the query asks. Raises `QueryError` for a parameter that the query does not declare
     and for a value that is no term.
     """
+    if not bindings:
+        return query
     declared = parameters(query)
     for name in bindings:
         if name not in declared:
@@ -121,6 +124,19 @@ def _typed(words: str, datatype: str) -> ox.Literal:
 
 
 # The graph in this process: for the queries that ship with Lodeway and for those you trust.
+
+
+def _plain(term: Term | None) -> Value | None:
+    """The plain value of a term, as `value` has it from its description."""
+    if isinstance(term, ox.Literal):
+        return (
+            Text(term.value, lang)
+            if (lang := term.language)
+            else literal(term.value, term.datatype.value)
+        )
+    if isinstance(term, ox.NamedNode):
+        return Iri(term.value)
+    return None if term is None else value(engine.describe(term))
 
 
 Answer = TypeVar("Answer", "Rows", str)
@@ -239,10 +255,10 @@ class Store:
             raise QueryError("the query gives a graph; use `graph` to get its triples")
         columns = engine.ordered([v.value for v in results.variables], star_columns(query))
         try:
-            shapes = [engine.describe_row(row, columns) for row in results]
+            rows = tuple(tuple(_plain(row[name]) for name in columns) for row in results)
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the query cannot be answered: {error}") from error
-        return table(tuple(columns), shapes, truncated=False)
+        return Rows(tuple(columns), rows)
 
     def _graph(self, query: str) -> str:
         results = engine.evaluate(self._store, query)

@@ -180,7 +180,7 @@ def _brief(message: str) -> str:
     return message if len(message) <= _LONGEST else message[:_LONGEST].rsplit(",", 1)[0] + " ..."
 
 
-def _describe(term: Term) -> dict[str, object]:
+def describe(term: Term) -> dict[str, object]:
     """A term in the shape that SPARQL 1.1 Query Results JSON gives it."""
     if isinstance(term, ox.NamedNode):
         return {"type": "uri", "value": term.value}
@@ -189,12 +189,12 @@ def _describe(term: Term) -> dict[str, object]:
     if isinstance(term, ox.Literal):
         return _literal(term)
     parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
-    return {"type": "triple", "value": {role: _describe(part) for role, part in parts.items()}}
+    return {"type": "triple", "value": {role: describe(part) for role, part in parts.items()}}
 
 
 def describe_row(row: ox.QuerySolution, columns: Sequence[str]) -> dict[str, dict[str, object]]:
     """The terms of one row by column; a column without a value is left out."""
-    return {name: _describe(term) for name in columns if (term := row[name]) is not None}
+    return {name: describe(term) for name in columns if (term := row[name]) is not None}
 
 
 def ordered(found: Sequence[str], wanted: Sequence[str]) -> list[str]:

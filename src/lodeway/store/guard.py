@@ -80,6 +80,8 @@ def form(query: str) -> Form | None:
 
 def star_columns(query: str) -> list[str]:
     """The variables of a `SELECT *` by first appearance; none for any other query."""
+    if "*" not in query:
+        return []
     spoken = (t for t in tokens(query) if t.kind not in {"space", "comment"})
     for token in spoken:
         if token.kind == "word" and token.bare.startswith("SELECT"):

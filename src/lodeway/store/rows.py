@@ -54,7 +54,7 @@ class Rows:
     truncated: bool = False
 
 
-def _value(shape: Mapping[str, Any]) -> Value:
+def value(shape: Mapping[str, Any]) -> Value:
     """The plain value of a term in the shape that SPARQL results JSON gives it.
 
     Numbers and truth values become Python's own; words with a language become `Text`. Everything
@@ -68,11 +68,16 @@ def _value(shape: Mapping[str, Any]) -> Value:
         return Iri(f"_:{words}")
     if kind == "triple":
         return "<<( {subject} {predicate} {object} )>>".format(
-            **{role: _value(part) for role, part in words.items()}
+            **{role: value(part) for role, part in words.items()}
         )
     if "xml:lang" in shape:
         return Text(words, shape["xml:lang"])
-    read = _READERS.get(shape.get("datatype", ""), str)
+    return literal(words, shape.get("datatype", ""))
+
+
+def literal(words: str, datatype: str) -> Value:
+    """The plain value of a literal without a language; `value` tells which."""
+    read = _READERS.get(datatype, str)
     try:
         return read(words)
     except (ValueError, InvalidOperation):
@@ -81,7 +86,7 @@ def _value(shape: Mapping[str, Any]) -> Value:
 
 def table(columns: tuple[str, ...], shapes: list[dict[str, Any]], *, truncated: bool) -> Rows:
     """Rows from the `bindings` of SPARQL results JSON."""
-    rows = (tuple(_value(row[c]) if c in row else None for c in columns) for row in shapes)
+    rows = (tuple(value(row[c]) if c in row else None for c in columns) for row in shapes)
     return Rows(columns, tuple(rows), truncated)
 
 
