@@ -6,7 +6,7 @@ WEB := hatch_build.py web/build.mjs web/package-lock.json $(wildcard web/src/*.t
 MINUTES ?= 10
 FORMAT ?= test
 
-.PHONY: demo test test-fast fuzz fuzz-imports lint bench clean
+.PHONY: demo test test-fast fuzz fuzz-api fuzz-imports lint bench clean
 
 demo: $(VENV)/.ready
 	$(BIN)/lodeway demo
@@ -28,6 +28,11 @@ fuzz: $(VENV)/.ready-dev
 fuzz-imports: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest tests/importers/test_hostile_files.py -k "spoilt_file and $(FORMAT)" \
 	--hypothesis-profile ten-thousand --numprocesses auto
+
+# Requests made up by Schemathesis, thousands a minute, against what /openapi.json says of the answers.
+fuzz-api: $(VENV)/.ready-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev,fuzz]'
+	$(BIN)/python tools/fuzz_api.py $(MINUTES)
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

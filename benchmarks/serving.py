@@ -206,9 +206,9 @@ def _memory(pid: int) -> float:
 
 
 def _descendants(pid: int) -> list[int]:
-    found = []
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        with suppress(OSError):
+    found: list[int] = []
+    with suppress(OSError):  # it may end meanwhile
+        for task in Path(f"/proc/{pid}/task").iterdir():
             found += [int(child) for child in (task / "children").read_text().split()]
     return [one for child in found for one in (child, *_descendants(child))]
 
@@ -247,7 +247,7 @@ def _under_load(server: _Server) -> list[str]:
     targets = [server.target(query) for query in queries]
     rest = _memory(server.process.pid)
     loaded = _while_asked(server, targets, 60)
-    source = min(_descendants(server.process.pid))
+    source = max(_descendants(server.process.pid), key=lambda one: len(_descendants(one)))
     gaps = [_missing(source) for _ in range(5)]
     targets = [_address(one, given) for one, given in asked if one.path[0] != "ask"]
     busy = _while_asked(server, targets, 30)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import logging
 import os
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +23,7 @@ from lodeway.report import text
 from lodeway.serve.answers import LIMITS, Answers
 from lodeway.serve.places import Limits
 from lodeway.serve.server import Server
-from served import Answer, released, request, serving
+from served import Answer, released, request, serving, wait_for
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are forked on POSIX only")
 
@@ -198,6 +200,23 @@ def test_time_and_memory_are_limited(
     monkeypatch.setattr(kept, "limits", Limits(timeout=0.2, workers=1, slow=9, keeps_slow=True))
     answer = get(server, "/api/backtest")
     assert (answer.status, answer.error) == (503, "timeout")
+
+
+def test_a_client_that_leaves_is_no_error_of_the_server(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert get(server, "/api/control").status == 400
+    assert server.service.answers is not None
+    places = server.service.answers.places
+    assert places is not None
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        connection.sendall(
+            b"GET /api/backtest HTTP/1.1\r\nHost: localhost:%d\r\n\r\n" % server.port
+        )
+        wait_for(lambda: bool(places.running))
+    wait_for(lambda: not places.running)
+    assert get(server, "/api/control").status == 400  # what was to be logged has been
+    assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
 
 
 def test_a_server_of_queries_alone_says_so(release: Path) -> None:

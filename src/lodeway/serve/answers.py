@@ -48,7 +48,7 @@ class Answers:
 
     start: Sequence[str]
     limits: Limits = LIMITS
-    _places: Places | None = None
+    places: Places | None = None
     _graph: Path | None = None
     _kept: OrderedDict[str, Told] = field(default_factory=OrderedDict)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -73,20 +73,20 @@ class Answers:
 
     async def _opened(self, graph: Path) -> Places:
         async with self._opening:
-            if self._places is None or self._graph != graph:
+            if self.places is None or self._graph != graph:
                 await self.close()
-                self._places, self._graph = Places(graph, self.limits, self.start), graph
-                await self._places.open()
-                if not self._places.idle:
+                self.places, self._graph = Places(graph, self.limits, self.start), graph
+                await self.places.open()
+                if not self.places.idle:
                     await self.close()
                     raise Problem(500, "internal", "the server's log says why")
-            return self._places
+            return self.places
 
     async def close(self) -> None:
         """End all processes."""
         self._kept.clear()
-        if self._places is not None:
-            places, self._places = self._places, None
+        if self.places is not None:
+            places, self.places = self.places, None
             await places.close()
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from lodeway.serve import protocol
@@ -112,7 +112,8 @@ class Guarded:
 def _is_told(error: BaseException) -> bool:
     """Whether an error is a limit or a client that left, of which the log need not speak."""
     return any(
-        isinstance(one, Problem | TimeoutError | OSError) for one in (error, error.__cause__)
+        isinstance(one, Problem | TimeoutError | OSError | ClientDisconnect)
+        for one in (error, error.__cause__)
     )
 
 

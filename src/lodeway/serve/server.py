@@ -32,6 +32,7 @@ HEAD_SECONDS = 10.0
 STALL_SECONDS = 20.0  # within which a client has to take so much of what is sent to it:
 _TAKEN_BYTES = 64 * 1024
 _HEAD_BYTES = 160_000  # a query in a URL is part of the head
+_URL_BYTES = 65_535  # more cannot be taken apart
 _CONNECTIONS = 500
 _OF_A_CLIENT = 250
 _IDLE_SECONDS = 15
@@ -87,10 +88,12 @@ class _Wire(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._reads_head = False
         self._timer.cancel()
-        if self.url.startswith(b"/"):
-            super().on_headers_complete()
-        else:  # as a proxy is asked
+        if not self.url.startswith(b"/"):  # as a proxy is asked
             self._refuse(421, "host", "this server does not answer for others")
+        elif len(self.url) > _URL_BYTES:
+            self._refuse(414, "too-large", "the address is too long; send the query by POST")
+        else:
+            super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
         if not self._refused:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 START = "import sys; sys.path += sys.argv[4:]; from lodeway.store.zygote import main; main()"
 _ISOLATED = (sys.executable, "-I", "-S", "-c")
 _NICEST = 19
+# The engine opens an index with 16 threads, and an arena for each is more than limits of memory leave.
+_ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
 _NONE = "no process for queries can be started"
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -112,7 +114,11 @@ class Nursery:
         command += [str(self._memory_mib), str(os.getpid()), *filter(None, self._roots)]
         with theirs:
             self._process = subprocess.Popen(
-                command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, start_new_session=True
+                command,
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+                env={**os.environ, **_ONE_ARENA},
             )
         self._control, self._ended = ours, False
 
