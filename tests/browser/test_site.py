@@ -127,6 +127,21 @@ def test_pages_open_without_trouble_at_either_width_and_in_either_language(
     context.close()
 
 
+@pytest.mark.parametrize(("locale", "lang"), [("zh-CN", "zh"), ("en-GB", "en"), ("de-DE", "en")])
+def test_the_first_page_speaks_as_the_browser_does_and_leads_to_the_search(
+    browser, server, locale, lang
+):
+    context = browser.new_context(locale=locale)
+    page = context.new_page()
+    page.goto(server)
+    assert page.locator(f"h1.{lang}").is_visible()
+    page.fill("#seek", "kamoto")
+    page.press("#seek", "Enter")
+    page.locator("#found a", has_text="Kamoto" if lang == "en" else "卡莫托").first.click()
+    assert page.url.startswith(f"{server}id/")
+    context.close()
+
+
 def test_axe_finds_nothing_serious(browser, server):
     # Axe itself is what the policy of the pages would refuse.
     context = browser.new_context(bypass_csp=True)

@@ -28,7 +28,16 @@ export function matching(names: Name[], asked: string): Name[] {
   return scored.sort(([a], [b]) => a - b).map(([, name]) => name);
 }
 
+/** The field of the first page, which leads to the search. */
+function seeking(): void {
+  const field = document.querySelector<HTMLInputElement>("#seek");
+  field?.addEventListener("keydown", ({ key, isComposing }) => {
+    if (key === "Enter" && !isComposing) location.assign(`search/index.html?q=${encodeURIComponent(field.value)}`);
+  });
+}
+
 export async function search(): Promise<void> {
+  seeking();
   const field = document.querySelector<HTMLInputElement>("#asked");
   if (!field) return;
   const { names, words } = await carried<{ names: Name[]; words: Record<Lang, string> }>("names");

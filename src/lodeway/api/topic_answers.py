@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lodeway.schema import words
 from lodeway.schema.errors import LodewayError
 from lodeway.schema.values import figure
+from lodeway.schema.vocab import LD, local
 from lodeway.store.rows import Rows
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from lodeway.claims.claim_filter import Filter
     from lodeway.claims.graph import Graph
+    from lodeway.money.compute import Money
     from lodeway.report.answer import Answer
 
     Sentence = dict[str, str]
@@ -33,13 +35,17 @@ _AND = _("; ")
 _CONTROL = _(
     "Companies seated in {first} control {share} of the copper mined in DR Congo and Zambia, by more than half of the shares at every step; {second} comes next with {next} (ranges: up to what is possible where no holder is named)."
 )
-_MONEY = _(
-    "Counted once, the United States has put up {once} million dollars (every report added: {naive}): {closed} closed or paid, {agreed} approved, signed or binding, {said} only announced, non-binding or rumoured."
+_MONEY = _("Counted once, and of what is told in dollars: {payers}.")
+_PAYER = _(
+    "{who} {once} billion (every report added: {naive}), of which {closed} closed, paid or reported, {agreed} approved, signed or binding, {said} only announced, non-binding or rumoured"
 )
+_HEADS = f"SELECT DISTINCT ?who {{ ?who a ?kind VALUES ?kind {{ <{LD}State> <{LD}Bloc> }} }}"
 _COPPERBELT = "central-african-copperbelt"
-_PAYER = "usa"
+_PAYERS = 2  # the largest
+_BILLIONS = {"en": 1000.0, "zh": 100.0}  # millions of what a sentence counts in
 _CLOSED = ("closed", "operating", "disbursed", "reported")
 _AGREED = ("approved", "binding", "signed", "committed", "ratification-pending")
+_WHOLE_SUMS = {"once": "ours", "naive": "naive"}
 _MORE_THAN = 50
 _WHOLE = 9.95  # percent from which on no decimal is told
 _PORTS = {
@@ -77,7 +83,7 @@ def _kept(
     # With other code or another wording it is another sentence.
     texts = [
         t[lang]
-        for t in (_SHARE, _LOBITO, _MISSES, _MISSES_NONE, _MISS, _CONTROL, _MONEY)
+        for t in (_SHARE, _LOBITO, _MISSES, _MISSES_NONE, _MISS, _CONTROL, _MONEY, _PAYER)
         for lang in words.LANGS
     ]
     code = resources.files(__package__).joinpath("topic_answers.py").read_text("utf-8")
@@ -135,22 +141,46 @@ def _control(kg: Graph, through: Filter) -> Sentence:
 
 
 def _money(kg: Graph, through: Filter) -> Sentence:
-    from lodeway.money import compute, report
+    from lodeway.claims import parties
+    from lodeway.claims.financings import financings
+    from lodeway.money import compute
 
-    found = compute.money(kg, _PAYER, through=through)
+    payers = {who for one in financings(kg.store, through) for who in one.financiers}
+    heads = [local(str(who)) for (who,) in kg.store.table(_HEADS).rows]
+    sums = {
+        who: found
+        for who in heads
+        if payers & parties.group_of(kg.store, who, kin=parties.ORGANS, through=through).members()
+        if (found := _dollars(kg, compute.money(kg, who, through=through)))
+    }
+    most = sorted(sums, key=lambda who: (-sums[who]["ours"]["amount_max"], who))[:_PAYERS]
+    return {
+        lang: _MONEY[lang].format(
+            payers=_AND[lang].join(_payer(kg.label(who, lang), sums[who], lang) for who in most)
+        )
+        for lang in words.LANGS
+    }
+
+
+def _dollars(kg: Graph, found: Money) -> dict[str, Mapping[str, Any]]:
+    """The sums in dollars by what they are: once, and of which."""
+    from lodeway.money import report
+
     tables = [_dicts(table) for table in report.tables(kg, found, lang=words.ENGLISH)]
-    (rows,) = (rows for rows in tables if rows and "sum_id" in rows[0])
-    sums = {row["sum_id"]: row for row in rows if row["currency"] == "USD"}
+    rows = next((rows for rows in tables if rows and "sum_id" in rows[0]), [])
+    return {row["sum_id"]: row for row in rows if row["currency"] == "USD"}
+
+
+def _payer(who: str, sums: Mapping[str, Mapping[str, Any]], lang: words.Lang) -> str:
     parts = {key.removeprefix("of-which-"): row for key, row in sums.items() if "of-which-" in key}
     softer = parts.keys() - {*_CLOSED, *_AGREED}
-    values = {
-        "once": _millions([sums["ours"]]),
-        "naive": _millions([sums["naive"]]),
-        "closed": _millions([parts[name] for name in _CLOSED if name in parts]),
-        "agreed": _millions([parts[name] for name in _AGREED if name in parts]),
-        "said": _millions([parts[name] for name in softer]),
+    groups = {"closed": _CLOSED, "agreed": _AGREED, "said": softer}
+    told = {
+        name: _billions([parts[one] for one in group if one in parts], lang)
+        for name, group in groups.items()
     }
-    return {lang: _MONEY[lang].format(**values) for lang in words.LANGS}
+    whole = {name: _billions([sums[key]], lang) for name, key in _WHOLE_SUMS.items()}
+    return _PAYER[lang].format(who=who, **whole, **told)
 
 
 def _dicts(table: Answer) -> list[dict[str, Any]]:
@@ -167,11 +197,12 @@ def _share(interval: Sequence[float], lang: words.Lang) -> str:
     return _SHARE[lang].format(low=low, middle=middle, high=high)
 
 
-def _millions(rows: Sequence[Mapping[str, Any]]) -> str:
+def _billions(rows: Sequence[Mapping[str, Any]], lang: words.Lang) -> str:
     """What sums in millions come to, from least to most, to three figures."""
     most = sum(row["amount_max"] for row in rows)
     least = sum(m if (m := row["amount_min"]) is not None else row["amount_max"] for row in rows)
-    return "–".join(dict.fromkeys(figure(float(f"{end:.3g}")) for end in (least, most)))
+    ends = (float(f"{end / _BILLIONS[lang]:.3g}") for end in (least, most))
+    return "–".join(dict.fromkeys(map(figure, ends)))
 
 
 _ANSWERS: Mapping[str, Callable[[Any, Any], Sentence]] = {

@@ -82,16 +82,18 @@ def _home(site: Site, lists: _Lists, lang: Lang) -> str:
 def _home_body(site: Site, lists: _Lists) -> Iterator[str]:
     yield imprint.frame(site.truth)
     counted = {g: texts.COUNTED[g].format(**site.counts) for g in LANGS}
-    yield f'<p class="counted">{spoken(counted)}</p>'
+    yield (
+        f'<label class="search">{spoken(both(texts.TYPE))}<input id="seek" type="search" '
+        f'enterkeyhint="search"></label><p class="counted">{spoken(counted)}</p>'
+    )
     if site.answered:
-        yield f"<section><h2>{spoken(both(texts.QUESTIONS))}</h2>"
+        yield f'<section><h2>{spoken(both(texts.QUESTIONS))}</h2><div class="answered">'
         for one in site.answered:
-            more = linked(Cell(both(texts.MORE), one.to), "")
+            title = linked(Cell(one.question, one.to), "")
             yield (
-                f'<article class="asked"><h3>{spoken(one.question)}</h3>'
-                f"<p>{spoken(one.answer)}</p><p>{more}</p></article>"
+                f'<article class="asked"><h3>{title}</h3><p>{spoken(one.answer)}</p></article>'
             )
-        yield "</section>"
+        yield "</div></section>"
     yield f'<section><h2>{spoken(both(texts.THINGS))}</h2><ul class="kinds">'
     for address, kind, leaves in lists:
         cell = Cell(site.kinds[kind], address)

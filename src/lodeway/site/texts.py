@@ -24,7 +24,7 @@ NAV: Mapping[str, Text] = {
     "source/index.html": _("Sources"),
     "explorer.html": _("Explorer"),
 }
-QUESTIONS, MORE, EXPLORE = _("Questions, answered"), _("More"), _("Open it in the explorer")
+QUESTIONS, EXPLORE = _("Questions, answered"), _("Open it in the explorer")
 THINGS = _("What there is a page of")
 COUNTED = _("{things} things, {claims} claims of {sources} sources.")
 FEED = _("Changes as a feed (Atom)")
