@@ -257,17 +257,20 @@ def _lines(found: Material, thing: str) -> Iterator[Section]:
         yield Section("corridors", both(texts.ON_LINE), columns("name"), told)
 
 
+_GOODS = ("MaterialForm", "TradeCode")  # what a mineral is, not where
+
+
 def _pointed(found: Material, thing: str) -> Iterator[Section]:
     for name, title in texts.POINTED.items():
-        things = found.pointed.get(thing, {}).get(name, [])
-        rows: list[Row] = [
-            ((found.thing(one),), (Cell(found.kind(one)),))
-            for one in sorted(things, key=lambda t: (found.kinds.get(t, ""), found.name(t)["en"]))
-            if one in found.kinds
-        ]
-        if rows:
-            heads = columns("name kind")
-            yield Section(f"{name}-here", both(title), heads, tuple(rows), most=_ROWS_SHOWN)
+        things = [one for one in found.pointed.get(thing, {}).get(name, []) if one in found.kinds]
+        things.sort(key=lambda one: (found.kinds[one], found.name(one)["en"]))
+        goods = [one for one in things if found.kinds[one] in _GOODS]
+        places = [one for one in things if one not in goods]
+        for part, told, ones in ((name, title, places), ("forms", texts.FORMS, goods)):
+            if ones:
+                rows = tuple(((found.thing(one),), (Cell(found.kind(one)),)) for one in ones)
+                heads = columns("name kind")
+                yield Section(f"{part}-here", both(told), heads, rows, most=_ROWS_SHOWN)
 
 
 def _output(found: Material, thing: str, claims: Sequence[str]) -> Iterator[Section]:

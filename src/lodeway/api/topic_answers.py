@@ -6,6 +6,7 @@ import hashlib
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from lodeway.report.answer import UNITS
 from lodeway.schema import words
 from lodeway.schema.errors import LodewayError
 from lodeway.schema.values import figure
@@ -37,12 +38,11 @@ _CONTROL = _(
 )
 _MONEY = _("Counted once, and of what is told in dollars: {payers}.")
 _PAYER = _(
-    "{who} {once} billion (every report added: {naive}), of which {closed} closed, paid or reported, {agreed} approved, signed or binding, {said} only announced, non-binding or rumoured"
+    "{who} {once} {unit} (every report added: {naive}), of which {closed} closed, paid or reported, {agreed} approved, signed or binding, {said} only announced, non-binding or rumoured"
 )
 _HEADS = f"SELECT DISTINCT ?who {{ ?who a ?kind VALUES ?kind {{ <{LD}State> <{LD}Bloc> }} }}"
 _COPPERBELT = "central-african-copperbelt"
 _PAYERS = 2  # the largest
-_BILLIONS = {"en": 1000.0, "zh": 100.0}  # millions of what a sentence counts in
 _CLOSED = ("closed", "operating", "disbursed", "reported")
 _AGREED = ("approved", "binding", "signed", "committed", "ratification-pending")
 _WHOLE_SUMS = {"once": "ours", "naive": "naive"}
@@ -176,11 +176,13 @@ def _payer(who: str, sums: Mapping[str, Mapping[str, Any]], lang: words.Lang) ->
     softer = parts.keys() - {*_CLOSED, *_AGREED}
     groups = {"closed": _CLOSED, "agreed": _AGREED, "said": softer}
     told = {
-        name: _billions([parts[one] for one in group if one in parts], lang)
+        name: _sum([parts[one] for one in group if one in parts], lang)
         for name, group in groups.items()
     }
-    whole = {name: _billions([sums[key]], lang) for name, key in _WHOLE_SUMS.items()}
-    return _PAYER[lang].format(who=who, **whole, **told)
+    whole = {name: _sum([sums[key]], lang) for name, key in _WHOLE_SUMS.items()}
+    million = UNITS["million"]
+    unit = (million.large if lang in million.times else million.plain)[lang]
+    return _PAYER[lang].format(who=who, unit=unit, **whole, **told)
 
 
 def _dicts(table: Answer) -> list[dict[str, Any]]:
@@ -197,11 +199,12 @@ def _share(interval: Sequence[float], lang: words.Lang) -> str:
     return _SHARE[lang].format(low=low, middle=middle, high=high)
 
 
-def _billions(rows: Sequence[Mapping[str, Any]], lang: words.Lang) -> str:
-    """What sums in millions come to, from least to most, to three figures."""
+def _sum(rows: Sequence[Mapping[str, Any]], lang: words.Lang) -> str:
+    """What sums in millions come to, from least to most, to three figures, as a language counts."""
+    whole = UNITS["million"].times.get(lang, 1.0)
     most = sum(row["amount_max"] for row in rows)
     least = sum(m if (m := row["amount_min"]) is not None else row["amount_max"] for row in rows)
-    ends = (float(f"{end / _BILLIONS[lang]:.3g}") for end in (least, most))
+    ends = (float(f"{end / whole:.3g}") for end in (least, most))
     return "–".join(dict.fromkeys(map(figure, ends)))
 
 

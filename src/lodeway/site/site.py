@@ -90,9 +90,7 @@ def _home_body(site: Site, lists: _Lists) -> Iterator[str]:
         yield f'<section><h2>{spoken(both(texts.QUESTIONS))}</h2><div class="answered">'
         for one in site.answered:
             title = linked(Cell(one.question, one.to), "")
-            yield (
-                f'<article class="asked"><h3>{title}</h3><p>{spoken(one.answer)}</p></article>'
-            )
+            yield (f'<article class="asked"><h3>{title}</h3><p>{spoken(one.answer)}</p></article>')
         yield "</div></section>"
     yield f'<section><h2>{spoken(both(texts.THINGS))}</h2><ul class="kinds">'
     for address, kind, leaves in lists:

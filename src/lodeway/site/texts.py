@@ -109,6 +109,7 @@ POINTED: Mapping[str, Text] = {
     "runBy": _("What it runs"),
     "issuedBy": _("What it has issued"),
 }
+FORMS = _("In which forms it is made and traded")
 HEADS: Mapping[str, Text] = {
     "who": _("with whom"),
     "what": _("what it is"),
