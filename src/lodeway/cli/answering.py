@@ -58,7 +58,9 @@ def ready(path: Path) -> KnowledgeGraph | None:
     The engine's threads do not survive a fork, so a process that ends with it puts the questions
     and keeps their rows with the index. None where they are not kept: each process then asks anew.
     """
+    parent = os.getpid()
     if not (asking := os.fork()):
+        zygote.end_with_parent(parent)
         with contextlib.suppress(Exception):  # each process will say it
             _read(_opened(path))
         os._exit(0)
