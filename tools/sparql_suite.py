@@ -3,7 +3,8 @@
 FOLDER holds a checkout of github.com/w3c/rdf-tests. Each test's data are served by themselves over
 HTTP; what fails is listed with what came instead. What is known to fail, and why, stands in
 docs/serve.md. Files that a query reads with FROM are served as graphs of that name, for the endpoint
-itself reads none. A query that is none is to be refused, by whatever word; one with a function that
+itself reads none. Else the request names what is the default graph and which graphs have names, as the
+protocol has it, for our default graph is the union of all. A query that is none is to be refused, by whatever word; one with a function that
 nobody has is good syntax, though it is not answered.
 """
 
@@ -115,7 +116,7 @@ def served(test: Test) -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as folder:
         lines = b"".join(
             ox.serialize(_quads(file, name), format=ox.RdfFormat.N_QUADS) or b""
-            for name, file in (*(("", file) for file in test.data), *test.graphs)
+            for name, file in dict.fromkeys((*_own(test), *test.graphs))
         )
         (Path(folder) / "graph.nq").write_bytes(lines)
         server = make_server(lambda: Path(folder), port=0, limits=Limits(workers=3))
@@ -128,6 +129,24 @@ def served(test: Test) -> Iterator[Server]:
         finally:
             server.stop()
             thread.join()
+
+
+def _own(test: Test) -> list[tuple[str, Path]]:
+    """The files of the default graph: without a name beside FROM, else by their addresses."""
+    return [("" if _read_by(test.query) else _web(file), file) for file in test.data]
+
+
+def _dataset(test: Test) -> list[tuple[str, str]]:
+    """The parameters that name the dataset; graphs of nothing are not there to be named."""
+    if _read_by(test.query):
+        return []
+    parts = {"default-graph-uri": _own(test), "named-graph-uri": test.graphs}
+    return [
+        (key, name)
+        for key, files in parts.items()
+        for name, file in files
+        if any(_quads(file, name))
+    ]
 
 
 def _quads(file: Path, name: str) -> Iterator[ox.Quad]:
@@ -151,7 +170,8 @@ def failure(server: Server, test: Test) -> str:
     accept = ACCEPT.get(test.result.suffix if test.result else "", "")
     kinds = f"{accept or 'application/sparql-results+xml'}, application/n-triples"
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-    body = urlencode({"query": text if "BASE" in text.upper() else base + text})
+    asked = text if "BASE" in text.upper() else base + text
+    body = urlencode([("query", asked), *_dataset(test)])
     headers = {"Accept": kinds, "Content-Type": "application/x-www-form-urlencoded"}
     connection.request("POST", "/sparql", body, headers)
     response = connection.getresponse()
