@@ -59,6 +59,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="publishers' own files, whole, for the tests that read all of them",
     )
     parser.addoption(
+        "--virtuoso",
+        metavar="URL",
+        help="a SPARQL endpoint of Virtuoso that was loaded as docs/serve.md says",
+    )
+    parser.addoption(
         "--update-golden",
         action="store_true",
         help="write what the commands print now to tests/golden/expected",
