@@ -92,6 +92,49 @@ def test_sentences_that_a_verdict_names_lose_their_full_stops() -> None:
     assert told == "2 rows: It holds 70 %; It sold 5 %."
 
 
+TYPED = """
+SELECT ?x ?day ?year ?n ?some ?d ?b ?unsure ?word ?none ?f
+WHERE {
+  VALUES (?x ?day ?year ?n ?some ?d ?b ?unsure ?word ?f) {
+    (id:anvil "2026-02-03"^^xsd:date "2016" 1 9007199254740993 1.50 true true "铁砧"@zh 1.5e0)
+    (id:basalt "2026-02-04"^^xsd:date "2026-02" 2 UNDEF 2.25 false UNDEF "Basalt"@en UNDEF)
+  }
+}
+"""
+
+
+def test_a_data_frame_has_types_and_no_day_that_the_source_has_not(toy: KnowledgeGraph) -> None:
+    frame = toy.sparql(TYPED).to_dataframe()
+    types = frame.dtypes.astype(str).to_dict()
+    numbers = {"n": "int64", "some": "Int64", "d": "float64", "f": "float64"}
+    assert types.items() >= {**numbers, "b": "bool", "unsure": "boolean"}.items()
+    assert types["day"] == "datetime64[s]"
+    assert frame["day"].dt.month.tolist() == [2, 2]
+    assert frame["year"].tolist() == ["2016", "2026-02"]
+    assert frame["some"].iloc[0] == 9007199254740993
+    assert frame["word"].tolist() == ["铁砧", "Basalt"]
+    assert frame["none"].isna().all()
+    assert toy.sparql(TYPED + "LIMIT 0").to_dataframe().shape == (0, 11)
+
+
+def test_a_data_frame_goes_on_to_polars(toy: KnowledgeGraph) -> None:
+    polars = pytest.importorskip("polars")
+    frame = polars.from_pandas(toy.sparql(TYPED).to_dataframe())
+    assert frame.schema["day"].is_temporal()
+    assert frame["some"].to_list() == [9007199254740993, None]
+    assert frame["unsure"].to_list() == [True, None]
+    assert frame["year"].to_list() == ["2016", "2026-02"]
+
+
+def test_labels_stand_beside_names_on_request(toy: KnowledgeGraph) -> None:
+    query = "SELECT ?x ?n { VALUES (?x ?n) { (id:anvil 1) (<http://x/other> 2) } }"
+    assert toy.sparql(query).columns == ("x", "n")
+    found = toy.sparql(query, labels=True, lang="zh")
+    assert found.to_dataframe().columns.tolist() == ["x", "x_label", "n"]
+    assert [row["x_label"] for row in found] == ["铁砧公司", None]
+    assert next(iter(found.tables("en")[0].to_dicts()))["x_label"] == "Anvil"
+
+
 def test_a_query_gives_rows_with_every_variable_or_a_plain_graph(toy: KnowledgeGraph) -> None:
     with pytest.warns(UserWarning, match="no property ld:sharre"):
         rows = toy.sparql(SELECT)

@@ -12,7 +12,7 @@ from lodeway.schema import vocab, words
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from rdflib import Graph
@@ -54,10 +54,32 @@ def as_graph(triples: str) -> Graph:
     return graph
 
 
-def rows_answer(rows: Rows, lang: Lang) -> Answer:
-    """What any query selects: every variable a column, with a value or without."""
+def rows_answer(rows: Rows, lang: Lang, label: Callable[[str, Lang], str] | None = None) -> Answer:
+    """What any query selects: every variable a column, with a value or without.
+
+    With `label` a column that names things of ours has another beside it, of their labels.
+    """
     cut = (_CUT_ROWS[lang].format(len(rows.rows)),) if rows.truncated else ()
-    return Answer("SPARQL", rows.columns, _plain(rows), cut, name="sparql", whole=True)
+    columns: list[str] = []
+    cells: list[Sequence[object]] = []
+    for name, values in zip(rows.columns, _by_column(rows), strict=True):
+        columns.append(name)
+        cells.append([_plain_value(value) for value in values])
+        if label and any(_is_ours(value) for value in values):
+            columns.append(f"{name}_label")
+            cells.append(
+                [label(vocab.local(str(v)), lang) if _is_ours(v) else None for v in values]
+            )
+    plain = tuple(zip(*cells, strict=True)) if columns else tuple(() for _ in rows.rows)
+    return Answer("SPARQL", tuple(columns), plain, cut, name="sparql", whole=True)
+
+
+def _by_column(rows: Rows) -> list[tuple[object, ...]]:
+    return [tuple(row[i] for row in rows.rows) for i in range(len(rows.columns))]
+
+
+def _is_ours(value: object) -> bool:
+    return isinstance(value, Iri) and value.startswith(vocab.BASE)
 
 
 def question_answer(asked: Question, rows: Rows, lang: Lang) -> Answer:
@@ -101,7 +123,7 @@ def _plain(rows: Rows) -> tuple[tuple[object, ...], ...]:
 
 def _plain_value(value: object) -> object:
     if isinstance(value, Iri):
-        return vocab.local(value) if value.startswith(vocab.BASE) else str(value)
+        return vocab.local(value) if _is_ours(value) else str(value)
     return str(value) if isinstance(value, str) else value
 
 

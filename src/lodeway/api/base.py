@@ -70,11 +70,13 @@ class Base:
         lang: Lang = "en",
         timeout: float | None = None,
         max_rows: int = MOST_ROWS,
+        labels: bool = False,
     ) -> Any:  # the query alone says which of the two
         """A `Result` of any SELECT or ASK query; of CONSTRUCT and DESCRIBE a plain `rdflib.Graph`.
 
         Our prefixes are known; parameters `?on` and `?lang` are filled where the query declares
-        them. Without a `timeout` it runs in this process, without limits, and obeys SERVICE: give
+        them. With `labels` a column that names things has another beside it, `..._label`, with what
+        they are called in `lang`. Without a `timeout` it runs in this process, without limits, and obeys SERVICE: give
         it your own queries only. With one (seconds) it runs in a process of its own that has no
         network and ends at the limits, for queries of strangers. Warns of names in our namespaces
         that the graph does not have, with the nearest that it has. Raises `QueryError`,
@@ -88,7 +90,7 @@ class Base:
         self._warn(query)
 
         def tell(lang: Lang) -> tuple[Answer, ...]:
-            return (asking.rows_answer(rows, lang),)
+            return (asking.rows_answer(rows, lang, self.label if labels else None),)
 
         words = ("sparql", query)
         return Result(tell(lang)[0], words, tell, None, self._truth(None, words), lang=lang)

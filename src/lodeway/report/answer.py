@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lodeway.report.headings import HEADINGS
@@ -11,7 +14,7 @@ from lodeway.schema.errors import LodewayError
 from lodeway.schema.values import figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from lodeway.schema.words import Text
 
 _ = words.of(__name__)
+
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -208,11 +213,43 @@ class Answer:
         return [dict(zip(self.keys, row, strict=True)) for row in self.rows]
 
     def to_dataframe(self) -> pd.DataFrame:
-        """The same as a pandas data frame (install `lodeway[notebook]`)."""
+        """The same as a pandas data frame with typed columns (install `lodeway[notebook]`).
+
+        Numbers, truth values and days keep their types where cells are empty. A column is of dates
+        only if each of its cells is a whole day: with "2016" or "2026-02" among them it stays text,
+        for nothing is made more precise than its source.
+        """
         try:
             import pandas as pd
         except ImportError:
             raise LodewayError("pandas is missing: pip install 'lodeway[notebook]'") from None
 
         rows: Any = self.rows
-        return pd.DataFrame(rows, columns=list(self.keys))
+        frame = pd.DataFrame(rows, columns=list(self.keys))
+        for place, cells in enumerate(zip(*rows, strict=True)):
+            dtype: Any = _dtype(cells)
+            if dtype:
+                frame.isetitem(place, pd.array(cells, dtype=dtype))
+        return frame
+
+
+def _dtype(cells: Sequence[object]) -> str | None:
+    """What pandas calls the type of a column; None where it may find out by itself."""
+    known = [cell for cell in cells if cell is not None]
+    kinds = {type(cell) for cell in known}
+    if kinds == {bool}:
+        return "boolean" if len(known) < len(cells) else "bool"
+    if kinds == {int}:
+        return "Int64" if len(known) < len(cells) else "int64"
+    if kinds and kinds <= {int, float, Decimal}:
+        return "float64"
+    return "datetime64[s]" if known and all(map(_is_day, known)) else None
+
+
+def _is_day(cell: object) -> bool:
+    if not isinstance(cell, str) or not _DAY.fullmatch(cell):
+        return False
+    try:
+        return bool(date.fromisoformat(cell))
+    except ValueError:
+        return False
