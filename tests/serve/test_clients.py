@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import urllib.request
+from contextlib import closing
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -53,6 +55,29 @@ def test_rdflib_walks_the_graph_as_if_it_were_its_own(graph: rdflib.Graph) -> No
 def test_rdflib_is_told_what_is_wrong_with_a_query(graph: rdflib.Graph) -> None:
     with pytest.raises(Exception, match="something wrong formulating"):
         graph.query("SELECT {")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_sparqlwrapper_asks_in_every_form(server: Server, method: str) -> None:
+    wrapper = pytest.importorskip("SPARQLWrapper")
+    client = wrapper.SPARQLWrapper(server.url + "sparql")
+    client.setMethod(method)
+
+    def asked(query: str, form: str) -> Any:
+        client.setQuery(query)
+        client.setReturnFormat(form)
+        answer = client.query()
+        with closing(answer.response):
+            return answer.convert()
+
+    assert len(asked(SELECT, wrapper.JSON)["results"]["bindings"]) == SIZE
+    assert len(asked(SELECT, wrapper.XML).getElementsByTagName("result")) == SIZE
+    assert asked("ASK { ?s ?p ?o }", wrapper.JSON)["boolean"] is True
+    for query, count in ((CONSTRUCT, SIZE), (f"DESCRIBE <{FIRST}>", 1)):
+        read = rdflib.Graph().parse(data=asked(query, wrapper.TURTLE), format="turtle")
+        for found in (asked(query, wrapper.RDFXML), read):
+            assert (FIRST, SAYS, rdflib.Literal("铜 0")) in found
+            assert len(found) == count
 
 
 def test_pandas_reads_a_table_from_its_address(server: Server) -> None:
