@@ -573,8 +573,12 @@ def test_on_a_phone_the_details_are_a_sheet(open_page):
     assert any(
         view.point("kamoto")[1] < panel["y"] or view.page.wait_for_timeout(100) for _ in range(30)
     )
+    # What is unfolded begins with its own name; folded, the sheet says it.
+    name = view.page.inner_text("#card h2")
+    assert view.page.inner_text("#grip") == "Fold away"
     view.page.click("#grip")
     assert view.page.get_attribute("#panel", "data-open") == "false"
+    assert view.page.inner_text("#grip") == name
 
 
 def test_on_paper_the_controls_go_and_the_text_stays(open_page):

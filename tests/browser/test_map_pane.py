@@ -268,6 +268,29 @@ def test_arrows_go_from_mark_to_mark_and_enter_chooses(open_page, page):
     assert scale(view) > before
 
 
+def test_arrows_go_from_line_to_line_and_enter_chooses(open_page, page):
+    view = opened(open_page, page)
+    stops = view.page.locator('#map .map-near[tabindex="0"]')
+    assert stops.count() == 1
+    stops.focus()
+    told = "document.activeElement.getAttribute('aria-label')"
+    start = view.page.evaluate(told)
+    assert start.strip(", ")
+    for key in ("ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"):
+        view.page.keyboard.press(key)
+        if view.page.evaluate(told) != start:
+            break
+    else:
+        pytest.fail("no arrow leads from a line to another")
+    assert view.page.evaluate("document.activeElement.classList.contains('map-near')")
+    assert stops.count() == 1
+    assert view.page.locator("#map .map-tip").is_visible()
+    view.page.keyboard.press("Enter")
+    chosen = view.page.evaluate("lodeway.details.plain(lodeway.state.edge.label)")
+    assert chosen in view.page.evaluate(told)
+    assert view.page.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true"
+
+
 def test_what_is_in_sight_is_told_to_screen_readers(open_page, page):
     view = opened(open_page, page)
     assert "Mine: 2" in view.page.locator("#map-sight").inner_text()

@@ -77,7 +77,7 @@ def test_a_step_may_ask_for_a_view_and_the_next_gives_the_graph_back(open_page):
     view = open_page(told_page(), "#story=railway&step=1")
     view.page.get_by_role("button", name="Next").click()
     assert view.page.locator("#tables").is_visible()
-    assert "as of 2025-12-17" in text(view, "#card")
+    assert "the timeline stands at 2025-12-17" in text(view, "#card")
     view.page.click("[data-view=timeline]")
     assert view.page.input_value("#on") == "2025-12-17"
     view.page.click("[data-view=table]")

@@ -326,17 +326,23 @@ export class Explorer {
   #openSheet(open: boolean): void {
     byId("panel").dataset["open"] = String(open);
     byId("grip").setAttribute("aria-expanded", String(open));
+    byId("grip").replaceChildren(el("span", {}, open ? this.t("foldAway") : this.#headline()));
   }
 
   /* On a phone the panel is a sheet over the picture: up when something is chosen. */
   #sheet(before: State | null): void {
-    const { node, edge, topic, from, to, story, view } = this.state;
+    const { node, edge, topic, to, story, view } = this.state;
     const moved = !before || movedBetween(before, this.state) || before.topic !== topic || before.to !== to;
     this.#openSheet(moved ? Boolean(node || edge || story || (view === "graph" && (topic || to))) : this.#sheetOpen());
     byId("panel").dataset["brief"] = String(!node && !edge && !story);
+  }
+
+  /** What the folded sheet is about; unfolded it begins with the same words. */
+  #headline(): string {
+    const { node, edge, topic, from, to, story } = this.state;
     const plain = this.details.plain.bind(this.details);
     const resting = story ? plain(story.title) : from && to ? this.t("paths") : topic ? plain(topic.question) : this.t("about");
-    byId("grip").textContent = node ? plain(node.label) : edge ? plain(edge.label) : resting;
+    return node ? plain(node.label) : edge ? plain(edge.label) : resting;
   }
 
   #announce() {

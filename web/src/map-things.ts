@@ -86,7 +86,7 @@ export function lanesOf(model: Model, atlas: Atlas): Lane[] {
     const d = lines.map((line) => `M${line.map(({ x, y }) => `${x.toFixed(3)} ${y.toFixed(3)}`).join("L")}`).join("");
     const asked = edges.some((edge) => model.supposed.has(edge));
     const drawn = [...(asked ? [svg("path", { d, class: "map-asked" })] : []), svg("path", { d, class: "track" }), ...(mode === "rail" && state === "open" ? [svg("path", { d, class: "ties" })] : [])];
-    return { element: svg("g", { class: `lane ${mode} ${state}` }, ...drawn), near: svg("path", { d, class: "map-near" }), lines, edges, mode, state };
+    return { element: svg("g", { class: `lane ${mode} ${state}` }, ...drawn), near: svg("path", { d, class: "map-near", role: "button", tabindex: -1 }), lines, edges, mode, state };
   });
   const order = ["sea", "road", "rail"];
   return lanes.sort((a, b) => order.indexOf(a.mode) - order.indexOf(b.mode));

@@ -69,7 +69,7 @@ export class WorldMap implements Pane {
     this.earth.setAttribute("clip-path", "url(#map-world)");
     this.sheet.append(svg("defs", {}, clip), this.earth, this.names.countries,
       svg("g", {}, ...this.marks.map(({ element }) => element)), this.names.places);
-    for (const one of [...this.marks, ...this.lanes]) this.byElement.set("near" in one ? one.near : one.element, one);
+    for (const one of [...this.marks, ...this.lanes]) this.byElement.set(handle(one), one);
     this.tools.append(
       button({ "data-name": "closer" }, () => this.camera.zoom(1.6), "+"),
       button({ "data-name": "farther" }, () => this.camera.zoom(1 / 1.6), "−"),
@@ -108,6 +108,11 @@ export class WorldMap implements Pane {
   }
 
   #worded(): void {
+    for (const lane of this.lanes) {
+      const words = lane.edges.slice(0, 3).map(({ label }) => this.details.plain(label));
+      const more = lane.edges.length > 3 ? [this.reader.t("moreWays", { n: lane.edges.length - 3 })] : [];
+      lane.near.setAttribute("aria-label", [...words, ...more, ...this.#how(lane), ...this.#asked(...lane.edges)].join(", "));
+    }
     for (const { element, node } of this.marks) {
       const kind = this.model.nodeKinds.get(node.kind)!;
       const words = [node.label, kind.label].map((text) => this.details.plain(text));
@@ -136,6 +141,7 @@ export class WorldMap implements Pane {
       lane.element.classList.toggle("faint", Boolean(lit && !lane.edges.some((edge) => lit.edges.has(edge))));
       lane.element.classList.toggle("chosen", Boolean(lit && lane.edges.some((edge) => lit.chosen.has(edge))));
       for (const one of [lane.element, lane.near]) one.toggleAttribute("data-off", !seen.length);
+      lane.near.setAttribute("aria-pressed", String(Boolean(state?.edge && lane.edges.includes(state.edge))));
     }
     this.#rested();
     this.#moved();
@@ -223,7 +229,7 @@ export class WorldMap implements Pane {
     const seen = this.marks.filter((mark) => mark.seen);
     const lanes = this.lanes.filter((lane) => this.#seenEdges(lane).length);
     this.names.place(seen, lanes, this.lit, this.state.node, [this.key.box, this.tools].map((one) => one.getBoundingClientRect()));
-    this.#rove(seen);
+    this.#rove(seen, lanes);
     const tally = [...this.model.nodeKinds.values()]
       .map((kind) => [this.details.plain(kind.label), seen.filter(({ node }) => node.kind === kind.key).length] as const)
       .filter(([, n]) => n).map(([kind, n]) => `${kind}: ${n}`);
@@ -280,55 +286,92 @@ export class WorldMap implements Pane {
   #laneWords(lane: Lane): Element[] {
     const { t } = this.reader;
     const edges = this.#seenEdges(lane);
-    const how = [t(MODES[lane.mode] ?? lane.mode), lane.state !== "open" && t(STATES[lane.state])].filter(Boolean).join(" · ");
+    const how = this.#how(lane).join(" · ");
     const named = edges.slice(0, 3).map((edge) => el("strong", {}, this.details.phrase(edge.label)));
     const asked = this.#asked(...edges).map((word) => el("span", {}, word));
     return [...named, edges.length > 3 ? el("span", {}, t("moreWays", { n: edges.length - 3 })) : null, el("span", {}, how), ...asked].filter((one) => one !== null);
   }
 
-  // ---- keyboard: one mark in the order of tabs, arrows go to the next one
+  #how({ mode, state }: Lane): string[] {
+    const { t } = this.reader;
+    return [t(MODES[mode] ?? mode), ...(state === "open" ? [] : [t(STATES[state])])];
+  }
 
-  #rove(seen: Mark[]): void {
-    const held = seen.find(({ element }) => element === document.activeElement);
-    const chosen = seen.find(({ node }) => node === this.state?.node);
-    const stop = held ?? chosen ?? seen[0];
-    for (const mark of this.marks) mark.element.setAttribute("tabindex", mark === stop ? "0" : "-1");
+  // ---- keyboard: one mark and one line in the order of tabs, arrows go to the next of either
+
+  #rove(seen: Mark[], lanes: Lane[]): void {
+    const { state } = this;
+    const inSight = lanes.filter((lane) => this.#middle(lane));
+    this.#stopAt(seen, seen.find(({ node }) => node === state?.node));
+    this.#stopAt(inSight, inSight.find(({ edges }) => state?.edge && edges.includes(state.edge)));
+  }
+
+  #stopAt(among: readonly (Mark | Lane)[], chosen: Mark | Lane | undefined): void {
+    const stop = among.find((one) => handle(one) === document.activeElement) ?? chosen ?? among[0];
+    if (stop) this.#onlyStop(stop);
+  }
+
+  #onlyStop(stop: Mark | Lane): void {
+    const alike: readonly (Mark | Lane)[] = "node" in stop ? this.marks : this.lanes;
+    for (const one of alike) handle(one).setAttribute("tabindex", one === stop ? "0" : "-1");
   }
 
   #focused(thing: Mark | Lane | undefined): void {
-    if (!thing || !("node" in thing)) return;
-    for (const { element } of this.marks) element.setAttribute("tabindex", element === thing.element ? "0" : "-1");
-    if (thing.element.matches(":focus-visible")) this.#tell(thing, thing);
+    if (!thing) return;
+    this.#onlyStop(thing);
+    const at = this.#spot(thing);
+    if (at && handle(thing).matches(":focus-visible")) this.#tell(thing, at);
+  }
+
+  /** Where a mark or the middle of a line is on the screen; null where it is out of sight. */
+  #spot(thing: Mark | Lane): Spot | null {
+    if (!("node" in thing)) return this.#middle(thing);
+    return thing.seen && this.#inside(thing) ? thing : null;
+  }
+
+  #inside({ x, y }: Spot): boolean {
+    return x > 0 && x < this.camera.width && y > 0 && y < this.camera.height;
+  }
+
+  #middle({ lines }: Lane): Spot | null {
+    const halfway = lines.flatMap((line) => line.slice(1).map((b, nth) => ({ x: (line[nth]!.x + b.x) / 2, y: (line[nth]!.y + b.y) / 2 })));
+    const inside = halfway.map((at) => this.camera.pixel(at)).filter((at) => this.#inside(at));
+    return inside[inside.length >> 1] ?? null;
   }
 
   #press(event: KeyboardEvent): void {
     const ways: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const way = ways[event.key];
-    const mark = this.marks.find(({ element }) => element === document.activeElement);
+    const held = this.byElement.get(document.activeElement ?? this.box);
     if (way && event.shiftKey) this.camera.pan(...way);
-    else if (way) this.#step(mark, way);
+    else if (way) this.#step(held, way);
     else if (event.key === "+" || event.key === "=") this.camera.zoom(1.6);
     else if (event.key === "-") this.camera.zoom(1 / 1.6);
     else if (event.key === "0") this.#fit();
-    else if ((event.key === "Enter" || event.key === " ") && mark) this.#pick(mark);
+    else if ((event.key === "Enter" || event.key === " ") && held) this.#pick(held);
     else return;
     event.preventDefault();
   }
 
-  /** To the nearest mark that lies more that way than aside; where there is none, the map moves. */
-  #step(from: Mark | undefined, [right, down]: [number, number]): void {
+  /** To the nearest of its kind, a mark or a line, that lies more that way than aside; where there is none, the map moves. */
+  #step(from: Mark | Lane | undefined, [right, down]: [number, number]): void {
     const { width, height } = this.camera;
-    const start = from ?? { x: width / 2, y: height / 2 };
-    const cost = (mark: Mark) => {
-      const [x, y] = [mark.x - start.x, mark.y - start.y];
+    const start = (from && this.#spot(from)) ?? { x: width / 2, y: height / 2 };
+    const cost = (at: Spot) => {
+      const [x, y] = [at.x - start.x, at.y - start.y];
       const ahead = x * right + y * down;
       const aside = Math.abs(x * down) + Math.abs(y * right);
       return ahead <= 0.5 || aside > ahead ? Infinity : ahead + 2 * aside;
     };
-    const inside = this.marks.filter((mark) => mark.seen && mark !== from && mark.x > 0 && mark.x < width && mark.y > 0 && mark.y < height);
-    const next = inside.sort((a, b) => cost(a) - cost(b))[0];
-    if (next && cost(next) < Infinity) next.element.focus({ preventScroll: true });
+    const alike = from && !("node" in from) ? this.lanes.filter((lane) => this.#seenEdges(lane).length) : this.marks;
+    const costs = alike.filter((one) => one !== from).map((one) => ({ one, at: this.#spot(one) }))
+      .map(({ one, at }) => ({ one, cost: at ? cost(at) : Infinity }));
+    const next = costs.sort((a, b) => a.cost - b.cost)[0];
+    if (next && next.cost < Infinity) handle(next.one).focus({ preventScroll: true });
     else this.camera.pan(right, down);
   }
 }
+
+/** What of a mark or a line takes the pointer and the keyboard. */
+const handle = (thing: Mark | Lane): SVGElement => ("node" in thing ? thing.element : thing.near);

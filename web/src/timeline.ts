@@ -198,9 +198,9 @@ export class Timeline implements Pane {
     const { source, target } = edge;
     const size = measure(edge, this.reader, { short: true });
     const much = size ? [" ", el("span", { class: "measure" }, size)] : [];
-    if (source === this.subject) return ["→ ", this.details.phrase(target.label), ...much];
-    if (target === this.subject) return [this.details.phrase(source.label), " →", ...much];
-    return [this.details.phrase(source.label), " → ", this.details.phrase(target.label), ...much];
+    const [from, to] = [this.details.phrase(source.label), this.details.phrase(target.label)];
+    const ends = source === this.subject ? ["→ ", to] : target === this.subject ? [from, " →"] : [from, " → ", to];
+    return [el("span", { class: "ends" }, ...ends), ...much];
   }
 
   #piece({ sort, left, width }: Piece): HTMLElement {

@@ -113,10 +113,10 @@ def _lobito(kg: Graph, through: Filter) -> Sentence:
 def _miss(row: Mapping[str, Any], lang: words.Lang) -> str:
     return _MISS[lang].format(
         what=row["counted_by"],
-        counted=row["observed_share_span"],
+        counted=str(row["observed_share_span"]).replace("-", "–"),
         goods=row["of_goods"],
         when=row["observed_since"],
-        model=row["model_share_span"],
+        model=_share([row[f"model_share_{end}"] for end in ("low", "mid", "high")], lang),
     )
 
 
@@ -205,7 +205,7 @@ def _sum(rows: Sequence[Mapping[str, Any]], lang: words.Lang) -> str:
     most = sum(row["amount_max"] for row in rows)
     least = sum(m if (m := row["amount_min"]) is not None else row["amount_max"] for row in rows)
     ends = (float(f"{end / whole:.3g}") for end in (least, most))
-    return "–".join(dict.fromkeys(map(figure, ends)))
+    return "–".join(dict.fromkeys(f"{end:.10g}" for end in ends))
 
 
 _ANSWERS: Mapping[str, Callable[[Any, Any], Sentence]] = {

@@ -27,6 +27,7 @@ _CONTROLS = _(
 )
 _FLOORS = _("{n} promises of a least price stand behind {firms} firms: {list}.")
 _FLOOR, _FLOOR_SOFT = _("{name} {price}"), _("{name} {price} ({status})")
+_PRICE = _("{} {}")
 _PARTS = _(", ", "clauses")
 _TIES = _("{n} things are tied here by {m} relations, of which {soft} are not in effect.")
 _NEIGHBOURS = _("To {n} things, by {m} relations, of which {soft} are not in effect.")
@@ -151,7 +152,7 @@ def _priced(edge: EdgeCard, told: Told, lang: Lang) -> tuple[str, str]:
     """Whom a promise is given, and the price with its unit."""
     claim = told.claim(edge) or {}
     unit = told.words(claim["unit"]).get(lang, "") if claim.get("unit") else ""
-    price = f"{figure(claim['value'])} {unit}".strip() if claim.get("value") else ""
+    price = _PRICE[lang].format(figure(claim["value"]), unit).strip() if claim.get("value") else ""
     return told.name(edge.target, lang), price
 
 

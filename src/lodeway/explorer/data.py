@@ -14,7 +14,7 @@ from lodeway.claims.rows import rows
 from lodeway.explorer import atlas, choosing, finding, places, stories, views
 from lodeway.explorer.answers import Told
 from lodeway.explorer.cards import EdgeCard, Evidence, Fact, Kind, NodeCard
-from lodeway.explorer.lines import HOLDINGS, Lines
+from lodeway.explorer.lines import HOLDINGS, Lines, money
 from lodeway.explorer.page import Page
 from lodeway.explorer.view import LISTING
 from lodeway.explorer.wording import LANGS, in_each_language
@@ -295,7 +295,7 @@ class _Material:
             interest = _OF_INTEREST[lang].format(share=share, whole=whole)
             parts.append(interest if whole else f"{share} %")
         if row["amount"] is not None:
-            parts.append(f"{row['currency'] or ''} {figure(row['amount'])}".strip())
+            parts.append(money(float(row["amount"]), row["currency"] or "", lang).strip())
         if row["termYears"] is not None:
             parts.append(_YEARS[lang].format(row["termYears"]))
         return ", ".join(parts)

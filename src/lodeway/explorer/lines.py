@@ -11,6 +11,7 @@ from lodeway.claims.trust import trust
 from lodeway.explorer.cards import Line
 from lodeway.ownership.holdings import SHARE
 from lodeway.ownership.stakes import as_of, stake_table
+from lodeway.report.answer import currency_name
 from lodeway.schema import words
 from lodeway.schema.values import LANGS, figure
 from lodeway.schema.vocab import CODE, local
@@ -105,22 +106,27 @@ class Lines:
         return {g: _OF_INTEREST[g].format(share=_span(row), whole=whole.get(g, "")) for g in LANGS}
 
     def _sum(self, amount: float, currency: str | None) -> Text:
-        unit = self._named(f"{CODE}unit/{(currency or '').lower()}")
-        name = {"en": currency or "", "zh": unit.get("zh") or currency or ""}
-        return {g: money(float(amount), name[g], g) for g in LANGS}
+        return {g: money(round_sum(float(amount), g), currency or "", g) for g in LANGS}
+
+
+def round_sum(amount: float, lang: Lang) -> float:
+    """A sum to two places of the largest unit that it reaches, as a line of a picture has room for."""
+    whole = next((whole for whole, _scale in _SCALES[lang] if amount >= whole), None)
+    return amount if whole is None else round(amount / whole, 2) * whole
 
 
 def money(amount: float, currency: str, lang: Lang) -> str:
-    """A sum as short as a line of a picture has room for.
+    """A sum in the largest unit that it reaches, as each language counts.
 
-    >>> money(553e6, "USD", "en"), money(553e6, "美元", "zh")
-    ('USD 553 m', '5.53亿美元')
+    >>> money(553e6, "USD", "en"), money(553e6, "USD", "zh"), money(73e6, "USD", "zh")
+    ('USD 553 m', '5.53亿美元', '7300万美元')
     """
+    name = currency_name(currency, lang)
     for whole, scale in _SCALES[lang]:
         if amount >= whole:
-            number = figure(round(amount / whole, 2))
-            return _SUM[lang].format(currency=currency, number=number, scale=scale[lang])
-    return _PLAIN[lang].format(currency=currency, number=figure(amount))
+            number = f"{amount / whole:.10g}"
+            return _SUM[lang].format(currency=name, number=number, scale=scale[lang])
+    return _PLAIN[lang].format(currency=name, number=figure(amount))
 
 
 def _counted(entry: Entry, row: Mapping[str, Any], own: Percent | None) -> bool:

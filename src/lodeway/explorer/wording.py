@@ -101,6 +101,7 @@ WORDS: Mapping[str, Text] = {
     "frame.without": _("without {n} claims"),
     "frame.without.one": _("without {n} claim"),
     "from": _("From"),
+    "foldAway": _("Fold away"),
     "graph": _("Graph"),
     "graphHelp": _(
         "Graph. Arrow keys move it, plus and minus zoom, 0 fits it to the window. The table has the same content."
@@ -147,7 +148,7 @@ WORDS: Mapping[str, Text] = {
     "many.StateBody": _("{n} state bodies"),
     "map": _("Map"),
     "mapHelp": _(
-        "Map. Arrow keys go from mark to mark, Enter chooses; with Shift they move the map. Plus and minus zoom, 0 fits it."
+        "Map. Arrow keys go from mark to mark and from line to line, Tab between the two, Enter chooses; with Shift they move the map. Plus and minus zoom, 0 fits it."
     ),
     "mapModes": _("Modes of transport to show"),
     "mapNote": _(
@@ -260,7 +261,7 @@ WORDS: Mapping[str, Text] = {
     "storyEnd": _("End of the story"),
     "storyHelp": _("Steps of the story; the left and right arrow keys turn them too"),
     "storyNext": _("Next"),
-    "storyOn": _("as of {date}"),
+    "storyOn": _("the timeline stands at {date}"),
     "storySources": _("What this rests on"),
     "storyStep": _("Step {n} of {all}"),
     "table": _("Table"),

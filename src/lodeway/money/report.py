@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lodeway.claims.claim_filter import Filter
 from lodeway.claims.claim_text import codes
 from lodeway.claims.financings import financings
-from lodeway.report.answer import Answer, Step, columns, in_words
+from lodeway.report.answer import Answer, Step, columns, currency_name, in_words
 from lodeway.schema import values, words
 from lodeway.schema.values import Lang
 
@@ -51,17 +51,6 @@ _SAID = {
     "less": _("less: {}"),
     "ours": _("counted once"),
     "of which": _("of which {}"),
-}
-_CURRENCIES = {
-    "AUD": _("AUD"),
-    "CAD": _("CAD"),
-    "CNY": _("CNY"),
-    "EUR": _("EUR"),
-    "GBP": _("GBP"),
-    "INR": _("INR"),
-    "JPY": _("JPY"),
-    "USD": _("USD"),
-    "ZAR": _("ZAR"),
 }
 _COLUMNS = {
     "ledger": columns(
@@ -333,7 +322,7 @@ class _View:
         return shown or None
 
     def currency(self, code: str) -> str:
-        return _CURRENCIES[code][self.lang] if code in _CURRENCIES else code
+        return currency_name(code, self.lang)
 
     def say(self, what: str) -> str:
         return _SAID[what][self.lang]

@@ -50,6 +50,28 @@ UNITS: Mapping[str, Unit] = {
     "t": Unit(_("t"), _("10,000 t"), {"zh": 10_000.0}),
 }
 
+_CURRENCIES: Mapping[str, Text] = {
+    "AUD": _("AUD"),
+    "CAD": _("CAD"),
+    "CNY": _("CNY"),
+    "EUR": _("EUR"),
+    "GBP": _("GBP"),
+    "INR": _("INR"),
+    "JPY": _("JPY"),
+    "USD": _("USD"),
+    "XOF": _("XOF"),
+    "ZAR": _("ZAR"),
+}
+
+
+def currency_name(code: str, lang: Lang) -> str:
+    """What a currency is called beside a sum: in English its code.
+
+    >>> currency_name("AUD", "en"), currency_name("AUD", "zh"), currency_name("XAU", "zh")
+    ('AUD', '澳元', 'XAU')
+    """
+    return _CURRENCIES[code][lang] if code in _CURRENCIES else code
+
 
 def in_words(amount: float, unit: str, lang: Lang) -> str:
     """A figure with its unit, in the larger one from there on where the language counts so.
