@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import html
 import http.server
 import json
 import re
@@ -60,6 +61,16 @@ def test_every_link_leads_to_a_page_and_a_place_on_it(public):
                 astray.add((file.parent.name, link))
     assert astray == set()
     assert len(texts) > 20
+
+
+def test_the_first_page_leads_to_every_story(public, shipped):
+    home = (public / "index.html").read_text("utf-8")
+    told = {story.id: story.title for story in shipped.explorer_page().stories}
+    assert {"lobito", "floors", "articles"} <= told.keys()
+    for name, title in told.items():
+        link = home.split(f'href="explorer.html#story={name}"')[1].split("</a>")[0]
+        assert title["en"] in html.unescape(link)
+        assert title["zh"] in html.unescape(link)
 
 
 def test_the_owners_of_a_mine_are_those_of_control(public, shipped):

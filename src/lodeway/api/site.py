@@ -107,8 +107,11 @@ def gathered(
         leaves=leaves,
         kinds=_kinds(found, leaves),
         answered=[
-            Answered(both(view.question), both(view.answer), f"topic/{view.key}/")
-            for view in page.views
+            *(Answered(both(v.question), both(v.answer), f"topic/{v.key}/") for v in page.views),
+            *_what_if(leaves),
+        ],
+        stories=[
+            Cell(both(story.title), f"explorer.html#story={story.id}") for story in page.stories
         ],
         entries=_entries(kg, found, page.generated_on, through),
         counts={
@@ -117,6 +120,13 @@ def gathered(
             "sources": f"{len(found.sources):,}",
         },
     )
+
+
+def _what_if(leaves: Sequence[Leaf]) -> list[Answered]:
+    """The question that the scenarios answer, where there are any."""
+    n = sum(leaf.listed == "scenario" for leaf in leaves)
+    told = {g: texts.WHAT_IF_TOLD[g].format(n=n) for g in LANGS}
+    return [Answered(both(texts.WHAT_IF), told, "scenario/")] if n else []
 
 
 def _kinds(found: Material, leaves: Sequence[Leaf]) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from lodeway.report.banner import Truth
     from lodeway.report.picture import Picture
-    from lodeway.report.section import Section, Text
+    from lodeway.report.section import Cell, Section, Text
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Site:
-    """All of a site but its files: leaves, lists by kind, questions, changes up to a `day`.
+    """All of a site but its files: leaves, lists by kind, questions, stories, changes up to a `day`.
 
     `counts` are of things, claims and sources.
     """
@@ -67,5 +67,6 @@ class Site:
     leaves: Sequence[Leaf]
     kinds: Mapping[str, Text]
     answered: Sequence[Answered] = ()
+    stories: Sequence[Cell] = ()
     entries: Sequence[Entry] = ()
     counts: Mapping[str, str] = field(default_factory=dict)

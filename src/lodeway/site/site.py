@@ -92,6 +92,9 @@ def _home_body(site: Site, lists: _Lists) -> Iterator[str]:
             title = linked(Cell(one.question, one.to), "")
             yield (f'<article class="asked"><h3>{title}</h3><p>{spoken(one.answer)}</p></article>')
         yield "</div></section>"
+    if site.stories:
+        links = "".join(f"<li>{linked(cell, '')}</li>" for cell in site.stories)
+        yield f'<section><h2>{spoken(both(texts.STORIES))}</h2><ul class="kinds">{links}</ul></section>'
     yield f'<section><h2>{spoken(both(texts.THINGS))}</h2><ul class="kinds">'
     for address, kind, leaves in lists:
         cell = Cell(site.kinds[kind], address)

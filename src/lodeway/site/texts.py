@@ -25,6 +25,11 @@ NAV: Mapping[str, Text] = {
     "explorer.html": _("Explorer"),
 }
 QUESTIONS, EXPLORE = _("Questions, answered"), _("Open it in the explorer")
+WHAT_IF = _("What if a port, a border post or a line shuts?")
+WHAT_IF_TOLD = _(
+    "{n} scenarios of what shuts, slows or opens, each with the ways that gain goods and those that lose them, in ranges."
+)
+STORIES = _("Stories, step by step")
 THINGS = _("What there is a page of")
 COUNTED = _("{things} things, {claims} claims of {sources} sources.")
 FEED = _("Changes as a feed (Atom)")
