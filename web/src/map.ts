@@ -162,7 +162,8 @@ export class WorldMap implements Pane {
   #insets(): Insets {
     const box = this.box.getBoundingClientRect();
     const panel = byId("panel").getBoundingClientRect();
-    const beside = box.width > 640 && this.key.box.open ? this.key.box.offsetWidth : 0;
+    const key = this.key.box.open ? this.key.box.offsetWidth : 0;
+    const beside = box.width > 640 && key < box.width / 2 ? key : 0; // on paper the key stands below
     const rim = Math.min(40, box.width * 0.06);
     const sheet = panel.left < box.right - 2 ? Math.max(box.bottom - panel.top, 0) : 0;
     return { left: rim + beside, right: rim, top: 48, bottom: 28 + sheet };

@@ -30,7 +30,7 @@ _ = words.of(__name__)
 _SAID = {
     "ledger": _("Money of {}, nothing counted twice"),
     "left": _("Left out, so that nothing is counted twice"),
-    "totals": _("The sums, beside those of every row added"),
+    "totals": _("Money of {}: the sums, beside those of every row added"),
     "more": _("{} and {} more"),
     "and": _("; "),
     "in": _(" > "),
