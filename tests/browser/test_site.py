@@ -73,6 +73,12 @@ def test_the_first_page_leads_to_every_story(public, shipped):
         assert title["zh"] in html.unescape(link)
 
 
+def test_changes_are_written_with_the_colon_of_each_language(public):
+    home = (public / "index.html").read_text("utf-8")
+    assert "first reported: " in home
+    assert "首次见于来源：" in home
+
+
 def test_the_owners_of_a_mine_are_those_of_control(public, shipped):
     told = json.loads((public / "id/kamoto-copper/index.json").read_text("utf-8"))
     rows = told["sections"]["owners"]["rows"]

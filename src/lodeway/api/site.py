@@ -297,7 +297,7 @@ def _day(change: Any, after: str) -> str:
 
 def _headline(found: Material, change: Any, row: Mapping[str, Any], lang: Lang) -> str:
     parts = [str(row[name]) for name in ("start", "kind", "end") if row.get(name)]
-    return f"{row['change']}: " + " – ".join(parts)
+    return texts.HEADLINE[lang].format(change=row["change"], what=" – ".join(parts))
 
 
 def _before_after(row: Mapping[str, Any]) -> str:
