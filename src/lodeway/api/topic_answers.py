@@ -205,9 +205,8 @@ def _sum(rows: Sequence[Mapping[str, Any]], lang: words.Lang) -> str:
     most = sum(row["amount_max"] for row in rows)
     least = sum(m if (m := row["amount_min"]) is not None else row["amount_max"] for row in rows)
     ends = (float(f"{end / whole:.3g}") for end in (least, most))
-    write = (
-        figure if whole == 1 else "{:.10g}".format
-    )  # before a larger unit digits stand without commas
+    # Before a larger unit digits stand without commas.
+    write = figure if whole == 1 else "{:.10g}".format
     return "–".join(dict.fromkeys(map(write, ends)))
 
 
