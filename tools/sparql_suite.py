@@ -159,7 +159,9 @@ def _quads(file: Path, name: str) -> Iterator[ox.Quad]:
     if not file.is_file():  # a name in a query that is only read
         yield ox.Quad(graph, graph, graph, graph)
         return
-    for quad in ox.parse(path=str(file), format=kinds[file.suffix], base_iri=_web(file)):
+    for quad in ox.parse(
+        path=str(file), format=kinds[file.suffix], base_iri=_web(file), rename_blank_nodes=True
+    ):
         yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
