@@ -766,6 +766,7 @@ def things(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             label = "<http://www.w3.org/2000/01/rdf-schema#label>"
             lines.append(f'<{iri}> {label} "{word}"@{lang} .')
     (folder / "graph.nq").write_text("".join(f"{line[:-1]}<http://x/g> .\n" for line in lines))
+    (folder / "explorer.html").write_bytes(PAGE)
     with serving(folder) as running:
         yield running
 
@@ -778,6 +779,8 @@ def test_a_thing_has_a_page_of_all_that_is_said_of_it(things: Server) -> None:
     assert "<b>mine" not in page
     assert "javascript:" not in page.replace("<bdi>javascript:alert(1)</bdi>", "")
     assert '<a href="/source/gazette"><bdi>Gazette</bdi></a>' in page
+    assert '<small class="id">s1</small>' in page  # the claim, with its source
+    assert '<a href="/explorer.html#node=mine">Explorer</a>' in page
     assert "<h2>stake</h2>" in page
     assert "<h2>持股</h2>" in page
     assert "<bdi>49.5</bdi>" in page or ">49.5<" in page

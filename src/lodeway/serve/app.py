@@ -276,7 +276,9 @@ class Service:
         if not self._names:
             self._names = await self._rows(client, entity.property_names())
         kinds = await self._rows(client, queries.kinds)
-        page = entity.page(iri, facts, kinds, self._names, lang=lang)
+        has_explorer = (self.folder / _HOME).is_file()
+        explorer = f"/{_HOME}#node={vocab.local(iri)}" if has_explorer else ""
+        page = entity.page(iri, facts, kinds, self._names, lang=lang, explorer=explorer)
         return Response(page, headers=headers)
 
     async def _rows(self, client: str, query: str) -> Terms:

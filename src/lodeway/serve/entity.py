@@ -27,7 +27,7 @@ _MOST = 300  # claims on one page
 _HEAD = _("As data")
 _MORE = _("The first {} claims by id; the data have all of them.")
 _NONE = _("No claim names it.")
-_ID = _("id")
+_EXPLORER = _("Explorer")
 # Shown as the source said them, or told by others that are shown.
 _LEFT_OUT = frozenset(
     [
@@ -48,9 +48,10 @@ _LEFT_OUT = frozenset(
 # What a claim is about stands first, who says so last; the rest between, as the ontology calls it.
 _LAST = (
     *("sinceStated", "untilStated", "progress", "outcome", "verdict", "basis", "confidence"),
-    *("note", "verdictNote", "yieldsTo", "contradicts", "source", "locator"),
+    *("note", "verdictNote", "yieldsTo", "contradicts", "source"),
 )
-_LONG = frozenset(["note", "verdictNote", "summary", "source", "locator"])  # words, that take room
+_LONG = frozenset(["note", "verdictNote", "summary", "source"])  # words, that take room
+_LOCATOR = vocab.LD + "locator"
 _NAMES: Mapping[Lang, str] = {"en": "valueEn", "zh": "valueZh"}
 _FORMS = {"Turtle": "turtle", "N-Triples": "ntriples", "JSON-LD": "jsonld", "RDF/XML": "rdfxml"}
 _STYLE = """
@@ -64,9 +65,12 @@ _STYLE = """
 .thing .id{color:var(--soft);font-size:.78rem;overflow-wrap:anywhere}
 .thing nav{display:flex;flex-wrap:wrap;gap:.2rem 1rem;font-size:.84rem}
 @media (min-width:801px){
-.thing th,.thing td{min-width:4.6rem}
-.thing .long{min-width:17rem} .thing td.id{min-width:11rem}}
-@media (max-width:800px){.thing tr{padding:.4rem 0;border-bottom:1px solid var(--rule)}}
+.thing th,.thing td{min-width:3.4rem}
+.thing .long{min-width:10.5rem}}
+.thing h2::first-letter,.thing p.id::first-letter{text-transform:uppercase}
+.thing small{display:block}
+@media (max-width:800px){.thing dl{grid-template-columns:7rem minmax(0,1fr)}
+.thing tr{padding:.4rem 0;border-bottom:1px solid var(--rule)}}
 """
 
 Terms = list[dict[str, Any]]  # bindings of SPARQL results JSON
@@ -94,14 +98,19 @@ def _text(name: str) -> str:
     return (resources.files(__package__) / f"{name}.rq").read_text("utf-8")
 
 
-def page(iri: str, facts: Terms, kinds: Terms, names: Terms, *, lang: Lang) -> str:
-    """The page of a thing in both languages; `facts` holds at least one row."""
-    return _Page(iri, facts, kinds, names).made(lang)
+def page(
+    iri: str, facts: Terms, kinds: Terms, names: Terms, *, lang: Lang, explorer: str = ""
+) -> str:
+    """The page of a thing in both languages; `facts` holds at least one row.
+
+    `explorer` is the address of the page that shows it among others, if there is one.
+    """
+    return _Page(iri, facts, kinds, names, explorer).made(lang)
 
 
 class _Page:
-    def __init__(self, iri: str, facts: Terms, kinds: Terms, names: Terms) -> None:
-        self.iri = iri
+    def __init__(self, iri: str, facts: Terms, kinds: Terms, names: Terms, explorer: str) -> None:
+        self.iri, self.explorer = iri, explorer
         self.names = {row["property"]["value"]: _pair(row, "en", "zh") for row in names}
         self.kinds = {row["claim"]["value"]: _pair(row, "kindEn", "kindZh") for row in kinds}
         self.said: dict[str, dict[str, Terms]] = defaultdict(lambda: defaultdict(list))
@@ -142,6 +151,8 @@ class _Page:
             for name in self._ordered(self.own)
             if vocab.local(name) != "label" and (values := self._values(self.own[name], lang))
         )
+        if self.explorer:
+            told += f'<nav><a href="{_quoted(self.explorer)}">{_EXPLORER[lang]}</a></nav>'
         return f"{told}<dl>{items}</dl>"
 
     def _claims(self, lang: Lang) -> Iterator[str]:
@@ -162,12 +173,11 @@ class _Page:
         return "summary" in names, "quantityKind" in names, kind
 
     def _table(self, claims: Sequence[str], lang: Lang) -> str:
-        named = {name for claim in claims for name in self.said[claim]}
+        named = {name for claim in claims for name in self.said[claim]} - {_LOCATOR}
         columns = [name for name in self._ordered(named) if not self._is_of_page(name, claims)]
         heads = [html.escape(self.names[name][lang]) for name in columns]
         named_heads = zip(columns, heads, strict=True)
         head = "".join(f"<th{self._room(name)}>{text}</th>" for name, text in named_heads)
-        head += f"<th>{_ID[lang]}</th>"
         rows = "".join(
             self._row(claim, dict(zip(columns, heads, strict=True)), lang) for claim in claims
         )
@@ -177,12 +187,20 @@ class _Page:
         )
 
     def _row(self, claim: str, heads: Mapping[str, str], lang: Lang) -> str:
-        cells = "".join(
-            f'<td{self._room(name)} data-head="{head}">'
-            f"{self._values(self.said[claim].get(name, []), lang)}</td>"
-            for name, head in heads.items()
+        said = self.said[claim]
+        cells = {name: self._values(said.get(name, []), lang) for name in heads}
+        place = self._values(said.get(_LOCATOR, []), lang)
+        ends = "".join(
+            f'<small class="id">{text}</small>'
+            for text in (place, html.escape(vocab.local(claim)))
+            if text
         )
-        return f'<tr>{cells}<td class="id" data-head="{_ID[lang]}">{html.escape(vocab.local(claim))}</td></tr>'
+        last = next(reversed(cells))  # the source
+        cells[last] = f"<div>{cells[last]}{ends}</div>"
+        return "".join(
+            f'<td{self._room(name)} data-head="{heads[name]}">{text}</td>'
+            for name, text in cells.items()
+        ).join(("<tr>", "</tr>"))
 
     @staticmethod
     def _room(name: str) -> str:
