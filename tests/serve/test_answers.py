@@ -219,6 +219,18 @@ def test_a_client_that_leaves_is_no_error_of_the_server(
     assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
+def test_the_engine_opens_within_a_narrow_limit_of_memory(
+    shipped: api.KnowledgeGraph, tmp_path: Path
+) -> None:
+    # Sixteen threads open the index; with an arena for each they took some 480 MiB of addresses.
+    narrow = Limits(**{**vars(LIMITS), "workers": 1, "memory_mib": 300})
+    folder = released(shipped.file, tmp_path)
+    with serving(folder, answers=Answers(answering.START, narrow)) as server:
+        answer = get(server, "/api/ask/where-is", {"thing": "kamoto-copper"})
+        assert answer.status == 200, answer
+
+
 def test_a_server_of_queries_alone_says_so(release: Path) -> None:
     with serving(release) as plain:
         answer = get(plain, "/api/control")

@@ -76,9 +76,9 @@ class Base:
 
         Our prefixes are known; parameters `?on` and `?lang` are filled where the query declares
         them. With `labels` a column that names things has another beside it, `..._label`, with what
-        they are called in `lang`. Without a `timeout` it runs in this process, without limits, and obeys SERVICE: give
-        it your own queries only. With one (seconds) it runs in a process of its own that has no
-        network and ends at the limits, for queries of strangers. Warns of names in our namespaces
+        they are called in `lang`. Without a `timeout` it runs in this process, without limits, and
+        obeys SERVICE: give it your own queries only. With one (seconds) it runs in a process of its
+        own that has no network and ends at the limits, for queries of strangers. Warns of names in our namespaces
         that the graph does not have, with the nearest that it has. Raises `QueryError`,
         `QueryRefused` and `QueryTimeout`.
         """

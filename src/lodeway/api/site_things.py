@@ -265,7 +265,7 @@ def _pointed(found: Material, thing: str) -> Iterator[Section]:
         things = [one for one in found.pointed.get(thing, {}).get(name, []) if one in found.kinds]
         things.sort(key=lambda one: (found.kinds[one], found.name(one)["en"]))
         goods = [one for one in things if found.kinds[one] in _GOODS]
-        places = [one for one in things if one not in goods]
+        places = [one for one in things if found.kinds[one] not in _GOODS]
         for part, told, ones in ((name, title, places), ("forms", texts.FORMS, goods)):
             if ones:
                 rows = tuple(((found.thing(one),), (Cell(found.kind(one)),)) for one in ones)

@@ -45,7 +45,6 @@ _COPPERBELT = "central-african-copperbelt"
 _PAYERS = 2  # the largest
 _CLOSED = ("closed", "operating", "disbursed", "reported")
 _AGREED = ("approved", "binding", "signed", "committed", "ratification-pending")
-_WHOLE_SUMS = {"once": "ours", "naive": "naive"}
 _MORE_THAN = 50
 _WHOLE = 9.95  # percent from which on no decimal is told
 _PORTS = {
@@ -113,7 +112,7 @@ def _lobito(kg: Graph, through: Filter) -> Sentence:
 def _miss(row: Mapping[str, Any], lang: words.Lang) -> str:
     return _MISS[lang].format(
         what=row["counted_by"],
-        counted=str(row["observed_share_span"]).replace("-", "–"),
+        counted=row["observed_share_span"],
         goods=row["of_goods"],
         when=row["observed_since"],
         model=_share([row[f"model_share_{end}"] for end in ("low", "mid", "high")], lang),
@@ -179,10 +178,8 @@ def _payer(who: str, sums: Mapping[str, Mapping[str, Any]], lang: words.Lang) ->
         name: _sum([parts[one] for one in group if one in parts], lang)
         for name, group in groups.items()
     }
-    whole = {name: _sum([sums[key]], lang) for name, key in _WHOLE_SUMS.items()}
-    million = UNITS["million"]
-    unit = (million.large if lang in million.times else million.plain)[lang]
-    return _PAYER[lang].format(who=who, unit=unit, **whole, **told)
+    told |= {"once": _sum([sums["ours"]], lang), "naive": _sum([sums["naive"]], lang)}
+    return _PAYER[lang].format(who=who, unit=UNITS["million"].counted(lang)[0], **told)
 
 
 def _dicts(table: Answer) -> list[dict[str, Any]]:
@@ -201,7 +198,7 @@ def _share(interval: Sequence[float], lang: words.Lang) -> str:
 
 def _sum(rows: Sequence[Mapping[str, Any]], lang: words.Lang) -> str:
     """What sums in millions come to, from least to most, to three figures, as a language counts."""
-    whole = UNITS["million"].times.get(lang, 1.0)
+    _, whole = UNITS["million"].counted(lang)
     most = sum(row["amount_max"] for row in rows)
     least = sum(m if (m := row["amount_min"]) is not None else row["amount_max"] for row in rows)
     ends = (float(f"{end / whole:.3g}") for end in (least, most))

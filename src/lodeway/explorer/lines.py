@@ -106,17 +106,11 @@ class Lines:
         return {g: _OF_INTEREST[g].format(share=_span(row), whole=whole.get(g, "")) for g in LANGS}
 
     def _sum(self, amount: float, currency: str | None) -> Text:
-        return {g: money(round_sum(float(amount), g), currency or "", g) for g in LANGS}
+        return {g: money(float(amount), currency or "", g, places=2) for g in LANGS}
 
 
-def round_sum(amount: float, lang: Lang) -> float:
-    """A sum to two places of the largest unit that it reaches, as a line of a picture has room for."""
-    whole = next((whole for whole, _scale in _SCALES[lang] if amount >= whole), None)
-    return amount if whole is None else round(amount / whole, 2) * whole
-
-
-def money(amount: float, currency: str, lang: Lang) -> str:
-    """A sum in the largest unit that it reaches, as each language counts.
+def money(amount: float, currency: str, lang: Lang, *, places: int = 10) -> str:
+    """A sum in the largest unit that it reaches, as each language counts, to so many places.
 
     >>> money(553e6, "USD", "en"), money(553e6, "USD", "zh"), money(73e6, "USD", "zh")
     ('USD 553 m', '5.53亿美元', '7300万美元')
@@ -124,7 +118,7 @@ def money(amount: float, currency: str, lang: Lang) -> str:
     name = currency_name(currency, lang)
     for whole, scale in _SCALES[lang]:
         if amount >= whole:
-            number = f"{amount / whole:.10g}"
+            number = f"{round(amount / whole, places):.10g}"
             return _SUM[lang].format(currency=name, number=number, scale=scale[lang])
     return _PLAIN[lang].format(currency=name, number=figure(amount))
 

@@ -43,6 +43,11 @@ class Unit:
     large: Text
     times: Mapping[Lang, float]
 
+    def counted(self, lang: Lang) -> tuple[str, float]:
+        """The unit in which a language counts large figures, and how many of ours make one."""
+        times = self.times.get(lang)
+        return (self.large[lang], times) if times else (self.plain[lang], 1.0)
+
 
 _AMOUNT = _("{} {}")
 UNITS: Mapping[str, Unit] = {
@@ -79,11 +84,10 @@ def in_words(amount: float, unit: str, lang: Lang) -> str:
     >>> in_words(1590, "million", "en"), in_words(1590, "million", "zh")
     ('1,590 million', '15.9亿')
     """
-    known = UNITS[unit]
-    times = known.times.get(lang)
-    if times and amount >= times:
-        return _AMOUNT[lang].format(figure(amount / times), known.large[lang])
-    return _AMOUNT[lang].format(figure(amount), known.plain[lang])
+    name, times = UNITS[unit].counted(lang)
+    if amount < times:
+        name, times = UNITS[unit].plain[lang], 1.0
+    return _AMOUNT[lang].format(figure(amount / times), name)
 
 
 class Column(str):

@@ -129,11 +129,9 @@ def _typed(words: str, datatype: str) -> ox.Literal:
 def _plain(term: Term | None) -> Value | None:
     """The plain value of a term, as `value` has it from its description."""
     if isinstance(term, ox.Literal):
-        return (
-            Text(term.value, lang)
-            if (lang := term.language)
-            else literal(term.value, term.datatype.value)
-        )
+        if term.language:
+            return Text(term.value, term.language)
+        return literal(term.value, term.datatype.value)
     if isinstance(term, ox.NamedNode):
         return Iri(term.value)
     return None if term is None else value(engine.describe(term))
