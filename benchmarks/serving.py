@@ -248,15 +248,17 @@ def _under_load(server: _Server) -> list[str]:
     queries = [ASK, POINT, LARGE]
     queries += [kg.question_text(one.name, **one.example) for one in questions.questions()]
     targets = [server.target(query) for query in queries]
-    rest = _memory(server.process.pid)
+    before = _memory(server.process.pid)
     loaded = _while_asked(server, targets, 60)
+    time.sleep(2)  # what it has left ends
+    rest = f"{before:.0f} before and {_memory(server.process.pid):.0f} after"
     source = max(_descendants(server.process.pid), key=lambda one: len(_descendants(one)))
     gaps = [_missing(source) for _ in range(5)]
     targets = [_address(one, given) for one, given in asked if one.path[0] != "ask"]
     busy = _while_asked(server, targets, 30)
     return [
         f"Under 60 s of {len(queries)} queries mixed, {CLIENTS} clients: memory (PSS, aim 300 MiB and "
-        f"10 %) of {min(loaded):.0f} to {max(loaded):.0f} MiB, {rest:.0f} before. Then 30 s of what "
+        f"10 %) of {min(loaded):.0f} to {max(loaded):.0f} MiB, {rest}. Then 30 s of what "
         f"{len(targets)} commands answer at `/api`, {CLIENTS} clients: at most {max(busy):.0f} MiB, "
         f"{_memory(server.process.pid):.0f} after. A killed process is replaced in "
         f"{1000 * statistics.median(gaps):.0f} ms (aim 100).",

@@ -190,6 +190,9 @@ def test_people_find_a_page_of_it_in_both_languages(server: Server) -> None:
         page = answer.body.decode()
         assert word in page
         assert all(f"/api/{name}" in page for name in NAMES)
+        liked = get(server, "/api", **{"Accept-Language": f"{lang}-XX,fr;q=0.5"})
+        assert liked.body == answer.body
+        assert "Accept-Language" in liked.headers["Vary"]
 
 
 def test_time_and_memory_are_limited(

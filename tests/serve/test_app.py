@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -27,7 +28,7 @@ import rdflib.compare
 
 import lodeway
 from lodeway.schema.errors import ReleaseError
-from lodeway.serve import any_graph
+from lodeway.serve import any_graph, places
 from lodeway.serve import server as wire
 from lodeway.serve.app import Service
 from lodeway.serve.places import Limits
@@ -35,6 +36,7 @@ from lodeway.serve.protocol import preferred
 from lodeway.serve.server import Server, make_server
 from lodeway.site import folder
 from lodeway.store import engine
+from lodeway.store.pool import Process
 from served import (
     CONSTRUCT,
     DIRECT,
@@ -519,6 +521,52 @@ def test_a_memory_bomb_ends_its_own_process_and_no_other(release: Path) -> None:
         answer = ask(server, bomb)
         assert (answer.status, answer.error) == (507, "memory")
         assert ask(server, "ASK {}").status == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is told on Linux only")
+def test_queries_that_hold_much_memory_go_on_one_by_one(
+    release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "AT_ONCE", 1)
+    large = (
+        "SELECT (COUNT(*) AS ?n) { SELECT ?a ?d { ?a ?b ?c . ?d ?e ?f "
+        "FILTER(REGEX(STR(?a), '[1-3]1$')) } ORDER BY ?f ?c }"
+    )
+    with serving(release, timeout=60, workers=20) as server, ThreadPoolExecutor(6) as pool:
+        alone = ask(server, large)
+        together = [pool.submit(ask, server, large) for _ in range(6)]
+        paused = 0
+        while not all(one.done() for one in together):
+            paused = max(paused, sum(map(_is_paused, server.service.places.busy)))
+            assert ask(server, "ASK {}").status == 200
+        assert alone.status == 200
+        assert {one.result().body for one in together} == {alone.body}
+        assert paused > 1
+
+
+def _is_paused(process: Process) -> bool:
+    with suppress(OSError):
+        return ") T " in Path(f"/proc/{process.pid}/stat").read_text()
+    return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is told on Linux only")
+def test_memory_bombs_together_take_no_more_than_two_may(release: Path) -> None:
+    bomb = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f"
+    with (
+        serving(release, memory_mib=200, timeout=60, workers=20) as server,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        bombs = [pool.submit(ask, server, bomb, source=f"127.0.0.{n}") for n in range(2, 10)]
+        most = 0.0
+        while not all(one.done() for one in bombs):
+            most = max(most, sum(run.held() for run in list(server.service.places.running)))
+            assert ask(server, "ASK {}").status == 200
+        assert {(b.result().status, b.result().error) for b in bombs} <= {
+            (507, "memory"),
+            (503, "busy"),
+        }
+        assert 100 < most < 550  # MiB; two may have 400, and take some more between two looks
 
 
 @pytest.mark.skipif(

@@ -7,7 +7,8 @@ import pytest
 
 from lodeway.api import KnowledgeGraph
 from lodeway.routes.compute import routes
-from lodeway.transport import freight_network
+from lodeway.schema.errors import LodewayError
+from lodeway.transport import freight_network, sea
 from lodeway.transport.freight import Freight
 
 STRAITS = ("malacca", "sunda", "lombok")
@@ -119,3 +120,17 @@ def test_a_voyage_says_how_it_was_found_and_costs_as_ships_do(shipped: Knowledge
         "assumption-sea-cost",
         "assumption-sea-co2",
     )
+
+
+def test_without_the_package_for_voyages_that_is_said_once(
+    shipped: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def legs(*_: object, **__: object) -> None:
+        raise LodewayError("it is missing, says this test")
+
+    monkeypatch.setattr(sea, "legs", legs)
+    things = freight_network.things(shipped, STRAITS)
+    for names in (things, [*things, "hormuz"]):
+        freight_network.transport_graph(shipped, avoid=names)
+    told = [r.getMessage() for r in caplog.records if "says this test" in r.getMessage()]
+    assert told == ["no voyages around what is shut: it is missing, says this test"]

@@ -311,7 +311,10 @@ class Service:
             raise wire.too_large()
         accept = ", ".join(request.headers.getlist("accept"))
         wanted = answers.wanted(name, parameters, accept, self.answers.limits)
-        headers = {**protocol.ANY_SITE, "Vary": "Accept", "Cache-Control": "no-cache"}
+        if not name:
+            wanted["lang"] = _language(request)
+        vary = "Accept" if name else "Accept-Language"
+        headers = {**protocol.ANY_SITE, "Vary": vary, "Cache-Control": "no-cache"}
         headers["ETag"] = _tag(self.folder.name, repr(wanted))
         if headers["ETag"] in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 from collections import OrderedDict, defaultdict, deque
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -34,6 +35,12 @@ KEPT = 2.0  # seconds; an answer that its reader takes so long over is slow as w
 _AGAIN, _LONGEST = 0.2, 5.0  # seconds between attempts to start a process
 _START = 60.0  # seconds; a graph without an index is read whole first
 _SPARE = 2  # places that slow queries never have
+_LARGE = 8  # MiB; of queries that hold more
+AT_ONCE = max(1, (os.cpu_count() or 1) // 2)  # so many go on
+_CROWDED = 32  # where they hold more than this together
+_SOURCE = 0.02  # seconds until the source of a process has ended too, whose end it was
+_TURN = 1.0  # seconds that one may go on while others wait
+_LOOK = 0.02  # seconds between looks at what they hold
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,8 @@ class Limits:
     """What a query may have: wall seconds, MiB beyond the graph's, rows; and how many run at once.
 
     One that takes longer than `slow` seconds of processor time lets all others go first, and its
-    process ends with it, unless processes are worth more: `keeps_slow`.
+    process ends with it, unless processes are worth more: `keeps_slow`. All together may have twice
+    the memory of one; of those that hold much a few go on at a time, the others wait.
     """
 
     timeout: float = 10.0
@@ -104,6 +112,7 @@ class Places:
         self._idle: list[_Worker] = []
         self._waiting: OrderedDict[str, deque[Future[_Worker]]] = OrderedDict()
         self._starting: set[Task[None]] = set()
+        self._turns: TimerHandle | None = None
         self._lock = asyncio.Lock()
         self._closed = False
         self.broken = ""  # why the graph cannot be asked
@@ -121,6 +130,8 @@ class Places:
         while (self.running or self._waiting) and asyncio.get_running_loop().time() < deadline:
             await asyncio.sleep(0.02)
         self._closed = True
+        if self._turns is not None:
+            self._turns.cancel()
         for run in list(self.running):
             run.stop("busy")
         for worker in self._idle:
@@ -151,6 +162,8 @@ class Places:
         worker = await self._place(client)
         run = Run(self, worker, client, asked["seconds"])
         self.running.add(run)
+        if self._turns is None:
+            self._turns = asyncio.get_running_loop().call_later(_LOOK, self._take_turns)
         try:
             await run.begin(asked)
             yield run
@@ -176,6 +189,12 @@ class Places:
         silent = (run for run in self.slow[client] if not run.format)
         return next(silent, self.slow[client][0])
 
+    def lower(self, run: Run) -> None:
+        """Count a query among the slow ones; of too many, that which has had most must leave."""
+        self.slow[run.client].append(run)
+        if (longest := self.longest(run.client)) is not None:
+            longest.stop("busy")
+
     def forget(self, run: Run) -> None:
         """Count a query no more among the slow ones: it has ended, or is about to."""
         if run in self.slow[run.client]:
@@ -190,6 +209,23 @@ class Places:
         for run in self.running:
             run.stop("busy")
         self._later(self._renew())
+
+    def _take_turns(self) -> None:
+        """Have of the queries that hold much memory only a few go on, as long as any runs.
+
+        Turns go round, who began first before the others; who waits for its own counts as slow.
+        Where all together hold more than they may, the one that holds most leaves.
+        """
+        held = {run: run.held() for run in self.running}
+        total, most = sum(held.values()), max(held, key=held.__getitem__, default=None)
+        if most is not None and held[most] < total > 2 * self.limits.memory_mib:
+            most.stop("busy")
+        if not self.limits.keeps_slow:
+            large = (run for run in held if held[run] > _LARGE and run.is_awaited)
+            for place, run in enumerate(sorted(large, key=Run.turn)):
+                run.pause(total > _CROWDED and place >= AT_ONCE)
+        later = asyncio.get_running_loop().call_later
+        self._turns = later(_LOOK, self._take_turns) if self.running else None
 
     # Processes.
 
@@ -307,9 +343,13 @@ class Run:
     format: str = ""
     _first: bytes = b""
     _stopped: str = ""
+    is_awaited: bool = False  # rather than its reader
     _slow: bool = False
+    _is_paused: bool = False
     _spent: float = 0.0
+    _resident: float = 0.0
     _began: float = 0.0
+    _gone_on: float = 0.0  # seconds that it went on while it held much memory
     _over: bool = False
     _last: bool = True
     _timer: TimerHandle | None = field(default=None)
@@ -319,6 +359,7 @@ class Run:
         loop = asyncio.get_running_loop()
         self._began = loop.time()
         self._spent = self.worker.process.spent()
+        self._resident = self.worker.process.resident()
         self._timer = loop.call_later(self.places.limits.slow, self._look)
         body = json.dumps(asked).encode()
         with contextlib.suppress(OSError):
@@ -352,22 +393,43 @@ class Run:
         if self._timer is not None:
             self._timer.cancel()
         self.places.forget(self)
+        self.pause(False)
         is_lowered = self._slow and not self.places.limits.keeps_slow
         return self._over and not self._last and not is_lowered and not self._stopped
 
+    def held(self) -> float:
+        """The MiB that its process has taken for it."""
+        return max(self.worker.process.resident() - self._resident, 0.0)
+
+    def turn(self) -> tuple[int, float]:
+        """What goes first among those that wait: who had fewer turns, then who began first."""
+        return int(self._gone_on / _TURN), self._began
+
+    def pause(self, paused: bool) -> None:
+        """Hold its process, or let it go on."""
+        self._gone_on += 0.0 if paused else _LOOK
+        if paused != self._is_paused:
+            self._is_paused = paused
+            self.worker.process.pause(paused)
+            if paused:
+                self._lower()
+
     def _look(self) -> None:
-        """See whether it is slow; of too many slow ones that which has had most must leave."""
+        """See whether it is slow."""
         loop, limits = asyncio.get_running_loop(), self.places.limits
         is_kept = self.format and loop.time() - self._began > KEPT
         if not is_kept and self.worker.process.spent() - self._spent < limits.slow / 2:
             self._timer = loop.call_later(limits.slow, self._look)
+        else:
+            self._lower()
+
+    def _lower(self) -> None:
+        if self._slow:
             return
         self._slow = True
-        if not limits.keeps_slow:  # nobody may raise it again
+        if not self.places.limits.keeps_slow:  # nobody may raise it again
             self.worker.process.lower()
-        self.places.slow[self.client].append(self)
-        if (longest := self.places.longest(self.client)) is not None:
-            longest.stop("busy")
+        self.places.lower(self)
 
     async def _next(self) -> None:
         kind, content = await self._frame()
@@ -384,18 +446,21 @@ class Run:
     async def _frame(self) -> tuple[bytes, bytes]:
         clock = asyncio.get_running_loop().time
         began = clock()
+        self.is_awaited = True
         try:
             # `wait_for` would miss that the asker leaves just as a frame comes (before 3.12).
             async with asyncio.timeout(max(self.left, 0.001)):
                 return await self.worker.frame()
         except TimeoutError:
-            self.stop("timeout")
+            self.stop("busy" if self._is_paused else "timeout")
         except (EOFError, OSError):
             # Out of processor time and out of memory look alike from here, but for the clock.
             ran_out = "memory" if self.left > clock() - began else "timeout"
+            await asyncio.sleep(_SOURCE)
             is_lost = self.worker.process.has_lost_its_source
             self._stopped = self._stopped or ("lost" if is_lost else ran_out)
         finally:
+            self.is_awaited = False
             self.left -= clock() - began
         self.places.killed += 1
         raise self._problem(self._stopped, "")

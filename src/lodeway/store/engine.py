@@ -33,6 +33,7 @@ Results: TypeAlias = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 INDEX = ".index"  # stands beside the N-Quads file in place of its ending
 _SIZES = "lodeway-sizes.json"
+_LOGS = "LO"  # how the names of the engine's log and lock begin
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 _LONGEST = 240
 _UNANSWERED = "the query cannot be answered: "
@@ -73,10 +74,23 @@ def open_index(folder: str) -> ox.Store | None:
         return None
 
 
+def last_changed(folder: str) -> list[tuple[str, int]]:
+    """The files of an index, and when each was written; none where there is no index."""
+    try:
+        return sorted((file.name, file.stat().st_mtime_ns) for file in _files(folder))
+    except OSError:
+        return []
+
+
+def _files(folder: str) -> list[os.DirEntry[str]]:
+    with os.scandir(folder) as files:
+        return [file for file in files if not file.name.startswith(_LOGS)]
+
+
 def _seal(folder: str) -> None:
     """Note the size and the checksum of every file of a finished index."""
-    names = [name for name in os.listdir(folder) if not name.startswith(("LO", _SIZES))]  # noqa: PTH208
-    noted = {name: _print_of(f"{folder}/{name}") for name in sorted(names)}
+    names = sorted(file.name for file in _files(folder) if file.name != _SIZES)
+    noted = {name: _print_of(f"{folder}/{name}") for name in names}
     with open(f"{folder}/{_SIZES}", "w", encoding="utf-8") as file:  # noqa: PTH123
         json.dump(noted, file)
 

@@ -28,6 +28,7 @@ _NICEST = 19
 _ONE_ARENA = {"MALLOC_ARENA_MAX": "1"}
 _NONE = "no process for queries can be started"
 _TICKS = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 @dataclass
@@ -44,13 +45,20 @@ class Process:
 
     def kill(self) -> None:
         """End it at once; nothing happens if it has ended already, whoever has its number now."""
+        self._tell(signal.SIGKILL)
+
+    def pause(self, paused: bool) -> None:
+        """Hold it where it is, or let it go on."""
+        self._tell(signal.SIGSTOP if paused else signal.SIGCONT)
+
+    def _tell(self, what: signal.Signals) -> None:
         if self.socket.fileno() < 0:
             return
         with contextlib.suppress(ProcessLookupError):
             if self.hold is not None:
-                signal.pidfd_send_signal(self.hold, signal.SIGKILL)
+                signal.pidfd_send_signal(self.hold, what)
             else:
-                os.kill(self.pid, signal.SIGKILL)
+                os.kill(self.pid, what)
 
     @property
     def has_ended(self) -> bool:
@@ -84,6 +92,14 @@ class Process:
         except OSError:
             return time.monotonic()
         return (int(fields[11]) + int(fields[12])) / _TICKS
+
+    def resident(self) -> float:
+        """The MiB of memory that it holds; 0 where nobody says."""
+        try:
+            with open(f"/proc/{self.pid}/statm", "rb") as file:  # noqa: PTH123 - asked often
+                return int(file.read().split()[1]) * _PAGE
+        except (OSError, IndexError):
+            return 0.0
 
     def close(self) -> None:
         """End it, and give up what we hold of it."""

@@ -40,7 +40,7 @@ READY, FORMAT, DATA, END = b"R", b"F", b"D", b"E"
 HEAD = struct.Struct(">cI")
 LENGTH = struct.Struct(">I")
 FRAME = 64 * 1024
-_GROWN = 300 * 1024 * 1024  # bytes of resident memory beyond those at first: worth a new process
+_GROWN = 32 * 1024 * 1024  # bytes of resident memory beyond those at first: worth a new process
 _MOST = 2000  # queries
 _PR_SET_PDEATHSIG = 1
 
@@ -60,11 +60,17 @@ class Asked(TypedDict):
 def main() -> None:
     """Fork a worker for each letter on standard input, until it closes."""
     path, memory_mib, parent = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    store = None
-    if not engine.is_whole(path.removesuffix(".nq") + engine.INDEX):
-        with contextlib.suppress(ReleaseError):  # a worker will say it
-            store = worker.load(path)  # shared by all workers, as long as nobody writes
-    fork_workers(parent, lambda there: _work(there, path, memory_mib, store))
+    index = path.removesuffix(".nq") + engine.INDEX
+    opened, store = engine.last_changed(index), None
+    # Shared by all workers, as nobody writes. The engine's threads stay behind; reading needs none.
+    with contextlib.suppress(ReleaseError):  # a worker will say it
+        store = worker.open_store(path)
+
+    def work(there: socket.socket) -> None:
+        is_same = not opened or engine.last_changed(index) == opened
+        _work(there, path, memory_mib, store if is_same else None)
+
+    fork_workers(parent, work)
 
 
 def fork_workers(parent: int, work: Callable[[socket.socket], None]) -> None:

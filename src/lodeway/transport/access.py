@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from lodeway.claims.figures import Driver, Term
@@ -126,8 +127,9 @@ def add_detours(
     """Add the shortest voyage that remains to every pair of ports that lost its last sea leg.
 
     Lost is a pair with stored legs of which each passes something that is shut on the day or one of
-    `shut`; a leg that is shut itself is not sailed around. The lengths are those of `lodeway.transport.sea`; without its package nothing is added, and the log
-    says so. Pairs that no open sea joins stay apart.
+    `shut`; a leg that is shut itself is not sailed around. The lengths are those of
+    `lodeway.transport.sea`; without its package nothing is added, and the log says so once. Pairs
+    that no open sea joins stay apart.
     """
     closed = {*shut, *(thing for *_, e in graph.edges(data=True) for thing in _closed(e))}
     pairs = sorted(_lost(graph, closed))
@@ -138,10 +140,16 @@ def add_detours(
 
         found = sea.legs(store, pairs, closed=closed)
     except LodewayError as missing:
-        _log.warning("no voyages around what is shut: %s", missing)
+        _warn(str(missing))
         return
     for voyage in found:
         _join(graph, voyage, parameters)
+
+
+@cache
+def _warn(missing: str) -> None:
+    """Log it, once a process."""
+    _log.warning("no voyages around what is shut: %s", missing)
 
 
 def _closed(edge: Mapping[str, Any]) -> tuple[str, ...]:
