@@ -25,6 +25,7 @@ SERVICES = {
     "after < and a comment": "SELECT*{?s ?p ?o FILTER(?o<?p#>'''\n) SERVICE <x:> {} #'''\n}",
     "after a carriage return": "SELECT * { #\rSERVICE <http://127.0.0.1:9/> {}\n }",
     "escaped": "SELECT * { \\u0053ERVICE <http://127.0.0.1:9/> {} }",
+    "escaped end of a comment": "SELECT * { #\\u000ASERVICE <http://127.0.0.1:9/> {}\n }",
     "string read as two": "SELECT * { VALUES ?x {'''a'} SERVICE <x:> {} #\\q'''\n}",
     "surrogate in a string": "SELECT * { VALUES ?x {'''a'} SERVICE <x:> {} #\\uD800'''\n}",
 }
@@ -36,6 +37,7 @@ HARMLESS = [
     "SELECT * { ?s ?p 'copper'@en-SERVICE }",
     "SELECT * { ?s ?p _:service . FILTER(?s<?p && ?p>?s) }",
     "SELECT * { ?s ?p '\\u94DC \\\\ \\n' . <http://x/\\u94DC#a'b> ?p 1 }",
+    "# <\\u0078> :\\u0070 SERVICE\nASK {}",
     "PREFIX add: <http://x/> ASK { ?copy add:move ?with }",
     "SELECT * FROM <http://x/a> FROM NAMED <http://x/b> { GRAPH ?g { ?s ?p ?o } }",
     "SELECT * { ?s ?p <file:///data.ttl> }",

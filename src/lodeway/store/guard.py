@@ -124,6 +124,7 @@ _MAX_READINGS = 100  # of `<` as an operator; each one reads on to where the rea
 
 _WRITES = {"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"}
 _CODEPOINT = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
+_LINE_END = re.compile(r"\\(?:u000|U0000000)[AaDd]")  # would end a comment
 _ESCAPE = re.compile(
     r"""\\(?: [tbnrf\\"']
           | u (?![dD][89A-Fa-f]) [0-9A-Fa-f]{4}
@@ -189,7 +190,8 @@ def _problem(token: Token) -> str | None:
     if token.kind in {"string", "long"}:
         bad = next((m[0] for m in _ESCAPE.finditer(token.text) if m["bad"]), None)
         return f"'{bad}' is no escape in a string; write '\\\\' for a backslash" if bad else None
-    if token.kind != "iri" and (found := _CODEPOINT.search(token.text)):
+    escape = _LINE_END if token.kind == "comment" else _CODEPOINT
+    if token.kind != "iri" and (found := escape.search(token.text)):
         return f"'{found[0]}' stands outside strings and IRIs; write the character itself"
     return None
 
