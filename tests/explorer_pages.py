@@ -558,7 +558,21 @@ def _hostile_node(number: int, text: str) -> NodeCard:
 def _hostile_claim(text: str) -> Evidence:
     label = {"en": text, "zh": text}
     return Evidence(
-        text, label, label, text, text, text, label, label, label, label, "open", True, label
+        claim=text,
+        text=label,
+        source_label=label,
+        source_ref=text,
+        locator=text,
+        when=text,
+        since=text,
+        until=text,
+        status=label,
+        confidence=label,
+        basis=label,
+        verdict=label,
+        tone="open",
+        disputed=True,
+        note=label,
     )
 
 

@@ -233,7 +233,10 @@ def test_hostile_data_does_nothing_in_the_timeline(open_page):
     page = hostile_page()
     edges = tuple(
         replace(
-            edge, evidence=tuple(replace(one, since="2020", when="2020") for one in edge.evidence)
+            edge,
+            evidence=tuple(
+                replace(one, since="2020", until="", when="2020") for one in edge.evidence
+            ),
         )
         for edge in page.edges
     )

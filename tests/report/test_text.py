@@ -100,3 +100,20 @@ def test_an_answer_becomes_a_data_frame() -> None:
     frame = ANSWER.to_dataframe()
     assert list(frame.columns) == ["holder", "share", "known"]
     assert frame["share"].iloc[0] == 75
+
+
+@pytest.mark.parametrize(
+    ("period", "en", "zh"),
+    [
+        ("2025-01-01/2025-12-31", "2025", "2025年"),
+        ("2024-02/2026", "2024-02 to 2026", "2024年2月至2026年"),
+        ("/2026-03-01", "until 2026-03-01", "至2026年3月1日止"),
+    ],
+)
+def test_a_period_reads_as_people_write_it_and_as_iso_to_programs(
+    period: str, en: str, zh: str
+) -> None:
+    answer = Answer("Five numbers", ("period",), ((period,),))
+    assert en in text.render(answer)
+    assert zh in text.render(answer, lang="zh")
+    assert json.loads(text.render(answer, "json"))["tables"][0]["rows"] == [{"period": period}]

@@ -2,6 +2,7 @@
    has not surely begun on a day inside it. The rule is the one of `lodeway.claims.dates`. */
 
 import type { Claim } from "./payload.ts";
+import type { Reader } from "./state.ts";
 
 const DAY = 86_400_000;
 
@@ -57,6 +58,18 @@ export function phase({ start, end }: Span, day: number): Phase {
   if (start && start.first !== start.last && day <= start.last) return "beginning";
   if (end && end.first !== end.last && day >= end.first) return "ending";
   return "stands";
+}
+
+const FORMS = ["date.year", "date.month", "date.day"];
+
+/** A date as the reader's language has it, no more precise than it is; "2016 – 2017-02" as a span. */
+export function dateText(text: string, t: Reader["t"]): string {
+  const [since, until, ...more] = text.split(" – ");
+  if (until !== undefined && !more.length) return t("date.span", { since: dateText(since!, t), until: dateText(until, t) });
+  if (!days(text)) return text;
+  const [year, ...rest] = text.split("-");
+  const [month, day] = rest.map(Number);
+  return t(FORMS[rest.length]!, { year: year!, month: month ?? "", day: day ?? "" });
 }
 
 /** Today, where the reader is. */

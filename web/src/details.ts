@@ -2,6 +2,7 @@
    Everything from the data becomes text through `el` and `phrase`; nothing becomes markup. */
 
 import { citing } from "./cite.ts";
+import { dateText } from "./dates.ts";
 import { button, edgeSwatch, el, nodeSwatch, safeAddress } from "./marks.ts";
 import { heading, measure, measured } from "./firmness.ts";
 import { fold, LANGUAGES, spoken, type Edge, type Group, type Model, type Node } from "./model.ts";
@@ -168,7 +169,7 @@ export class Details {
 
   #value(fact: Fact) {
     const receipt: (Element | string)[] = [];
-    if (fact.when) receipt.push(fact.when);
+    if (fact.when) receipt.push(dateText(fact.when, this.reader.t));
     if (fact.source_label || fact.source_ref) receipt.push(this.source(fact.source_label, fact.source_ref));
     const parts = receipt.flatMap((part, nth) => (nth ? [" · ", part] : [part]));
     return el("span", {}, this.phrase(fact.value), parts.length ? el("small", {}, ...parts) : null);
@@ -221,8 +222,8 @@ export class Details {
   #receipt(edge: Edge, sized: boolean) {
     const { t, count } = this.reader;
     const [claim] = edge.claims;
-    const alone = edge.claims.length === 1 && claim?.when;
-    const told = edge.disputed ? t("disputed") : alone || count("claims", edge.claims.length);
+    const alone = edge.claims.length === 1 && claim?.when && dateText(claim.when, t);
+    const told = edge.disputed ? t("inDispute") : alone || count("claims", edge.claims.length);
     const words = [sized ? measure(edge, this.reader) : "", told].filter(Boolean).join(" · ");
     const names = { claims: words, from: this.plain(edge.source.label), what: this.plain(edge.label), to: this.plain(edge.target.label) };
     return button({ class: edge.disputed ? "receipt disputed" : "receipt", "aria-label": t("evidenceFor", names) },
@@ -254,7 +255,7 @@ export class Details {
       el("p", { class: "said" }, this.phrase(claim.text)),
       el("p", { class: "source" }, this.source(claim.source_label, claim.source_ref)),
       this.#terms([
-        [t("date"), claim.when],
+        [t("date"), claim.when && dateText(claim.when, t)],
         [t("locator"), claim.locator && el("bdi", {}, claim.locator)],
         [t("status"), claim.status && this.phrase(claim.status)],
         [t("confidence"), claim.confidence && this.phrase(claim.confidence)],
@@ -267,7 +268,7 @@ export class Details {
   #badges(claim: Claim) {
     const badges: Element[] = [];
     if (claim.verdict) badges.push(el("span", { class: "badge" }, this.phrase(claim.verdict)));
-    if (claim.disputed) badges.push(el("span", { class: "badge dispute" }, this.reader.t("disputed")));
+    if (claim.disputed) badges.push(el("span", { class: "badge dispute" }, this.reader.t("inDispute")));
     return badges.length ? el("p", { class: "badges" }, badges) : null;
   }
 }

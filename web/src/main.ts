@@ -13,7 +13,7 @@ import { Hidden, HIDDEN_IN_ADDRESS } from "./hidden.ts";
 import { button, byId, edgeSwatch, el, nodeSwatch } from "./marks.ts";
 import { WorldMap } from "./map.ts";
 import { MODES } from "./map-key.ts";
-import { LANGUAGES, Model, type Edge, type Node } from "./model.ts";
+import { filled, LANGUAGES, Model, type Edge, type Node } from "./model.ts";
 import { unpacked } from "./packed.ts";
 import type { Kind, Lang, Payload } from "./payload.ts";
 import type { Point } from "./scenes.ts";
@@ -89,8 +89,7 @@ export class Explorer {
 
   /** A word of the page itself in the reader's language, with {values} filled in. */
   t(word: string, values: Record<string, string | number> = {}): string {
-    const words = this.model.content.words[this.state.lang][word] ?? word;
-    return words.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+    return filled(this.model.content.words[this.state.lang][word] ?? word, values);
   }
 
   #listen() {

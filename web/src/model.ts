@@ -46,6 +46,11 @@ export function fold(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/gu, " ").trim();
 }
 
+/** Words with what stands in braces filled in; {month:02} has two digits at least. */
+export const filled = (words: string, values: Record<string, string | number> = {}): string =>
+  words.replace(/\{(\w+)(?::0(\d))?\}/g, (whole, name: string, digits?: string) =>
+    (name in values ? String(values[name]).padStart(Number(digits ?? 0), "0") : whole));
+
 /** A text in the wanted language, else in another one, told apart by `lang`. */
 export function spoken(text: Text | undefined, lang: Lang): { words: string; lang: string } {
   const said = text?.[lang];

@@ -4,6 +4,7 @@ import { Answers, MOST_ROWS } from "./answers.ts";
 import { cell, csvOf, formOf, inOrder, TERMS, termsOf, type Bindings, type Row } from "./asking.ts";
 import { Editor } from "./editor.ts";
 import { button, byId, el } from "./marks.ts";
+import { filled } from "./model.ts";
 import type { Lang } from "./payload.ts";
 
 interface Parameter {
@@ -90,7 +91,7 @@ class Page {
   }
 
   readonly t = (word: string, values: Record<string, string | number> = {}): string =>
-    (this.content.words[this.lang][word] ?? word).replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+    filled(this.content.words[this.lang][word] ?? word, values);
 
   // ---- what has words
 

@@ -2,6 +2,7 @@
    Nothing here draws or touches the document. */
 
 import { fold, LANGUAGES, spoken, type Edge, type Model, type Node } from "./model.ts";
+import { dateText } from "./dates.ts";
 import { measure, NAMES } from "./firmness.ts";
 import type { Claim, Lang, Text } from "./payload.ts";
 import type { Reader } from "./state.ts";
@@ -54,8 +55,9 @@ const once = <T>(things: T[]): T[] => [...new Set(things)];
 const said = (edge: Edge, lang: Lang, field: "status" | "basis" | "confidence" | "source_label"): string =>
   once(edge.claims.map((claim) => plain(claim[field], lang)).filter(Boolean)).join("; ");
 
-const dated = (edge: Edge, field: "since" | "until"): string =>
-  once(edge.claims.map((claim) => claim[field]).filter(Boolean)).sort().join("; ");
+/** The dates of its claims, as a reader has them or as files do. */
+const dated = (edge: Edge, field: "since" | "until", reader?: Reader): string =>
+  once(edge.claims.flatMap((claim) => claim[field] || [])).sort().map((date) => (reader ? dateText(date, reader.t) : date)).join("; ");
 
 export const YES: Text = { en: "yes", zh: "是" };
 const mark = (disputed: boolean, lang: Lang): string => (disputed ? plain(YES, lang) : "");
@@ -90,8 +92,8 @@ export function relationColumns(reader: Reader): Column<Edge>[] {
     { word: "measure", read: (edge) => measure(edge, reader), rank: amount },
     { word: "status", read: (edge, lang) => said(edge, lang, "status") },
     { word: "basis", read: (edge, lang) => said(edge, lang, "basis") },
-    { word: "since", read: (edge) => dated(edge, "since") },
-    { word: "until", read: (edge) => dated(edge, "until") },
+    { word: "since", read: (edge) => dated(edge, "since", reader) },
+    { word: "until", read: (edge) => dated(edge, "until", reader) },
     { word: "source", read: (edge, lang) => said(edge, lang, "source_label") },
     { word: "disputed", read: (edge, lang) => mark(edge.disputed, lang), rank: (edge) => Number(edge.disputed) },
   ];

@@ -1,5 +1,6 @@
 /* Stories: a few steps through the graph. Each lights some things and gives the claims behind it. */
 
+import { dateText } from "./dates.ts";
 import { button, el } from "./marks.ts";
 import type { Details } from "./details.ts";
 import type { Edge, Model, Node } from "./model.ts";
@@ -99,7 +100,7 @@ export class Teller {
     const bar = el("progress", { max: String(story.steps.length), value: String(nth + 1), "aria-hidden": "true" });
     return [
       el("div", { class: "head" }, el("p", { class: "kicker" }, el("span", { class: "kind" }, this.details.phrase(story.title))), close),
-      el("p", { class: "place" }, this.#place(story, nth), step.on ? el("span", {}, ` · ${t("storyOn", { date: step.on })}`) : null),
+      el("p", { class: "place" }, this.#place(story, nth), step.on ? el("span", {}, ` · ${t("storyOn", { date: dateText(step.on, t) })}`) : null),
       bar,
       el("h2", {}, this.details.phrase(step.heading)),
       el("p", { class: "telling" }, this.details.phrase(step.text)),
@@ -126,7 +127,7 @@ export class Teller {
   #claim(claim: Claim): Element {
     const home = this.model.home(claim.claim);
     const said = this.details.phrase(claim.text);
-    const marks = [claim.when, claim.status && this.details.plain(claim.status), claim.verdict && this.details.plain(claim.verdict)].filter(Boolean);
+    const marks = [claim.when && dateText(claim.when, this.reader.t), claim.status && this.details.plain(claim.status), claim.verdict && this.details.plain(claim.verdict)].filter(Boolean);
     // A figure does not name its thing; a relation's own words and a statement do.
     const about = home?.node && claim.text.en?.includes(":") ? [this.details.phrase(home.node.label), " · "] : [];
     return el("li", {},

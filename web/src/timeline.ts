@@ -2,7 +2,7 @@
    day looked at. Moving that day fades what does not surely stand on it. */
 
 import { bars, grouped, including, pageDay, pieces, place, shifted, tells, ticks, wholeDay, yearsOf, zoomed, type Bar, type BarGroup, type Piece, type Years } from "./bars.ts";
-import { dateOf, monthsLater, newYear, phase } from "./dates.ts";
+import { dateOf, dateText, monthsLater, newYear, phase } from "./dates.ts";
 import type { Details } from "./details.ts";
 import { measure } from "./firmness.ts";
 import { button, edgeSwatch, el } from "./marks.ts";
@@ -177,10 +177,11 @@ export class Timeline implements Pane {
     const { edge, claim } = bar;
     const known = this.model.edgeKinds.get(bar.kind);
     const words = edge ? [edge.source, edge.label, edge.target].map((one) => this.details.plain("label" in one ? one.label : one)).join(" ") : this.details.plain(claim.text);
-    const row = button({ class: "lane", tabindex: "-1", "data-claim": claim.claim, title: `${words}\n${claim.when ?? ""}` },
+    const when = dateText(claim.when ?? "", this.reader.t);
+    const row = button({ class: "lane", tabindex: "-1", "data-claim": claim.claim, title: `${words}\n${when}` },
       () => this.reader.go(edge ? { edge } : { node: bar.node }),
       el("span", { class: "who" }, this.#who(bar)),
-      el("span", { class: "unseen" }, [edge ? this.details.plain(edge.label) : "", claim.when].filter(Boolean).join(", ")),
+      el("span", { class: "unseen" }, [edge ? this.details.plain(edge.label) : "", when].filter(Boolean).join(", ")),
       el("span", { class: "track" }, pieces(bar, this.years, this.now).map((piece) => this.#piece(piece))));
     if (edge) row.dataset["firm"] = edge.firmness;
     if (known) {
@@ -233,7 +234,7 @@ export class Timeline implements Pane {
     this.line.hidden = at < 0 || at > 100;
     this.line.style.left = `${at}%`;
     this.slider.value = String(day);
-    this.slider.setAttribute("aria-valuetext", dateOf(day));
+    this.slider.setAttribute("aria-valuetext", dateText(dateOf(day), this.reader.t));
     this.date.value = dateOf(day);
     const found = { stands: 0, perhaps: 0 };
     for (const { bar, row } of this.shown) {
@@ -242,7 +243,7 @@ export class Timeline implements Pane {
       row.dataset["phase"] = sort;
       if (sort !== "no") found[sort] += 1;
     }
-    this.tally.textContent = t("asOfTally", { date: dateOf(day), stands: found.stands, perhaps: found.perhaps, n: this.shown.length });
+    this.tally.textContent = t("asOfTally", { date: dateText(dateOf(day), t), stands: found.stands, perhaps: found.perhaps, n: this.shown.length });
     this.player.textContent = t(this.playing === undefined ? "play" : "pause");
   }
 

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bars, grouped, pieces, place, ticks, yearsOf, zoomed, type Bar } from "../src/bars.ts";
-import { dateOf, days, monthsLater, phase, spanOf } from "../src/dates.ts";
-import { model } from "./pages.ts";
+import { dateOf, dateText, days, monthsLater, phase, spanOf } from "../src/dates.ts";
+import { filled } from "../src/model.ts";
+import { model, READER } from "./pages.ts";
 
 const day = (text: string) => days(text)!.first;
 const years = { from: 2015, to: 2024 };
@@ -17,6 +18,17 @@ test("a year is any of its days", () => {
   assert.deepEqual([dateOf(month.first), dateOf(month.last)], ["2024-02-01", "2024-02-29"]);
   assert.equal(dateOf(days("1968-03-01")!.last), "1968-03-01");
   assert.equal(dateOf(days("0068")!.first), "0068-01-01");
+});
+
+test("a date reads as its language writes it, no more precise than it is", () => {
+  const zh: Record<string, string> = { "date.year": "{year}年", "date.month": "{year}年{month}月", "date.day": "{year}年{month}月{day}日", "date.span": "{since}至{until}" };
+  const told = (text: string) => [dateText(text, READER.t), dateText(text, (word, values) => filled(zh[word]!, values))];
+  assert.deepEqual(told("2016"), ["2016", "2016年"]);
+  assert.deepEqual(told("2016-04"), ["2016-04", "2016年4月"]);
+  assert.deepEqual(told("2016-04-03"), ["2016-04-03", "2016年4月3日"]);
+  assert.deepEqual(told("2016 – 2017-12"), ["2016 – 2017-12", "2016年至2017年12月"]);
+  assert.deepEqual(told(" – 2027-03"), [" – 2027-03", "至2027年3月"]);
+  assert.deepEqual(told("about 2016"), ["about 2016", "about 2016"]);
 });
 
 test("what is no date is none", () => {

@@ -1,7 +1,7 @@
 /* A small graph for the tests, with what data can hold at its worst. */
 
 import type { Reader } from "../src/state.ts";
-import { Model } from "../src/model.ts";
+import { filled, Model } from "../src/model.ts";
 import type { Claim, EdgeLook, Kind, NodeLook } from "../src/payload.ts";
 
 export const HOSTILE = `</data><script>alert("1")</script>&'\u0000\u000b\ud800`;
@@ -50,10 +50,12 @@ export function model(shares: Record<string, [number, number | null, number]> = 
   });
 }
 
+const DATES: Record<string, string> = { "date.year": "{year}", "date.month": "{year}-{month:02}", "date.day": "{year}-{month:02}-{day:02}", "date.span": "{since} – {until}" };
+
 /** A reader of English who is told each word by its name, with what is filled in. */
 export const READER: Reader = {
   lang: "en",
-  t: (word, values) => [word, ...Object.values(values ?? {})].join(" "),
+  t: (word, values) => (DATES[word] ? filled(DATES[word], values) : [word, ...Object.values(values ?? {})].join(" ")),
   count: (word, n) => `${n} ${word}`,
   go: () => undefined, keep: () => undefined,
   say: () => undefined,

@@ -136,6 +136,7 @@ _MONTHS = (
 _MONTH, _YEAR = _("{month} {year}"), _("{year}")
 _SOME = _("some time in {}")
 _ON, _IN = _("ended on {}; renewal not known"), _("ended in {}; renewal not known")
+_PERIOD, _UNTIL = _("{since} to {until}"), _("until {}", "a claim")
 _DAY = 10  # letters of a date that is known to the day
 _LISTED = {
     4: _("{0}", "year"),
@@ -147,6 +148,17 @@ _LISTED = {
 def date_text(text: str, lang: Lang) -> str:
     """A year, a month or a day as a table of the language has it: 2026-02-10, 2026年2月10日."""
     return _LISTED[len(text)][lang].format(*map(int, text.split("-")))
+
+
+def period_text(text: str, lang: Lang) -> str:
+    """An interval as people write it: 2025-01-01/2025-12-31 is 2025, 2025-02/2026 is 2025-02 to 2026."""
+    since, until = text.split("/")
+    if text == f"{since[:4]}-01-01/{since[:4]}-12-31":
+        return date_text(since[:4], lang)
+    ends = [date_text(end, lang) if end else "" for end in (since, until)]
+    if not since:
+        return _UNTIL[lang].format(ends[1])
+    return _PERIOD[lang].format(since=ends[0], until=ends[1])
 
 
 def some_time(text: str, lang: Lang) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lodeway.claims import projection
 from lodeway.claims.claim_filter import ALL, Filter
+from lodeway.claims.dates import date_text
 from lodeway.claims.frame import frame
 from lodeway.claims.lives import HELD
 from lodeway.claims.rows import rows
@@ -219,7 +220,7 @@ class _Material:
     @staticmethod
     def dated(said: Words, day: str | None, *, or_else: Words) -> Text:
         """What is said of a day, or something else where none is known."""
-        return {g: said[g].format(day) if day else or_else[g] for g in LANGS}
+        return {g: said[g].format(date_text(day, g)) if day else or_else[g] for g in LANGS}
 
     @staticmethod
     def marked(caption: Text, told: Sequence[Text]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What the page itself says: its buttons, heads, hints and announcements, by the name its scripts use.
 
-A name that ends in `.one` is said of one thing. What stands in braces is filled in by the scripts.
+A name that ends in `.one` is said of one thing. What stands in braces is filled in by the scripts;
+`{month:02}` has two digits at least.
 """
 
 from __future__ import annotations
@@ -57,9 +58,13 @@ WORDS: Mapping[str, Text] = {
     "csvSeen": _("Save these rows as CSV"),
     "cut": _("{n} more that lie as near are left out."),
     "date": _("Date"),
+    "date.day": _("{year}-{month:02}-{day:02}"),
+    "date.month": _("{year}-{month:02}"),
+    "date.span": _("{since} – {until}"),
+    "date.year": _("{year}"),
     "details": _("Details"),
     "disagree": _("Sources disagree about this. Every claim is shown."),
-    "disputed": _("disputed"),
+    "disputed": _("Disputed"),
     "disputedRelations": _("Where sources disagree"),
     "earlier": _("Earlier"),
     "elsewhere": _("in the graph, not on this page"),
@@ -123,6 +128,7 @@ WORDS: Mapping[str, Text] = {
     "hops": _("How many relations away"),
     "id": _("Id"),
     "incoming": _("From there to here:"),
+    "inDispute": _("disputed"),
     "keepPicture": _(
         "This frame lets no file be saved: keep the picture by its own menu, or open the page by itself."
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lodeway.claims.dates import date_text
+from lodeway.claims.dates import date_text, period_text
 from lodeway.report.wrap import clipped, longest, terminal_columns, wrapped_lines
 from lodeway.schema import words
 from lodeway.schema.values import figure
@@ -21,6 +21,7 @@ _ = words.of(__name__)
 _NARROWEST = 8
 _SHORTEST_NOTE = 40
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_PERIOD = re.compile(rf"({_DATE.pattern})?/{_DATE.pattern}")
 _EMPTY = _("(no rows)")
 _YES, _NO = _("yes"), _("no")
 
@@ -35,6 +36,8 @@ def cell(value: object, lang: Lang = "en") -> str:
         return figure(value)
     if isinstance(value, str) and _DATE.fullmatch(value):
         return date_text(value, lang)
+    if isinstance(value, str) and _PERIOD.fullmatch(value):
+        return period_text(value, lang)
     return str(value)
 
 
