@@ -96,14 +96,14 @@ def test_a_panel_tells_what_is_held_from_what_is_not(open_page):
         "operates 1",
     ]
     card = view.page.locator("#card").inner_text()
-    assert "75 (70–75) %" in card
+    assert "75 % (70–75)" in card
     assert "40 % of the interest of Glencore" in card
 
 
 def test_a_panel_gives_a_share_with_its_status_and_its_date(open_page):
     view = open_page(lobito_page(), "#node=glencore")
     (row,) = view.page.locator("#card .rows li", has_text="Kamoto").all_inner_texts()
-    for words in ("75 (70–75) %", "owns 75 % of", "2025"):
+    for words in ("75 % (70–75)", "owns 75 % of", "2025"):
         assert words in row
 
 
@@ -116,7 +116,7 @@ def test_a_panel_gives_a_share_with_its_status_and_its_date(open_page):
         ),
         (
             "zh",
-            "截至2026-02-10,按2026-11-21所知,仅限“已签署”及以上,不论依据,全部来源,证据截至2026-02-03,版本 0.1.0",
+            "截至2026年2月10日,按2026年11月21日所知,仅限“已签署”及以上,不论依据,全部来源,证据截至2026年2月3日,版本 0.1.0",
         ),
     ],
 )

@@ -318,7 +318,9 @@ def test_the_page_speaks_both_languages_and_has_no_idle_word():
     }
     assert idle == set()
     for word in words["en"]:
-        holes = [sorted(re.findall(r"{(\w+)(?::0\d)?}", words[lang][word])) for lang in ("en", "zh")]
+        holes = [
+            sorted(re.findall(r"{(\w+)(?::0\d)?}", words[lang][word])) for lang in ("en", "zh")
+        ]
         assert holes[0] == holes[1], word
 
 

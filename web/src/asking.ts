@@ -138,3 +138,6 @@ export function csvOf(columns: string[], rows: Row[]): Blob {
   // The mark tells spreadsheets that the letters are UTF-8.
   return new Blob(["\ufeff", ...lines.map((line) => `${line.map(csvCell).join(",")}\r\n`)], { type: "text/csv" });
 }
+
+/** The query that a page begins with, for the names of one language. */
+export const begun = (first: string, lang: Lang): string => first.replace('"en"', `"${lang}"`);

@@ -256,7 +256,7 @@ export class Details {
       el("p", { class: "source" }, this.source(claim.source_label, claim.source_ref)),
       this.#terms([
         [t("date"), claim.when && dateText(claim.when, t)],
-        [t("locator"), claim.locator && el("bdi", {}, claim.locator)],
+        [t("locator"), claim.locator ? el("bdi", {}, claim.locator) : t("noPlace")],
         [t("status"), claim.status && this.phrase(claim.status)],
         [t("confidence"), claim.confidence && this.phrase(claim.confidence)],
         [t("basis"), claim.basis && this.phrase(claim.basis)],

@@ -51,7 +51,7 @@ export function shortShare([low, point, high]: Share, t: Reader["t"]): string {
 export function wholeShare(share: Share, t: Reader["t"]): string {
   const [low, point, high] = share;
   if (point === null || number(low) === number(high)) return shortShare(share, t) || t("shareUnknown");
-  return t("shareOver", { share: `${number(point)} (${number(low)}–${number(high)})` });
+  return t("shareRange", { middle: number(point), low: number(low), high: number(high) });
 }
 
 /** What is written on a relation: its share, else its sum or its right. */

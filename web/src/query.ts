@@ -1,7 +1,7 @@
 /* The page that puts queries to the server it came from. It asks nobody else. */
 
 import { Answers, MOST_ROWS } from "./answers.ts";
-import { cell, csvOf, formOf, inOrder, TERMS, termsOf, type Bindings, type Row } from "./asking.ts";
+import { begun, cell, csvOf, formOf, inOrder, TERMS, termsOf, type Bindings, type Row } from "./asking.ts";
 import { Editor } from "./editor.ts";
 import { button, byId, el } from "./marks.ts";
 import { filled } from "./model.ts";
@@ -79,7 +79,7 @@ class Page {
     const languages = Object.keys(content.words) as Lang[];
     this.lang = languages.find((one) => one === asked.get("lang")) ?? languages.find((one) => navigator.language.startsWith(one)) ?? "en";
     this.answers = new Answers(this.found, this, content.prefixes, (iri, name) => this.#link(iri, name));
-    this.editor.text = asked.get("q") ?? content.first;
+    this.editor.text = asked.get("q") ?? begun(content.first, this.lang);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.#fill();
@@ -151,6 +151,7 @@ class Page {
   }
 
   #speak(lang: Lang): void {
+    if (this.editor.text === begun(this.content.first, this.lang)) this.editor.text = begun(this.content.first, lang);
     const values = this.#values();
     this.lang = lang;
     this.#build();

@@ -1,7 +1,7 @@
 /* The pane that asks SPARQL. Nothing of it is unpacked until it is first opened. */
 
 import { Answers, Links, MOST_ROWS } from "./answers.ts";
-import type { Reply } from "./asking.ts";
+import { begun, type Reply } from "./asking.ts";
 import type { Details } from "./details.ts";
 import { Editor } from "./editor.ts";
 import { Engine, start, type Start } from "./engine.ts";
@@ -49,7 +49,6 @@ export class Sparql implements Pane {
     const links = new Links(this.model, begin.prefixes["id"]!);
     const answers = new Answers(this.found, this.reader, begin.prefixes, (iri, name) => this.#link(links, iri, name));
     this.parts = { start: begin, engine: new Engine(begin.prefixes), links, answers };
-    this.editor.text = FIRST;
     this.#build();
     await this.#load();
   }
@@ -63,6 +62,7 @@ export class Sparql implements Pane {
   /** Everything that has words; the text, the answer and the worker stay as they are. */
   #build(): void {
     const { t, lang } = this.reader;
+    if (!this.editor.text || this.editor.text === begun(FIRST, this.madeFor ?? lang)) this.editor.text = begun(FIRST, lang);
     this.madeFor = this.editor.lang = lang;
     this.editor.field.setAttribute("aria-label", t("sparqlText"));
     this.editor.list.setAttribute("aria-label", t("sparqlTerms"));

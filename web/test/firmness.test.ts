@@ -4,7 +4,7 @@ import { heading, measure, putAway, shortShare, standing, wholeShare } from "../
 import type { Edge } from "../src/model.ts";
 import type { Reader } from "../src/state.ts";
 
-const words: Record<string, string> = { shareOver: "{share} %", shareUpTo: "up to {share} %", shareUnknown: "share not known" };
+const words: Record<string, string> = { shareOver: "{share} %", shareRange: "{middle} % ({low}–{high})", shareUpTo: "up to {share} %", shareUnknown: "share not known" };
 const t: Reader["t"] = (word, values = {}) =>
   (words[word] ?? word).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
 const reader = { lang: "en", t } as Reader;
@@ -23,7 +23,7 @@ test("a share of which nothing is known is not written on a line, and is said in
 });
 
 test("a list gives the best answer before its range", () => {
-  assert.equal(wholeShare([25, 25, 30], t), "25 (25–30) %");
+  assert.equal(wholeShare([25, 25, 30], t), "25 % (25–30)");
   assert.equal(wholeShare([70, 70, 70], t), "70 %");
 });
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from lodeway.claims import projection
 from lodeway.claims.claim_filter import ALL, Filter
+from lodeway.claims.claim_text import NO_PLACE
 from lodeway.claims.dates import date_text
 from lodeway.claims.frame import frame
 from lodeway.claims.lives import HELD
@@ -44,6 +45,7 @@ _ABOUT = _(
     "every relation opens to the claims behind it, with source, date and status."
 )
 _RELATION, _MARKED = _("{source} {relation} {target}"), _("{relation} ({marks})")
+_FIGURE, _SHARE = _("{}: {}"), _("{share} %")
 _COMMA, _BETWEEN_MARKS = _(", ", "clauses"), _(", ", "between marks")
 _OF_INTEREST, _YEARS = _("{share} % of the interest of {whole}"), _("{} years")
 _FROM, _LATER = _("from {}"), _("later")
@@ -252,7 +254,7 @@ class _Material:
             text=text or self._says(row),
             source_label=self.words(row["source"]),
             source_ref=row["reference"] or "",
-            locator=row["locator"],
+            locator="" if row["locator"] == NO_PLACE.english else row["locator"],
             when=f"{row['since'] or ''}{until}",
             since=row["since"] or "",
             until=row["until"] or "",
@@ -294,12 +296,12 @@ class _Material:
         if share := _span(row["shareMin"], row["share"], row["shareMax"]):
             whole = self.words(row["ofInterestOf"]).get(lang) if row["ofInterestOf"] else None
             interest = _OF_INTEREST[lang].format(share=share, whole=whole)
-            parts.append(interest if whole else f"{share} %")
+            parts.append(interest if whole else _SHARE[lang].format(share=share))
         if row["amount"] is not None:
             parts.append(money(float(row["amount"]), row["currency"] or "", lang).strip())
         if row["termYears"] is not None:
             parts.append(_YEARS[lang].format(row["termYears"]))
-        return ", ".join(parts)
+        return _COMMA[lang].join(parts)
 
 
 def _disputed(store: Store, told: list[dict[str, Any]], through: Filter) -> frozenset[str]:
@@ -367,7 +369,7 @@ def _edge(
             relation=caption[lang],
             target=ends[1].get(lang, target),
         )
-        text[lang] = f"{said}: {measure}" if measure else said
+        text[lang] = _FIGURE[lang].format(said, measure) if measure else said
     evidence = material.evidence(edge["claim"], text)
     return EdgeCard(name, source, target, kind, caption, (evidence,), line)
 
