@@ -29,7 +29,7 @@ _BY = {
     "territory": _("country"),
     "seat": _("country of the owner's seat"),
     "controller": _("who directs the mine"),
-    "modelled": _("corridor, as modelled"),
+    "modelled": _("corridor, at least cost"),
     "published": _("corridor, as published"),
 }
 _TITLES = {
@@ -65,8 +65,9 @@ _OWNED = _(
     "output and holders are known: {} % of the world's."
 )
 _MODELLED = _(
-    "Corridor, as modelled: where the freight model sends the output of the "
-    "Central African Copperbelt, by assumed tariffs; it is not the world's trade."
+    "Corridor, at least cost: where the output of the Central African Copperbelt would go if "
+    "everything moved at least cost by assumed tariffs. It does not go so: `lodeway corridors` "
+    "has the shares of the model that is fitted to counts."
 )
 _MODEL_ASKS = _(
     "The freight model is asked for the day and for what was known; --status "
@@ -118,7 +119,8 @@ class _View:
     def stages(self) -> Answer:
         """A row a stage; what is missing stands in the notes."""
         stages = self.concentration.stages
-        said = _THEN[self.lang].join(self._verdict(stage) for stage in stages if stage.members)
+        told = (s for s in stages if s.members and s.by != "modelled")  # what is no finding
+        said = _THEN[self.lang].join(self._verdict(stage) for stage in told)
         return Answer(
             self._title("stages"),
             _COLUMNS["stages"][self.lang],

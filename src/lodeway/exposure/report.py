@@ -33,7 +33,7 @@ _MEASURES = {
     "mined": _("mined on its ground"),
     "refined": _("refined on its ground"),
     "reserves": _("reserves in its ground"),
-    "modelled": _("belt goods over what its actors run"),
+    "modelled": _("belt goods over what its actors run, at least cost"),
     "contracts": _("contracts and deals, in tonnes"),
     "mine": _("mine"),
     "state": _("mine, the state itself"),
@@ -78,10 +78,11 @@ _DEFINED = {
     ),
     "hosted": _("Hosted: what is mined in the territory, whoever owns it, as published."),
     "carried": _(
-        "Carried: goods of the Central African Copperbelt that the freight model "
-        "sends over a line or port run or owned by the country's actors, by their "
-        "part in it, as a share of world mine output. At most: also what is only "
-        "reported or signed. Goods of other regions are not known."
+        "Carried: goods of the Central African Copperbelt that would pass lines and ports "
+        "run or owned by the country's actors if everything moved at least cost, by their part "
+        "in them, as a share of world mine output. It does not all go so: `lodeway corridors` has "
+        "the shares of the model that is fitted to counts. At most: also what is only reported or "
+        "signed. Goods of other regions are not known."
     ),
     "restrictable": _(
         "Restrictable: the greater of what is mined and what is refined "
