@@ -789,10 +789,18 @@ NAMED = """
 <https://w3id.org/lodeway/id/s1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/lodeway/ontology#Stake> .
 <https://w3id.org/lodeway/id/s1> <https://w3id.org/lodeway/ontology#target> <https://w3id.org/lodeway/id/mine> .
 <https://w3id.org/lodeway/id/s1> <https://w3id.org/lodeway/ontology#share> "49.5"^^<http://www.w3.org/2001/XMLSchema#double> .
+<https://w3id.org/lodeway/id/s1> <https://w3id.org/lodeway/ontology#sinceStated> "2026-02"^^<http://www.w3.org/2001/XMLSchema#gYearMonth> .
+<https://w3id.org/lodeway/id/s1> <https://w3id.org/lodeway/ontology#locator> "place in the page not recorded" .
 <https://w3id.org/lodeway/id/s1> <https://w3id.org/lodeway/ontology#source> <https://w3id.org/lodeway/source/gazette> .
 <https://w3id.org/lodeway/source/gazette> <http://www.w3.org/2000/01/rdf-schema#label> "Gazette"@en .
 """
-WORDS = {"target": "of 的", "share": "share 份额", "source": "source 来源", "page": "page 页"}
+WORDS = {
+    "target": "of 的",
+    "share": "share 份额",
+    "sinceStated": "since 起始",
+    "source": "source 来源",
+    "page": "page 页",
+}
 
 
 @pytest.fixture(scope="module")
@@ -831,6 +839,8 @@ def test_a_thing_has_a_page_of_all_that_is_said_of_it(things: Server) -> None:
     assert '<a href="/explorer.html#node=mine">Explorer</a>' in page
     assert "<h2>stake</h2>" in page
     assert "<h2>持股</h2>" in page
+    for words in ("2026-02", "2026年2月", "place in the page not recorded", "页内位置未记录"):
+        assert f"<bdi>{words}</bdi>" in page
     assert "<bdi>49.5</bdi>" in page or ">49.5<" in page
     assert "<title>矿山</title>" in request(things, "GET", "/id/mine?as=&lang=zh").body.decode()
 
@@ -848,7 +858,7 @@ def test_a_thing_comes_as_triples_too(things: Server, accept: str, asked: str, p
     answer = request(things, "GET", f"/id/mine{asked}", headers={"Accept": accept})
     graph = rdflib.Graph().parse(data=answer.body.decode(), format=parser)
     subjects = {str(subject).rpartition("/")[2] for subject in graph.subjects()}
-    assert (answer.status, subjects, len(graph)) == (200, {"mine", "s1"}, 8)
+    assert (answer.status, subjects, len(graph)) == (200, {"mine", "s1"}, 10)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from collections import defaultdict
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lodeway.claims.claim_text import NO_PLACE
+from lodeway.claims.dates import date_text
 from lodeway.report import html_page
 from lodeway.schema import vocab, words
 from lodeway.schema.values import LANGS, figure
@@ -51,6 +53,7 @@ _LAST = (
     *("note", "verdictNote", "yieldsTo", "contradicts", "source"),
 )
 _LONG = frozenset(["note", "verdictNote", "summary", "source"])  # words, that take room
+_DATES = {"date", "gYearMonth", "gYear"}
 _LOCATOR = vocab.LD + "locator"
 _NAMES: Mapping[Lang, str] = {"en": "valueEn", "zh": "valueZh"}
 _FORMS = {"Turtle": "turtle", "N-Triples": "ntriples", "JSON-LD": "jsonld", "RDF/XML": "rdfxml"}
@@ -236,8 +239,13 @@ class _Page:
             return _link(text, f"<bdi>{html.escape(name)}</bdi>")
         if value.get("xml:lang", lang) != lang:
             return ""
-        if value.get("datatype", "").endswith("#double"):
+        kind = value.get("datatype", "").rpartition("#")[2]
+        if kind == "double":
             return figure(float(text))
+        if kind in _DATES:
+            text = date_text(text, lang)
+        if text == NO_PLACE.english:
+            text = NO_PLACE[lang]
         return f"<bdi>{html.escape(text)}</bdi>"
 
 
