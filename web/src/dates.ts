@@ -63,7 +63,8 @@ export function phase({ start, end }: Span, day: number): Phase {
 const FORMS = ["date.year", "date.month", "date.day"];
 
 /** A date as the reader's language has it, no more precise than it is; "2016 – 2017-02" as a span. */
-export function dateText(text: string, t: Reader["t"]): string {
+export function dateText(text: string | undefined, t: Reader["t"]): string {
+  if (!text) return "";
   const [since, until, ...more] = text.split(" – ");
   if (until !== undefined && !more.length) return t("date.span", { since: dateText(since!, t), until: dateText(until, t) });
   if (!days(text)) return text;

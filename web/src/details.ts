@@ -222,7 +222,7 @@ export class Details {
   #receipt(edge: Edge, sized: boolean) {
     const { t, count } = this.reader;
     const [claim] = edge.claims;
-    const alone = edge.claims.length === 1 && claim?.when && dateText(claim.when, t);
+    const alone = edge.claims.length === 1 && dateText(claim?.when, t);
     const told = edge.disputed ? t("inDispute") : alone || count("claims", edge.claims.length);
     const words = [sized ? measure(edge, this.reader) : "", told].filter(Boolean).join(" · ");
     const names = { claims: words, from: this.plain(edge.source.label), what: this.plain(edge.label), to: this.plain(edge.target.label) };
@@ -255,7 +255,7 @@ export class Details {
       el("p", { class: "said" }, this.phrase(claim.text)),
       el("p", { class: "source" }, this.source(claim.source_label, claim.source_ref)),
       this.#terms([
-        [t("date"), claim.when && dateText(claim.when, t)],
+        [t("date"), dateText(claim.when, t)],
         [t("locator"), claim.locator ? el("bdi", {}, claim.locator) : t("noPlace")],
         [t("status"), claim.status && this.phrase(claim.status)],
         [t("confidence"), claim.confidence && this.phrase(claim.confidence)],

@@ -104,7 +104,7 @@ export class Finder {
     // A figure does not name its thing; the relation's own words do.
     const about = home.node && this.details.phrase(home.node.label);
     const source = !ofSource && this.details.phrase(claim.source_label);
-    const marks = [about, source, claim.when && dateText(claim.when, this.reader.t)].filter((part) => Boolean(part)) as (Element | string)[];
+    const marks = [about, source, dateText(claim.when, this.reader.t)].filter((part) => Boolean(part)) as (Element | string)[];
     const small = el("small", {}, marks.flatMap((part, nth) => (nth ? [" · ", part] : [part])));
     return { element: this.#option(mark, el("span", { class: "said" }, this.details.phrase(claim.text)), small), choose: () => this.#go(home) };
   }

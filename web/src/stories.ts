@@ -127,7 +127,7 @@ export class Teller {
   #claim(claim: Claim): Element {
     const home = this.model.home(claim.claim);
     const said = this.details.phrase(claim.text);
-    const marks = [claim.when && dateText(claim.when, this.reader.t), claim.status && this.details.plain(claim.status), claim.verdict && this.details.plain(claim.verdict)].filter(Boolean);
+    const marks = [dateText(claim.when, this.reader.t), claim.status && this.details.plain(claim.status), claim.verdict && this.details.plain(claim.verdict)].filter(Boolean);
     // A figure does not name its thing; a relation's own words and a statement do.
     const about = home?.node && claim.text.en?.includes(":") ? [this.details.phrase(home.node.label), " · "] : [];
     return el("li", {},

@@ -177,7 +177,7 @@ export class Timeline implements Pane {
     const { edge, claim } = bar;
     const known = this.model.edgeKinds.get(bar.kind);
     const words = edge ? [edge.source, edge.label, edge.target].map((one) => this.details.plain("label" in one ? one.label : one)).join(" ") : this.details.plain(claim.text);
-    const when = dateText(claim.when ?? "", this.reader.t);
+    const when = dateText(claim.when, this.reader.t);
     const row = button({ class: "lane", tabindex: "-1", "data-claim": claim.claim, title: `${words}\n${when}` },
       () => this.reader.go(edge ? { edge } : { node: bar.node }),
       el("span", { class: "who" }, this.#who(bar)),

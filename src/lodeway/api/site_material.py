@@ -237,8 +237,7 @@ class Material:
 
     def place(self, locator: str) -> Text:
         """A place in a source; the word for none in either language."""
-        none = claim_text.NO_PLACE
-        return both(none) if locator == none.english else same(locator)
+        return {g: claim_text.place_text(locator, g) for g in LANGS}
 
     def when(self, claim: str) -> Text:
         """When what it says began and ended, as its source has it."""

@@ -267,6 +267,11 @@ def _sentence(edge: Edge | None, fields: Mapping[str, str], speech: Speech) -> I
         yield WORDS["sentence"][speech.lang].format(start, edge.said[speech.lang], end)
 
 
+def place_text(locator: str, lang: Lang) -> str:
+    """A place in a source as its source gives it; that none was recorded in the words of the language."""
+    return NO_PLACE[lang] if locator == NO_PLACE.english else locator
+
+
 def _source(claim: Receipt, behind: Mapping[str, Receipt], lang: Lang) -> str:
     source = behind.get(claim.fields.get("source", ""))
     if source is None:
@@ -277,8 +282,7 @@ def _source(claim: Receipt, behind: Mapping[str, Receipt], lang: Lang) -> str:
         day = fields["published"]
         if not _names_day(name, day):
             name = WORDS["published"][lang].format(name, date_text(day, lang))
-    place = claim.fields.get("locator", "")
-    place = NO_PLACE[lang] if place == NO_PLACE.english else place
+    place = place_text(claim.fields.get("locator", ""), lang)
     placed = WORDS["source"][lang].format(name, place) if place else name
     return WORDS["and"][lang].join(
         [placed, *([fields["reference"]] if "reference" in fields else [])]

@@ -19,11 +19,10 @@ class Evidence:
     """One claim of one source, in words: what it says, who says so, how firm it is.
 
     `when` and `locator` are as the source gives them ("2026-02", "p. 14"; no locator where the place
-    was not recorded); `since` and `until` are
-    its two days, as precise as they are known: "2026", "2026-02", "2026-02-10". `verdict` is what
-    checking found, `tone` how to colour it: "for", "mixed", "against" or "open". An
-    `http(s)` `source_ref` becomes a link; anything else is shown as text. A `figure` was measured
-    at its time; anything else stands from its day on.
+    was not recorded); `since` and `until` are its two days, as precise as they are known: "2026",
+    "2026-02", "2026-02-10". `verdict` is what checking found, `tone` how to colour it: "for",
+    "mixed", "against" or "open". An `http(s)` `source_ref` becomes a link; anything else is shown
+    as text. A `figure` was measured at its time; anything else stands from its day on.
     """
 
     claim: str

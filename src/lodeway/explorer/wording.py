@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
+from lodeway.claims.claim_text import NO_PLACE
 from lodeway.schema import words
 from lodeway.schema.values import Lang
 
@@ -186,7 +187,7 @@ WORDS: Mapping[str, Text] = {
     "noRows": _("No row has all of this."),
     "noSaving": _("This frame lets no file be saved: copy the text, or open the page by itself."),
     "note": _("Note"),
-    "noPlace": _("place in the page not recorded"),
+    "noPlace": NO_PLACE,
     "output.1": _("Less, or share unknown"),
     "output.2": _("0.5 % or more"),
     "output.3": _("2 % or more of a mineral's world mine output"),

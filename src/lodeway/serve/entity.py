@@ -10,7 +10,7 @@ from collections import defaultdict
 from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lodeway.claims.claim_text import NO_PLACE
+from lodeway.claims.claim_text import place_text
 from lodeway.claims.dates import date_text
 from lodeway.report import html_page
 from lodeway.schema import vocab, words
@@ -244,9 +244,7 @@ class _Page:
             return figure(float(text))
         if kind in _DATES:
             text = date_text(text, lang)
-        if text == NO_PLACE.english:
-            text = NO_PLACE[lang]
-        return f"<bdi>{html.escape(text)}</bdi>"
+        return f"<bdi>{html.escape(place_text(text, lang))}</bdi>"
 
 
 def _pair(row: Mapping[str, Any], en: str, zh: str) -> dict[Lang, str]:

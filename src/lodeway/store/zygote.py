@@ -5,7 +5,7 @@ input: for each `f` it forks a worker, and sends back its number with its end of
 descriptor of the process (Linux); the number 0 alone where none can be forked now. When the socket
 closes, or the process PARENT ends, it ends, and its workers with it.
 
-A worker opens the graph, gives up files, memory and time beyond its limits (the guard of the text
+The graph is opened once, before the first fork. A worker gives up files, memory and time beyond its limits (the guard of the text
 is read in here too), and then answers requests: four bytes of length and a `worker.Request` in
 JSON. Its answers come in frames: one letter, four bytes of length, content.
 
