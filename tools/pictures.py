@@ -85,7 +85,7 @@ def show_neighbours(tab: Page, label: str) -> None:
     tab.keyboard.press("ArrowDown")
     tab.keyboard.press("Enter")
     tab.wait_for_timeout(1000)
-    tab.get_by_role("button", name="Neighbourhood").click()
+    tab.locator("#focus").click()
     tab.wait_for_timeout(3000)
 
 

@@ -99,8 +99,8 @@ def test_a_closed_deal_is_not_called_a_mine_that_is_shut(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("asked", [("--status", "binding"), ("--basis", "read")])
-def test_what_the_freight_model_is_not_asked_is_said(asked: tuple[str, str]) -> None:
-    said = "the freight model is asked for the day and for what was known"
+def test_what_the_model_of_corridors_is_not_asked_is_said(asked: tuple[str, str]) -> None:
+    said = "the model of corridors is asked for the day and for what was known"
     words = ("exposure", "chn", "--mineral", "copper", "--format", "csv")
     stages = ("concentration", "copper", "--stage", "corridor")
     for question in (words, stages):

@@ -96,7 +96,8 @@ class Sight:
 class Constants:
     """The constants of ports and of corridors, month by month, a row a draw, in units of the scale.
 
-    `misses` is by how much the drawn shares are missed, for every draw and count (0 to 1).
+    `misses` is by how much the drawn shares are missed, for every draw and count (0 to 1). With a
+    `base`, they come on top of those.
     """
 
     prior: Prior
@@ -104,6 +105,7 @@ class Constants:
     corridors: tuple[str, ...]
     pulls: tuple[tuple[int, Numbers], ...]
     misses: Numbers
+    base: Constants | None = None
 
     def port(self, day: date) -> Numbers:
         """The constant of each port on a day (draws x ports)."""
@@ -116,7 +118,17 @@ class Constants:
         spread = _spreads(self.prior, self.ports, self.corridors)
         for then, pull in self.pulls:
             found = found + (spread + _drift(self.prior, here, then)) * pull
-        return found
+        return found if self.base is None else found + self.base._of(self, day)
+
+    def _of(self, other: Constants, day: date) -> Numbers:
+        """The constants on a day in the order of another's; of what it has alone none."""
+        own = self._on(day)
+        at = {name: i for i, name in enumerate((*self.ports, *self.corridors))}
+        columns = [
+            own[:, at[name]] if name in at else np.zeros(len(own))
+            for name in (*other.ports, *other.corridors)
+        ]
+        return np.stack(columns, axis=1)
 
     @cached_property
     def _paths(self) -> Numbers:

@@ -123,13 +123,25 @@ class Model:
             self.number("assumption-choice-spread-port"),
             self.number("assumption-choice-walk"),
             self.number("assumption-choice-spread-mode"),
-            self.seed,
+            self.seed + (self.set.like is not None),  # another stream than that of its base
         )
 
     @cached_property
     def constants(self) -> Constants:
         """The constants, fitted to what is to be fitted."""
-        return calibration.constants(self.sights, self.prior, self.ports, self.corridors)
+        found = calibration.constants(self.sights, self.prior, self.ports, self.corridors)
+        return replace(found, base=self.like.constants if self.like else None)
+
+    @cached_property
+    def like(self) -> Model | None:
+        """The model of the set whose goods these choose like, where there is one."""
+        if (name := self.set.like) is None:
+            return None
+        same = {own: getattr(self, own) for own in ("draws", "seed", "known", "through", "avoid")}
+        like = Model(self.kg, name, parameters=self.numbers, **same)
+        if like.set.like is not None:
+            raise InvalidValue(f"{self.set.id} chooses like {name}, which chooses like another")
+        return like
 
     @cached_property
     def sights(self) -> tuple[Sight, ...]:
@@ -160,7 +172,9 @@ class Model:
         samples = [self.sample(one.attestation) for one in found]
         counts = calibration.agreed(told, samples, self.prior)
         alike = world.alternatives
-        return Sight(day, alike, alike.costs(self.values(alike.freight)), tuple(counts))
+        cost = alike.costs(self.values(alike.freight))
+        cost = cost if self.like is None else cost + self.like.constants.of(alike, day)
+        return Sight(day, alike, cost, tuple(counts))
 
     def _seen(self, day: date) -> World:
         """The world as it was counted: with the ways open at some time of what was counted then."""
@@ -330,14 +344,17 @@ class Model:
         return {place: goods[place] / tonnes for place, tonnes in metal.items() if tonnes}
 
     def _totals(self, day: date) -> dict[str, float]:
-        """What each origin sends in all by the count nearest to the day, tonnes a year."""
-        found: dict[str, tuple[int, float]] = {}
+        return {one.origins[0]: one.mid or 0.0 for one in self.totals(day)}
+
+    def totals(self, day: date) -> tuple[Observation, ...]:
+        """What each origin sends in all by the count nearest to the day, of two the earlier."""
+        found: dict[str, Observation] = {}
         for one in self.observations:
             if one.use == "total" and len(one.origins) == 1 and one.mid:
-                gap = one.gap(day)
-                if gap < found.get(one.origins[0], (10**9, 0.0))[0]:
-                    found[one.origins[0]] = (gap, one.mid)
-        return {origin: tonnes for origin, (_, tonnes) in found.items()}
+                nearest = found.setdefault(one.origins[0], one)
+                if one.gap(day) < nearest.gap(day):
+                    found[one.origins[0]] = one
+        return tuple(found.values())
 
     def _markets(self) -> dict[str, float]:
         found = {m.place: m.share for m in markets(self.kg.store, self.numbers)}

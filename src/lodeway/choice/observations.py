@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from lodeway.choice import COPPERBELT
 from lodeway.claims.rows import rows
 from lodeway.schema.errors import UnknownName
 from lodeway.schema.names import nearest
 from lodeway.schema.vocab import local
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from lodeway.store.embedded import Store
 
@@ -30,6 +31,7 @@ class ChoiceSet:
     """The corridors (`alternatives`) among which the same goods choose, and both their ends.
 
     `origins` are regions, whose mines send what they put out, or places; `destinations` places.
+    They choose as those of the set `like` do, until counts of their own say otherwise.
     """
 
     id: str
@@ -37,6 +39,7 @@ class ChoiceSet:
     origins: tuple[str, ...]
     destinations: tuple[str, ...]
     alternatives: tuple[str, ...]
+    like: str | None
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,7 @@ def choice_sets(store: Store) -> dict[str, ChoiceSet]:
             _all(of, "origin"),
             _all(of, "destination"),
             _all(of, "alternative"),
+            local(of[0]["like"]) if of[0]["like"] else None,
         )
         for one, of in found.items()
     }
@@ -112,6 +116,14 @@ def choice_set(store: Store, name: str) -> ChoiceSet:
     if name not in found:
         raise UnknownName(name, "choice set", tuple(nearest(name, found)) or tuple(found))
     return found[name]
+
+
+def set_of(store: Store, suits: Callable[[str], object]) -> str | None:
+    """A choice set whose mineral suits: the one that is meant where none is named, else the first."""
+    found = [
+        n for n, one in sorted(choice_sets(store).items()) if one.mineral and suits(one.mineral)
+    ]
+    return COPPERBELT if COPPERBELT in found else next(iter(found), None)
 
 
 def observations(store: Store, choice: str, *, known: date | None = None) -> list[Observation]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lodeway.choice.flows import interval
+from lodeway.transport.freight import TIME_VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -89,6 +90,16 @@ def beside(model: Model, day: date, within: int = _FAR) -> tuple[Seen, ...]:
             nearest[what] = one
     found = [seen for one in nearest.values() if (seen := _against(model, one))]
     return tuple(sorted(found, key=lambda s: (s.observation.first, s.observation.claim)))
+
+
+def rests_on(model: Model, day: date) -> tuple[str, ...]:
+    """What every share on a day rests on beside outputs: fitted counts, totals, assumptions."""
+    numbers = [slug for slug in model.numbers if slug.startswith("assumption-choice-")]
+    samples = sorted({f"assumption-sample-{one.attestation}" for one in model.fitted})
+    time = [TIME_VALUE] if TIME_VALUE in model.numbers else []
+    counts = [one.claim for one in (*model.fitted, *model.totals(day))]
+    like = rests_on(model.like, day) if model.like else ()
+    return tuple(dict.fromkeys((*counts, *numbers, *samples, *time, *like)))
 
 
 def misses(seen: Sequence[Seen], day: date) -> tuple[Seen, ...]:

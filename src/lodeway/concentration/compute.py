@@ -7,10 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
+import numpy as np
+
+from lodeway.choice.carried import carried
+from lodeway.choice.flows import interval
 from lodeway.claims import official
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.rows import rows
-from lodeway.claims.supplies import supplies
 from lodeway.concentration import indices
 from lodeway.ownership import threshold_control
 from lodeway.ownership.universe import Owned, Part, owned, summed
@@ -20,10 +23,11 @@ from lodeway.schema.names import nearest
 from lodeway.schema.vocab import local
 from lodeway.store.rows import Iri
 from lodeway.transport import corridor_facts as told
-from lodeway.transport.carried import carried
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from lodeway.claims.graph import Graph
     from lodeway.claims.official import Split
@@ -34,12 +38,13 @@ if TYPE_CHECKING:
 # What the study of concentration gives back; every share is a part from 0 to 1.
 
 
+Shares: TypeAlias = "NDArray[np.float64]"
 Name: TypeAlias = Literal["mining", "refining", "reserves", "ownership", "corridor"]
 
 
 @dataclass(frozen=True)
 class Member:
-    """A country, owner or corridor (or several that are only told of together): a part of 1.
+    """A country, owner, corridor or port (or several that are only told of together): a part of 1.
 
     Of `high`, `open` is what nobody named holds, and which may therefore be anybody's.
     """
@@ -59,7 +64,8 @@ class Stage:
     `by` says among whom: "territory", "seat", "controller", "modelled" or "published". `total` is
     in tonnes (a year, but for reserves), None where only shares are told. `known` is the part of
     the total of which the split says anything at all; `missing` are countries that the source
-    lists without a figure.
+    lists without a figure. `drawn` are all shares (members x draws) where a model drew them
+    together: what is told of them is then the 10th, 50th and 90th percentile of the draws.
     """
 
     name: Name
@@ -70,10 +76,13 @@ class Stage:
     known: float = 1.0
     missing: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
+    drawn: Shares | None = None
 
     @property
     def rest(self) -> float:
         """The part of the total that is of no member, at best knowledge."""
+        if self.drawn is not None:
+            return 0.0
         return max(0.0, 1 - sum(member.mid for member in self.members))
 
     @property
@@ -82,6 +91,8 @@ class Stage:
 
         The most counts all that is of no member as one more member's.
         """
+        if self.drawn is not None:
+            return interval((self.drawn**2).sum(axis=0))
         open_ = max(0.0, 1 - sum(member.low for member in self.members))
         ranges = [(member.low, member.high) for member in self.members]
         low, high = indices.hhi_bounds([*ranges, (0.0, open_)])
@@ -91,11 +102,15 @@ class Stage:
     @property
     def among(self) -> float | None:
         """The index among the members alone, as if there were no rest; None without members."""
+        if self.drawn is not None:
+            return self.hhi[1]
         whole = sum(member.mid for member in self.members)
         return indices.hhi(m.mid / whole for m in self.members) if whole else None
 
     def top(self, n: int) -> float:
         """The part of the `n` largest members."""
+        if self.drawn is not None:
+            return interval(np.sort(self.drawn, axis=0)[-n:].sum(axis=0))[1]
         return indices.top((member.mid for member in self.members), n)
 
     @property
@@ -217,25 +232,23 @@ def _published(kg: Graph, mineral: str, through: Filter) -> list[Stage]:
 
 
 def _modelled(kg: Graph, mineral: str, through: Filter) -> list[Stage]:
-    """Where the freight model sends the output of the belt's mines; see `lodeway.transport.carried`."""
+    """Where the model of choice has the output of the mines go; see `lodeway.choice.carried`."""
     sent = carried(kg, mineral, on=through.on, known=through.known)
-    moved = sum(stream.tonnes for stream in sent)
-    tonnes: dict[str, float] = defaultdict(float)
-    for stream in sent:
-        tonnes[stream.corridor] += stream.tonnes
-    if not moved:
+    if sent is None:
         return []
-    parts = {corridor: t / moved for corridor, t in tonnes.items() if corridor}
-    members = [Member((name,), part, part, part, ()) for name, part in parts.items()]
-    mines = supplies(kg.store, on=through.on, known=through.known, minerals=(mineral,))
+    names = sorted({way.port for way in sent.ways})
+    tonnes = np.stack([sum(w.tonnes for w in sent.ways if w.port == name) for name in names])
+    drawn = tonnes / tonnes.sum(axis=0)
+    members = [Member((n,), *interval(of), ()) for n, of in zip(names, drawn, strict=True)]
     return [
         Stage(
             name="corridor",
             by="modelled",
-            year="",
-            total=moved,
+            year=str(sent.day.year),
+            total=interval(tonnes.sum(axis=0))[1],
             members=_ordered(members),
-            claims=tuple(sorted({claim for one in mines for claim in one.claims})),
+            claims=sent.claims,
+            drawn=drawn,
         )
     ]
 

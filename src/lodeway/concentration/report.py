@@ -29,7 +29,7 @@ _BY = {
     "territory": _("country"),
     "seat": _("country of the owner's seat"),
     "controller": _("who directs the mine"),
-    "modelled": _("corridor, at least cost"),
+    "modelled": _("port, modelled"),
     "published": _("corridor, as published"),
 }
 _TITLES = {
@@ -65,12 +65,12 @@ _OWNED = _(
     "output and holders are known: {} % of the world's."
 )
 _MODELLED = _(
-    "Corridor, at least cost: where the output of the Central African Copperbelt would go if "
-    "everything moved at least cost by assumed tariffs. It does not go so: `lodeway corridors` "
-    "has the shares of the model that is fitted to counts."
+    "Port, modelled: what the mines of the Central African Copperbelt send, by the shares of "
+    "`lodeway corridors`, a model fitted to what was counted. At least and at most are the 10th and "
+    "90th percentile of its draws."
 )
 _MODEL_ASKS = _(
-    "The freight model is asked for the day and for what was known; --status "
+    "The model of corridors is asked for the day and for what was known; --status "
     "and --basis do not reach it."
 )
 _TOGETHER = _("Corridors that a source tells of together stand as one.")
@@ -119,8 +119,7 @@ class _View:
     def stages(self) -> Answer:
         """A row a stage; what is missing stands in the notes."""
         stages = self.concentration.stages
-        told = (s for s in stages if s.members and s.by != "modelled")  # what is no finding
-        said = _THEN[self.lang].join(self._verdict(stage) for stage in told)
+        said = _THEN[self.lang].join(self._verdict(stage) for stage in _told(stages))
         return Answer(
             self._title("stages"),
             _COLUMNS["stages"][self.lang],
@@ -235,7 +234,7 @@ class _View:
     def _verdict(self, stage: Stage) -> str:
         _, name, _, by = self._way(stage)
         first = stage.members[0]
-        alone = _ALONE[self.lang] if first.mid > _MOST else ""
+        alone = _ALONE[self.lang] if first.low > _MOST else ""
         return _VERDICT[self.lang].format(stage=name, by=by, who=self._who(first), alone=alone)
 
     def _who(self, member: Member) -> str:
@@ -246,6 +245,14 @@ class _View:
 
 
 _MOST = 0.5
+
+
+def _told(stages: Sequence[Stage]) -> list[Stage]:
+    """Of each split the newest that names anybody; one by corridor as published where there is no other."""
+    found = {(s.name, s.by): s for s in stages if s.members}
+    if ("corridor", "modelled") in found:
+        found.pop(("corridor", "published"), None)
+    return list(found.values())
 
 
 def _ids(member: Member) -> str:

@@ -34,7 +34,7 @@ _MARKETS = "shanghai,rotterdam,baltimore"
     "--set",
     "choice_set",
     metavar="NAME",
-    help="The goods and corridors that choose: copperbelt-copper (where none is named) ...",
+    help="The goods and corridors that choose (default: those of the product's mineral, else copperbelt-copper).",
 )
 @click.option(
     "--from",

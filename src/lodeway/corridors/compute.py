@@ -13,12 +13,12 @@ from lodeway.choice import COPPERBELT
 from lodeway.choice.flows import interval
 from lodeway.choice.logit import shares
 from lodeway.choice.model import DRAWS, Model
-from lodeway.choice.seen import beside, misses
-from lodeway.claims.supplies import supplies
-from lodeway.schema.errors import NoRoute
+from lodeway.choice.observations import choice_sets, set_of
+from lodeway.choice.seen import beside, misses, rests_on
+from lodeway.claims.supplies import minerals_of, supplies
+from lodeway.schema.errors import InvalidValue, NoRoute
 from lodeway.transport import freight_network
 from lodeway.transport.corridors import ByCorridor
-from lodeway.transport.freight import TIME_VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lodeway.choice.flows import Flows
-    from lodeway.choice.observations import Observation
     from lodeway.choice.seen import Seen
     from lodeway.claims.figures import Assumption
     from lodeway.claims.graph import Graph
@@ -155,15 +154,16 @@ def split(
     draws: int = DRAWS,
     seed: int = 1,
 ) -> Split:
-    """Shares of tonnes among the ways of a choice set (`COPPERBELT`) on a day, else on the release's.
+    """Shares of tonnes among the ways of a choice set on a day, else on the release's.
 
-    `product` is the form whose value of time counts. Raises `UnknownName` for a choice set or a
-    product that is not there.
+    `product` is the form whose value of time counts; without a name the set is that of its mineral,
+    and without a product `COPPERBELT`. Raises `UnknownName` for a choice set or a product that is
+    not there, `InvalidValue` for a product of which there is no set.
     """
     goods = None if product is None else freight_network.product(kg, product)
     model = Model(
         kg,
-        choice_set or COPPERBELT,
+        choice_set or _set_of(kg, goods),
         draws=draws,
         seed=seed,
         known=known,
@@ -171,6 +171,18 @@ def split(
         parameters=parameters,
     )
     return of_model(model, on or model.today)
+
+
+def _set_of(kg: Graph, product: str | None) -> str:
+    if product is None:
+        return COPPERBELT
+    held = minerals_of(kg.store, product)
+    if (found := set_of(kg.store, held.__contains__)) is None:
+        raise InvalidValue(
+            f"nothing was counted of how '{product}' chooses its way; name a choice set, to ask how "
+            f"its goods would with this value of time: {', '.join(choice_sets(kg.store))}"
+        )
+    return found
 
 
 def of_model(model: Model, day: date) -> Split:
@@ -186,7 +198,8 @@ class _Day:
         self.alike = self.world.alternatives
         self.moved = self.flows.moved
         self.total = np.maximum(self.moved.sum(axis=1), 1e-9)
-        self.common = (*self._supplied(), *self._fit())
+        self.fit = rests_on(model, day)
+        self.common = (*self._supplied(), *self.fit)
         freight = self.alike.freight
         sea = np.array([step.mode.startswith("sea") for step in freight.steps])
         usd, days = (freight.cost(c, self.flows.values) for c in ("usd", "days"))
@@ -271,24 +284,6 @@ class _Day:
         sent = supplies(self.model.kg.store, on=self.day, known=self.model.known)
         return tuple(one for one in sent if one.product == self.model.set.mineral)
 
-    def _fit(self) -> Iterator[str]:
-        """What every share rests on: the counts that are fitted, the totals, what is assumed of choice."""
-        model = self.model
-        yield from (one.claim for one in model.fitted)
-        totals: dict[tuple[str, ...], Observation] = {}
-        for one in model.observations:
-            if one.use == "total":
-                nearest = totals.setdefault(one.origins, one)
-                if one.gap(self.day) < nearest.gap(self.day):
-                    totals[one.origins] = one
-        yield from (one.claim for one in totals.values())
-        yield from (slug for slug in model.numbers if slug.startswith("assumption-choice-"))
-        yield from (
-            f"assumption-sample-{how}" for how in sorted({o.attestation for o in model.fitted})
-        )
-        if TIME_VALUE in model.numbers:
-            yield TIME_VALUE
-
     def _terms(self, marks: Marks) -> Terms:
         weight = self.moved[:, marks] + 1e-12
         weight = weight / weight.sum(axis=1, keepdims=True)
@@ -364,7 +359,6 @@ class _Day:
         for mine, tonnes in self.model.sent(self.day).items():
             mines[self.model.leaves[mine]].append(mine)
             sent[self.model.leaves[mine]] += tonnes
-        fit = tuple(self._fit())
         for place in sorted(sent, key=lambda one: (-sent[one], one)):
             here = origins == place
             whole = np.maximum(self.moved[:, here].sum(axis=1), 1e-9)
@@ -375,7 +369,7 @@ class _Day:
                     tuple(sorted(mines[place])),
                     port,
                     interval(self.moved[:, here & marks].sum(axis=1) / whole),
-                    tuple(dict.fromkeys((*own, *fit))),
+                    tuple(dict.fromkeys((*own, *self.fit))),
                 )
                 for port, marks in by_port.items()
             ]

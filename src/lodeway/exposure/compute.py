@@ -6,7 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from lodeway.claims import claim_filter, supplies
+import numpy as np
+
+from lodeway.choice.carried import carried
+from lodeway.choice.flows import interval
+from lodeway.claims import claim_filter
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.exposure.model import (
     Actor,
@@ -21,12 +25,13 @@ from lodeway.exposure.promised import promised
 from lodeway.ownership import holdings
 from lodeway.ownership.universe import Part as universe_Part
 from lodeway.ownership.universe import owned, summed
-from lodeway.schema.values import NOTHING, Range
+from lodeway.schema.values import Range
 from lodeway.transport import capacities
-from lodeway.transport.carried import carried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from lodeway.claims.graph import Graph
     from lodeway.ownership.entries import Entry
@@ -113,36 +118,38 @@ def _owners(who: Actor, target: str, entries: Iterable[Entry]) -> Iterator[Hold]
 # What an actor carries: the goods of the belt's mines that pass what its actors own or operate.
 
 
-# The tonnes a year of a stream, and all that the actor has on its way.
-_Passing: TypeAlias = tuple[float, tuple[Hold, ...]]
+# The tonnes a year of a way, one number a draw, and all that the actor has on it.
+_Passing: TypeAlias = "tuple[NDArray[np.float64], tuple[Hold, ...]]"
 
 
 def _carried(kg: Graph, who: Actor, through: Filter) -> tuple[Total, tuple[Line, ...]]:
-    """Tonnes a year that the freight model sends over what the actor owns or operates in part.
+    """Tonnes a year that the model of choice sends over what the actor owns or operates in part.
 
-    A tonne counts once, at the largest part that the actor has of anything on its way. Who is only
-    reported to run a line, or has signed to, counts for the most, not for the rest. The model asks
-    for the day and for what was known, not for a status or a basis: those choose among owners and
-    operators only. None where it knows of no mine of the mineral.
+    A tonne counts once, at the largest part that the actor has of anything on its way. At best
+    knowledge it is the median of the draws; the least is the 10th percentile of them by the least
+    parts, the most the 90th by the most. Who is only reported to run a line, or has signed to,
+    counts for the most, not for the rest. The model asks for the day and for what was known, not
+    for a status or a basis: those choose among owners and operators only. None where nothing was
+    counted of how the mineral goes.
     """
     sent = carried(kg, who.owned.mineral, on=through.on, known=through.known)
-    if not sent:
+    if sent is None:
         return Total("carried", "modelled", None, None, "", None, None, ()), ()
-    # To own the mine that goods come from carries nothing.
-    ways = [(stream.tonnes, stream.things - {stream.origin}) for stream in sent]
-    given = holds(kg, who, through, frozenset().union(*(way for _, way in ways)))
-    passing = [(tonnes, _on(way, given)) for tonnes, way in ways]
-    told = sum(tonnes for tonnes, way in ways if way & given.keys())
+    given = holds(kg, who, through, frozenset().union(*(way.things for way in sent.ways)))
+    passing = [(way.tonnes, _on(way.things, given)) for way in sent.ways]
+    told = _median(way.tonnes for way in sent.ways if way.things & given.keys())
     world, whole = who.owned.whole, _sum(passing, lambda hold: hold.whole)
     total = Total(
         number="carried",
         measure="modelled",
         tonnes=whole,
         share=whole.of(world),
-        year=str(who.owned.world.table.day),
-        whole=sum(stream.tonnes for stream in sent),
+        year=str(sent.day),
+        whole=_median(way.tonnes for way in sent.ways),
         known=told / world if world else None,
-        claims=_claims(kg, who, through, passing),
+        claims=tuple(
+            sorted({*sent.claims, *(c for _, on in passing for h in on for c in h.claims)})
+        ),
     )
     return total, tuple(_lines(passing, world, claim_filter.steps(kg.store)))
 
@@ -152,13 +159,17 @@ def _on(way: Iterable[str], given: Mapping[str, tuple[Hold, ...]]) -> tuple[Hold
 
 
 def _sum(passing: Iterable[_Passing], part: Callable[[Hold], Part]) -> Range:
-    """The tonnes of each stream by the largest part that the actor has of anything on its way."""
-    whole = NOTHING
+    """The tonnes of each way by the largest part that the actor has of anything on it."""
+    whole = np.zeros((3, 1))
     for tonnes, there in passing:
         if there:
-            low, mid, high = (max(ends) for ends in zip(*map(part, there), strict=True))
-            whole += Range(low * tonnes, mid * tonnes, high * tonnes)
-    return whole
+            whole = whole + np.outer(np.max([part(hold) for hold in there], axis=0), tonnes)
+    (low, _, _), (_, mid, _), (_, _, high) = map(interval, whole)
+    return Range(low, mid, high)
+
+
+def _median(tonnes: Iterable[NDArray[np.float64]]) -> float:
+    return interval(sum(tonnes, np.zeros(1)))[1]
 
 
 def _lines(passing: Sequence[_Passing], world: float, steps: Sequence[str]) -> Iterator[Line]:
@@ -183,16 +194,6 @@ def _lines(passing: Sequence[_Passing], world: float, steps: Sequence[str]) -> I
             counted=True,
             claims=tuple(sorted({claim for hold in every for claim in hold.claims})),
         )
-
-
-def _claims(kg: Graph, who: Actor, through: Filter, passing: Iterable[_Passing]) -> tuple[str, ...]:
-    """The claims behind the actor's parts and behind what the mines put out."""
-    found = {claim for _, there in passing for hold in there for claim in hold.claims}
-    mines = supplies.supplies(
-        kg.store, on=through.on, known=through.known, minerals=(who.owned.mineral,)
-    )
-    found.update(claim for one in mines for claim in one.claims)
-    return tuple(sorted(found))
 
 
 # Ask for the five numbers of an actor.

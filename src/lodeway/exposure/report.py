@@ -33,7 +33,7 @@ _MEASURES = {
     "mined": _("mined on its ground"),
     "refined": _("refined on its ground"),
     "reserves": _("reserves in its ground"),
-    "modelled": _("belt goods over what its actors run, at least cost"),
+    "modelled": _("belt goods over what its actors run"),
     "contracts": _("contracts and deals, in tonnes"),
     "mine": _("mine"),
     "state": _("mine, the state itself"),
@@ -78,11 +78,11 @@ _DEFINED = {
     ),
     "hosted": _("Hosted: what is mined in the territory, whoever owns it, as published."),
     "carried": _(
-        "Carried: goods of the Central African Copperbelt that would pass lines and ports "
-        "run or owned by the country's actors if everything moved at least cost, by their part "
-        "in them, as a share of world mine output. It does not all go so: `lodeway corridors` has "
-        "the shares of the model that is fitted to counts. At most: also what is only reported or "
-        "signed. Goods of other regions are not known."
+        "Carried: goods of the Central African Copperbelt that pass lines and ports run or owned "
+        "by the country's actors, by the shares of `lodeway corridors` and their part in them, as "
+        "a share of world mine output. At least and at most: the 10th and 90th percentile of the "
+        "model's draws; at most also what is only reported or signed. Goods of other regions are "
+        "not known."
     ),
     "restrictable": _(
         "Restrictable: the greater of what is mined and what is refined "
@@ -103,7 +103,7 @@ _KNOWN = _(
     "of the promises that have tonnes. Empty cells are not known."
 )
 _MODEL_ASKS = _(
-    "Carried: the freight model is asked for the day and for what was known; "
+    "Carried: the model of corridors is asked for the day and for what was known; "
     "--status and --basis choose among owners and operators only, not among "
     "the goods and ways."
 )

@@ -12,7 +12,7 @@ import numpy as np
 from lodeway.choice import targets
 from lodeway.choice.changes import Change, Scenario
 from lodeway.choice.model import DRAWS
-from lodeway.choice.observations import choice_sets
+from lodeway.choice.observations import set_of
 from lodeway.choice.shock import shock
 from lodeway.choice.sweep import passed
 from lodeway.scenarios.compute import answered
@@ -49,16 +49,16 @@ class Closing:
 def closings(kg: Graph, fitted: Fitted, among: Collection[str]) -> Iterator[Closing]:
     """Main things of `among` shut for `DAYS` from the day of the release, what shippers expect.
 
-    Main are segments, border posts and ports of loading that carry a hundredth of what a choice
-    set of one mineral sends on that day.
+    Main are segments, border posts and ports of loading that carry a hundredth of what the choice
+    set that is meant where none is named sends on that day.
     """
-    for name, of in sorted(choice_sets(kg.store).items()):
-        if of.mineral:
-            model = fitted.model(name, draws=DRAWS, seed=1, known=None)
-            for things in _alike(model, among):
-                asked = _scenario(kg, model, things[0])
-                found = shock(kg, asked, name, on=model.today, model=model)
-                yield Closing(things, answered(found))
+    if (name := set_of(kg.store, bool)) is None:
+        return
+    model = fitted.model(name, draws=DRAWS, seed=1, known=None)
+    for things in _alike(model, among):
+        asked = _scenario(kg, model, things[0])
+        found = shock(kg, asked, name, on=model.today, model=model)
+        yield Closing(things, answered(found))
 
 
 def _alike(model: Model, among: Collection[str]) -> list[tuple[str, ...]]:

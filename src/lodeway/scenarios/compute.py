@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ import numpy as np
 from lodeway.choice import reading
 from lodeway.choice.flows import interval
 from lodeway.choice.model import DRAWS
-from lodeway.choice.observations import choice_sets
+from lodeway.choice.observations import set_of
 from lodeway.choice.room import changed, limits
 from lodeway.choice.seen import NEAR, beside, misses
 from lodeway.choice.shock import shock
@@ -220,12 +220,10 @@ def whatif(
 
 def choice_of(kg: Graph, scenario: Scenario) -> str | None:
     """The choice set of the scenario's goods; None where they are its own or no set has them."""
-    sets = choice_sets(kg.store)
-    fit = [n for n, one in sorted(sets.items()) if one.mineral and _is_of(one.mineral, scenario)]
-    return None if scenario.goods or not fit else fit[0]
+    return None if scenario.goods else set_of(kg.store, partial(_is_of, scenario))
 
 
-def _is_of(mineral: str, scenario: Scenario) -> bool:
+def _is_of(scenario: Scenario, mineral: str) -> bool:
     told = {change.product for change in (*scenario.given, *scenario.changes)} - {None}
     return scenario.product in (None, mineral) and (not told or mineral in told)
 

@@ -93,9 +93,7 @@ _MOVED = _("Goods take other ways; {} loses most and {} gains most.")
 _OTHER_WAYS = _("Goods take other ways.")
 _LEFT = _("Goods stay behind, most of them for this reason: {}.")
 _ASKED = _("If everything moved at least cost, which no goods do:")
-_NO_CHOICE = _(
-    "If everything moved at least cost, for nothing was counted of how these goods choose:"
-)
+_NO_CHOICE = _("If everything moved at least cost, for these goods are in no choice set:")
 _SENTENCES = _("{} {}")
 _NOTES = (
     _(
