@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lodeway.agreements.compute import Agreement
     from lodeway.api.plain import Day, Given
     from lodeway.choice.fitted import Fitted
+    from lodeway.chokepoints.compute import Alone
     from lodeway.conflicts.compute import Conflict
     from lodeway.control.by_country import Regions
     from lodeway.control.compute import Deal, Owned
@@ -208,7 +209,7 @@ class KnowledgeGraph(Shares):
         show: str = "alone",
         close: str | Sequence[str] = ("places", "segments", "straits"),
         avoid: str | Sequence[str] = (),
-        draws: int = 1000,
+        draws: int | None = None,
         seed: int = 1,
         top: int | None = 20,
         parameters: Given = None,
@@ -218,7 +219,8 @@ class KnowledgeGraph(Shares):
         """What the goods of mines (or of `origins`) hang on; see `lodeway.chokepoints.compute`.
 
         `show` is "alone" (every closing by itself), "together" (two at once) or "cut" (the fewest
-        that leave no way); `close` says what may be shut.
+        that leave no way); `close` says what may be shut. Alone, the output of all mines goes as the
+        model of choice has it, any other goods as they would at least cost.
         """
         from lodeway.chokepoints import compute as chokepoints_compute
         from lodeway.chokepoints import page, report
@@ -244,9 +246,18 @@ class KnowledgeGraph(Shares):
             parameters=self._own(parameters),
             **days(options),
         )
+
+        def each() -> Alone:
+            model = {"parameters": self._own(parameters), **days(options)}
+            model.pop("product", None)
+            chosen = chokepoints_compute.chosen(
+                self, goods, draws=draws, seed=seed, watch=watch, **model
+            )
+            return chosen or chokepoints_compute.alone(goods, draws=draws, seed=seed, watch=watch)
+
         found: Any
         if show == "alone":
-            found = chokepoints_compute.alone(goods, draws=draws, seed=seed, watch=watch)
+            found = each()
         elif show == "together":
             found = chokepoints_compute.together(goods, watch=watch)
         elif show == "cut":
@@ -255,10 +266,7 @@ class KnowledgeGraph(Shares):
             raise InvalidValue(f"'{show}' is not one of alone, together, cut")
 
         def draw() -> Picture:
-            alone = found
-            if show != "alone":
-                alone = chokepoints_compute.alone(goods, draws=draws, seed=seed, watch=watch)
-            return page.drawn(alone, atlas(self.store))
+            return page.drawn(found if show == "alone" else each(), atlas(self.store))
 
         return self._result(
             found,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from lodeway.choice.alternatives import Alternatives
     from lodeway.choice.flows import Flows
     from lodeway.choice.model import Model, World
+    from lodeway.transport.uncertainty import Watch
 
     Numbers = NDArray[np.float64]
 
@@ -27,7 +30,7 @@ YEAR = 365.0
 class Closed:
     """One thing shut, in tonnes a year, the middle of the draws.
 
-    Of all goods `through` lead over it as usual. With it shut, `diverted` move by other ways (goods
+    Of all goods but those that begin or end at it `through` lead over it as usual. With it shut, `diverted` move by other ways (goods
     that others crowd out of theirs included), `held` wait for their way to open again, and
     `stranded` stay where no way is worth its price and went as usual before.
     """
@@ -62,40 +65,66 @@ def closures(
     things: Mapping[str, Collection[str]] | None = None,
     *,
     expected: float = YEAR,
+    watch: Watch[str] = iter,
 ) -> tuple[Closed, ...]:
     """Each of `things` shut alone, those first that keep most tonnes from going as usual.
 
     `things` names what closes together with each; by default everything that some way leads over,
-    by itself. Shippers expect each to stay shut for `expected` days. A model of one draw answers in
-    the middle of everything, and a draw's answer takes about as long.
+    by itself. Of goods that begin or end within that nothing is told. Shippers expect each to stay shut for `expected` days. A model of one draw answers in
+    the middle of everything, and a draw's answer takes about as long. `watch` may wrap the things
+    to show how far it is.
     """
     world = model.world(day)
     usual, room = model.sent_by(world), model.room(world)
     search = ByCorridor(world.alternatives.freight)
     closing = {t: (t,) for t in passed(model, world)} if things is None else things
     found = []
-    for thing, parts in closing.items():
-        through = usual.moved @ world.alternatives.passing(parts).astype(np.float64)
+    for thing in watch(list(closing)):
+        parts = closing[thing]
         freight = world.alternatives.freight.without(parts)
         alike = model.joined(world, freight, search)
         after = model.flows(world, alike, freight, days=expected, room=room)
-        found.append(_closed(thing, through, usual, after))
+        over = through(model, world, usual.moved, parts)
+        found.append(_closed(thing, over, usual, after, _told(model, world, parts)))
     return tuple(sorted(found, key=lambda one: (-one.hit, -one.through, one.thing)))
 
 
-def _closed(thing: str, through: Numbers, usual: Flows, after: Flows) -> Closed:
-    ways, nests = after.alternatives.ways, after.alternatives.nests
+def through(model: Model, world: World, moved: Numbers, parts: Collection[str]) -> Numbers:
+    """What leads over `parts` in each draw of the goods that neither begin nor end there."""
+    told = _told(model, world, parts)[_pair_of(world.alternatives)]
+    found: Numbers = moved @ (world.alternatives.passing(parts) & told).astype(np.float64)
+    return found
+
+
+def _told(model: Model, world: World, parts: Collection[str]) -> NDArray[np.bool_]:
+    """The pairs that neither begin at mines nor end at a market that are shut themselves."""
+    mines: dict[str, set[str]] = defaultdict(set)
+    for mine in model.sent(world.day):
+        mines[model.leaves[mine]].add(mine)
+    shut = {*parts}
+    ends = ((mines[origin], market) for origin, market in world.alternatives.pairs)
+    return np.array([not (mine <= shut or market in shut) for mine, market in ends], np.bool_)
+
+
+def _pair_of(alternatives: Alternatives) -> NDArray[np.int64]:
+    return alternatives.nests.choice[alternatives.nests.nest]
+
+
+def _closed(
+    thing: str, over: Numbers, usual: Flows, after: Flows, told: NDArray[np.bool_]
+) -> Closed:
+    ways, of_way = after.alternatives.ways, _pair_of(after.alternatives)
     before = np.zeros_like(after.moved)
     before[:, [not way.extra for way in ways]] = usual.moved
-    starts = np.flatnonzero(np.diff(nests.choice[nests.nest], prepend=-1))
+    starts = np.flatnonzero(np.diff(of_way, prepend=-1))
     more, less = (
         np.add.reduceat(np.maximum(sign * (after.moved - before), 0.0), starts, axis=1)
         for sign in (1, -1)
     )
     parts = (
-        through,
-        np.minimum(more, less).sum(axis=1),
-        after.held.sum(axis=1),
-        after.left.sum(axis=1) - usual.left.sum(axis=1),
+        over,
+        np.minimum(more, less) @ told,
+        after.held @ told[of_way],
+        (after.left - usual.left) @ told,
     )
     return Closed(thing, *(float(np.median(part)) for part in parts))

@@ -53,7 +53,11 @@ _KINDS = "places,segments,straits"
     metavar="NAME",
     help="What is carried, such as copper-cathode: the output of its mineral (default: copper and cobalt).",
 )
-@click.option("--draws", type=click.IntRange(0, 1_000_000), default=1000, show_default=True)
+@click.option(
+    "--draws",
+    type=click.IntRange(0, 1_000_000),
+    help="Draws of the range of traffic (default: 200 of the model, 1,000 at least cost).",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @click.option("--top", type=click.IntRange(min=1), default=20, show_default=True)
 @parameters_option
@@ -67,8 +71,9 @@ def command(
 ) -> None:
     """What the traffic hangs on: every place, segment and strait by traffic and by stranded share.
 
-    Popular is not critical: much may lead over a port that all could do without. Names may be ids
-    or labels in English or Chinese, with commas between.
+    Popular is not critical: much may lead over a port that all could do without. The output of all
+    mines goes as the model of `lodeway corridors` has it, goods between places you name as they
+    would at least cost. Names may be ids or labels in English or Chinese, with commas between.
 
     \b
     Examples:
@@ -105,6 +110,6 @@ def _found(
         close=names(kinds),
         avoid=names(avoid),
         parameters=file,
-        watch=watched("draws" if what == "alone" else "pairs"),
+        watch=watched("chokepoints"),
         **options,
     )

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from lodeway.choice.flows import interval
+from lodeway.choice.model import DRAWS, Model
+from lodeway.choice.observations import set_of
+from lodeway.choice.seen import rests_on
+from lodeway.choice.sweep import closures, through
 from lodeway.chokepoints import cuts as measure
 from lodeway.claims import supplies
 from lodeway.schema.errors import InvalidValue, UnknownName
@@ -20,6 +25,8 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from lodeway.choice.model import World
+    from lodeway.choice.sweep import Closed
     from lodeway.chokepoints.cuts import Chokepoint, Closing, Cut, Pair, Together
     from lodeway.claims.figures import Assumption
     from lodeway.claims.graph import Graph
@@ -40,8 +47,8 @@ class Basket:
 
     `groups` are the things that can be shut, each with all that closes with it; `kinds` says of
     which class each is ("Port", "Segment", "Country"). `claims` stand behind the tonnes, `counted`
-    says whether these are mines' output rather than one for each origin. `lost` have no way at all.
-    `minerals` are those whose output is counted, `product` is as what they are carried.
+    says whether these are mines' output rather than one for each origin, `usual` that it goes to the
+    assumed markets, too, with nothing shut already. `lost` have no way at all. `minerals` are those whose output is counted, `product` is as what they are carried.
     """
 
     freight: Freight
@@ -53,6 +60,7 @@ class Basket:
     lost: tuple[Pair, ...]
     minerals: tuple[str, ...] = ()
     product: str | None = None
+    usual: bool = False
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -77,13 +85,15 @@ class Alone:
     """Single closings of a basket, worst first; `carried` is the traffic over all draws.
 
     Of each thing that any draw led over: the 5th percentile, the mean and the 95th percentile of
-    the share of all goods, over draws of what is assumed and of what may be shut.
+    the share of all goods, over draws of what is assumed and of what may be shut. Of goods that are
+    `chosen`, sent as the model of choice has it, the 10th, 50th and 90th percentile of its draws.
     """
 
     basket: Basket
     found: tuple[Chokepoint, ...]
     carried: Mapping[str, Span]
     draws: int
+    chosen: bool = False
 
 
 def basket(
@@ -135,11 +145,105 @@ def basket(
         tuple(lost),
         tuple(sorted({one.product for one in mined})),
         goods,
+        not (origins or destinations or avoid),
     )
 
 
-def alone(goods: Basket, *, draws: int = _DRAWS, seed: int = 1, watch: Watch[int] = iter) -> Alone:
-    """Every thing of the basket shut by itself, and its traffic over `draws` (0 for none)."""
+def chosen(
+    kg: Graph,
+    goods: Basket,
+    *,
+    draws: int | None = None,
+    seed: int = 1,
+    on: date | None = None,
+    known: date | None = None,
+    parameters: Mapping[str, Assumption] | None = None,
+    watch: Watch[str] = iter,
+) -> Alone | None:
+    """Every thing shut by itself, and its traffic, as the model of choice sends the usual goods.
+
+    Shippers expect it to stay shut for a year. `draws` are those of the model (its own number by
+    default, 0 for no range of the traffic); all else is the middle of everything. None for other
+    than usual goods, and where there is no choice set for some of them.
+    """
+    names = [set_of(kg.store, mineral.__eq__) for mineral in goods.minerals]
+    if not goods.usual or not names or None in names:
+        return None
+    given: dict[str, Any] = {"seed": seed, "known": known, "parameters": parameters}
+    given["product"] = goods.product
+    middle = [Model(kg, name, draws=1, **given) for name in names if name]
+    day = on or middle[0].today
+    shares = _Shares(goods.groups)
+    rest: dict[str, None] = {}
+    for model in middle:
+        shares.add(
+            model.world(day), closures(model, day, shares.passed(model.world(day)), watch=watch)
+        )
+        rest.update(dict.fromkeys(rests_on(model, day)))
+    many = DRAWS if draws is None else draws
+    drawn = [Model(kg, one.set.id, draws=many, **given) for one in middle] if many > 1 else []
+    of = replace(goods, tonnes=shares.tonnes, claims=(*goods.claims, *rest))
+    return Alone(of, shares.found(), shares.traffic(drawn, day), many, chosen=True)
+
+
+class _Shares:
+    """The sums over several choice sets of what closings do, and of what leads over each thing."""
+
+    def __init__(self, groups: Mapping[str, Collection[str]]) -> None:
+        self._groups = groups
+        self.tonnes: dict[Pair, float] = defaultdict(float)
+        self._closed: dict[str, list[Closed]] = defaultdict(list)
+
+    def passed(self, world: World) -> dict[str, Collection[str]]:
+        """The groups that some way of a world leads over."""
+        steps = world.alternatives.freight.steps
+        over = {t for way in world.alternatives.ways for i in way.steps for t in steps[i].things}
+        return {name: parts for name, parts in self._groups.items() if not over.isdisjoint(parts)}
+
+    def add(self, world: World, closed: Sequence[Closed]) -> None:
+        for pair, tonnes in zip(world.alternatives.pairs, world.tonnes.tolist(), strict=True):
+            self.tonnes[pair] += tonnes
+        for one in closed:
+            self._closed[one.thing].append(one)
+
+    def found(self) -> tuple[measure.Chokepoint, ...]:
+        """The closings, the most stranded first, then the most traffic, then by id."""
+        whole = sum(self.tonnes.values())
+        told = [
+            measure.Chokepoint(
+                thing,
+                sum(one.through for one in of) / whole,
+                sum(one.stranded for one in of) / whole,
+                None,
+                None,
+                sum(one.held for one in of) / whole,
+            )
+            for thing, of in self._closed.items()
+        ]
+        return tuple(sorted(told, key=lambda c: (-c.stranded, -c.traffic, c.thing)))
+
+    def traffic(self, models: Sequence[Model], day: date) -> dict[str, Span]:
+        """The share of all goods over each thing: the 10th, 50th and 90th percentile of the draws."""
+        if not models:
+            return {}
+        sent = [(model, model.world(day), model.usual(day).moved) for model in models]
+        whole = sum(moved.sum(axis=1) for *_, moved in sent)
+        return {
+            thing: interval(
+                sum(through(m, w, moved, self._groups[thing]) for m, w, moved in sent) / whole
+            )
+            for thing in sorted(self._closed)
+        }
+
+
+def alone(
+    goods: Basket, *, draws: int | None = None, seed: int = 1, watch: Watch[int] = iter
+) -> Alone:
+    """Every thing shut by itself, and its traffic, as if everything moved at least cost.
+
+    `draws` are of the costs and of what may be shut: 0 for no range of the traffic.
+    """
+    draws = _DRAWS if draws is None else draws
     found = measure.singles(goods.freight, goods.tonnes, groups=goods.groups)
     carried: dict[str, Span] = {}
     if draws:

@@ -39,7 +39,8 @@ class Chokepoint:
 
     `traffic` leads over it on the cheapest way; of that `stranded` has no other way, and the rest
     goes around for `usd` more dollars a tonne (time at its value) and `days` more on the average,
-    None where nothing goes around. Tonnes that begin or end at the thing itself are not counted:
+    None where nothing goes around. By a model of choice `traffic` is what that sends over it, some
+    of it is `held`, waiting for the way to open again, and nothing is told of dollars and days. Tonnes that begin or end at the thing itself are not counted:
     to close a mine's own town says nothing of its ways. `claims` stand behind the ways over it and
     those around it.
     """
@@ -49,12 +50,13 @@ class Chokepoint:
     stranded: float
     usd: float | None
     days: float | None
+    held: float = 0.0
     claims: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def diverted(self) -> float:
         """The share of tonnes that has to go around."""
-        return self.traffic - self.stranded
+        return max(0.0, self.traffic - self.stranded - self.held)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ _ = words.of(__name__)
 
 _TITLE = _("What the goods lead over, and what they hang on")
 _ABOUT = _("The wider a line, the more goods lead over it on their cheapest way.")
+_CHOSEN = _("The wider a line, the more goods the model of choice sends over it.")
 _GROUPS = {
     "stranding": _("Strands goods when shut alone"),
     "carrying": _("Carries goods that could go around"),
@@ -38,7 +39,7 @@ def drawn(found: Alone, atlas: Atlas) -> Picture:
         groups=[Group(name, {one: text[one] for one in LANGS}) for name, text in _GROUPS.items()],
         land=atlas.land,
         title={one: _TITLE[one] for one in LANGS},
-        about={one: _ABOUT[one] for one in LANGS},
+        about={one: (_CHOSEN if found.chosen else _ABOUT)[one] for one in LANGS},
     )
 
 

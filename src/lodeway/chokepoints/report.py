@@ -30,8 +30,9 @@ _TITLES = {
 }
 _COLUMNS = {
     "alone": columns(
-        "thing_ids things kind_ids kinds thing_id stranded_share traffic_share -drawn_share_min "
-        "-drawn_share -drawn_share_max drawn_share_span extra_usd_per_t extra_days",
+        "thing_ids things kind_ids kinds thing_id stranded_share held_share diverted_share "
+        "traffic_share -drawn_share_min -drawn_share -drawn_share_max drawn_share_span "
+        "extra_usd_per_t extra_days",
         thing_id=_("id"),
     ),
     "together": columns("first_ids first second_ids second stranded_share"),
@@ -39,20 +40,35 @@ _COLUMNS = {
 }
 _DEFINED = _(
     "Traffic: the share of goods whose cheapest way (dollars, with days at the "
-    "value of time) leads over a thing. Stranded: the share that has no way left "
-    "once it is shut. What is neither goes around, at the extra cost and days "
+    "value of time) leads over a thing: no goods all go so. Stranded: the share that has no way "
+    "left once it is shut. What is neither goes around, at the extra cost and days "
     "given (fewer days where the way around is dearer but quicker). Goods that "
     "begin or end at a thing are not counted for it. Capacities are not looked "
     "at: a way around counts however narrow it is. Things with the same figures, "
     "as those of one line have, share a row."
 )
+_CHOSEN_DEFINED = _(
+    "Traffic: the share of goods that leads over a thing by the model of `lodeway corridors`. Shut "
+    "for a year that shippers expect: stranded is what no way with room is worth its price to, "
+    "waiting what stays for the way to open again; the rest goes around. Goods that begin or end "
+    "at a thing are not counted for it. Things with the same figures, as those of one line have, "
+    "share a row. Dollars and days of one closing: `lodeway whatif`."
+)
 _DRAWN = _(
     "In {:,} draws of all assumptions and recorded closures: 5th percentile, mean, 95th percentile."
+)
+_CHOSEN_DRAWN = _(
+    "Traffic in the draws: 10th, 50th and 90th percentile of {:,}; all else is the middle of "
+    "everything."
 )
 _COUNTED = _(
     "Goods: {tonnes:,.0f} t a year of {what}, counted as metal contained, from "
     "{mines} mines with an output of their own in the tables, to {markets} markets "
     "in assumed shares; mines without a figure are not in it. Sources: {sources}"
+)
+_CHOSEN_COUNTED = _(
+    "Goods: {tonnes:,.0f} t a year of {what}, counted as metal contained: what the states of the "
+    "mines send in all, to {markets} markets in assumed shares. Sources: {sources}"
 )
 _AS = _("All of it is taken to travel as {}; in which form each mine sends it out is not told.")
 _NAMED = _("Goods: as much from each of {} origins to each of {} destinations.")
@@ -66,7 +82,7 @@ _PAIRED = _(
     "second strands this share of all goods, in addition to what either strands "
     "alone."
 )
-_CHOSEN = _(
+_PICKED = _(
     "No smaller number of closings does it. There may be other sets of the same "
     "size: with the first thing of every other group shut, any one of a group will "
     "do."
@@ -88,6 +104,10 @@ _UNCUT = _("What may be shut here cannot cut the goods off.")
 _BRIEF = (
     "things", "kinds", "stranded_share", "traffic_share", "drawn_share_span", "extra_usd_per_t",
     "extra_days",
+)  # fmt: skip
+_CHOSEN_BRIEF = (
+    "things", "kinds", "stranded_share", "held_share", "diverted_share", "traffic_share",
+    "drawn_share_span",
 )  # fmt: skip
 _KINDS = ("Port", "BorderPost", "Strait", "City", "RailTerminal", "Junction", "Segment")
 
@@ -119,13 +139,14 @@ def alone(
         (*_who([one.thing for one in same], found.basket.kinds, label, lang), *figures)
         for figures, same in shown
     )
-    below = [*_limits(found.basket, label, lang), *_goods(found.basket, label, sources, lang)]
-    if found.draws:
-        below.append(_DRAWN[lang].format(found.draws))
-    below.append(_DEFINED[lang])
+    below = [*_limits(found.basket, label, lang), *_goods(found, label, sources, lang)]
+    if found.carried:
+        below.append((_CHOSEN_DRAWN if found.chosen else _DRAWN)[lang].format(found.draws))
+    below.append((_CHOSEN_DEFINED if found.chosen else _DEFINED)[lang])
     behind = tuple(_behind(found, same) for _, same in shown)
     verdict = _alone_verdict(found, rows, label, lang)
-    return _answer("alone", rows, below, lang, behind, verdict)
+    brief = _CHOSEN_BRIEF if found.chosen else _BRIEF
+    return _answer("alone", rows, below, lang, behind, verdict, brief)
 
 
 def _alone_verdict(
@@ -192,7 +213,7 @@ def fewest(
         last = found[-1][1]
         firsts = [] if last is None else [label(member[0], lang) for member in last.members]
         verdict = _CUT[lang].format(_SEMICOLON[lang].join(firsts)) if firsts else _UNCUT[lang]
-    notes = [_CHOSEN[lang], *_limits(goods, label, lang)]
+    notes = [_PICKED[lang], *_limits(goods, label, lang)]
     return _answer("cut", rows, notes, lang, claims, verdict)
 
 
@@ -217,15 +238,18 @@ def _answer(
     lang: Lang,
     claims: tuple[tuple[str, ...], ...],
     verdict: str,
+    brief: tuple[str, ...] = (),
 ) -> Answer:
     told = _TITLES[name][lang], _COLUMNS[name][lang], rows, tuple(notes), claims
-    return Answer(*told, verdict=verdict, name=name, brief=_BRIEF if name == "alone" else ())
+    return Answer(*told, verdict=verdict, name=name, brief=brief)
 
 
 def _figures(found: Alone, one: Chokepoint) -> tuple[object, ...]:
     spread = found.carried.get(one.thing)
     return (
         _percent(one.stranded),
+        _percent(one.held),
+        _percent(one.diverted),
         _percent(one.traffic),
         *((_percent(share) for share in spread) if spread else (None, None, None)),
         "-".join(f"{100 * share:.0f}" for share in spread) if spread else None,
@@ -253,7 +277,8 @@ def _percent(share: float) -> float:
     return round(100 * share, 1)
 
 
-def _goods(goods: Basket, label: Labels, sources: Sources, lang: Lang) -> list[str]:
+def _goods(found: Alone, label: Labels, sources: Sources, lang: Lang) -> list[str]:
+    goods = found.basket
     able = goods.tonnes.keys() - set(goods.lost)
     ends = len({origin for origin, _ in able}), len({end for _, end in able})
     if not goods.counted:
@@ -262,7 +287,7 @@ def _goods(goods: Basket, label: Labels, sources: Sources, lang: Lang) -> list[s
     what = _WITH[lang].join(label(mineral, lang) for mineral in goods.minerals)
     tonnes = sum(goods.tonnes[pair] for pair in able)
     notes = [
-        _COUNTED[lang].format(
+        (_CHOSEN_COUNTED if found.chosen else _COUNTED)[lang].format(
             tonnes=tonnes, what=what, mines=ends[0], markets=ends[1], sources=read
         )
     ]
