@@ -24,6 +24,7 @@ _ = words.of(__name__)
 _TITLE = _("What the goods lead over, and what they hang on")
 _ABOUT = _("The wider a line, the more goods lead over it on their cheapest way.")
 _CHOSEN = _("The wider a line, the more goods the model of choice sends over it.")
+_TRIFLE = 0.005  # a model of choice leaves a little behind of nearly everything
 _GROUPS = {
     "stranding": _("Strands goods when shut alone"),
     "carrying": _("Carries goods that could go around"),
@@ -65,4 +66,4 @@ def _spots(found: Alone, known: dict[str, Chokepoint], atlas: Atlas) -> Iterator
 
 
 def _group(one: Chokepoint) -> str:
-    return "stranding" if one.stranded else "carrying"
+    return "stranding" if one.stranded > _TRIFLE else "carrying"
