@@ -47,6 +47,13 @@ def test_it_opens_verdict_first_without_a_request_an_error_or_a_refusal(open_pag
     assert view.page.evaluate("performance.getEntriesByType('resource').length") == 0
 
 
+def test_its_address_may_ask_for_a_language(open_page):
+    view = open_page(made.whole(), "#lang=zh")
+    assert view.page.evaluate("document.documentElement.lang") == "zh-Hans"
+    assert view.page.locator("h1.zh").is_visible()
+    assert not view.page.locator("h1.en").is_visible()
+
+
 def test_it_tells_all_but_the_map_without_a_script(browser, tmp_path):
     file = tmp_path / "answer.html"
     file.write_text(made.whole(), encoding="utf-8")

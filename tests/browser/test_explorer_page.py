@@ -446,6 +446,22 @@ def test_the_legend_counts_and_hides_kinds(open_page):
     assert hidden == 9
 
 
+@pytest.mark.parametrize("state", ["#node=kcc&focus=1", "#node=lar&from=lar&to=kcc"])
+def test_the_legend_counts_what_is_on_view(open_page, state):
+    view = open_page(lobito_page(), state)
+    counted = "[...document.querySelectorAll('#legend .things .tally')].map(e => Number(e.textContent))"
+    shown = _shown(view)
+    assert 1 < len(shown) < 26
+    assert sum(view.page.evaluate(counted)) == len(shown)
+    kinds = view.page.locator("#legend [data-kind^=n]")
+    kind = kinds.last.get_attribute("data-kind")
+    kinds.last.click()
+    # What is hidden stays in the legend, to be shown again.
+    assert view.page.locator(f"#legend [data-kind={kind}]").get_attribute("aria-pressed") == "false"
+    view.page.locator(f"#legend [data-kind={kind}]").click()
+    assert _shown(view) == shown
+
+
 def test_the_keyboard_moves_and_fits_the_picture(open_page):
     view = open_page(lobito_page())
     start = view.point("lar")

@@ -1,4 +1,4 @@
-import { carried, offers, titled, whenSpoken, type Carried } from "./answer.ts";
+import { carried, offers, opened, type Carried } from "./answer.ts";
 
-whenSpoken(titled);
+opened();
 void carried<Carried>().then(offers);

@@ -1,7 +1,7 @@
-import { carried, offers, titled, whenSpoken, type Carried } from "./answer.ts";
+import { carried, offers, opened, type Carried } from "./answer.ts";
 import { plates } from "./plate.ts";
 
-whenSpoken(titled);
+opened();
 void carried<Carried>().then((answer) => {
   offers(answer);
   plates(answer);

@@ -46,6 +46,14 @@ export function titled(lang: Lang): void {
   document.title = document.querySelector(`h1.${lang}`)!.textContent!;
 }
 
+/** Open the page, in the language that its address asks for: `#lang=zh`. */
+export function opened(): void {
+  const asked = new URLSearchParams(location.hash.slice(1)).get("lang");
+  const field = document.querySelector<HTMLInputElement>(asked === "zh" ? "#lang-zh" : "#lang-en")!;
+  if (asked === "zh" || asked === "en") field.checked = true;
+  whenSpoken(titled);
+}
+
 export function offers({ name, json, words }: Carried): void {
   const place = document.querySelector(".save")!;
   whenSpoken((lang) => {

@@ -257,15 +257,14 @@ export class Explorer {
   // ---- legend
 
   #legend() {
-    const { lang, topic, focus, to, story, step } = this.state;
-    const told = story?.steps[step]!.lit;
-    const part = focus || to ? null : told?.nodes.size ? told : topic;
-    const { off, offEdges } = this.hidden;
-    const look = JSON.stringify([lang, focus || to ? null : [topic?.key, story?.id, step], [...off], [...offEdges], [...this.hidden.offFirm]]);
+    const { lang, topic, node, focus, from, to, story, step } = this.state;
+    const { off, offEdges, offFirm } = this.hidden;
+    const part = focus ? [node?.index, focus] : from && to ? [from.index, to.index] : [topic?.key, story?.id, step];
+    const look = JSON.stringify([lang, part, [...off], [...offEdges], [...offFirm]]);
     if (this.legendLook === look) return;
     this.legendLook = look;
     const { nodeKinds, edgeKinds } = this.model;
-    const { nodes, edges } = part ?? this.model;
+    const { nodes, edges } = this.views.part(this.state, off) ?? this.model;
     const held = (document.activeElement as HTMLElement | null)?.dataset["kind"]; // rebuilt under the reader's finger
     byId("legend-body").replaceChildren(
       this.#firmness(edges),
@@ -277,8 +276,8 @@ export class Explorer {
   #kinds(sort: string, kinds: Map<string, Kind>, things: Iterable<{ kind: string }>, off: Set<string>, mark: (kind: Kind) => Element) {
     const tally = new Map<string, number>();
     for (const { kind } of things) tally.set(kind, (tally.get(kind) ?? 0) + 1);
-    const shown = [...kinds.values()].filter(({ key }) => tally.has(key));
-    return el("ul", { "aria-label": this.t("kinds"), class: sort === "n" ? "things" : null }, shown.map((kind) => el("li", {}, this.#kindButton(sort, kind, tally.get(kind.key)!, off, mark))));
+    const shown = [...kinds.values()].filter(({ key }) => tally.has(key) || off.has(key)); // what is hidden can be shown again
+    return el("ul", { "aria-label": this.t("kinds"), class: sort === "n" ? "things" : null }, shown.map((kind) => el("li", {}, this.#kindButton(sort, kind, tally.get(kind.key) ?? 0, off, mark))));
   }
 
   #firmness(edges: Iterable<Edge>) {

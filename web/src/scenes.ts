@@ -278,15 +278,32 @@ function partPlaces(part: Node[], tied: Map<Node, Set<Node>>, [wide, high]: [num
   });
 }
 
-/** Paths from left to right, one above the other; what several pass stands between them. */
+/** Paths from left to right, one above the other; what several pass stands between them, in the column of its last place. */
 export function pathPlaces(paths: Step[][]): Map<Node, Point> {
-  const spots = new Map<Node, Point[]>();
+  const rows = new Map<Node, number[]>();
+  const columns = new Map<Node, number>();
   paths.forEach((path, row) => {
-    const nodes = [path[0]!.from, ...path.map(({ to }) => to)];
-    nodes.forEach((node, at) => {
-      const spot = { x: (at / (nodes.length - 1) - 0.5) * 900, y: (row - (paths.length - 1) / 2) * 150 };
-      spots.set(node, [...(spots.get(node) ?? []), spot]);
+    [path[0]!.from, ...path.map(({ to }) => to)].forEach((node, at) => {
+      rows.set(node, [...(rows.get(node) ?? []), row]);
+      columns.set(node, Math.max(columns.get(node) ?? 0, at));
     });
   });
-  return new Map([...spots].map(([node, all]) => [node, middle(all)]));
+  const last = Math.max(...paths.map((path) => path.length));
+  for (const path of paths) columns.set(path.at(-1)!.to, last);
+  const height = (node: Node) => (mean(rows.get(node)!) - (paths.length - 1) / 2) * PATHS.y;
+  const places = new Map<Node, Point>();
+  for (let column = 0; column <= last; column += 1) {
+    const here = [...columns.keys()].filter((node) => columns.get(node) === column).sort((one, other) => height(one) - height(other) || one.index - other.index);
+    const wide = Math.max(...here.map(height)) - Math.min(...here.map(height));
+    const step = Math.max(PATHS.y, wide / Math.max(here.length - 1, 1));
+    const centre = mean(here.map(height));
+    here.forEach((node, nth) => {
+      const y = here.length > 1 ? centre + (nth - (here.length - 1) / 2) * step : height(node);
+      places.set(node, { x: (column - last / 2) * PATHS.x, y });
+    });
+  }
+  return places;
 }
+
+const PATHS = { x: 300, y: 150 };
+const mean = (all: number[]) => all.reduce((sum, one) => sum + one, 0) / all.length;

@@ -56,11 +56,29 @@ export class Views {
     return { ...scene, places: this.filled.places };
   }
 
+  /** The nodes and relations that `scene` shows, those of closed groups with them; null for all of the page. */
+  part({ node, focus, from, to, story, step, topic }: State, off: Set<string>): Pick<Lit, "nodes" | "edges"> | null {
+    if (node && focus) {
+      const nodes = new Set([node, ...rings(this.model, node, focus, off).rings.flat()]);
+      return { nodes, edges: this.#between(nodes, focus) };
+    }
+    if (from && to) {
+      const steps = this.steps({ from, to }).flat();
+      return { nodes: new Set(steps.flatMap((one) => [one.from, one.to])), edges: new Set(steps.flatMap((one) => one.edges)) };
+    }
+    const told = story?.steps[step]!.lit;
+    return told?.nodes.size ? told : topic;
+  }
+
+  #between(nodes: Set<Node>, hops: number): Set<Edge> {
+    return new Set(this.model.edges.filter((edge) => nodes.has(edge.source) && nodes.has(edge.target) && (hops === 1 || edge.kind !== LISTING)));
+  }
+
   #rings(node: Node, hops: number, off: Set<string>, shape: [number, number]): Scene {
     const { rings: circles, cut } = rings(this.model, node, hops, off);
     const places = ringPlaces(node, circles, shape);
     const shown = new Set(places.keys());
-    const edges = new Set(this.model.edges.filter((edge) => shown.has(edge.source) && shown.has(edge.target) && (hops === 1 || edge.kind !== LISTING)));
+    const edges = this.#between(shown, hops);
     const key = `focus ${node.index} ${hops} ${[...off].join()}`;
     return this.#grouped({ key, places, edges, ring: true, whole: hops > 1, cut }, alike(shown, edges), null);
   }
@@ -97,7 +115,7 @@ export class Views {
   }
 
   /** The shortest paths between the two ends, over what the legend shows, list membership apart. */
-  steps({ from, to }: State): Step[][] {
+  steps({ from, to }: Pick<State, "from" | "to">): Step[][] {
     if (!from || !to) return [];
     const allowed = (edge: Edge) => edge.kind !== LISTING && !this.isOff(edge);
     const key = `${from.index} ${to.index} ${this.model.edges.filter(allowed).length}`;

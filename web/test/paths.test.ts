@@ -117,3 +117,13 @@ test("paths are drawn from left to right", () => {
   assert.ok(x("a") < x("b") && x("b") < x("z") && x("d") < x("e"));
   assert.equal(new Set([...at.values()].map((spot) => JSON.stringify(spot))).size, at.size);
 });
+
+test("on paths of different lengths no two names stand on each other", () => {
+  const of = model([["a", "b"], ["b", "z"], ["a", "c"], ["c", "d"], ["d", "z"], ["a", "e"], ["e", "f"], ["f", "g"], ["g", "z"]]);
+  const paths = shortestPaths(of, of.nodeById.get("a")!, of.nodeById.get("z")!, 3, every);
+  assert.deepEqual(paths.map((path) => path.length), [2, 3, 4]);
+  const spots = [...pathPlaces(paths).values()];
+  for (const [nth, one] of spots.entries())
+    for (const other of spots.slice(nth + 1))
+      assert.ok(Math.abs(one.x - other.x) >= 300 || Math.abs(one.y - other.y) >= 150, JSON.stringify([one, other]));
+});
