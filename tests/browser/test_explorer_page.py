@@ -449,7 +449,9 @@ def test_the_legend_counts_and_hides_kinds(open_page):
 @pytest.mark.parametrize("state", ["#node=kcc&focus=1", "#node=lar&from=lar&to=kcc"])
 def test_the_legend_counts_what_is_on_view(open_page, state):
     view = open_page(lobito_page(), state)
-    counted = "[...document.querySelectorAll('#legend .things .tally')].map(e => Number(e.textContent))"
+    counted = (
+        "[...document.querySelectorAll('#legend .things .tally')].map(e => Number(e.textContent))"
+    )
     shown = _shown(view)
     assert 1 < len(shown) < 26
     assert sum(view.page.evaluate(counted)) == len(shown)

@@ -17,7 +17,7 @@ from lodeway.check import check, validation_cache
 from lodeway.schema import paths
 from lodeway.schema.errors import InvalidData
 from lodeway.store import Store, engine, run, tables
-from toys import CLAIM, RECEIPT, TOY, Project
+from toys import CLAIM, RECEIPT, TOY, Project, with_directness
 
 HEAD = f"id,type,subject,quantityKind,mineral,value,unit,{CLAIM}\n"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -130,7 +130,8 @@ def change_a_stake(root: Path, rng: random.Random) -> None:
 
 def restore(root: Path, rng: random.Random) -> None:
     for table, text in TOY.items():
-        (root / "data" / table).write_text(text)
+        kept = with_directness(text) if table == "claims/stakes.csv" else text
+        (root / "data" / table).write_text(kept)
 
 
 def change_a_shape(root: Path, rng: random.Random) -> None:

@@ -16,6 +16,7 @@ from lodeway.claims.supplies import (
     Supply,
     gross,
     markets,
+    mined,
     national,
     outputs,
     prices,
@@ -379,3 +380,26 @@ def test_the_assumed_markets_make_a_whole_also_when_one_is_changed(shipped: Know
 
 def test_what_stays_behind_has_an_assumed_price(shipped: KnowledgeGraph) -> None:
     assert prices(shipped.store)["copper"] == 9700
+
+
+def test_the_weight_of_goods_is_turned_into_that_of_the_mineral_and_chemicals_count_once(
+    shipped: KnowledgeGraph,
+) -> None:
+    found = {
+        one.asset: one.tonnes for one in mined(shipped.store, "lithium", on=date(2024, 12, 31))
+    }
+    carbonate, spodumene = (
+        assumptions(shipped.store)[f"assumption-grade-{form}"]
+        for form in ("lithium-carbonate", "spodumene-concentrate")
+    )
+    cauchari, greenbushes = found["cauchari-olaroz"], found["greenbushes"]
+    assert cauchari.mid == pytest.approx(25_400 * carbonate.in_base[1])
+    assert (greenbushes.low, greenbushes.mid, greenbushes.high) == pytest.approx(
+        tuple(1_480_000 * end for end in spodumene.in_base)
+    )
+    assert spodumene.id in greenbushes.claims
+    assert greenbushes.basis == "derived"
+    # Two say what Atacama sold, and both count; a refinery of lithium mines none.
+    sqm = found["atacama-sqm"]
+    assert sqm.low < sqm.high
+    assert "kwinana-lithium-refinery" not in found

@@ -471,12 +471,20 @@ def test_the_portuguese_part_of_the_lobito_railway_rests_on_what_china_leaves(
     assert "stake-cccc-mota-engil" in portugal.claims
 
 
-@pytest.mark.parametrize("mineral", ["lithium", "rare-earths"])
-def test_no_ore_is_counted_as_lithium_or_rare_earths(shipped: KnowledgeGraph, mineral: str) -> None:
+@pytest.mark.parametrize(
+    ("mineral", "mine", "least", "most"),
+    [("lithium", "greenbushes", 34_000, 41_500), ("rare-earths", "bayan-obo", 166_000, 222_500)],
+)
+def test_concentrate_is_counted_as_the_lithium_or_rare_earths_in_it(
+    mineral: str, mine: str, least: float, most: float, shipped: KnowledgeGraph
+) -> None:
+    """1,480 kt of spodumene concentrate, and 370 kt of concentrate of half rare-earth oxide."""
     found = by_country.regions(shipped, by="seat", mineral=mineral, through=FEBRUARY).regions[0]
-    assert found.universe.elsewise
+    (load,) = (one.tonnes for one in found.universe.loads if mine in one.mines)
+    assert least < load.low < load.mid < load.high < most
+    assert any(claim.startswith("assumption-grade-") for claim in load.claims)
     assert found.universe.total
-    assert found.universe.known < found.universe.total
+    assert 0.4 < found.universe.known / found.universe.total < 1
     shares = [one.part.point for one in found.sides if one.percent == 50 and one.part]
     assert sum(shares) <= 1
 

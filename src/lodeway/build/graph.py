@@ -108,7 +108,9 @@ def follow(
     """
     derived = derive(store, folder)
     rdf.add(store, derived)
-    concluded = list(conclude(Store(store, file)))
+    asked = Store(store, file)
+    concluded = list(conclude(asked))
+    asked.let_go()
     rdf.add(store, concluded)
     return [*derived, *concluded]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lodeway.claims.claim_filter import ALL, Filter
 from lodeway.claims.figures import Figure, assumptions, figure
@@ -16,10 +17,12 @@ from lodeway.schema.vocab import local
 from lodeway.store.rows import Iri
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from lodeway.claims.figures import Assumption
     from lodeway.store.embedded import Store
+
+    _Grades: TypeAlias = Mapping[str | None, Assumption]
 
 
 # What is to be moved: tonnes a year that leave a place, and the markets they are bound for.
@@ -143,17 +146,24 @@ def mined(
 ) -> list[_Output]:
     """What every mine with a figure puts out of `mineral` a year, wherever it lies; see `outputs`.
 
-    A company that tells of all its mines together stands among them. Periods are chosen by `on`; of
-    `through` only what was known and the basis count, for a figure of a past year stays one.
+    A company that tells of all its mines together stands among them. The weight of goods is turned
+    into that of the mineral by the assumed grade of their form, and left out where none is assumed.
+    Periods are chosen by `on`; of `through` only what was known and the basis count, for a figure of a past year stays one.
     """
     claims = replace(through, on=None, status=None).bindings()
     found = rows(store, "outputs-of-mineral", mineral=Iri(vocab.ID + mineral), **claims)
-    given = [_Row.read(row) for row in found]
-    return _yearly(store, given, on, through.known, years) if given else []
+    grades = _grades(assumptions(store).values())
+    given = [_Row.read(row) for row in found if not row["gross"] or local(row["gross"]) in grades]
+    return _yearly(store, given, on, through.known, years, grades) if given else []
 
 
 def _yearly(
-    store: Store, given: list[_Row], on: date | None, known: date | None, years: int
+    store: Store,
+    given: list[_Row],
+    on: date | None,
+    known: date | None,
+    years: int,
+    grades: _Grades = MappingProxyType({}),
 ) -> list[_Output]:
     day = on or max(row.last for row in given)
     idle = _idle(store, known)
@@ -161,7 +171,7 @@ def _yearly(
     for row in given:
         if row.days >= _QUARTER and row.gap(day) <= years * _DAYS_A_YEAR:
             groups[row.asset, row.mineral].append(row)
-    found = (_output(of, day, idle[asset]) for (asset, _), of in sorted(groups.items()))
+    found = (_output(of, day, idle[asset], grades) for (asset, _), of in sorted(groups.items()))
     return [one for one in found if not any(i.silences(one, day) for i in idle[one.asset])]
 
 
@@ -272,7 +282,7 @@ def gross(
     packing are not in it. Raises `UnknownName` for a form whose grade is not assumed.
     """
     given = (assumptions(store) if parameters is None else parameters).values()
-    grades = {one.subject: one for one in given if one.kind == _GRADE}
+    grades = _grades(given)
     at_home = {one.subject: one for one in given if one.kind == _AT_HOME}
     forms = _forms(store, on, known)
     return [
@@ -280,6 +290,11 @@ def gross(
         for supply in sent
         for weighed in _weigh(supply, forms.get((supply.id, supply.product)), grades, at_home)
     ]
+
+
+def _grades(given: Iterable[Assumption]) -> _Grades:
+    """What the goods of each form are assumed to hold."""
+    return {one.subject: one for one in given if one.kind == _GRADE}
 
 
 @dataclass(frozen=True)
@@ -312,7 +327,7 @@ def _form(found: list[_Row], on: date | None) -> _Form:
 def _weigh(
     supply: Supply,
     form: _Form | None,
-    grades: Mapping[str | None, Assumption],
+    grades: _Grades,
     at_home: Mapping[str | None, Assumption],
 ) -> Iterator[Gross]:
     id = form.id if form else _USUAL.get(supply.product, supply.product)
@@ -402,7 +417,12 @@ def _rows(store: Store, region: str, known: date | None) -> list[dict[str, Any]]
     return found
 
 
-def _output(found: list[_Row], day: date, idle: Collection[_Idle]) -> _Output:
+def _output(
+    found: list[_Row],
+    day: date,
+    idle: Collection[_Idle],
+    grades: _Grades = MappingProxyType({}),
+) -> _Output:
     best = min(
         found,
         key=lambda row: (
@@ -414,12 +434,25 @@ def _output(found: list[_Row], day: date, idle: Collection[_Idle]) -> _Output:
         ),
     )
     same = [row.row for row in found if (row.first, row.last) == (best.first, best.last)]
-    tonnes = figure(same)
+    tonnes = figure([_contained(row, grades) for row in same])
+    assumed = {grades[local(row["gross"])].id for row in same if row.get("gross")}
     scale = 1.0 if best.whole else _DAYS_A_YEAR / best.days
     low, mid, high = (end * scale for end in (tonnes.low, tonnes.mid, tonnes.high))
-    basis = tonnes.basis if best.whole else "derived"
-    yearly = Figure(low, mid, high, tonnes.claims, basis, _UNIT)
+    basis = tonnes.basis if best.whole and not assumed else "derived"
+    yearly = Figure(low, mid, high, (*tonnes.claims, *sorted(assumed)), basis, _UNIT)
     return _Output(best.asset, best.mineral, yearly, best.first, best.last)
+
+
+def _contained(row: Mapping[str, Any], grades: _Grades) -> Mapping[str, Any]:
+    """A row of the mineral that the goods of `row` hold."""
+    if not row.get("gross"):
+        return row
+    low, mid, high = grades[local(row["gross"])].in_base
+    least, middle, most = (
+        next(row[end] for end in ends if row[end] is not None)
+        for ends in (("low", "value", "high"), ("value", "low", "high"), ("high", "value", "low"))
+    )
+    return {**row, "low": least * low, "value": middle * mid, "high": most * high}
 
 
 @dataclass(frozen=True)

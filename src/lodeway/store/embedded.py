@@ -184,6 +184,10 @@ class Store:
         """Whether the engine has been asked; its threads do not survive a fork."""
         return self._opened is not None
 
+    def let_go(self) -> None:
+        """Ask the engine's store no more: who has it alone can close it, whoever still has this."""
+        self._opened = None
+
     @classmethod
     def from_quads(cls, nquads: bytes) -> Store:
         """The graph in N-Quads at hand. Raises `ReleaseError` with the line."""
