@@ -159,6 +159,21 @@ def test_the_first_page_speaks_as_the_browser_does_and_leads_to_the_search(
     context.close()
 
 
+@pytest.mark.parametrize(
+    ("locale", "title"), [("en-GB", "There is no such page"), ("zh-CN", "没有这个页面")]
+)
+def test_an_address_that_is_not_there_is_told_as_the_browser_speaks(browser, server, locale, title):
+    context = browser.new_context(locale=locale)
+    tab = context.new_page()
+    wrong = []
+    tab.on("console", lambda said: wrong.append(said.text))
+    tab.goto(f"{server}404.html")
+    assert tab.title() == title
+    assert tab.locator("h1", has_text=title).is_visible()
+    assert wrong == []
+    context.close()
+
+
 def test_axe_finds_nothing_serious(browser, server):
     # Axe itself is what the policy of the pages would refuse.
     context = browser.new_context(bypass_csp=True)

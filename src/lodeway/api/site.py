@@ -163,12 +163,15 @@ def _source(found: Material, source: str) -> Leaf:
         anchors=tuple(claims),
     )
     every = sum(1 for said in found.every.values() if said.fields["source"] == source)
+    sentence = (
+        texts.RESTS if every != len(claims) else texts.REST if every != 1 else texts.RESTS_ONE
+    )
     named = found.source(source).text
     return Leaf(
         address=source_address(source),
         title=named,
         kind=both(texts.SOURCE),
-        lead=({g: texts.RESTS[g].format(n=f"{every:,}", m=f"{len(claims):,}") for g in LANGS},),
+        lead=({g: sentence[g].format(n=f"{every:,}", m=f"{len(claims):,}") for g in LANGS},),
         sections=(facts, rests),
         iri=SOURCE + source,
         listed="source",

@@ -151,6 +151,15 @@ def _lost(lang: Lang, base: str) -> str:
     """What a host shows for an address that it does not have: it stands at any depth."""
     start = html.escape(base or "/")
     link = f'<p><a href="{start}">{spoken(both(texts.LOST_MORE))}</a></p>'
-    style = html_page.rules("answer.css")
-    masthead = html_page.both("h1", texts.LOST)
-    return html_page.document(texts.LOST[lang], style, masthead, link, lang=lang)
+    style = html_page.rules("answer.css", "site.css")
+    script = html_page.inline(html_page.built(pages.SCRIPT).decode())
+    told = html_page.framed(
+        html_page.masthead(both(texts.LOST), None),
+        link,
+        lang=lang,
+        after=f"<script>{script}</script>",
+    )
+    policy = html_page.policy([script], style)
+    return html_page.written(
+        texts.LOST[lang], f"<style>{style}</style>", told, policy=policy, lang=lang
+    )

@@ -158,6 +158,7 @@ ALSO = _("also called")
 SOURCE, TOPIC, SCENARIO = _("source"), _("topic"), _("scenario")
 SOURCES, SCENARIOS, TOPICS = _("Sources"), _("Scenarios"), _("Topics")
 RESTS = _("{n} claims rest on it; {m} of them are let through here.")
+REST, RESTS_ONE = _("{n} claims rest on it."), _("One claim rests on it.")
 SOURCE_FIELDS: Mapping[str, Text] = {
     "publisher": _("published by"),
     "published": _("published"),
